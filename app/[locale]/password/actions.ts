@@ -1,0 +1,20 @@
+'use server';
+
+import { getLocale } from 'next-intl/server';
+import { changePassword } from '../../../lib/password';
+import { attempt, type FormState, refused, succeeded, text } from '../../../lib/web/form';
+import { continueSession, requireSession } from '../../../lib/web/session';
+import { visitor } from '../../../lib/web/visitor';
+
+export async function submitPassword(_: FormState, form: FormData): Promise<FormState> {
+  const session = await requireSession('/profile');
+  const typed = {
+    currentPassword: text(form, 'currentPassword'),
+    newPassword: text(form, 'newPassword'),
+    confirmPassword: text(form, 'confirmPassword'),
+  };
+  const outcome = await attempt(async () => changePassword(session, typed, await visitor()));
+  if (!outcome.ok) return refused(outcome);
+  await continueSession(outcome.sessionValue);
+  return succeeded(`/${await getLocale()}/profile`, 'password.notices.changed');
+}

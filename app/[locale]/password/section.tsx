@@ -1,0 +1,32 @@
+import { getTranslations } from 'next-intl/server';
+import type { User } from '../../../db/users';
+import { passwordMinLength } from '../../../lib/settings';
+import { ActionForm } from '../../ui/action-form';
+import { Card } from '../../ui/card';
+import { PasswordField } from '../../ui/field';
+import { SubmitButton } from '../../ui/submit-button';
+import { submitPassword } from './actions';
+
+/** The form that changes the password; on its own where a one-time password must be changed first. */
+export async function PasswordSection({ user }: { user: User }) {
+  const t = await getTranslations('password');
+  const eye = { show: t('show'), hide: t('hide') };
+  return (
+    <Card id="password-section" title={t('title')} level={user.passwordMustChange ? 1 : 2}>
+      {user.passwordMustChange && <p className="alert alert-info alert-soft mb-5">{t('mustChange')}</p>}
+      <ActionForm id="password" action={submitPassword}>
+        <input type="text" name="username" autoComplete="username" value={user.username} readOnly hidden />
+        <PasswordField name="currentPassword" label={t('current')} autoComplete="current-password" {...eye} />
+        <PasswordField
+          name="newPassword"
+          label={t('new')}
+          hint={t('newHint', { least: passwordMinLength() })}
+          autoComplete="new-password"
+          {...eye}
+        />
+        <PasswordField name="confirmPassword" label={t('confirm')} autoComplete="new-password" {...eye} />
+        <SubmitButton>{t('submit')}</SubmitButton>
+      </ActionForm>
+    </Card>
+  );
+}

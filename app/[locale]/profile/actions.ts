@@ -1,0 +1,23 @@
+'use server';
+
+import { changeProfile } from '../../../lib/profile';
+import { attempt, changed, type FormState, file, refused, succeeded, text } from '../../../lib/web/form';
+import { continueSession, requireSession } from '../../../lib/web/session';
+import { visitor } from '../../../lib/web/visitor';
+
+/** @param shown what the form showed: a field that still says so was not changed by this person */
+export async function submitProfile(
+  shown: { username: string; language: string },
+  _: FormState,
+  form: FormData,
+): Promise<FormState> {
+  const session = await requireSession('/profile');
+  const typed = changed(form, shown);
+  const avatar = file(form, 'avatar') ?? (form.has('removeAvatar') ? ('none' as const) : undefined);
+  const currentPassword = text(form, 'currentPassword');
+  const change = { ...typed, avatar, currentPassword };
+  const outcome = await attempt(async () => changeProfile(session, change, await visitor()));
+  if (!outcome.ok) return refused(outcome, typed);
+  await continueSession(outcome.sessionValue);
+  return succeeded(`/${outcome.language}/profile`, 'profile.notices.saved');
+}

@@ -1,0 +1,45 @@
+import { redirect } from 'next/navigation';
+import { getLocale, getTranslations } from 'next-intl/server';
+import { nextPath } from '../../../lib/web/next-path';
+import { currentSession } from '../../../lib/web/session';
+import { ActionForm } from '../../ui/action-form';
+import { Card } from '../../ui/card';
+import { Field, PasswordField } from '../../ui/field';
+import { Notice } from '../../ui/notice';
+import { pageTitle } from '../../ui/page-title';
+import { SubmitButton } from '../../ui/submit-button';
+import { submitSignIn } from './actions';
+
+export const generateMetadata = () => pageTitle('sign-in.title');
+
+export default async function Page({ searchParams }: PageProps<'/[locale]/sign-in'>) {
+  const next = nextPath((await searchParams).next);
+  if (await currentSession()) redirect(next ?? `/${await getLocale()}/profile`);
+  const t = await getTranslations();
+  return (
+    <div className="mx-auto max-w-sm sm:pt-8">
+      <Notice />
+      <Card title={t('sign-in.title')} level={1}>
+        <ActionForm id="sign-in" action={submitSignIn}>
+          {next && <input type="hidden" name="next" value={next} />}
+          <Field
+            name="username"
+            label={t('sign-in.username')}
+            hint={t('sign-in.usernameHint')}
+            autoComplete="username"
+            inputMode="email"
+            dir="ltr"
+          />
+          <PasswordField
+            name="password"
+            label={t('sign-in.password')}
+            autoComplete="current-password"
+            show={t('password.show')}
+            hide={t('password.hide')}
+          />
+          <SubmitButton>{t('sign-in.submit')}</SubmitButton>
+        </ActionForm>
+      </Card>
+    </div>
+  );
+}

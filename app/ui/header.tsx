@@ -1,0 +1,90 @@
+import { LogOut, Settings } from 'lucide-react';
+import { getLocale, getTranslations } from 'next-intl/server';
+import type { User } from '../../db/users';
+import { LANGUAGES, LOCALES } from '../../lib/i18n/locales';
+import { submitSignOut } from '../[locale]/sign-in/actions';
+import { Avatar } from './avatar';
+
+/** Who is signed in, at the end of the line; opens the menu. `details` works without JavaScript. */
+export async function PersonHeader({ user }: { user: User }) {
+  const t = await getTranslations();
+  const locale = await getLocale();
+  return (
+    <Bar>
+      <details className="dropdown dropdown-end ms-auto min-w-0">
+        <summary
+          className="btn btn-ghost max-w-full flex-nowrap font-normal"
+          aria-label={`${t('shell.menu')}: ${user.username}`}
+        >
+          <bdi className="truncate">{user.username}</bdi>
+          <Avatar user={user} size={32} />
+        </summary>
+        <ul className="menu dropdown-content z-10 mt-1 w-52 rounded-box border border-base-300 bg-base-100 p-2 shadow-lg">
+          <li>
+            <a href={`/${locale}/profile`}>
+              <Settings aria-hidden className="size-4" />
+              {t('shell.settings')}
+            </a>
+          </li>
+          <li>
+            <form id="sign-out" action={submitSignOut} className="p-0">
+              <button type="submit" className="flex w-full cursor-pointer items-center gap-2 px-3 py-1.5">
+                <LogOut aria-hidden className="size-4 rtl:-scale-x-100" />
+                {t('sign-in.signOut')}
+              </button>
+            </form>
+          </li>
+        </ul>
+      </details>
+    </Bar>
+  );
+}
+
+/** The languages, each named in itself. They lead to sign in, the one page of a visitor who is signed out. */
+export async function LanguagesHeader() {
+  const t = await getTranslations('shell');
+  const current = await getLocale();
+  return (
+    <Bar>
+      <details className="dropdown dropdown-end ms-auto">
+        <summary className="btn btn-ghost font-normal" aria-label={`${t('languages')}: ${LANGUAGES[current]}`}>
+          {LANGUAGES[current]}
+        </summary>
+        <nav
+          aria-label={t('languages')}
+          className="dropdown-content z-10 mt-1 w-44 rounded-box border border-base-300 bg-base-100 p-2 shadow-lg"
+        >
+          <ul className="menu w-full p-0">
+            {LOCALES.map((locale) => (
+              <li key={locale}>
+                <a
+                  href={`/${locale}/sign-in`}
+                  lang={locale}
+                  hrefLang={locale}
+                  aria-current={locale === current || undefined}
+                >
+                  {LANGUAGES[locale]}
+                </a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </details>
+    </Bar>
+  );
+}
+
+async function Bar({ children }: { children: React.ReactNode }) {
+  const t = await getTranslations('shell');
+  const locale = await getLocale();
+  return (
+    <header className="border-b border-base-300 bg-base-100">
+      <div className="mx-auto flex h-14 max-w-2xl items-center gap-4 px-4">
+        <a href={`/${locale}`} className="font-semibold tracking-tight">
+          {t('product')}
+        </a>
+        {children}
+      </div>
+    </header>
+  );
+}

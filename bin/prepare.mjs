@@ -1,0 +1,57 @@
+// What must be there before anything can run: the packages, and a build no older than the sources. Needs Node alone.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+const BUILT_FROM = ['app', 'lib', 'db', 'messages', 'public', 'bin', 'server.ts', 'proxy.ts', 'next.config.ts'];
+
+process.env.NEXT_TELEMETRY_DISABLED = '1';
+
+/** Installs the packages that package-lock.json names, unless they are there. */
+export function install() {
+  if (newest('package-lock.json') <= newest('node_modules/.package-lock.json')) return;
+  step('Installing packages', 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+}
+
+/** Builds the server and the command line: a second's work. */
+export async function buildServer() {
+  if (isFresh('dist/server.mjs')) return;
+  const { build } = await import('esbuild');
+  await build({
+    entryPoints: { server: 'server.ts', user: 'bin/user.ts' },
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+}
+
+/** Builds the pages. */
+export function buildPages() {
+  if (isFresh('.next/BUILD_ID')) return;
+  step('Building the pages', process.execPath, ['node_modules/next/dist/bin/next', 'build']);
+}
+
+function isFresh(target) {
+  return Math.max(...BUILT_FROM.map(newest), newest('node_modules/.package-lock.json')) <= newest(target);
+}
+
+/** When a file, or the newest file of a folder, was last changed; 0 where there is none. */
+function newest(path) {
+  if (!existsSync(path)) return 0;
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+/** Runs a command and says so on one line; shows what it printed only where it fails. */
+function step(title, command, args) {
+  process.stderr.write(`${title} …\n`);
+  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  if (status === 0) return;
+  process.stderr.write(`${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}\n${title} failed.\n`);
+  process.exit(1);
+}

@@ -1,0 +1,14 @@
+// node bin/run.mjs start | dev | user …: prepares what is missing, then runs it in this same process.
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildPages, buildServer, install } from './prepare.mjs';
+
+const command = process.argv[2];
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+process.env.NODE_ENV = command === 'dev' ? 'development' : 'production';
+
+install();
+await buildServer();
+if (command === 'start') buildPages();
+process.argv.splice(1, 2, command);
+await import(command === 'user' ? '../dist/user.mjs' : '../dist/server.mjs');

@@ -1,0 +1,99 @@
+import { text } from 'node:stream/consumers';
+import { Command } from 'commander';
+import { createTranslator } from 'use-intl/core';
+import { migrateDatabase } from '../db';
+import { listUsers } from '../db/users';
+import type { Outcome } from '../lib/outcome';
+import { createUser, disableUser, enableUser, endSessionsOf, resetPassword, setUser } from '../lib/users';
+import messages from '../messages/en.json';
+
+const program = new Command('npm run user --')
+  .description("The administrator's command line: people and their access.")
+  .showHelpAfterError(false);
+
+program
+  .command('create')
+  .description('add a user; prints a one-time password unless one is given')
+  .requiredOption('--username <address>', 'an e-mail address')
+  .requiredOption('--company <name>')
+  .option('--role <name>')
+  .option('--language <code>', 'en, ru, de, fr, es, zh, ja or ar')
+  .option('--password-stdin', 'read the password from standard input')
+  .action(async ({ passwordStdin, ...account }) => {
+    const password = passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
+    const { username, oneTimePassword } = accepted(await createUser({ ...account, password }));
+    console.log(`Created ${username}.`);
+    if (oneTimePassword) console.log(`One-time password: ${oneTimePassword}`);
+  });
+
+program
+  .command('list')
+  .description('show every user')
+  .option('--json', 'as JSON')
+  .action(async ({ json }) => {
+    const people = (await listUsers()).map((user) => ({
+      username: user.username,
+      company: user.company,
+      role: user.role,
+      language: user.language,
+      disabled: user.disabledAt !== null,
+      createdAt: new Date(user.createdAt).toISOString(),
+    }));
+    if (json) return console.log(JSON.stringify(people, null, 2));
+    for (const person of people)
+      console.log(
+        [person.username, person.company, person.role, person.language, person.disabled ? 'disabled' : 'enabled'].join(
+          '\t',
+        ),
+      );
+  });
+
+onUser('set', 'change the company or the role')
+  .option('--company <name>')
+  .option('--role <name>')
+  .action(async (username, change) => {
+    if (!change.company && !change.role) program.error('set needs --company, --role, or both.');
+    accepted(await setUser(username, change));
+    console.log(`Changed ${username}.`);
+  });
+
+onUser('disable', 'sign a user out everywhere and keep them out').action(async (username) => {
+  accepted(await disableUser(username));
+  console.log(`Disabled ${username}.`);
+});
+
+onUser('enable', 'let a disabled user in again').action(async (username) => {
+  accepted(await enableUser(username));
+  console.log(`Enabled ${username}.`);
+});
+
+onUser('reset-password', 'print a one-time password, which must be changed at the next sign-in').action(
+  async (username) => {
+    const { oneTimePassword } = accepted(await resetPassword(username));
+    console.log(`One-time password of ${username}: ${oneTimePassword}`);
+  },
+);
+
+onUser('end-sessions', 'sign a user out everywhere').action(async (username) => {
+  accepted(await endSessionsOf(username));
+  console.log(`Ended every session of ${username}.`);
+});
+
+try {
+  program.hook('preAction', migrateDatabase);
+  await program.parseAsync();
+  process.exit(0);
+} catch (error) {
+  program.error((error as Error).message);
+}
+
+function onUser(name: string, description: string) {
+  return program.command(name).description(description).argument('<username>');
+}
+
+/** What a call gave; where it was refused, its sentence ends the command. */
+function accepted<Result>(outcome: Outcome<Result>): Result {
+  if (outcome.ok) return outcome;
+  const t = createTranslator({ locale: 'en', messages });
+  return program.error(t(outcome.error, outcome.values));
+}

@@ -1,0 +1,10 @@
+import type { Database } from './index';
+import { companies } from './schema';
+
+/** Adds a company, or leaves the one of that name as it is. */
+export const insertCompany = (on: Database, company: typeof companies.$inferInsert) =>
+  on
+    .insert(companies)
+    .values(company)
+    .onConflictDoUpdate({ target: companies.name, set: { name: company.name } })
+    .returning({ id: companies.id });

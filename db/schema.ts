@@ -1,0 +1,84 @@
+import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+
+/** Instants are milliseconds since the epoch, UTC. */
+const instant = (name: string) => integer(name, { mode: 'number' });
+
+export const companies = sqliteTable('companies', {
+  id: text().primaryKey(),
+  name: text().notNull().unique(),
+});
+
+export const users = sqliteTable(
+  'users',
+  {
+    id: text().primaryKey(),
+    companyId: text('company_id')
+      .notNull()
+      .references(() => companies.id),
+    /** As its owner typed it. */
+    username: text().notNull(),
+    /** What makes it unique: folded over case, space and Unicode form. */
+    usernameKey: text('username_key').notNull().unique(),
+    role: text().notNull(),
+    language: text().notNull(),
+    passwordHash: text('password_hash').notNull(),
+    passwordMustChange: integer('password_must_change', { mode: 'boolean' }).notNull(),
+    avatarVersion: text('avatar_version'),
+    disabledAt: instant('disabled_at'),
+    createdAt: instant('created_at').notNull(),
+  },
+  (users) => [index('users_company').on(users.companyId)],
+);
+
+export const sessions = sqliteTable(
+  'sessions',
+  {
+    id: text().primaryKey(),
+    valueHash: text('value_hash').notNull().unique(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: instant('created_at').notNull(),
+    lastUsedAt: instant('last_used_at').notNull(),
+    address: text().notNull(),
+    userAgent: text('user_agent').notNull(),
+  },
+  (sessions) => [index('sessions_user').on(sessions.userId)],
+);
+
+export const signInTickets = sqliteTable('sign_in_tickets', {
+  valueHash: text('value_hash').primaryKey(),
+  userId: text('user_id')
+    .notNull()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  expiresAt: instant('expires_at').notNull(),
+});
+
+export const avatars = sqliteTable(
+  'avatars',
+  {
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    version: text().notNull(),
+    /** The side of the square, in pixels. */
+    size: integer().notNull(),
+    webp: blob({ mode: 'buffer' }).notNull(),
+  },
+  (avatars) => [primaryKey({ columns: [avatars.userId, avatars.version, avatars.size] })],
+);
+
+export const events = sqliteTable(
+  'events',
+  {
+    id: integer().primaryKey({ autoIncrement: true }),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    type: text().notNull(),
+    at: instant('at').notNull(),
+    address: text().notNull(),
+    userAgent: text('user_agent').notNull(),
+  },
+  (events) => [index('events_user').on(events.userId, events.id)],
+);

@@ -1,0 +1,44 @@
+import { and, eq, gt, ne, type SQL } from 'drizzle-orm';
+import { type Database, db } from './index';
+import { companies, sessions, users } from './schema';
+import type { User } from './users';
+
+export type Session = typeof sessions.$inferSelect & { user: User };
+export type NewSession = typeof sessions.$inferInsert;
+
+/** A session must have been used after `lastUsed` and begun after `created` to be alive; milliseconds. */
+export type Limits = { lastUsed: number; created: number };
+
+export async function findSession(valueHash: string, limits: Limits): Promise<Session | undefined> {
+  const [row] = await db()
+    .select({ session: sessions, user: users, company: companies.name })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .innerJoin(companies, eq(companies.id, users.companyId))
+    .where(
+      and(
+        eq(sessions.valueHash, valueHash),
+        gt(sessions.lastUsedAt, limits.lastUsed),
+        gt(sessions.createdAt, limits.created),
+      ),
+    );
+  if (!row || row.user.disabledAt !== null) return undefined;
+  return { ...row.session, user: { ...row.user, company: row.company } };
+}
+
+export const insertSession = (on: Database, session: NewSession) =>
+  on.insert(sessions).values(session).returning({ id: sessions.id });
+
+export const updateSession = (on: Database, id: string, change: Partial<NewSession>) =>
+  on.update(sessions).set(change).where(eq(sessions.id, id)).returning({ id: sessions.id });
+
+export const deleteSession = (on: Database, id: string) => deleteSessions(on, eq(sessions.id, id));
+
+export const deleteSessionsOf = (on: Database, userId: string) => deleteSessions(on, eq(sessions.userId, userId));
+
+/** Ends every session of a user but one. */
+export const deleteOtherSessions = (on: Database, userId: string, keptId: string) =>
+  deleteSessions(on, and(eq(sessions.userId, userId), ne(sessions.id, keptId)));
+
+const deleteSessions = (on: Database, condition: SQL | undefined) =>
+  on.delete(sessions).where(condition).returning({ id: sessions.id });

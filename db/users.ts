@@ -1,0 +1,52 @@
+import { and, asc, eq, isNull, type SQL } from 'drizzle-orm';
+import { type Database, db } from './index';
+import { companies, users } from './schema';
+
+export type User = typeof users.$inferSelect & { company: string };
+export type NewUser = typeof users.$inferInsert;
+
+const withCompany = () =>
+  db()
+    .select({ user: users, company: companies.name })
+    .from(users)
+    .innerJoin(companies, eq(companies.id, users.companyId));
+
+const flat = ({ user, company }: { user: typeof users.$inferSelect; company: string }): User => ({
+  ...user,
+  company,
+});
+
+export async function findUserByKey(usernameKey: string): Promise<User | undefined> {
+  const [row] = await withCompany().where(eq(users.usernameKey, usernameKey));
+  return row && flat(row);
+}
+
+export async function findUserById(id: string): Promise<User | undefined> {
+  const [row] = await withCompany().where(eq(users.id, id));
+  return row && flat(row);
+}
+
+export async function listUsers(): Promise<User[]> {
+  return (await withCompany().orderBy(asc(users.usernameKey))).map(flat);
+}
+
+export async function hasUsers(): Promise<boolean> {
+  return (await db().select({ id: users.id }).from(users).limit(1)).length > 0;
+}
+
+export const insertUser = (on: Database, user: NewUser) => on.insert(users).values(user).returning({ id: users.id });
+
+/** Changes a user, who must be enabled, and for whom `condition`, if given, must still hold. */
+export const updateUser = (on: Database, id: string, change: Partial<NewUser>, condition?: SQL) =>
+  on
+    .update(users)
+    .set(change)
+    .where(and(eq(users.id, id), isNull(users.disabledAt), condition))
+    .returning({ id: users.id });
+
+/** Changes a user whether enabled or not: for the administrator. */
+export const updateAnyUser = (on: Database, id: string, change: Partial<NewUser>) =>
+  on.update(users).set(change).where(eq(users.id, id)).returning({ id: users.id });
+
+/** What must still be true where a decision rested on the password. */
+export const passwordStillIs = (passwordHash: string): SQL => eq(users.passwordHash, passwordHash);

@@ -1,0 +1,25 @@
+import type { Database, Write } from '../db';
+import { insertEvent } from '../db/events';
+import { now } from './adapters/clock';
+import type { Visitor } from './visitor';
+
+/** What can happen to an account. The stored names: never rename one. */
+export type EventType =
+  | 'account-created'
+  | 'account-changed'
+  | 'account-disabled'
+  | 'account-enabled'
+  | 'signed-in'
+  | 'signed-out'
+  | 'sessions-ended'
+  | 'username-changed'
+  | 'language-changed'
+  | 'avatar-changed'
+  | 'avatar-removed'
+  | 'password-changed'
+  | 'password-reset';
+
+/** The write that records what happened; it belongs in the transaction of the change itself. */
+export function record(on: Database, userId: string, type: EventType, visitor: Visitor): Write {
+  return insertEvent(on, { userId, type, at: now(), ...visitor });
+}

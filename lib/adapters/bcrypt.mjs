@@ -1,0 +1,5 @@
+// The worker of hash.ts: bcrypt takes a quarter of a second of processor, which the thread that renders has not.
+import bcrypt from 'bcryptjs';
+
+export const make = ({ text, cost }) => bcrypt.hash(text, cost);
+export const compare = ({ text, stored }) => bcrypt.compare(text, stored);

@@ -1,0 +1,72 @@
+import { createHmac } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import { Piscina } from 'piscina';
+import { bcryptCost } from '../settings';
+
+/** Too many passwords are being checked at once; try again shortly. */
+export class HashBusy extends Error {}
+
+/** How a stored value begins that `hashPassword` made; plain bcrypt, from another system, begins with `$2`. */
+const SCHEME = 'hmac-sha384:';
+
+/** Tries that may wait at once: about ten seconds of work for each thread. */
+const MAX_QUEUE = 40 * availableParallelism();
+
+const shared = globalThis as { portraitHashPool?: Piscina };
+
+function pool(): Piscina {
+  shared.portraitHashPool ??= new Piscina({
+    filename: resolve('lib/adapters/bcrypt.mjs'),
+    minThreads: 0,
+    maxThreads: availableParallelism(),
+    idleTimeout: 60_000,
+    maxQueue: MAX_QUEUE,
+  });
+  return shared.portraitHashPool;
+}
+
+/**
+ * What is stored of a password: its scheme, then bcrypt's text. bcrypt reads no more than 72 bytes, so it is given
+ * a digest of the whole password in NFC (NIST SP 800-63B-4, section 3.1.1.2), 64 characters long. The key of the
+ * digest is a label and no secret: it keeps hashes of other systems from fitting here, and cannot be lost.
+ *
+ * @throws HashBusy
+ */
+export async function hashPassword(password: string): Promise<string> {
+  return SCHEME + (await run('make', { text: keyed(password), cost: bcryptCost() }));
+}
+
+/** Whether a password is the one that was stored. Takes as long when it is not. @throws HashBusy */
+export async function matchesHash(password: string, stored: string): Promise<boolean> {
+  return stored.startsWith(SCHEME)
+    ? run('compare', { text: keyed(password), stored: stored.slice(SCHEME.length) })
+    : run('compare', { text: password, stored });
+}
+
+/** Whether a stored value should be made anew when its password is next seen. */
+export function isOutdated(stored: string): boolean {
+  return !stored.startsWith(SCHEME) || costOf(stored) !== bcryptCost();
+}
+
+const costOf = (stored: string) => Number(stored.split('$')[2]);
+
+/** A stored value that no password matches, as costly to check as any. */
+export function hashOfNobody(): string {
+  return `${SCHEME}$2b$${String(bcryptCost()).padStart(2, '0')}$${'.'.repeat(53)}`;
+}
+
+function keyed(password: string): string {
+  return createHmac('sha384', 'portrait/password').update(password.normalize('NFC')).digest('base64');
+}
+
+async function run(name: 'make', task: { text: string; cost: number }): Promise<string>;
+async function run(name: 'compare', task: { text: string; stored: string }): Promise<boolean>;
+async function run(name: string, task: object): Promise<unknown> {
+  try {
+    return await pool().run(task, { name });
+  } catch (error) {
+    if ((error as Error).message === 'Task queue is at limit') throw new HashBusy();
+    throw error;
+  }
+}

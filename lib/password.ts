@@ -1,0 +1,79 @@
+import { allOrNone } from '../db';
+import { deleteOtherSessions, type Session, updateSession } from '../db/sessions';
+import { passwordStillIs, type User, updateUser } from '../db/users';
+import { record } from './activity';
+import { isCommonPassword } from './adapters/common-passwords';
+import { hashOfNobody, hashPassword, matchesHash } from './adapters/hash';
+import { digest, randomValue } from './adapters/random';
+import { type Outcome, type Refusal, refuse } from './outcome';
+import { passwordMinLength } from './settings';
+import { usernameKey } from './username';
+import type { Visitor } from './visitor';
+
+/** In Unicode code points. NIST SP 800-63B-4, section 3.1.1.2, asks for 64 at least. */
+export const PASSWORD_MAX_LENGTH = 256;
+
+const PRODUCT = 'portrait';
+
+type TypedPasswords = { currentPassword: string; newPassword: string; confirmPassword: string };
+
+/**
+ * Changes the password of who is signed in. Every other session ends; this one goes on under a new value. Of two
+ * changes at once one wins: the other's current password is no longer right.
+ */
+export async function changePassword(
+  session: Session,
+  typed: TypedPasswords,
+  visitor: Visitor,
+): Promise<Outcome<{ sessionValue: string }>> {
+  const { user } = session;
+  if (!(await isPasswordOf(user, typed.currentPassword)))
+    return refuse('password.errors.currentWrong', 'currentPassword');
+  const fault = await judgePassword(typed.newPassword, user.username);
+  if (fault) return fault;
+  if (typed.newPassword.normalize('NFC') !== typed.confirmPassword.normalize('NFC'))
+    return refuse('password.errors.confirmDiffers', 'confirmPassword');
+
+  const passwordHash = await hashPassword(typed.newPassword);
+  const sessionValue = randomValue();
+  const changed = await allOrNone(
+    (on) => updateUser(on, user.id, { passwordHash, passwordMustChange: false }, passwordStillIs(user.passwordHash)),
+    (on) => [
+      updateSession(on, session.id, { valueHash: digest(sessionValue) }),
+      deleteOtherSessions(on, user.id, session.id),
+      record(on, user.id, 'password-changed', visitor),
+    ],
+  );
+  return changed ? { ok: true, sessionValue } : refuse('password.errors.currentWrong', 'currentPassword');
+}
+
+/** Whether a password is the user's. Takes as long for nobody as for somebody. @throws HashBusy */
+export async function isPasswordOf(user: User | undefined, password: string): Promise<boolean> {
+  const matches = await matchesHash(password, user?.passwordHash ?? hashOfNobody());
+  return user !== undefined && matches;
+}
+
+/** What is wrong with a new password, if anything is. Composition is not judged: NIST SP 800-63B-4, 3.1.1.2. */
+export async function judgePassword(
+  password: string,
+  username: string,
+  field = 'newPassword',
+): Promise<Refusal | undefined> {
+  const length = [...password.normalize('NFC')].length;
+  const least = passwordMinLength();
+  if (password === '') return refuse('password.errors.newMissing', field);
+  if (length < least) return refuse('password.errors.tooShort', field, { least, missing: least - length });
+  if (length > PASSWORD_MAX_LENGTH) return refuse('password.errors.tooLong', field, { most: PASSWORD_MAX_LENGTH });
+  const unit = repeatedUnit(usernameKey(password));
+  if (unit === usernameKey(username) || unit === usernameKey(username).split('@')[0])
+    return refuse('password.errors.isUsername', field);
+  if (unit === PRODUCT) return refuse('password.errors.isProduct', field);
+  if ([...unit].length === 1 || (await isCommonPassword(password)) || (await isCommonPassword(unit)))
+    return refuse('password.errors.common', field);
+  return undefined;
+}
+
+/** The shortest text that, written again and again, gives `text`: itself, if there is no shorter one. */
+function repeatedUnit(text: string): string {
+  return text.slice(0, (text + text).indexOf(text, 1));
+}

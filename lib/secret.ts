@@ -1,0 +1,22 @@
+import { hkdfSync, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { databaseFile } from './settings';
+
+/** The value of `AUTH_SECRET`: the variable's, or the one that the first start made and keeps beside the database. */
+export function authSecret(env: Record<string, string | undefined> = process.env): string {
+  if (env.AUTH_SECRET) return env.AUTH_SECRET;
+  const file = join(dirname(databaseFile(env)), 'auth-secret');
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+/** A 256-bit key for one purpose, derived from a secret (HKDF, RFC 5869). */
+export function deriveKey(secret: string, purpose: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', secret, '', `portrait/${purpose}`, 32));
+}

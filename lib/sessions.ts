@@ -1,0 +1,57 @@
+import { allOrNone } from '../db';
+import { deleteSession, findSession, insertSession, type Limits, type Session, updateSession } from '../db/sessions';
+import { takeTicket } from '../db/tickets';
+import { record } from './activity';
+import { now } from './adapters/clock';
+import { digest, randomId, randomValue } from './adapters/random';
+import type { Visitor } from './visitor';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** A session ends when it has not been used for so long, and so long after it began. Milliseconds. */
+const IDLE_LIMIT = 7 * DAY;
+export const ABSOLUTE_LIMIT = 30 * DAY;
+
+/** "Last used" is written no more often than this. Milliseconds. */
+const LAST_USED_GRAIN = 5 * MINUTE;
+
+/** Trades a sign-in ticket, once, for a session. @returns the session's secret value */
+export async function beginSession(ticket: string, visitor: Visitor): Promise<string | undefined> {
+  const value = randomValue();
+  const at = now();
+  const begun = await allOrNone(
+    (on) => takeTicket(on, digest(ticket), at),
+    (on, { userId }) => [
+      insertSession(on, {
+        id: randomId(),
+        valueHash: digest(value),
+        userId,
+        createdAt: at,
+        lastUsedAt: at,
+        ...visitor,
+      }),
+      record(on, userId, 'signed-in', visitor),
+    ],
+  );
+  return begun && value;
+}
+
+/** The live session of a secret value, with its user. */
+export async function sessionOf(value: string): Promise<Session | undefined> {
+  const session = await findSession(digest(value), limits());
+  if (session && session.lastUsedAt <= now() - LAST_USED_GRAIN)
+    await allOrNone((on) => updateSession(on, session.id, { lastUsedAt: now() }));
+  return session;
+}
+
+function limits(): Limits {
+  return { lastUsed: now() - IDLE_LIMIT, created: now() - ABSOLUTE_LIMIT };
+}
+
+export async function signOut(session: Session, visitor: Visitor): Promise<void> {
+  await allOrNone(
+    (on) => deleteSession(on, session.id),
+    (on) => [record(on, session.userId, 'signed-out', visitor)],
+  );
+}

@@ -1,0 +1,88 @@
+import { availableParallelism } from 'node:os';
+import { resolve } from 'node:path';
+import proxyaddr from 'proxy-addr';
+
+/** A setting that cannot be used: one sentence that names the variable. */
+export class SettingError extends Error {}
+
+export type Settings = ReturnType<typeof settings>;
+
+type Environment = Record<string, string | undefined>;
+
+/** Every setting, read from the environment and checked. @throws SettingError */
+export function settings(env: Environment = process.env) {
+  const port = integer(env, 'PORT', 3000, 0, 65535);
+  return {
+    port,
+    host: env.HOST || '127.0.0.1',
+    origins: origins(env, port),
+    databaseFile: databaseFile(env),
+    authSecrets: authSecrets(env),
+    adminUsername: env.ADMIN_USERNAME || 'admin@example.com',
+    adminPassword: env.ADMIN_PASSWORD || undefined,
+    passwordMinLength: passwordMinLength(env),
+    bcryptCost: bcryptCost(env),
+    /** How many server processes. */
+    processes: integer(env, 'WEB_CONCURRENCY', availableParallelism(), 1, 64),
+    trustsProxy: trustsProxy(env),
+  };
+}
+
+/** The origins whose forms are accepted; the first is the one that people are told. */
+function origins(env: Environment, port: number): string[] {
+  if (!env.APP_URL) return ['localhost', '127.0.0.1', '[::1]'].map((name) => `http://${name}:${port}`);
+  return env.APP_URL.split(',').map((entry) => {
+    const url = URL.canParse(entry.trim()) ? new URL(entry.trim()) : undefined;
+    if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash)
+      throw new SettingError(`APP_URL must be addresses like https://account.example.com, not "${entry}".`);
+    return url.origin;
+  });
+}
+
+/** The path of the SQLite file. */
+export function databaseFile(env: Environment = process.env): string {
+  const url = env.DATABASE_URL || 'file:data/portrait.db';
+  if (!/^file:./.test(url))
+    throw new SettingError(
+      'DATABASE_URL must be file: and the path of an SQLite database, such as file:data/portrait.db.',
+    );
+  return resolve(url.slice('file:'.length));
+}
+
+/** The secrets of `AUTH_SECRET`: the first seals, all open. None where the variable is not set. */
+function authSecrets(env: Environment): string[] {
+  const secrets = (env.AUTH_SECRET ?? '')
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter(Boolean);
+  if (secrets.some((secret) => Buffer.byteLength(secret) < 32))
+    throw new SettingError('AUTH_SECRET must be at least 32 bytes long; openssl rand -base64 32 makes one.');
+  return secrets;
+}
+
+/** In Unicode code points. Below 8 is not a password by NIST SP 800-63B-4, section 3.1.1.2. */
+export function passwordMinLength(env: Environment = process.env): number {
+  return integer(env, 'PASSWORD_MIN_LENGTH', 15, 8, 256);
+}
+
+/** The base-2 logarithm of bcrypt's rounds. */
+export function bcryptCost(env: Environment = process.env): number {
+  return integer(env, 'BCRYPT_COST', 12, 4, 20);
+}
+
+/** Whose `X-Forwarded-For` and `X-Forwarded-Proto` to believe. */
+function trustsProxy(env: Environment): (address: string, hop: number) => boolean {
+  const names = (env.TRUST_PROXY ?? 'off').split(',').map((name) => name.trim());
+  try {
+    return proxyaddr.compile(names[0] === 'off' ? [] : names);
+  } catch {
+    throw new SettingError('TRUST_PROXY must be off, or addresses and networks such as loopback, 10.0.0.0/8.');
+  }
+}
+
+function integer(env: Environment, name: string, otherwise: number, least: number, most: number): number {
+  const value = env[name] === undefined || env[name] === '' ? otherwise : Number(env[name]);
+  if (!Number.isInteger(value) || value < least || value > most)
+    throw new SettingError(`${name} must be a whole number from ${least} to ${most}, not "${env[name]}".`);
+  return value;
+}

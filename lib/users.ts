@@ -1,0 +1,139 @@
+import { allOrNone, isUniqueViolation } from '../db';
+import { insertCompany } from '../db/companies';
+import { deleteSessionsOf } from '../db/sessions';
+import { findUserByKey, hasUsers, insertUser, type NewUser, type User, updateAnyUser } from '../db/users';
+import { type EventType, record } from './activity';
+import { now } from './adapters/clock';
+import { hashPassword } from './adapters/hash';
+import { randomId, randomPassword } from './adapters/random';
+import { DEFAULT_LOCALE, isLocale } from './i18n/locales';
+import { type Outcome, refuse } from './outcome';
+import { judgePassword } from './password';
+import { parseUsername, usernameKey } from './username';
+import { ADMINISTRATOR } from './visitor';
+
+export type Account = { username: string; company: string; role?: string; language?: string; password?: string };
+
+/** Longest company and role, in characters. */
+const NAME_MAX_LENGTH = 100;
+
+/** Adds a user. Where no password is given, a one-time password is made, which must be changed at sign-in. */
+export async function createUser(account: Account): Promise<Outcome<{ username: string; oneTimePassword?: string }>> {
+  const parsed = parseUsername(account.username);
+  if (!parsed.ok) return parsed;
+  const role = account.role ?? 'Member';
+  const language = account.language ?? DEFAULT_LOCALE;
+  const fault =
+    judgeName(account.company, 'company') ??
+    judgeName(role, 'role') ??
+    (isLocale(language) ? undefined : refuse('profile.errors.languageUnknown', 'language')) ??
+    (account.password === undefined ? undefined : await judgePassword(account.password, parsed.username, 'password'));
+  if (fault) return fault;
+
+  const oneTimePassword = account.password === undefined ? randomPassword() : undefined;
+  const password = account.password ?? (oneTimePassword as string);
+  const user = {
+    id: randomId(),
+    username: parsed.username,
+    usernameKey: usernameKey(parsed.username),
+    role: role.trim(),
+    language,
+    passwordHash: await hashPassword(password),
+    passwordMustChange: oneTimePassword !== undefined,
+    createdAt: now(),
+  };
+  return (await addUser(user, account.company.trim()))
+    ? { ok: true, username: user.username, oneTimePassword }
+    : refuse('profile.errors.usernameTaken', 'username');
+}
+
+async function addUser(user: Omit<NewUser, 'companyId'>, company: string): Promise<boolean> {
+  try {
+    await allOrNone(
+      (on) => insertCompany(on, { id: randomId(), name: company }),
+      (on, { id }) => [
+        insertUser(on, { ...user, companyId: id }),
+        record(on, user.id, 'account-created', ADMINISTRATOR),
+      ],
+    );
+    return true;
+  } catch (error) {
+    if (isUniqueViolation(error)) return false;
+    throw error;
+  }
+}
+
+/** Makes the first user of an empty database; does nothing to any other. @returns the password, where it was made */
+export async function createFirstAdministrator(
+  username: string,
+  password: string = randomPassword(),
+): Promise<Outcome<{ password: string }> | undefined> {
+  if (await hasUsers()) return undefined;
+  const created = await createUser({ username, company: 'Example', role: 'Administrator', password });
+  return created.ok ? { ok: true, password } : created;
+}
+
+/** Changes what only an administrator may change. */
+export async function setUser(username: string, change: { company?: string; role?: string }): Promise<Outcome> {
+  const fault =
+    (change.company === undefined ? undefined : judgeName(change.company, 'company')) ??
+    (change.role === undefined ? undefined : judgeName(change.role, 'role'));
+  if (fault) return fault;
+  const user = await findUserByKey(usernameKey(username));
+  if (!user) return refuse('profile.errors.usernameUnknown', 'username');
+  const company = change.company?.trim() ?? user.company;
+  await allOrNone(
+    (on) => insertCompany(on, { id: randomId(), name: company }),
+    (on, { id }) => [
+      updateAnyUser(on, user.id, { companyId: id, role: change.role?.trim() ?? user.role }),
+      record(on, user.id, 'account-changed', ADMINISTRATOR),
+    ],
+  );
+  return { ok: true };
+}
+
+/** Signs a user out everywhere and keeps them out. */
+export async function disableUser(username: string): Promise<Outcome> {
+  return change(username, 'account-disabled', { disabledAt: now() }, { endsSessions: true });
+}
+
+export async function enableUser(username: string): Promise<Outcome> {
+  return change(username, 'account-enabled', { disabledAt: null }, { endsSessions: false });
+}
+
+/** Gives a user a one-time password, and ends their sessions. */
+export async function resetPassword(username: string): Promise<Outcome<{ oneTimePassword: string }>> {
+  const oneTimePassword = randomPassword();
+  const passwordHash = await hashPassword(oneTimePassword);
+  const reset = await change(
+    username,
+    'password-reset',
+    { passwordHash, passwordMustChange: true },
+    { endsSessions: true },
+  );
+  return reset.ok ? { ok: true, oneTimePassword } : reset;
+}
+
+export async function endSessionsOf(username: string): Promise<Outcome> {
+  return change(username, 'sessions-ended', {}, { endsSessions: true });
+}
+
+async function change(
+  username: string,
+  event: EventType,
+  values: Partial<NewUser>,
+  { endsSessions }: { endsSessions: boolean },
+): Promise<Outcome<{ user: User }>> {
+  const user = await findUserByKey(usernameKey(username));
+  if (!user) return refuse('profile.errors.usernameUnknown', 'username');
+  await allOrNone(
+    (on) => updateAnyUser(on, user.id, { id: user.id, ...values }),
+    (on) => [...(endsSessions ? [deleteSessionsOf(on, user.id)] : []), record(on, user.id, event, ADMINISTRATOR)],
+  );
+  return { ok: true, user };
+}
+
+function judgeName(name: string, field: string) {
+  const isGood = name.trim() !== '' && name.length <= NAME_MAX_LENGTH && !/\p{C}/u.test(name);
+  return isGood ? undefined : refuse('profile.errors.nameUnfit', field, { most: NAME_MAX_LENGTH });
+}

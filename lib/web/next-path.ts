@@ -1,0 +1,12 @@
+/**
+ * Where to go on after sign-in, as an address or form asks: a path on this origin, or nothing.
+ * What a browser would take for another origin (`//evil`, `/\evil`, a tab in between) is not one.
+ */
+export function nextPath(asked: string | string[] | undefined): string | undefined {
+  if (typeof asked !== 'string' || !asked.startsWith('/')) return undefined;
+  const here = 'http://portrait.invalid';
+  if (!URL.canParse(asked, here)) return undefined;
+  const url = new URL(asked, here);
+  if (url.origin !== here || url.pathname.startsWith('//')) return undefined;
+  return url.pathname + url.search;
+}

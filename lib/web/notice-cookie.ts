@@ -1,0 +1,12 @@
+import { cookieName, isSecure } from './cookies';
+
+/** Carries a notice from the action to the page that shows it. It holds a message's key, which is no secret. */
+export const NOTICE_COOKIE = cookieName('portrait-notice');
+
+/** The Set-Cookie value that takes the notice back once it has been shown. */
+export const NOTICE_TAKEN = `${NOTICE_COOKIE}=; Path=/; Max-Age=0; SameSite=Lax${isSecure() ? '; Secure' : ''}`;
+
+/** Whether a request's Cookie header carries a notice. */
+export function carriesNotice(header: string | undefined): boolean {
+  return header?.includes(`${NOTICE_COOKIE}=`) ?? false;
+}

@@ -1,0 +1,92 @@
+import { cookies } from 'next/headers';
+import { redirect } from 'next/navigation';
+import NextAuth from 'next-auth';
+import Credentials from 'next-auth/providers/credentials';
+import { getLocale } from 'next-intl/server';
+import { cache } from 'react';
+import type { Session } from '../../db/sessions';
+import { ABSOLUTE_LIMIT, beginSession, sessionOf, signOut } from '../sessions';
+import { cookieName, isSecure } from './cookies';
+import { visitor } from './visitor';
+
+const SESSION_COOKIE = cookieName('portrait-session');
+
+const cookieOptions = {
+  httpOnly: true,
+  sameSite: 'lax',
+  path: '/',
+  secure: isSecure(),
+  maxAge: ABSOLUTE_LIMIT / 1000,
+} as const;
+
+/**
+ * next-auth keeps the cookie; the session itself is a row. The one thing it accepts is a ticket of lib/sign-in.ts,
+ * which it trades for a session, and what it calls a token is the session's value.
+ */
+const nextAuth = NextAuth({
+  trustHost: true,
+  secret: process.env.AUTH_SECRET,
+  session: { strategy: 'jwt', maxAge: cookieOptions.maxAge },
+  cookies: { sessionToken: { name: SESSION_COOKIE, options: cookieOptions } },
+  pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
+  providers: [
+    Credentials({
+      credentials: { ticket: {} },
+      authorize: async ({ ticket }) => {
+        const value = typeof ticket === 'string' && (await beginSession(ticket, await visitor()));
+        return value ? { id: value } : null;
+      },
+    }),
+  ],
+  jwt: {
+    encode: async ({ token }) => token?.sub ?? '',
+    decode: async ({ token }) => (token && (await sessionOf(token)) ? { sub: token } : null),
+  },
+  callbacks: { session: ({ session }) => ({ expires: session.expires }) },
+  logger: { error: () => {}, warn: () => {} },
+});
+
+/** next-auth's own routes. */
+export const { GET, POST } = nextAuth.handlers;
+
+type Cookies = { get(name: string): { value: string } | undefined };
+
+/** The session of the request in hand; looked up once a page. */
+export const currentSession = cache(async () => sessionIn(await cookies()));
+
+/** The session that a request's cookies stand for. */
+export async function sessionIn(jar: Cookies): Promise<Session | undefined> {
+  const value = jar.get(SESSION_COOKIE)?.value;
+  return value ? sessionOf(value) : undefined;
+}
+
+/**
+ * The session that a page or an action needs. Without one it leads to sign in, and from there back to `path`; with
+ * a one-time password, to the password form first.
+ *
+ * @param path without its locale, such as `/profile`
+ */
+export async function requireSession(path: string): Promise<Session> {
+  const session = await currentSession();
+  const locale = await getLocale();
+  if (!session) redirect(`/${locale}/sign-in?next=${encodeURIComponent(`/${locale}${path}`)}`);
+  if (session.user.passwordMustChange && path !== '/profile') redirect(`/${locale}/profile`);
+  return session;
+}
+
+/** Begins the session that a ticket is good for, in place of any that the browser had. */
+export async function startSession(ticket: string): Promise<void> {
+  await nextAuth.signIn('credentials', { ticket, redirect: false });
+  (await cookies()).delete('authjs.callback-url');
+}
+
+/** Goes on with the session, under its new value where it was given one. */
+export async function continueSession(value: string | undefined): Promise<void> {
+  if (value) (await cookies()).set(SESSION_COOKIE, value, cookieOptions);
+}
+
+export async function endSession(): Promise<void> {
+  const session = await currentSession();
+  if (session) await signOut(session, await visitor());
+  (await cookies()).delete(SESSION_COOKIE);
+}

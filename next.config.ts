@@ -1,0 +1,15 @@
+import type { NextConfig } from 'next';
+import createNextIntlPlugin from 'next-intl/plugin';
+
+const config: NextConfig = {
+  poweredByHeader: false,
+  reactStrictMode: true,
+  productionBrowserSourceMaps: false,
+  images: { unoptimized: true },
+  /** `npm test` checks types; a build by an administrator need not wait for it. */
+  typescript: { ignoreBuildErrors: true },
+  serverExternalPackages: ['better-sqlite3', 'sharp', 'piscina', 'bcryptjs', '@zxcvbn-ts/language-common'],
+  experimental: { serverActions: { bodySizeLimit: '12mb' } },
+};
+
+export default createNextIntlPlugin('./lib/i18n/request.ts')(config);

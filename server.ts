@@ -1,0 +1,82 @@
+import cluster, { type Worker } from 'node:cluster';
+import { once } from 'node:events';
+import { closeDatabase, migrateDatabase } from './db';
+import { authSecret, deriveKey } from './lib/secret';
+import { SettingError, type Settings, settings } from './lib/settings';
+import { createFirstAdministrator } from './lib/users';
+import { serve } from './lib/web/serve';
+
+/** Finishing what is in flight may take so long. Milliseconds. */
+const STOP_LIMIT = 10_000;
+
+/** A process that dies at once shall not be started at once, again and again. Milliseconds. */
+const RESPAWN_DELAY = 1000;
+
+const dev = process.env.NODE_ENV === 'development';
+
+try {
+  const config = settings();
+  if (cluster.isPrimary) await prepare(config);
+  if (cluster.isPrimary && config.processes > 1 && !dev) await supervise(config.processes);
+  else await work(config);
+  if (cluster.isPrimary) console.log(`Portrait is at ${config.origins[0]}`);
+} catch (error) {
+  if (!(error instanceof SettingError)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}
+
+/** What is done once a start, before anyone is served: keys, migrations, the first administrator. */
+async function prepare({ origins, port, host, adminUsername, adminPassword }: Settings): Promise<void> {
+  const secret = authSecret();
+  process.env.AUTH_SECRET = secret;
+  process.env.AUTH_URL = origins[0];
+  process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = deriveKey(secret, 'server-actions').toString('base64');
+  // Next asks itself for the page that an action leads to, and would believe the Host header for where it is.
+  process.env.__NEXT_PRIVATE_ORIGIN = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  process.env.NEXT_TELEMETRY_DISABLED = '1';
+
+  await migrateDatabase();
+  const first = await createFirstAdministrator(adminUsername, adminPassword);
+  if (first?.ok === false) throw new SettingError(`ADMIN_USERNAME or ADMIN_PASSWORD cannot be used: ${first.error}.`);
+  if (first) console.log(`The first administrator: ${adminUsername}`);
+  if (first && !adminPassword) console.log(`Password, shown only this once: ${first.password}`);
+}
+
+/** Runs so many server processes over one port, and a new one for each that dies. */
+async function supervise(processes: number): Promise<void> {
+  closeDatabase();
+  cluster.setupPrimary({ exec: 'dist/server.mjs', args: [] });
+  for (let started = 0; started < processes; started++) cluster.fork();
+  const died = once(cluster, 'exit').then(() => process.exit(1));
+  await Promise.race([once(cluster, 'listening'), died]);
+
+  const respawn = () => setTimeout(() => cluster.fork(), RESPAWN_DELAY);
+  cluster.on('exit', respawn);
+  onStop(async () => {
+    cluster.off('exit', respawn);
+    await Promise.all(Object.values(cluster.workers ?? {}).map(stopWorker));
+  });
+}
+
+async function stopWorker(worker?: Worker): Promise<void> {
+  worker?.kill('SIGTERM');
+  if (worker) await once(worker, 'exit');
+}
+
+async function work(config: Settings): Promise<void> {
+  const stop = await serve(config, { dev });
+  onStop(async () => {
+    await stop();
+    closeDatabase();
+  });
+}
+
+function onStop(stop: () => Promise<void>): void {
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, async () => {
+      setTimeout(() => process.exit(1), STOP_LIMIT).unref();
+      await stop();
+      process.exit(0);
+    });
+}
