@@ -1,8 +1,10 @@
+const swc = ['@swc/jest', { jsc: { target: 'es2022', transform: { react: { runtime: 'automatic' } } } }];
+
 export default {
   testMatch: ['<rootDir>/tests/**/*.test.{ts,tsx}'],
-  transform: {
-    '\\.tsx?$': ['@swc/jest', { jsc: { target: 'es2022', transform: { react: { runtime: 'automatic' } } } }],
-  },
+  transform: { '\\.[jt]sx?$': swc },
+  // Packages that come as ES modules only, which jest does not load by itself.
+  transformIgnorePatterns: ['/node_modules/(?!(?:.*/)?(?:@scure|@noble|@otplib|otplib)/)'],
   setupFiles: ['<rootDir>/tests/support/environment.ts'],
   testTimeout: 30_000,
 };

@@ -2,7 +2,7 @@ import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { closeDatabase, migrateDatabase } from './db';
 import { authSecret, deriveKey } from './lib/secret';
-import { SettingError, type Settings, settings } from './lib/settings';
+import { authSecrets, SettingError, type Settings, settings } from './lib/settings';
 import { createFirstAdministrator } from './lib/users';
 import { serve } from './lib/web/serve';
 
@@ -28,10 +28,11 @@ try {
 
 /** What is done once a start, before anyone is served: keys, migrations, the first administrator. */
 async function prepare({ origins, port, host, adminUsername, adminPassword }: Settings): Promise<void> {
-  const secret = authSecret();
-  process.env.AUTH_SECRET = secret;
+  process.env.AUTH_SECRET = authSecret();
   process.env.AUTH_URL = origins[0];
-  process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = deriveKey(secret, 'server-actions').toString('base64');
+  process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = deriveKey(authSecrets()[0] as string, 'server-actions').toString(
+    'base64',
+  );
   // Next asks itself for the page that an action leads to, and would believe the Host header for where it is.
   process.env.__NEXT_PRIVATE_ORIGIN = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   process.env.NEXT_TELEMETRY_DISABLED = '1';

@@ -4,7 +4,15 @@ import { createTranslator } from 'use-intl/core';
 import { migrateDatabase } from '../db';
 import { listUsers } from '../db/users';
 import type { Outcome } from '../lib/outcome';
-import { createUser, disableUser, enableUser, endSessionsOf, resetPassword, setUser } from '../lib/users';
+import {
+  createUser,
+  disableUser,
+  enableUser,
+  endSessionsOf,
+  resetPassword,
+  resetTwoFactor,
+  setUser,
+} from '../lib/users';
 import messages from '../messages/en.json';
 
 const program = new Command('npm run user --')
@@ -73,6 +81,11 @@ onUser('reset-password', 'print a one-time password, which must be changed at th
     console.log(`One-time password of ${username}: ${oneTimePassword}`);
   },
 );
+
+onUser('reset-two-factor', 'switch two-factor authentication off for a user who lost it').action(async (username) => {
+  accepted(await resetTwoFactor(username));
+  console.log(`Two-factor authentication of ${username} is off.`);
+});
 
 onUser('end-sessions', 'sign a user out everywhere').action(async (username) => {
   accepted(await endSessionsOf(username));

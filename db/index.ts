@@ -1,12 +1,16 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import type { SQL } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
 import { databaseFile } from '../lib/settings';
 import * as schema from './schema';
 
 export type Database = Pick<BetterSQLite3Database<typeof schema>, 'select' | 'insert' | 'update' | 'delete' | 'query'>;
+
+/** What must be true of a row for a write to touch it. */
+export type Condition = SQL | undefined;
 
 /** A write that has been built but not run; it ends in `.returning(…)`, so that its rows tell what it did. */
 export type Write<Row = unknown> = { all(): Row[] };

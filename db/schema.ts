@@ -24,6 +24,12 @@ export const users = sqliteTable(
     passwordHash: text('password_hash').notNull(),
     passwordMustChange: integer('password_must_change', { mode: 'boolean' }).notNull(),
     avatarVersion: text('avatar_version'),
+    /** Two-factor authentication: off without a secret, pending until it is confirmed, then on. Sealed. */
+    totpSecret: text('totp_secret'),
+    totpStartedAt: instant('totp_started_at'),
+    totpConfirmedAt: instant('totp_confirmed_at'),
+    /** The last time step (RFC 6238, section 4.2) whose code was accepted. */
+    totpLastStep: integer('totp_last_step'),
     disabledAt: instant('disabled_at'),
     createdAt: instant('created_at').notNull(),
   },
@@ -42,17 +48,33 @@ export const sessions = sqliteTable(
     lastUsedAt: instant('last_used_at').notNull(),
     address: text().notNull(),
     userAgent: text('user_agent').notNull(),
+    /** New recovery codes that this session may still be shown. Sealed. */
+    shownCodes: text('shown_codes'),
+    shownCodesUntil: instant('shown_codes_until'),
   },
   (sessions) => [index('sessions_user').on(sessions.userId)],
 );
 
 export const signInTickets = sqliteTable('sign_in_tickets', {
   valueHash: text('value_hash').primaryKey(),
+  /** A password alone, where a code is owed, opens nothing but the page that asks for the code. */
+  owesCode: integer('owes_code', { mode: 'boolean' }).notNull(),
   userId: text('user_id')
     .notNull()
     .references(() => users.id, { onDelete: 'cascade' }),
   expiresAt: instant('expires_at').notNull(),
 });
+
+export const recoveryCodes = sqliteTable(
+  'recovery_codes',
+  {
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    codeHash: text('code_hash').notNull(),
+  },
+  (codes) => [primaryKey({ columns: [codes.userId, codes.codeHash] })],
+);
 
 export const avatars = sqliteTable(
   'avatars',

@@ -1,5 +1,5 @@
-import { and, eq, gt, isNull, sql } from 'drizzle-orm';
-import type { Database } from './index';
+import { and, eq, exists, gt, isNull, sql } from 'drizzle-orm';
+import { type Condition, type Database, db } from './index';
 import { signInTickets, users } from './schema';
 
 type Ticket = typeof signInTickets.$inferInsert;
@@ -12,6 +12,7 @@ export const insertTicket = (on: Database, ticket: Ticket, passwordHash: string)
       on
         .select({
           valueHash: sql<string>`${ticket.valueHash}`.as('value_hash'),
+          owesCode: sql<boolean>`${ticket.owesCode ? 1 : 0}`.as('owes_code'),
           userId: users.id,
           expiresAt: sql<number>`${ticket.expiresAt}`.as('expires_at'),
         })
@@ -20,9 +21,42 @@ export const insertTicket = (on: Database, ticket: Ticket, passwordHash: string)
     )
     .returning({ userId: signInTickets.userId });
 
-/** Takes a ticket that is still good: whoever gets the row has used it up. */
+const isGood = (valueHash: string, owesCode: boolean, now: number) =>
+  and(eq(signInTickets.valueHash, valueHash), eq(signInTickets.owesCode, owesCode), gt(signInTickets.expiresAt, now));
+
+/** Takes a ticket that owes nothing and is still good: whoever gets the row has used it up. */
 export const takeTicket = (on: Database, valueHash: string, now: number) =>
   on
     .delete(signInTickets)
-    .where(and(eq(signInTickets.valueHash, valueHash), gt(signInTickets.expiresAt, now)))
+    .where(isGood(valueHash, false, now))
     .returning({ userId: signInTickets.userId });
+
+/** Whose ticket it is that still owes a code. */
+export async function findTicketOwingCode(valueHash: string, now: number): Promise<{ userId: string } | undefined> {
+  const columns = { userId: signInTickets.userId };
+  const [row] = await db()
+    .select(columns)
+    .from(signInTickets)
+    .where(isGood(valueHash, true, now));
+  return row;
+}
+
+/** What must be true of the moment at which its code is accepted. */
+export const owesCodeStill = (valueHash: string, now: number): Condition =>
+  exists(
+    db()
+      .select({ userId: signInTickets.userId })
+      .from(signInTickets)
+      .where(isGood(valueHash, true, now)),
+  );
+
+/** Notes that the code was given: the ticket now begins a session, for a moment. */
+export const settleTicket = (on: Database, valueHash: string, expiresAt: number) =>
+  on
+    .update(signInTickets)
+    .set({ owesCode: false, expiresAt })
+    .where(eq(signInTickets.valueHash, valueHash))
+    .returning({ userId: signInTickets.userId });
+
+export const deleteTicketsOf = (on: Database, userId: string) =>
+  on.delete(signInTickets).where(eq(signInTickets.userId, userId)).returning({ userId: signInTickets.userId });

@@ -1,5 +1,5 @@
-import { and, asc, eq, isNull, type SQL } from 'drizzle-orm';
-import { type Database, db } from './index';
+import { and, asc, eq, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import { type Condition, type Database, db } from './index';
 import { companies, users } from './schema';
 
 export type User = typeof users.$inferSelect & { company: string };
@@ -36,12 +36,12 @@ export async function hasUsers(): Promise<boolean> {
 
 export const insertUser = (on: Database, user: NewUser) => on.insert(users).values(user).returning({ id: users.id });
 
-/** Changes a user, who must be enabled, and for whom `condition`, if given, must still hold. */
-export const updateUser = (on: Database, id: string, change: Partial<NewUser>, condition?: SQL) =>
+/** Changes a user, who must be enabled, and for whom the conditions must still hold. */
+export const updateUser = (on: Database, id: string, change: Partial<NewUser>, ...conditions: Condition[]) =>
   on
     .update(users)
     .set(change)
-    .where(and(eq(users.id, id), isNull(users.disabledAt), condition))
+    .where(and(eq(users.id, id), isNull(users.disabledAt), ...conditions))
     .returning({ id: users.id });
 
 /** Changes a user whether enabled or not: for the administrator. */
@@ -49,4 +49,15 @@ export const updateAnyUser = (on: Database, id: string, change: Partial<NewUser>
   on.update(users).set(change).where(eq(users.id, id)).returning({ id: users.id });
 
 /** What must still be true where a decision rested on the password. */
-export const passwordStillIs = (passwordHash: string): SQL => eq(users.passwordHash, passwordHash);
+export const passwordStillIs = (passwordHash: string): Condition => eq(users.passwordHash, passwordHash);
+
+export const twoFactorIsOff = (): Condition => isNull(users.totpConfirmedAt);
+
+/** What must still be true where a decision rested on a secret that is pending, or on one that is in force. */
+export const secretIsPending = (totpSecret: string): Condition =>
+  and(eq(users.totpSecret, totpSecret), twoFactorIsOff());
+export const secretIsInForce = (totpSecret: string): Condition =>
+  and(eq(users.totpSecret, totpSecret), isNotNull(users.totpConfirmedAt));
+
+/** A time step is accepted once, and only after the last one. */
+export const stepIsNew = (step: number): Condition => or(isNull(users.totpLastStep), lt(users.totpLastStep, step));

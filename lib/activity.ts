@@ -17,9 +17,15 @@ export type EventType =
   | 'avatar-changed'
   | 'avatar-removed'
   | 'password-changed'
-  | 'password-reset';
+  | 'password-reset'
+  | 'two-factor-enabled'
+  | 'two-factor-disabled'
+  | 'two-factor-reset'
+  | 'recovery-codes-renewed'
+  | 'recovery-code-used'
+  | 'code-refused';
 
 /** The write that records what happened; it belongs in the transaction of the change itself. */
-export function record(on: Database, userId: string, type: EventType, visitor: Visitor): Write {
+export function record(on: Database, userId: string, type: EventType, visitor: Visitor): Write<{ id: number }> {
   return insertEvent(on, { userId, type, at: now(), ...visitor });
 }

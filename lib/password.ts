@@ -1,5 +1,6 @@
 import { allOrNone } from '../db';
 import { deleteOtherSessions, type Session, updateSession } from '../db/sessions';
+import { deleteTicketsOf } from '../db/tickets';
 import { passwordStillIs, type User, updateUser } from '../db/users';
 import { record } from './activity';
 import { isCommonPassword } from './adapters/common-passwords';
@@ -41,6 +42,7 @@ export async function changePassword(
     (on) => [
       updateSession(on, session.id, { valueHash: digest(sessionValue) }),
       deleteOtherSessions(on, user.id, session.id),
+      deleteTicketsOf(on, user.id),
       record(on, user.id, 'password-changed', visitor),
     ],
   );

@@ -50,7 +50,7 @@ export function databaseFile(env: Environment = process.env): string {
 }
 
 /** The secrets of `AUTH_SECRET`: the first seals, all open. None where the variable is not set. */
-function authSecrets(env: Environment): string[] {
+export function authSecrets(env: Environment = process.env): string[] {
   const secrets = (env.AUTH_SECRET ?? '')
     .split(',')
     .map((secret) => secret.trim())

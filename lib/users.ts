@@ -1,14 +1,17 @@
-import { allOrNone, isUniqueViolation } from '../db';
+import { allOrNone, type Database, isUniqueViolation, type Write } from '../db';
 import { insertCompany } from '../db/companies';
+import { deleteRecoveryCodes } from '../db/recovery-codes';
 import { deleteSessionsOf } from '../db/sessions';
-import { findUserByKey, hasUsers, insertUser, type NewUser, type User, updateAnyUser } from '../db/users';
+import { deleteTicketsOf } from '../db/tickets';
+import { findUserByKey, hasUsers, insertUser, type NewUser, updateAnyUser } from '../db/users';
 import { type EventType, record } from './activity';
 import { now } from './adapters/clock';
 import { hashPassword } from './adapters/hash';
-import { randomId, randomPassword } from './adapters/random';
+import { randomId, randomLegible } from './adapters/random';
 import { DEFAULT_LOCALE, isLocale } from './i18n/locales';
 import { type Outcome, refuse } from './outcome';
 import { judgePassword } from './password';
+import { TWO_FACTOR_OFF } from './two-factor';
 import { parseUsername, usernameKey } from './username';
 import { ADMINISTRATOR } from './visitor';
 
@@ -16,6 +19,9 @@ export type Account = { username: string; company: string; role?: string; langua
 
 /** Longest company and role, in characters. */
 const NAME_MAX_LENGTH = 100;
+
+/** 99 random bits. */
+const randomPassword = () => randomLegible(4, 5);
 
 /** Adds a user. Where no password is given, a one-time password is made, which must be changed at sign-in. */
 export async function createUser(account: Account): Promise<Outcome<{ username: string; oneTimePassword?: string }>> {
@@ -94,43 +100,49 @@ export async function setUser(username: string, change: { company?: string; role
 
 /** Signs a user out everywhere and keeps them out. */
 export async function disableUser(username: string): Promise<Outcome> {
-  return change(username, 'account-disabled', { disabledAt: now() }, { endsSessions: true });
+  return change(username, 'account-disabled', { disabledAt: now() }, endAccess);
 }
 
 export async function enableUser(username: string): Promise<Outcome> {
-  return change(username, 'account-enabled', { disabledAt: null }, { endsSessions: false });
+  return change(username, 'account-enabled', { disabledAt: null });
 }
 
 /** Gives a user a one-time password, and ends their sessions. */
 export async function resetPassword(username: string): Promise<Outcome<{ oneTimePassword: string }>> {
   const oneTimePassword = randomPassword();
-  const passwordHash = await hashPassword(oneTimePassword);
-  const reset = await change(
-    username,
-    'password-reset',
-    { passwordHash, passwordMustChange: true },
-    { endsSessions: true },
-  );
+  const password = { passwordHash: await hashPassword(oneTimePassword), passwordMustChange: true };
+  const reset = await change(username, 'password-reset', password, endAccess);
   return reset.ok ? { ok: true, oneTimePassword } : reset;
 }
 
-export async function endSessionsOf(username: string): Promise<Outcome> {
-  return change(username, 'sessions-ended', {}, { endsSessions: true });
+/** Switches two-factor authentication off for a user who has lost both authenticator and recovery codes. */
+export async function resetTwoFactor(username: string): Promise<Outcome> {
+  return change(username, 'two-factor-reset', TWO_FACTOR_OFF, (on, userId) => [
+    ...endAccess(on, userId),
+    deleteRecoveryCodes(on, userId),
+  ]);
 }
+
+export async function endSessionsOf(username: string): Promise<Outcome> {
+  return change(username, 'sessions-ended', {}, endAccess);
+}
+
+/** Ends a user's sessions, and any sign-in that waits for its code. */
+const endAccess = (on: Database, userId: string) => [deleteSessionsOf(on, userId), deleteTicketsOf(on, userId)];
 
 async function change(
   username: string,
   event: EventType,
   values: Partial<NewUser>,
-  { endsSessions }: { endsSessions: boolean },
-): Promise<Outcome<{ user: User }>> {
+  consequences: (on: Database, userId: string) => Write[] = () => [],
+): Promise<Outcome> {
   const user = await findUserByKey(usernameKey(username));
   if (!user) return refuse('profile.errors.usernameUnknown', 'username');
   await allOrNone(
     (on) => updateAnyUser(on, user.id, { id: user.id, ...values }),
-    (on) => [...(endsSessions ? [deleteSessionsOf(on, user.id)] : []), record(on, user.id, event, ADMINISTRATOR)],
+    (on) => [...consequences(on, user.id), record(on, user.id, event, ADMINISTRATOR)],
   );
-  return { ok: true, user };
+  return { ok: true };
 }
 
 function judgeName(name: string, field: string) {

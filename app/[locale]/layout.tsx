@@ -6,7 +6,7 @@ import { currentSession } from '../../lib/web/session';
 import { Failure } from '../ui/failure';
 import { LanguagesHeader, PersonHeader } from '../ui/header';
 
-export default async function Layout({ children, params }: LayoutProps<'/[locale]'>) {
+export default async function Layout({ children, dialog, params }: LayoutProps<'/[locale]'>) {
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
   const t = await getTranslations();
@@ -22,6 +22,7 @@ export default async function Layout({ children, params }: LayoutProps<'/[locale
           <main id="content" className="mx-auto w-full max-w-2xl px-4 pt-6 pb-16">
             {children}
           </main>
+          {dialog}
         </Failure>
       </body>
     </html>

@@ -1,8 +1,9 @@
 'use client';
 
 import { Eye, EyeOff } from 'lucide-react';
-import { useId, useState, useSyncExternalStore } from 'react';
+import { useId, useState } from 'react';
 import { useForm } from './action-form';
+import { useScripted } from './scripted';
 
 type Props = { name: string; label: string; hint?: string };
 
@@ -75,15 +76,33 @@ export function Field({ name, label, hint, defaultValue, ...input }: InputProps)
 
 type PasswordProps = Props & { autoComplete: 'current-password' | 'new-password'; show: string; hide: string };
 
+type CodeProps = Props & { digitsOnly?: boolean; isFirst?: boolean };
+
+/** A one-time code. Phones offer the digits; unless it is for digits only, a recovery code can be typed as well. */
+export function CodeField({ name, label, hint, digitsOnly, isFirst }: CodeProps) {
+  const { id, fault, control } = useField({ name, hint });
+  return (
+    <Frame id={id} label={label} hint={hint} fault={fault}>
+      <input
+        {...control}
+        autoFocus={isFirst || control.autoFocus}
+        type="text"
+        inputMode={digitsOnly ? 'numeric' : 'text'}
+        autoComplete="one-time-code"
+        autoCapitalize="none"
+        spellCheck={false}
+        dir="ltr"
+        className="input w-full font-mono tracking-widest aria-invalid:border-error rtl:text-right"
+      />
+    </Frame>
+  );
+}
+
 /** A password, with an eye that shows what is typed where JavaScript runs. */
 export function PasswordField({ name, label, hint, autoComplete, show, hide }: PasswordProps) {
   const { id, fault, control } = useField({ name, hint });
   const [isShown, setShown] = useState(false);
-  const isScripted = useSyncExternalStore(
-    never,
-    () => true,
-    () => false,
-  );
+  const isScripted = useScripted();
   const Icon = isShown ? EyeOff : Eye;
   return (
     <Frame id={id} label={label} hint={hint} fault={fault}>
@@ -112,8 +131,6 @@ export function PasswordField({ name, label, hint, autoComplete, show, hide }: P
     </Frame>
   );
 }
-
-const never = () => () => {};
 
 type SelectProps = Props & { options: Record<string, string>; defaultValue: string };
 

@@ -24,6 +24,13 @@ CREATE TABLE `events` (
 );
 --> statement-breakpoint
 CREATE INDEX `events_user` ON `events` (`user_id`,`id`);--> statement-breakpoint
+CREATE TABLE `recovery_codes` (
+	`user_id` text NOT NULL,
+	`code_hash` text NOT NULL,
+	PRIMARY KEY(`user_id`, `code_hash`),
+	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
+);
+--> statement-breakpoint
 CREATE TABLE `sessions` (
 	`id` text PRIMARY KEY NOT NULL,
 	`value_hash` text NOT NULL,
@@ -32,6 +39,8 @@ CREATE TABLE `sessions` (
 	`last_used_at` integer NOT NULL,
 	`address` text NOT NULL,
 	`user_agent` text NOT NULL,
+	`shown_codes` text,
+	`shown_codes_until` integer,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
@@ -39,6 +48,7 @@ CREATE UNIQUE INDEX `sessions_value_hash_unique` ON `sessions` (`value_hash`);--
 CREATE INDEX `sessions_user` ON `sessions` (`user_id`);--> statement-breakpoint
 CREATE TABLE `sign_in_tickets` (
 	`value_hash` text PRIMARY KEY NOT NULL,
+	`owes_code` integer NOT NULL,
 	`user_id` text NOT NULL,
 	`expires_at` integer NOT NULL,
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
@@ -54,6 +64,10 @@ CREATE TABLE `users` (
 	`password_hash` text NOT NULL,
 	`password_must_change` integer NOT NULL,
 	`avatar_version` text,
+	`totp_secret` text,
+	`totp_started_at` integer,
+	`totp_confirmed_at` integer,
+	`totp_last_step` integer,
 	`disabled_at` integer,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`company_id`) REFERENCES `companies`(`id`) ON UPDATE no action ON DELETE no action

@@ -15,11 +15,11 @@ export function digest(value: string): string {
   return createHash('sha256').update(value).digest('base64url');
 }
 
-/** No letters and digits that look alike, so that a person can copy it from paper. */
+/** No letters and digits that look alike, so that a person can read it aloud and copy it from paper. */
 const LEGIBLE = 'abcdefghjkmnpqrstuvwxyz23456789';
 
-/** A password for one use: four groups of five legible characters, 99 random bits. */
-export function randomPassword(): string {
-  const group = () => Array.from({ length: 5 }, () => LEGIBLE[randomInt(LEGIBLE.length)]).join('');
-  return [group(), group(), group(), group()].join('-');
+/** Groups of random characters with dashes between; a character has 4.95 bits. */
+export function randomLegible(groups: number, length: number): string {
+  const group = () => Array.from({ length }, () => LEGIBLE[randomInt(LEGIBLE.length)]).join('');
+  return Array.from({ length: groups }, group).join('-');
 }

@@ -13,6 +13,11 @@ export function withAnswer(answer: Answer, handle: () => void): void {
   store.run(answer, handle);
 }
 
+/** Answers the request in hand with 404, and with the page that says so: what Next does by itself needs JavaScript. */
+export function answerNotFound(): void {
+  Object.assign(store.getStore() ?? {}, { status: 404 });
+}
+
 /** Answers the request in hand with 503: nothing was done, try again shortly. RFC 9110, section 15.6.4. */
 export function answerUnavailable(retryAfterSeconds: number): void {
   Object.assign(store.getStore() ?? {}, { status: 503, retryAfterSeconds });

@@ -1,4 +1,4 @@
-import { redirect } from 'next/navigation';
+import { RedirectType, redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { HashBusy } from '../adapters/hash';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
@@ -50,5 +50,5 @@ export async function refused(refusal: Refusal, typed: Record<string, string | u
 /** Goes on to `path` (303), where the notice is shown. */
 export async function succeeded(path: string, notice?: NoticeCode): Promise<never> {
   if (notice) await leaveNotice(notice);
-  redirect(path);
+  redirect(path, RedirectType.replace);
 }

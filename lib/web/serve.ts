@@ -106,8 +106,8 @@ function complete(request: IncomingMessage, response: ServerResponse, answer: An
   }) as typeof end;
 }
 
-/** How Next answers a form that is malformed or stale, and a page or an action that throws. */
-const FAILURES: PageStatus[] = ['400', '409', '500'];
+/** How Next answers a malformed or stale form, an address outside the locales, and a page or an action that throws. */
+const FAILURES: PageStatus[] = ['400', '404', '409', '500'];
 
 function showsNotice({ method, headers }: IncomingMessage, response: ServerResponse): boolean {
   const isPage = /^text\/html/.test(String(response.getHeader('content-type')));

@@ -6,10 +6,13 @@ import { getLocale } from 'next-intl/server';
 import { cache } from 'react';
 import type { Session } from '../../db/sessions';
 import { ABSOLUTE_LIMIT, beginSession, sessionOf, signOut } from '../sessions';
+import { userOwingCode, WAITING_LIFE } from '../sign-in';
 import { cookieName, isSecure } from './cookies';
 import { visitor } from './visitor';
 
 const SESSION_COOKIE = cookieName('portrait-session');
+
+const TICKET_COOKIE = cookieName('portrait-ticket');
 
 const cookieOptions = {
   httpOnly: true,
@@ -61,23 +64,36 @@ export async function sessionIn(jar: Cookies): Promise<Session | undefined> {
 }
 
 /**
- * The session that a page or an action needs. Without one it leads to sign in, and from there back to `path`; with
- * a one-time password, to the password form first.
+ * The session that a page or an action needs. Without one it leads to sign in, and from there back to `path`; while
+ * a one-time password is to be changed, to the password form, which alone is there for that.
  *
  * @param path without its locale, such as `/profile`
  */
-export async function requireSession(path: string): Promise<Session> {
+export async function requireSession(path: string, { withOneTimePassword = false } = {}): Promise<Session> {
   const session = await currentSession();
   const locale = await getLocale();
   if (!session) redirect(`/${locale}/sign-in?next=${encodeURIComponent(`/${locale}${path}`)}`);
-  if (session.user.passwordMustChange && path !== '/profile') redirect(`/${locale}/profile`);
+  if (session.user.passwordMustChange && !withOneTimePassword) redirect(`/${locale}/profile`);
   return session;
 }
 
 /** Begins the session that a ticket is good for, in place of any that the browser had. */
 export async function startSession(ticket: string): Promise<void> {
   await nextAuth.signIn('credentials', { ticket, redirect: false });
-  (await cookies()).delete('authjs.callback-url');
+  const jar = await cookies();
+  jar.delete('authjs.callback-url');
+  jar.delete(TICKET_COOKIE);
+}
+
+/** Keeps a ticket in this browser until the code that it owes is given. */
+export async function keepTicket(ticket: string): Promise<void> {
+  (await cookies()).set(TICKET_COOKIE, ticket, { ...cookieOptions, maxAge: WAITING_LIFE / 1000 });
+}
+
+/** The ticket of this browser that owes a code, where there is one. */
+export async function keptTicket(): Promise<string | undefined> {
+  const ticket = (await cookies()).get(TICKET_COOKIE)?.value;
+  return ticket && (await userOwingCode(ticket)) ? ticket : undefined;
 }
 
 /** Goes on with the session, under its new value where it was given one. */

@@ -7,7 +7,7 @@ import { continueSession, requireSession } from '../../../lib/web/session';
 import { visitor } from '../../../lib/web/visitor';
 
 export async function submitPassword(_: FormState, form: FormData): Promise<FormState> {
-  const session = await requireSession('/profile');
+  const session = await requireSession('/profile', { withOneTimePassword: true });
   const typed = {
     currentPassword: text(form, 'currentPassword'),
     newPassword: text(form, 'newPassword'),

@@ -5,21 +5,27 @@ import { ActionForm } from '../../ui/action-form';
 import { Card } from '../../ui/card';
 import { Field, PasswordField, SelectField } from '../../ui/field';
 import { Notice } from '../../ui/notice';
-import { pageTitle } from '../../ui/page-title';
+import { PageTitle } from '../../ui/page-title';
 import { SubmitButton } from '../../ui/submit-button';
 import { AvatarSection } from '../avatar/section';
 import { PasswordSection } from '../password/section';
+import { TwoFactorSection } from '../two-factor/section';
 import { submitProfile } from './actions';
 
-export const generateMetadata = () => pageTitle('profile.title');
-
 export default async function Page() {
-  const { user } = await requireSession('/profile');
+  const { user } = await requireSession('/profile', { withOneTimePassword: true });
   const t = await getTranslations();
   const { username, language } = user;
-  if (user.passwordMustChange) return <PasswordSection user={user} />;
+  if (user.passwordMustChange)
+    return (
+      <>
+        <PageTitle of={t('password.title')} />
+        <PasswordSection user={user} />
+      </>
+    );
   return (
     <>
+      <PageTitle of={t('profile.title')} />
       <Notice />
       <Card title={t('profile.title')} level={1}>
         <ActionForm id="profile" action={submitProfile.bind(null, { username, language })}>
@@ -60,6 +66,7 @@ export default async function Page() {
         </ActionForm>
       </Card>
       <PasswordSection user={user} />
+      <TwoFactorSection user={user} />
     </>
   );
 }

@@ -1,17 +1,38 @@
 'use server';
 
 import { getLocale } from 'next-intl/server';
-import { signIn } from '../../../lib/sign-in';
+import { giveCode, signIn } from '../../../lib/sign-in';
 import { attempt, type FormState, refused, succeeded, text } from '../../../lib/web/form';
 import { nextPath } from '../../../lib/web/next-path';
-import { endSession, startSession } from '../../../lib/web/session';
+import { endSession, keepTicket, keptTicket, startSession } from '../../../lib/web/session';
+import { visitor } from '../../../lib/web/visitor';
 
 export async function submitSignIn(_: FormState, form: FormData): Promise<FormState> {
   const username = text(form, 'username');
   const outcome = await attempt(() => signIn({ username, password: text(form, 'password') }));
   if (!outcome.ok) return refused(outcome, { username });
-  await startSession(outcome.ticket);
-  return succeeded(nextPath(text(form, 'next')) ?? `/${outcome.user.language}/profile`);
+  const { user, ticket, owesCode } = outcome;
+  const next = nextPath(text(form, 'next'));
+  return owesCode ? askForCode(ticket, next) : enter(ticket, next ?? `/${user.language}/profile`);
+}
+
+export async function submitSignInCode(_: FormState, form: FormData): Promise<FormState> {
+  const ticket = await keptTicket();
+  if (!ticket) return succeeded(`/${await getLocale()}/sign-in`, 'sign-in.notices.expired');
+  const outcome = await attempt(async () => giveCode(ticket, { code: text(form, 'code') }, await visitor()));
+  if (!outcome.ok) return refused(outcome);
+  return enter(ticket, nextPath(text(form, 'next')) ?? `/${outcome.user.language}/profile`);
+}
+
+async function askForCode(ticket: string, next: string | undefined): Promise<never> {
+  await keepTicket(ticket);
+  const query = next ? `?next=${encodeURIComponent(next)}` : '';
+  return succeeded(`/${await getLocale()}/sign-in/code${query}`);
+}
+
+async function enter(ticket: string, path: string): Promise<never> {
+  await startSession(ticket);
+  return succeeded(path);
 }
 
 export async function submitSignOut(): Promise<void> {

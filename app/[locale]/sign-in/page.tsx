@@ -6,11 +6,9 @@ import { ActionForm } from '../../ui/action-form';
 import { Card } from '../../ui/card';
 import { Field, PasswordField } from '../../ui/field';
 import { Notice } from '../../ui/notice';
-import { pageTitle } from '../../ui/page-title';
+import { PageTitle } from '../../ui/page-title';
 import { SubmitButton } from '../../ui/submit-button';
 import { submitSignIn } from './actions';
-
-export const generateMetadata = () => pageTitle('sign-in.title');
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/sign-in'>) {
   const next = nextPath((await searchParams).next);
@@ -18,6 +16,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
   const t = await getTranslations();
   return (
     <div className="mx-auto max-w-sm sm:pt-8">
+      <PageTitle of={t('sign-in.title')} />
       <Notice />
       <Card title={t('sign-in.title')} level={1}>
         <ActionForm id="sign-in" action={submitSignIn}>

@@ -1,0 +1,15 @@
+import { getTranslations } from 'next-intl/server';
+import { requireSession } from '../../../../lib/web/session';
+import { Dialog } from '../../../ui/dialog';
+import { TwoFactorSteps } from '../../two-factor/steps';
+
+/** The two-factor page over the profile, where the switch opened it with JavaScript. */
+export default async function Page() {
+  const { user } = await requireSession('/two-factor');
+  const t = await getTranslations('two-factor');
+  return (
+    <Dialog title={t('title')} close={t('close')}>
+      <TwoFactorSteps user={user} />
+    </Dialog>
+  );
+}

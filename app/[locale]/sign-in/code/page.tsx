@@ -1,0 +1,34 @@
+import { redirect } from 'next/navigation';
+import { getLocale, getTranslations } from 'next-intl/server';
+import { nextPath } from '../../../../lib/web/next-path';
+import { keptTicket } from '../../../../lib/web/session';
+import { ActionForm } from '../../../ui/action-form';
+import { Card } from '../../../ui/card';
+import { CodeField } from '../../../ui/field';
+import { PageTitle } from '../../../ui/page-title';
+import { SubmitButton } from '../../../ui/submit-button';
+import { submitSignInCode } from '../actions';
+
+export default async function Page({ searchParams }: PageProps<'/[locale]/sign-in/code'>) {
+  const locale = await getLocale();
+  if (!(await keptTicket())) redirect(`/${locale}/sign-in`);
+  const next = nextPath((await searchParams).next);
+  const t = await getTranslations('sign-in');
+  return (
+    <div className="mx-auto max-w-sm sm:pt-8">
+      <PageTitle of={t('codeTitle')} />
+      <Card title={t('codeTitle')} level={1}>
+        <ActionForm id="sign-in-code" action={submitSignInCode}>
+          {next && <input type="hidden" name="next" value={next} />}
+          <CodeField name="code" label={t('code')} hint={t('codeHint')} isFirst />
+          <div className="flex flex-wrap items-center gap-4">
+            <SubmitButton>{t('codeSubmit')}</SubmitButton>
+            <a href={`/${locale}/sign-in`} className="link">
+              {t('backToPassword')}
+            </a>
+          </div>
+        </ActionForm>
+      </Card>
+    </div>
+  );
+}

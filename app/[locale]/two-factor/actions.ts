@@ -1,0 +1,53 @@
+'use server';
+
+import { getLocale } from 'next-intl/server';
+import { recoveryCodesSaved } from '../../../lib/recovery-codes';
+import {
+  cancelTwoFactor,
+  confirmTwoFactor,
+  disableTwoFactor,
+  renewRecoveryCodes,
+  startTwoFactor,
+} from '../../../lib/two-factor';
+import { attempt, type FormState, refused, succeeded, text } from '../../../lib/web/form';
+import { continueSession, requireSession } from '../../../lib/web/session';
+import { visitor } from '../../../lib/web/visitor';
+
+export async function submitStart(_: FormState, form: FormData): Promise<FormState> {
+  const session = await requireSession('/two-factor');
+  const outcome = await attempt(() => startTwoFactor(session, { currentPassword: text(form, 'currentPassword') }));
+  return outcome.ok ? succeeded(`/${await getLocale()}/two-factor`) : refused(outcome);
+}
+
+export async function submitConfirm(_: FormState, form: FormData): Promise<FormState> {
+  const session = await requireSession('/two-factor');
+  const outcome = await attempt(async () => confirmTwoFactor(session, { code: text(form, 'code') }, await visitor()));
+  if (!outcome.ok) return refused(outcome);
+  await continueSession(outcome.sessionValue);
+  return succeeded(`/${await getLocale()}/two-factor/recovery-codes`, 'two-factor.notices.enabled');
+}
+
+export async function submitCancel(): Promise<void> {
+  await cancelTwoFactor(await requireSession('/two-factor'));
+  await succeeded(`/${await getLocale()}/profile`);
+}
+
+export async function submitDisable(_: FormState, form: FormData): Promise<FormState> {
+  const session = await requireSession('/two-factor');
+  const outcome = await attempt(async () => disableTwoFactor(session, { code: text(form, 'code') }, await visitor()));
+  if (!outcome.ok) return refused(outcome);
+  await continueSession(outcome.sessionValue);
+  return succeeded(`/${await getLocale()}/profile`, 'two-factor.notices.disabled');
+}
+
+export async function submitRenew(_: FormState, form: FormData): Promise<FormState> {
+  const session = await requireSession('/two-factor');
+  const outcome = await attempt(async () => renewRecoveryCodes(session, { code: text(form, 'code') }, await visitor()));
+  if (!outcome.ok) return refused(outcome);
+  return succeeded(`/${await getLocale()}/two-factor/recovery-codes`, 'two-factor.notices.renewed');
+}
+
+export async function submitCodesSaved(): Promise<void> {
+  await recoveryCodesSaved(await requireSession('/two-factor/recovery-codes'));
+  await succeeded(`/${await getLocale()}/profile`);
+}

@@ -1,0 +1,14 @@
+import { getTranslations } from 'next-intl/server';
+import { FEW_RECOVERY_CODES, recoveryCodesLeft } from '../../../lib/recovery-codes';
+
+/** How many recovery codes a user has; a warning where that is few. */
+export async function RecoveryCodesLeft({ userId }: { userId: string }) {
+  const t = await getTranslations('two-factor');
+  const left = await recoveryCodesLeft(userId);
+  if (left > FEW_RECOVERY_CODES) return <p className="mt-3 text-base-content/70 text-sm">{t('codesLeft', { left })}</p>;
+  return (
+    <p className="alert alert-warning alert-soft mt-4">
+      {t('codesLeft', { left })} {t('codesFew')}
+    </p>
+  );
+}

@@ -1,0 +1,21 @@
+import { getLocale, getTranslations } from 'next-intl/server';
+import { requireSession } from '../../../lib/web/session';
+import { Card } from '../../ui/card';
+import { PageTitle } from '../../ui/page-title';
+import { TwoFactorSteps } from './steps';
+
+export default async function Page() {
+  const { user } = await requireSession('/two-factor');
+  const t = await getTranslations('two-factor');
+  return (
+    <>
+      <PageTitle of={t('title')} />
+      <Card title={t('title')} level={1}>
+        <TwoFactorSteps user={user} />
+      </Card>
+      <a href={`/${await getLocale()}/profile`} className="link">
+        {t('back')}
+      </a>
+    </>
+  );
+}

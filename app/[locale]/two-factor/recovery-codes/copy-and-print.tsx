@@ -1,0 +1,26 @@
+'use client';
+
+import { useState } from 'react';
+import { useScripted } from '../../../ui/scripted';
+
+type Props = { text: string; copy: string; copied: string; print: string };
+
+/** What needs JavaScript; without it the codes can be selected, and the browser prints. */
+export function CopyAndPrint({ text, copy, copied, print }: Props) {
+  const [isCopied, setCopied] = useState(false);
+  if (!useScripted()) return null;
+  return (
+    <>
+      <button
+        type="button"
+        className="btn"
+        onClick={() => navigator.clipboard.writeText(text).then(() => setCopied(true))}
+      >
+        {isCopied ? copied : copy}
+      </button>
+      <button type="button" className="btn" onClick={() => window.print()}>
+        {print}
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { getTranslations } from 'next-intl/server';
+import type { User } from '../../../db/users';
+import { pendingKey, twoFactorState } from '../../../lib/two-factor';
+import { ActionForm } from '../../ui/action-form';
+import { CodeField, PasswordField } from '../../ui/field';
+import { SubmitButton } from '../../ui/submit-button';
+import { submitCancel, submitConfirm, submitDisable, submitRenew, submitStart } from './actions';
+import { RecoveryCodesLeft } from './codes-left';
+
+/** What can be done about two-factor authentication in the state that the user's row is in. */
+export async function TwoFactorSteps({ user }: { user: User }) {
+  const state = twoFactorState(user);
+  if (state === 'on') return <On user={user} />;
+  const key = state === 'pending' ? await pendingKey(user) : undefined;
+  return key ? <Pending {...key} /> : <Off user={user} />;
+}
+
+async function Off({ user }: { user: User }) {
+  const t = await getTranslations();
+  return (
+    <ActionForm id="two-factor-start" action={submitStart}>
+      <p className="mb-5">{t('two-factor.intro')}</p>
+      <input type="text" autoComplete="username" value={user.username} readOnly hidden />
+      <PasswordField
+        name="currentPassword"
+        label={t('two-factor.currentPassword')}
+        autoComplete="current-password"
+        show={t('password.show')}
+        hide={t('password.hide')}
+      />
+      <SubmitButton>{t('two-factor.start')}</SubmitButton>
+    </ActionForm>
+  );
+}
+
+async function Pending({ groups, uri, picture }: { groups: string[]; uri: string; picture: string }) {
+  const t = await getTranslations('two-factor');
+  return (
+    <>
+      <p className="mb-3">{t('scan')}</p>
+      <div className="mb-5 flex flex-wrap items-center gap-5">
+        <img src={picture} alt={t('picture')} width={220} height={220} className="rounded-box bg-white" />
+        <div className="min-w-0 flex-1 basis-52">
+          <p className="mb-1">{t('typeSecret')}</p>
+          <p className="mb-4">
+            <code dir="ltr" className="select-all break-words font-mono text-lg">
+              {groups.join(' ')}
+            </code>
+          </p>
+          <a href={uri} className="link">
+            {t('openApp')}
+          </a>
+        </div>
+      </div>
+      <ActionForm id="two-factor-confirm" action={submitConfirm}>
+        <CodeField name="code" label={t('code')} hint={t('confirmHint')} digitsOnly isFirst />
+        <div className="flex gap-3">
+          <SubmitButton>{t('confirm')}</SubmitButton>
+          <button type="submit" form="two-factor-cancel" className="btn">
+            {t('cancel')}
+          </button>
+        </div>
+      </ActionForm>
+      <form id="two-factor-cancel" action={submitCancel} />
+    </>
+  );
+}
+
+async function On({ user }: { user: User }) {
+  const t = await getTranslations('two-factor');
+  return (
+    <>
+      <p>{t('stateOn')}</p>
+      <RecoveryCodesLeft userId={user.id} />
+      <h2 className="mt-8 mb-2 font-semibold text-lg">{t('renewTitle')}</h2>
+      <p className="mb-4">{t('renewIntro')}</p>
+      <ActionForm id="recovery-codes-renew" action={submitRenew}>
+        <CodeField name="code" label={t('code')} hint={t('codeHint')} />
+        <SubmitButton>{t('renew')}</SubmitButton>
+      </ActionForm>
+      <h2 className="mt-8 mb-2 font-semibold text-lg">{t('disableTitle')}</h2>
+      <p className="mb-4">{t('disableIntro')}</p>
+      <ActionForm id="two-factor-disable" action={submitDisable}>
+        <CodeField name="code" label={t('code')} hint={t('codeHint')} />
+        <SubmitButton>{t('disable')}</SubmitButton>
+      </ActionForm>
+    </>
+  );
+}

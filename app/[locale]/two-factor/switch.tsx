@@ -1,0 +1,43 @@
+'use client';
+
+import Link from 'next/link';
+import { useId } from 'react';
+
+type Props = { href: string; label: string; state: string; isOn: boolean };
+
+/** A link that looks and speaks like a switch: what it switches takes more than one step. */
+export function Switch({ href, label, state, isOn }: Props) {
+  const id = useId();
+  return (
+    <div className="flex items-center justify-between gap-4">
+      <div className="min-w-0">
+        <p id={`${id}-label`} className="font-medium">
+          {label}
+        </p>
+        <p id={`${id}-state`} className="text-base-content/70 text-sm">
+          {state}
+        </p>
+      </div>
+      <Link
+        href={href}
+        prefetch={false}
+        scroll={false}
+        role="switch"
+        aria-checked={isOn}
+        aria-labelledby={`${id}-label`}
+        aria-describedby={`${id}-state`}
+        onKeyDown={(event) => {
+          if (event.key !== ' ') return;
+          event.preventDefault();
+          event.currentTarget.click();
+        }}
+        className={`block h-7 w-12 shrink-0 rounded-full border-2 p-0.5 ${isOn ? 'border-primary bg-primary' : 'border-base-content/60'}`}
+      >
+        <span
+          aria-hidden
+          className={`block size-5 rounded-full ${isOn ? 'ms-auto bg-primary-content' : 'bg-base-content/60'}`}
+        />
+      </Link>
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+'use client';
+
+import { X } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useId, useLayoutEffect, useRef } from 'react';
+
+type Props = { title: string; close: string; children: React.ReactNode };
+
+/** A page shown over another one, under its own address: closing it, by whatever means, is going back. */
+export function Dialog({ title, close, children }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null);
+  const router = useRouter();
+  const id = useId();
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    element?.querySelector<HTMLElement>('form input:not([hidden])')?.focus();
+    return () => element?.close(); // gives the focus back, when the browser itself went back
+  }, []);
+  return (
+    <dialog ref={dialog} aria-labelledby={id} onClose={() => dialog.current && router.back()} className="modal">
+      <div className="modal-box max-w-xl">
+        <div className="mb-4 flex items-center justify-between gap-4">
+          <h2 id={id} className="font-semibold text-xl tracking-tight">
+            {title}
+          </h2>
+          <button
+            type="button"
+            aria-label={close}
+            onClick={() => dialog.current?.close()}
+            className="btn btn-ghost btn-square btn-sm"
+          >
+            <X aria-hidden className="size-5" />
+          </button>
+        </div>
+        {children}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,24 @@
+import { and, count, eq } from 'drizzle-orm';
+import { type Condition, type Database, db } from './index';
+import { recoveryCodes } from './schema';
+
+export async function countRecoveryCodes(userId: string): Promise<number> {
+  const [row] = await db().select({ left: count() }).from(recoveryCodes).where(eq(recoveryCodes.userId, userId));
+  return row?.left ?? 0;
+}
+
+export const insertRecoveryCodes = (on: Database, userId: string, hashes: string[]) =>
+  on
+    .insert(recoveryCodes)
+    .values(hashes.map((codeHash) => ({ userId, codeHash })))
+    .returning({ codeHash: recoveryCodes.codeHash });
+
+/** Uses up one code of a user, where `condition`, if given, holds. */
+export const takeRecoveryCode = (on: Database, userId: string, codeHash: string, condition?: Condition) =>
+  on
+    .delete(recoveryCodes)
+    .where(and(eq(recoveryCodes.userId, userId), eq(recoveryCodes.codeHash, codeHash), condition))
+    .returning({ id: recoveryCodes.userId });
+
+export const deleteRecoveryCodes = (on: Database, userId: string) =>
+  on.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId)).returning({ id: recoveryCodes.userId });

@@ -1,0 +1,44 @@
+import { randomBytes } from 'node:crypto';
+import { base32 } from '@scure/base';
+import speakeasy from 'speakeasy';
+
+/** The length of a time step, and how many of them either side of now are accepted. RFC 6238, section 5.2. */
+const STEP_SECONDS = 30;
+const WINDOW = 1;
+
+/** RFC 4226, section 4, asks for 128 bits at least and recommends 160. */
+const SECRET_BYTES = 20;
+
+/** A new secret, in base32 (RFC 4648). */
+export function newSecret(): string {
+  return base32.encode(randomBytes(SECRET_BYTES));
+}
+
+/**
+ * The time step whose code this is: now's, the one before or the one after. The caller accepts a step once.
+ *
+ * @param secret in base32
+ * @param at milliseconds since the epoch
+ * @throws where the secret is empty or no base32: it must never serve as a key
+ */
+export function matchedStep(secret: string, code: string, at: number): number | undefined {
+  const key = Buffer.from(base32.decode(secret));
+  if (key.length < SECRET_BYTES) throw new Error('the secret is too short to be one');
+  if (!/^[0-9]{6}$/.test(code)) return undefined;
+  const step = Math.floor(at / 1000 / STEP_SECONDS);
+  const match = speakeasy.totp.verifyDelta({
+    secret: key.toString('hex'),
+    encoding: 'hex',
+    token: code,
+    step: STEP_SECONDS,
+    time: Math.floor(at / 1000),
+    window: WINDOW,
+  });
+  return match && step + match.delta;
+}
+
+/** What an authenticator reads: the "Key URI Format" that Google Authenticator began. */
+export function keyUri(secret: string, issuer: string, username: string): string {
+  const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(username)}`;
+  return `otpauth://totp/${label}?secret=${secret}&issuer=${encodeURIComponent(issuer)}&algorithm=SHA1&digits=6&period=${STEP_SECONDS}`;
+}

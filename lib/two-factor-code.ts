@@ -1,0 +1,60 @@
+import { allOrNone, type Condition, type Database, type Write } from '../db';
+import { takeRecoveryCode } from '../db/recovery-codes';
+import { secretIsInForce, stepIsNew, type User, updateUser } from '../db/users';
+import { record } from './activity';
+import { now } from './adapters/clock';
+import { log } from './adapters/log';
+import { matchedStep } from './adapters/totp';
+import { type Outcome, refuse } from './outcome';
+import { recoveryCodeHash } from './recovery-codes';
+import { SealBroken, unseal } from './sealed';
+import type { Visitor } from './visitor';
+
+/**
+ * Makes changes that a code must allow: one of the user's authenticator, or a recovery code. The code is used up in
+ * the transaction that makes the changes, so that of many requests with one code one succeeds.
+ *
+ * @param condition what else must be true at that moment
+ */
+export async function withCode(
+  user: User,
+  typed: string,
+  visitor: Visitor,
+  changes: (on: Database) => Write[],
+  condition?: Condition,
+): Promise<Outcome> {
+  const code = typed.replace(/\s/g, '');
+  const done = /^[0-9]{6}$/.test(code)
+    ? await withStep(user, code, changes, condition)
+    : await allOrNone(
+        (on) => takeRecoveryCode(on, user.id, recoveryCodeHash(user.id, code), condition),
+        (on) => [...changes(on), record(on, user.id, 'recovery-code-used', visitor)],
+      );
+  return done ? { ok: true } : refuseCode(user, visitor);
+}
+
+async function withStep(user: User, code: string, changes: (on: Database) => Write[], condition?: Condition) {
+  const secret = openSecret(user);
+  const step = secret && matchedStep(secret, code, now());
+  if (!step || !user.totpSecret) return undefined;
+  const conditions = [secretIsInForce(user.totpSecret), stepIsNew(step), condition];
+  return allOrNone((on) => updateUser(on, user.id, { totpLastStep: step }, ...conditions), changes);
+}
+
+/** Says no to a code, and leaves an event of it. */
+export async function refuseCode(user: User, visitor: Visitor): Promise<Outcome<never>> {
+  await allOrNone((on) => record(on, user.id, 'code-refused', visitor));
+  return refuse('two-factor.errors.codeWrong', 'code');
+}
+
+/** The secret of a user's row, in base32. One that does not open is no secret: no code matches it. */
+export function openSecret(user: User): string | undefined {
+  if (user.totpSecret === null) return undefined;
+  try {
+    return unseal(user.totpSecret, user.id);
+  } catch (error) {
+    if (!(error instanceof SealBroken)) throw error;
+    log.error({ user: user.id }, 'A two-factor secret does not open: AUTH_SECRET is not the one that sealed it.');
+    return undefined;
+  }
+}

@@ -1,0 +1,113 @@
+import { allOrNone } from '../db';
+import { deleteRecoveryCodes } from '../db/recovery-codes';
+import { deleteOtherSessions, type Session, updateSession } from '../db/sessions';
+import { passwordStillIs, secretIsPending, twoFactorIsOff, type User, updateUser } from '../db/users';
+import { record } from './activity';
+import { now } from './adapters/clock';
+import { qrCode } from './adapters/qr-code';
+import { digest, randomValue } from './adapters/random';
+import { keyUri, matchedStep, newSecret } from './adapters/totp';
+import { type Outcome, refuse } from './outcome';
+import { isPasswordOf } from './password';
+import { giveRecoveryCodes } from './recovery-codes';
+import { seal } from './sealed';
+import { openSecret, refuseCode, withCode } from './two-factor-code';
+import type { Visitor } from './visitor';
+
+/** A secret that was not confirmed for so long is forgotten. Milliseconds. */
+const PENDING_LIFE = 15 * 60_000;
+
+/** The name under which authenticators list the codes. */
+const ISSUER = 'Portrait';
+
+/** What a user's row says where two-factor authentication is off. */
+export const TWO_FACTOR_OFF = { totpSecret: null, totpStartedAt: null, totpConfirmedAt: null, totpLastStep: null };
+
+/** How it stands with a user's two-factor authentication: the row tells, and nothing else. */
+export function twoFactorState(user: User): 'off' | 'pending' | 'on' {
+  if (user.totpConfirmedAt !== null) return 'on';
+  return user.totpStartedAt !== null && user.totpStartedAt > now() - PENDING_LIFE ? 'pending' : 'off';
+}
+
+/** Makes a secret for the user's authenticator. Two-factor authentication stays off until a code confirms it. */
+export async function startTwoFactor({ user }: Session, typed: { currentPassword: string }): Promise<Outcome> {
+  if (!(await isPasswordOf(user, typed.currentPassword)))
+    return refuse('password.errors.currentWrong', 'currentPassword');
+  const pending = { totpSecret: seal(newSecret(), user.id), totpStartedAt: now() };
+  const conditions = [passwordStillIs(user.passwordHash), twoFactorIsOff()];
+  const started = await allOrNone((on) => updateUser(on, user.id, pending, ...conditions));
+  return started ? { ok: true } : refuse('two-factor.errors.alreadyOn');
+}
+
+/** What the pending state shows: the secret in groups of four, a link for the phone itself, and the same as a picture. */
+export async function pendingKey(user: User): Promise<{ groups: string[]; uri: string; picture: string } | undefined> {
+  const secret = openSecret(user);
+  if (!secret) return undefined;
+  const uri = keyUri(secret, ISSUER, user.username);
+  return { groups: secret.match(/.{4}/g) ?? [], uri, picture: await qrCode(uri) };
+}
+
+/**
+ * Switches two-factor authentication on with a code of the pending secret, whose step is thereby used up. Every other
+ * session ends; this one goes on under a new value, and may see the recovery codes.
+ */
+export async function confirmTwoFactor(
+  session: Session,
+  typed: { code: string },
+  visitor: Visitor,
+): Promise<Outcome<{ sessionValue: string }>> {
+  const { user } = session;
+  const secret = twoFactorState(user) === 'pending' ? openSecret(user) : undefined;
+  if (!secret || !user.totpSecret) return refuse('two-factor.errors.lapsed');
+  const step = matchedStep(secret, typed.code.replace(/\s/g, ''), now());
+  if (step === undefined) return refuseCode(user, visitor);
+
+  const sessionValue = randomValue();
+  const confirmation = { totpConfirmedAt: now(), totpLastStep: step };
+  const condition = secretIsPending(user.totpSecret);
+  const confirmed = await allOrNone(
+    (on) => updateUser(on, user.id, confirmation, condition),
+    (on) => [
+      ...giveRecoveryCodes(on, session),
+      updateSession(on, session.id, { valueHash: digest(sessionValue) }),
+      deleteOtherSessions(on, user.id, session.id),
+      record(on, user.id, 'two-factor-enabled', visitor),
+    ],
+  );
+  return confirmed ? { ok: true, sessionValue } : refuse('two-factor.errors.lapsed');
+}
+
+/** Forgets the pending secret. */
+export async function cancelTwoFactor({ user }: Session): Promise<void> {
+  await allOrNone((on) => updateUser(on, user.id, TWO_FACTOR_OFF, twoFactorIsOff()));
+}
+
+/** Switches two-factor authentication off. Every other session ends; this one goes on under a new value. */
+export async function disableTwoFactor(
+  session: Session,
+  typed: { code: string },
+  visitor: Visitor,
+): Promise<Outcome<{ sessionValue: string }>> {
+  const { user } = session;
+  const sessionValue = randomValue();
+  const disabled = await withCode(user, typed.code, visitor, (on) => [
+    updateUser(on, user.id, TWO_FACTOR_OFF),
+    deleteRecoveryCodes(on, user.id),
+    updateSession(on, session.id, { valueHash: digest(sessionValue), shownCodes: null, shownCodesUntil: null }),
+    deleteOtherSessions(on, user.id, session.id),
+    record(on, user.id, 'two-factor-disabled', visitor),
+  ]);
+  return disabled.ok ? { ok: true, sessionValue } : disabled;
+}
+
+/** Gives ten new recovery codes; the old ones are dead. */
+export async function renewRecoveryCodes(
+  session: Session,
+  typed: { code: string },
+  visitor: Visitor,
+): Promise<Outcome> {
+  return withCode(session.user, typed.code, visitor, (on) => [
+    ...giveRecoveryCodes(on, session),
+    record(on, session.userId, 'recovery-codes-renewed', visitor),
+  ]);
+}

@@ -1,0 +1,97 @@
+import jsQR from 'jsqr';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { codeOf } from '../support/authenticator';
+import { complaintsOf, theChromium } from '../support/chromium';
+import { PASSWORD } from '../support/people';
+import { someone } from '../support/scenes';
+import { theServer } from '../support/server';
+
+const portrait = theServer();
+const opens = theChromium();
+
+async function signedIn(options?: Parameters<typeof opens>[0]): Promise<Page> {
+  const { username } = await someone();
+  const page = await opens(options);
+  await page.goto(`${portrait().url}/en/sign-in`);
+  await page.fill('[name=username]', username);
+  await page.fill('[name=password]', PASSWORD);
+  await page.click('#sign-in [type=submit]');
+  await page.waitForURL('**/profile');
+  return page;
+}
+
+/** Reads the QR code from the picture of the page, as a phone would. */
+async function scan(page: Page): Promise<URL> {
+  const shot = await page.locator('img[alt^="QR"]').screenshot();
+  const { data, info } = await sharp(shot).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  const found = jsQR(new Uint8ClampedArray(data), info.width, info.height);
+  if (!found) throw new Error('no QR code can be read');
+  return new URL(found.data);
+}
+
+test.each(['light', 'dark'] as const)(
+  'the switch opens a dialog in which the steps are taken, %s',
+  async (colorScheme) => {
+    const page = await signedIn({ colorScheme });
+    const complaints = complaintsOf(page);
+    await page.getByRole('switch', { name: 'Enable 2FA' }).press(' ');
+    await page.waitForSelector('dialog[open] [name=currentPassword]:focus');
+    expect(page.url()).toMatch(/\/en\/two-factor$/);
+    await page.keyboard.type(PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog[open] #two-factor-confirm [name=code]:focus');
+
+    const uri = await scan(page);
+    const size = await page.locator('img[alt^="QR"]').boundingBox();
+    expect(size?.width).toBeGreaterThanOrEqual(200);
+    await page.keyboard.type('000000');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('dialog [role=alert]');
+    await page.fill('dialog [name=code]', codeOf(uri.searchParams.get('secret') as string));
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/recovery-codes');
+    await page.waitForSelector('main [role=status]');
+    await page.reload();
+    expect(await page.locator('main [role=status]').count()).toBe(0);
+    await page.click('#recovery-codes-saved button');
+    await page.waitForURL('**/profile');
+    expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('true');
+    expect(complaints).toEqual([]);
+  },
+);
+
+test.each(['Escape', 'Back', 'Close'])('%s closes the dialog, and the focus returns to the switch', async (way) => {
+  const page = await signedIn();
+  await page.getByRole('switch').click();
+  await page.waitForSelector('dialog[open] [name=currentPassword]:focus');
+  if (way === 'Escape') await page.keyboard.press('Escape');
+  if (way === 'Back') await page.goBack();
+  if (way === 'Close') await page.getByRole('button', { name: 'Close' }).click();
+  await page.waitForURL('**/profile');
+  await page.waitForSelector('dialog', { state: 'detached' });
+  await page.waitForSelector('[role=switch]:focus');
+});
+
+test('a reload of the dialog shows the page', async () => {
+  const page = await signedIn();
+  await page.getByRole('switch').click();
+  await page.waitForSelector('dialog[open]');
+  await page.reload();
+  expect(await page.locator('dialog').count()).toBe(0);
+  expect(await page.textContent('h1')).toBe('Two-factor authentication');
+});
+
+test('copying takes all the codes', async () => {
+  const page = await signedIn({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.goto(`${portrait().url}/en/two-factor`);
+  await page.fill('[name=currentPassword]', PASSWORD);
+  await page.click('#two-factor-start [type=submit]');
+  await page.waitForSelector('#two-factor-confirm');
+  await page.fill('[name=code]', codeOf((await page.textContent('main code'))?.replaceAll(' ', '') ?? ''));
+  await page.click('#two-factor-confirm [type=submit]');
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  expect(copied.trim().split(/\r?\n/)).toEqual(await page.locator('main li').allTextContents());
+});

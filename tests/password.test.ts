@@ -1,0 +1,157 @@
+import { db } from '../db';
+import type { Session } from '../db/sessions';
+import { changePassword, judgePassword } from '../lib/password';
+import { beginSession, sessionOf } from '../lib/sessions';
+import { signIn } from '../lib/sign-in';
+import { eachTestHasItsDatabase } from './support/database';
+import { HERE, PASSWORD, person, sessionFor, signedIn, userNamed } from './support/people';
+
+eachTestHasItsDatabase();
+afterEach(() => {
+  delete process.env.PASSWORD_MIN_LENGTH;
+});
+
+const NEW = 'seven quiet otters';
+const WRONG = { ok: false, error: 'password.errors.currentWrong', field: 'currentPassword' };
+
+type Typed = { currentPassword: string; newPassword: string; confirmPassword: string };
+
+const change = (session: Session, { newPassword = NEW, ...typed }: Partial<Typed> = {}) =>
+  changePassword(session, { currentPassword: PASSWORD, newPassword, confirmPassword: newPassword, ...typed }, HERE);
+
+/** So many different emoji, each one code point in two UTF-16 units. */
+const emoji = (count: number) => Array.from({ length: count }, (_, n) => String.fromCodePoint(0x1f400 + n)).join('');
+
+const long = (length: number) => 'quiet otters go '.padEnd(length, '0123456789');
+
+const judged = (password: string) => judgePassword(password, 'Zoe.Li@example.com');
+
+test.each([
+  ['nothing', '', 'newMissing', undefined],
+  ['14 characters', 'quiet otter go', 'tooShort', { least: 15, missing: 1 }],
+  ['14 characters that are 15 code points in NFD', 'quiét otter go'.normalize('NFD'), 'tooShort', { missing: 1 }],
+  ['14 emoji', emoji(14), 'tooShort', { missing: 1 }],
+  ['one character', 'q', 'tooShort', { missing: 14 }],
+  ['257 characters', long(257), 'tooLong', { most: 256 }],
+  ['257 emoji', emoji(257), 'tooLong', { most: 256 }],
+])('%s is refused by its length', async (_, password, error, values) => {
+  const refusal = { ok: false, error: `password.errors.${error}`, field: 'newPassword', ...(values && { values }) };
+  expect(await judged(password)).toMatchObject(refusal);
+});
+
+test.each([
+  ['15 characters', 'quiet otters go'],
+  ['256 characters', long(256)],
+  ['256 characters that are more in NFD', long(255).concat('é').normalize('NFD')],
+  ['15 emoji', emoji(15)],
+  ['64 emoji', emoji(64)],
+  ['256 emoji', emoji(256)],
+  ['15 characters, spaces at both ends among them', '  quiet otter  '],
+  ['lower-case letters alone', 'gravelmountaintea'],
+  ['more than the username', 'zoe.li@example.com and me'],
+])('%s are accepted', async (_, password) => {
+  expect(await judged(password)).toBeUndefined();
+});
+
+test.each([
+  ['qwerty123456789', 'common'],
+  ['QWERTY123456789', 'common'],
+  ['PasswordPassword', 'common'],
+  ['dragondragondragon', 'common'],
+  ['aaaaaaaaaaaaaaaa', 'common'],
+  ['                ', 'common'],
+  ['zoe.li@example.com', 'isUsername'],
+  ['ZOE.LI@EXAMPLE.COM', 'isUsername'],
+  ['  Zoe.Li@example.com  ', 'isUsername'],
+  ['Zoe.LiZoe.LiZoe.Li', 'isUsername'],
+  ['PortraitPortrait', 'isProduct'],
+])('%j is refused, for it is guessed first', async (password, error) => {
+  expect(await judged(password)).toMatchObject({ error: `password.errors.${error}`, field: 'newPassword' });
+});
+
+test('the least length is a setting', async () => {
+  process.env.PASSWORD_MIN_LENGTH = '8';
+  expect(await judged('ottersgo')).toBeUndefined();
+  expect(await judged('otters!')).toMatchObject({ values: { least: 8, missing: 1 } });
+});
+
+test('the new password signs in and the old one does not', async () => {
+  const alice = await person('alice');
+  expect(await change(await sessionFor(alice))).toMatchObject({ ok: true });
+  expect(await signIn({ username: alice.username, password: NEW })).toMatchObject({ ok: true });
+  expect(await signIn({ username: alice.username, password: PASSWORD })).toMatchObject({ ok: false });
+  expect(await db().query.events.findMany()).toContainEqual(
+    expect.objectContaining({ userId: alice.id, type: 'password-changed', ...HERE }),
+  );
+});
+
+test('every other session of the user ends and this one goes on, under a new value alone', async () => {
+  const alice = await person('alice');
+  const here = await signedIn(alice);
+  const elsewhere = await signedIn(alice);
+  const bobs = await signedIn(await person('bob'));
+  const session = (await sessionOf(here)) as Session;
+  const outcome = await change(session);
+  if (!outcome.ok) throw new Error(outcome.error);
+  expect((await sessionOf(outcome.sessionValue))?.id).toBe(session.id);
+  expect(await sessionOf(here)).toBeUndefined();
+  expect(await sessionOf(elsewhere)).toBeUndefined();
+  expect(await sessionOf(bobs)).toBeDefined();
+});
+
+test('a sign-in that the old password had begun ends in no session', async () => {
+  const alice = await person('alice');
+  const underWay = await signIn({ username: alice.username, password: PASSWORD });
+  if (!underWay.ok) throw new Error(underWay.error);
+  await change(await sessionFor(alice));
+  expect(await beginSession(underWay.ticket, HERE)).toBeUndefined();
+});
+
+test.each([
+  ['a wrong current password', { currentPassword: NEW }, WRONG],
+  ['no current password', { currentPassword: '' }, WRONG],
+  ['a current password with a space more', { currentPassword: `${PASSWORD} ` }, WRONG],
+  ['an unfit new password', { newPassword: 'otters' }, { error: 'password.errors.tooShort', field: 'newPassword' }],
+  ['two new passwords', { confirmPassword: `${NEW} ` }, { error: 'password.errors.confirmDiffers' }],
+  ['no second new password', { confirmPassword: '' }, { field: 'confirmPassword' }],
+  ['her username', { newPassword: 'ALICE@example.com' }, { error: 'password.errors.isUsername' }],
+])('%s: refused, and nothing has changed', async (_, typed, refusal) => {
+  const alice = await person('alice');
+  const here = await signedIn(alice);
+  const elsewhere = await signedIn(alice);
+  expect(await change((await sessionOf(here)) as Session, typed)).toMatchObject({ ok: false, ...refusal });
+  expect(await userNamed(alice.username)).toEqual(alice);
+  expect(await sessionOf(here)).toBeDefined();
+  expect(await sessionOf(elsewhere)).toBeDefined();
+  expect((await db().query.events.findMany()).map(({ type }) => type)).not.toContain('password-changed');
+});
+
+test('the passwords may be typed in different Unicode forms', async () => {
+  const alice = await person('alice', { password: 'Zoë drinks café crème' });
+  const typed = {
+    currentPassword: 'Zoë drinks café crème'.normalize('NFD'),
+    newPassword: 'naïve café visitors'.normalize('NFD'),
+    confirmPassword: 'naïve café visitors'.normalize('NFC'),
+  };
+  const session = (await sessionOf(await signedIn(alice, 'Zoë drinks café crème'))) as Session;
+  expect(await change(session, typed)).toMatchObject({ ok: true });
+  expect(await signIn({ username: alice.username, password: typed.confirmPassword })).toMatchObject({ ok: true });
+});
+
+test('the spaces of a password are part of it', async () => {
+  const alice = await person('alice');
+  await change(await sessionFor(alice), { newPassword: ` ${NEW} ` });
+  expect(await signIn({ username: alice.username, password: NEW })).toMatchObject({ ok: false });
+  expect(await signIn({ username: alice.username, password: ` ${NEW} ` })).toMatchObject({ ok: true });
+});
+
+test('of two racing changes exactly one wins, and its password is the one that signs in', async () => {
+  const alice = await person('alice');
+  const windows = [await sessionFor(alice), await sessionFor(alice)];
+  const passwords = ['first quiet otters', 'second quiet otters'];
+  const outcomes = await Promise.all(windows.map((session, n) => change(session, { newPassword: passwords[n] })));
+  const winner = outcomes.findIndex(({ ok }) => ok);
+  expect(outcomes[1 - winner]).toMatchObject(WRONG);
+  const opens = passwords.map(async (password) => (await signIn({ username: alice.username, password })).ok);
+  expect(await Promise.all(opens)).toEqual([winner === 0, winner === 1]);
+});

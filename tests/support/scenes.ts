@@ -1,0 +1,30 @@
+import sharp from 'sharp';
+import type { User } from '../../db/users';
+import type { Account } from '../../lib/users';
+import { Browser } from './browser';
+import { PASSWORD, person } from './people';
+import type { Portrait } from './server';
+
+let made = 0;
+
+/** A new person, with a name of their own, who has signed in with a browser without JavaScript. */
+export async function someoneSignedIn(portrait: Portrait, account?: Partial<Account>): Promise<[Browser, User]> {
+  const user = await someone(account);
+  return [await signsIn(portrait, user.username), user];
+}
+
+export function someone(account?: Partial<Account>): Promise<User> {
+  made += 1;
+  return person(`person${made}`, account);
+}
+
+export async function signsIn(portrait: Portrait, username: string, password = PASSWORD): Promise<Browser> {
+  const browser = await new Browser(portrait.url).opens('/en/sign-in');
+  return browser.submits('sign-in', { username, password });
+}
+
+/** A picture of one colour, as a file that a person might choose. */
+export async function picture(name = 'me.png', { width = 300, height = 200, colour = '#c04020' } = {}): Promise<File> {
+  const image = sharp({ create: { width, height, channels: 3, background: colour } });
+  return new File([new Uint8Array(await image.png().toBuffer())], name, { type: 'image/png' });
+}

@@ -1,0 +1,80 @@
+import { resetPassword } from '../../lib/users';
+import { PASSWORD } from '../support/people';
+import { signsIn, someone, someoneSignedIn } from '../support/scenes';
+import { theServer } from '../support/server';
+
+const portrait = theServer();
+
+const NEW = 'seven quiet lighthouses';
+const typed = (entries = {}) => ({ currentPassword: PASSWORD, newPassword: NEW, confirmPassword: NEW, ...entries });
+
+test('a changed password ends every other session, and this one goes on under a new value', async () => {
+  const [page, user] = await someoneSignedIn(portrait());
+  const elsewhere = await signsIn(portrait(), user.username);
+  const before = await page.jar.getCookieString(portrait().url);
+  await page.submits('password', typed());
+  expect(page.statuses).toEqual([303, 200]);
+  expect([page.path, page.notice]).toEqual([
+    '/en/profile',
+    'Your password is changed. You are logged out everywhere else.',
+  ]);
+  expect(await page.jar.getCookieString(portrait().url)).not.toBe(before);
+  expect((await elsewhere.reloads()).path).toContain('/en/sign-in');
+  expect((await signsIn(portrait(), user.username)).alert).toBeTruthy();
+  expect((await signsIn(portrait(), user.username, NEW)).path).toBe('/en/profile');
+});
+
+test.each([
+  ['a wrong current password', { currentPassword: 'no' }, 'currentPassword', /^The current password is wrong/],
+  ['14 letters', { newPassword: 'fourteenletter' }, 'newPassword', /too short: at least 15 characters. Add 1 more/],
+  ['a common one', { newPassword: 'qwerty123456789' }, 'newPassword', /^Many people use this password/],
+  ['another second time', { confirmPassword: 'other' }, 'confirmPassword', /^The two new passwords differ/],
+])('%s is refused with the reason, and no password comes back', async (_, entries, field, message) => {
+  const [page] = await someoneSignedIn(portrait());
+  await page.submits('password', typed(entries));
+  expect(page.alert).toMatch(message);
+  expect(page.fieldAtFault).toBe(field);
+  for (const secret of Object.values(typed(entries))) expect(page.html).not.toContain(`"${secret}"`);
+});
+
+test('64 emoji are a password', async () => {
+  const emoji = '🦊🌵🎷🧊'.repeat(16);
+  const [page, user] = await someoneSignedIn(portrait());
+  await page.submits('password', typed({ newPassword: emoji, confirmPassword: emoji }));
+  expect(page.notice).toBeTruthy();
+  expect((await signsIn(portrait(), user.username, emoji)).path).toBe('/en/profile');
+});
+
+test('fields of 10 KB are refused with a sentence', async () => {
+  const long = 'x y'.repeat(3500);
+  const [page] = await someoneSignedIn(portrait());
+  await page.submits('password', typed({ newPassword: long, confirmPassword: long }));
+  expect(page.alert).toBe('The new password is too long: at most 256 characters.');
+});
+
+test('of two windows that change the password at once, one wins', async () => {
+  const [page] = await someoneSignedIn(portrait());
+  const send = (newPassword: string) => {
+    const body = page.filled('password', typed({ newPassword, confirmPassword: newPassword }));
+    return page.fetches('/en/profile', { method: 'POST', body, headers: page.formHeaders() });
+  };
+  const answers = await Promise.all([send('seven quiet lighthouses'), send('eight quiet lighthouses')]);
+  expect(answers.map(({ status }) => status).filter((status) => status === 303)).toHaveLength(1);
+});
+
+test('a one-time password leads every page to the password form, until it is changed', async () => {
+  const user = await someone();
+  const reset = await resetPassword(user.username);
+  if (!reset.ok) throw new Error(reset.error);
+  const page = await signsIn(portrait(), user.username, reset.oneTimePassword);
+  expect(page.path).toBe('/en/profile');
+  expect(page.document.querySelector('form[id=profile]')).toBeNull();
+  await page.submits('password', typed({ currentPassword: reset.oneTimePassword }));
+  expect(page.document.querySelector('form[id=profile]')).not.toBeNull();
+});
+
+test('password managers find the way to the password form', async () => {
+  const [page] = await someoneSignedIn(portrait());
+  expect((await page.opens('/.well-known/change-password')).path).toBe('/en/profile#password');
+  expect(page.document.querySelector('#password input[autocomplete=username]')).not.toBeNull();
+});

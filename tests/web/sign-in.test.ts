@@ -1,0 +1,141 @@
+import { disableUser } from '../../lib/users';
+import { Browser } from '../support/browser';
+import { PASSWORD, person } from '../support/people';
+import { signsIn as signIn } from '../support/scenes';
+import { theServer } from '../support/server';
+
+const portrait = theServer();
+
+const browser = (headers?: Record<string, string>) => new Browser(portrait().url, headers);
+
+const signsIn = (username: string, password?: string) => signIn(portrait(), username, password);
+
+test('a person signs in and sees who they are to the system', async () => {
+  const { username } = await person('ada');
+  const ada = await signsIn(username);
+  expect(ada.statuses).toEqual([303, 200]);
+  expect(ada.path).toBe('/en/profile');
+  expect(ada.text('header')).toContain(username);
+  expect(ada.text('dl')).toMatch(/Acme.*Engineer/);
+});
+
+test('sign-in leads to the language of the user', async () => {
+  const { username } = await person('dora', { language: 'de' });
+  expect((await signsIn(username)).path).toBe('/de/profile');
+});
+
+test('a wrong password is refused in one sentence, the username kept, the password not', async () => {
+  const { username } = await person('eve');
+  const eve = await signsIn(username, 'not this one');
+  expect(eve.alert).toBe('The username or the password is wrong.');
+  expect(eve.fieldAtFault).toBe('password');
+  expect(eve.value('username')).toBe(username);
+  expect(eve.html).not.toContain('not this one');
+});
+
+test('the answer for an unknown, a disabled and a wrong person is one and the same', async () => {
+  const { username } = await person('finn');
+  const gone = await person('gone');
+  await disableUser(gone.username);
+  const answers = [];
+  for (const name of [username, 'nobody@example.com', gone.username]) {
+    const visitor = await signsIn(name, 'not this one');
+    answers.push([visitor.statuses, visitor.text('main')]);
+  }
+  expect(answers[1]).toEqual(answers[0]);
+  expect(answers[2]).toEqual(answers[0]);
+});
+
+test('a visitor goes back to the page first asked for', async () => {
+  const { username } = await person('gina');
+  const gina = await browser().opens('/fr/profile');
+  expect(gina.path).toBe('/fr/sign-in?next=%2Ffr%2Fprofile');
+  await gina.submits('sign-in', { username, password: PASSWORD });
+  expect(gina.path).toBe('/fr/profile');
+});
+
+test.each(['//evil.example', 'https://evil.example/', '/\\evil.example', '/\t/evil.example'])(
+  'sign-in never leads to another origin: %j',
+  async (next) => {
+    const { username } = await person(`hugo${Buffer.from(next).toString('hex')}`);
+    const hugo = await browser().opens(`/en/sign-in?next=${encodeURIComponent(next)}`);
+    await hugo.submits('sign-in', { username, password: PASSWORD });
+    expect(hugo.path).toBe('/en/profile');
+  },
+);
+
+test('log out ends the session on the server, and says so once', async () => {
+  const { username } = await person('ivan');
+  const ivan = await signsIn(username);
+  const stolen = await ivan.jar.getCookieString(portrait().url);
+  await ivan.submits('sign-out');
+  expect(ivan.path).toBe('/en/sign-in');
+  expect(ivan.notice).toBe('You are logged out.');
+  expect((await ivan.reloads()).notice).toBeUndefined();
+  const thief = await browser({ cookie: stolen }).opens('/en/profile');
+  expect(thief.path).toContain('/en/sign-in');
+});
+
+test('a session value that was set before sign-in is not adopted', async () => {
+  const { username } = await person('judy');
+  const judy = await browser().opens('/en/sign-in');
+  await judy.jar.setCookie('portrait-session=planted; Path=/', portrait().url);
+  await judy.submits('sign-in', { username, password: PASSWORD });
+  const cookies = await judy.jar.getCookies(portrait().url);
+  const session = cookies.find(({ key }) => key === 'portrait-session');
+  expect(session?.value).toMatch(/^[\w-]{43}$/);
+  expect(session).toMatchObject({ httpOnly: true, sameSite: 'lax', path: '/' });
+});
+
+test("next-auth's own endpoint takes no password", async () => {
+  const { username } = await person('karl');
+  const karl = browser();
+  const { csrfToken } = (await (await karl.fetches('/api/auth/csrf')).json()) as { csrfToken: string };
+  const body = new URLSearchParams({ csrfToken, username, password: PASSWORD, ticket: PASSWORD });
+  await karl.fetches('/api/auth/callback/credentials', { method: 'POST', body, headers: karl.formHeaders() });
+  expect((await karl.opens('/en/profile')).path).toContain('/en/sign-in');
+});
+
+test("next-auth's session route tells no personal data and keeps the session's value", async () => {
+  const { username } = await person('lena');
+  const lena = await signsIn(username);
+  const before = await lena.jar.getCookieString(portrait().url);
+  const answer = await (await lena.fetches('/api/auth/session')).json();
+  expect(Object.keys(answer as object)).toEqual(['expires']);
+  expect(await lena.jar.getCookieString(portrait().url)).toContain(before);
+  expect((await lena.opens('/en/profile')).path).toBe('/en/profile');
+});
+
+test.each([
+  ['the user', { language: 'ru' }, {}, '/ru/profile'],
+  ['Accept-Language', undefined, { 'accept-language': 'ja,en;q=0.5' }, '/ja/sign-in?next=%2Fja%2Fprofile'],
+  [
+    'the cookie, before Accept-Language',
+    undefined,
+    { 'accept-language': 'ja', cookie: 'NEXT_LOCALE=es' },
+    '/es/sign-in?next=%2Fes%2Fprofile',
+  ],
+  ['nobody, which is English', undefined, { 'accept-language': 'tlh' }, '/en/sign-in?next=%2Fen%2Fprofile'],
+])('an address without a locale leads to the language of %s', async (_, account, headers, path) => {
+  const visitor = browser(headers);
+  if (account) {
+    const { username } = await person('mila', account);
+    await visitor.opens('/en/sign-in');
+    await visitor.submits('sign-in', { username, password: PASSWORD });
+  }
+  expect((await visitor.opens('/profile')).path).toBe(path);
+});
+
+test.each(['/xx/profile', '/en/nothing-here', '/nothing-here'])('%s is not found, on a page', async (path) => {
+  const visitor = await browser().opens(path);
+  expect([visitor.status, visitor.text('h1')]).toEqual([404, 'Page not found']);
+});
+
+test('each page names its language, direction and itself', async () => {
+  const visitor = await browser().opens('/ar/sign-in');
+  expect(visitor.document.documentElement.lang).toBe('ar');
+  expect(visitor.document.documentElement.dir).toBe('rtl');
+  expect(visitor.document.title).toMatch(/· Portrait$/);
+  const languages = [...visitor.document.querySelectorAll('header nav a')].map((link) => link.textContent);
+  expect(languages).toEqual(['English', 'Русский', 'Deutsch', 'Français', 'Español', '中文', '日本語', 'العربية']);
+});

@@ -1,0 +1,173 @@
+import { codeOf } from '../support/authenticator';
+import { Browser } from '../support/browser';
+import { PASSWORD } from '../support/people';
+import { signsIn, someoneSignedIn } from '../support/scenes';
+import { theServer } from '../support/server';
+
+const portrait = theServer();
+
+/** Somebody whose two-factor authentication is pending. */
+async function starts(): Promise<{ page: Browser; username: string; secret: string }> {
+  const [page, { username }] = await someoneSignedIn(portrait());
+  await page.opens('/en/two-factor');
+  await page.submits('two-factor-start', { currentPassword: PASSWORD });
+  return { page, username, secret: secretOn(page) };
+}
+
+/** Somebody who switched it on, with a code of the step before: the one of now is still good. */
+async function enables() {
+  const { page, username, secret } = await starts();
+  await page.submits('two-factor-confirm', { code: codeOf(secret, -1) });
+  return { page, username, secret, codes: codesOn(page) };
+}
+
+const secretOn = (page: Browser) => (page.text('main code') ?? '').replaceAll(' ', '');
+const codesOn = (page: Browser) =>
+  [...page.document.querySelectorAll('main li')].map((item) => item.textContent?.trim() ?? '');
+
+test('the profile has the switch, which tells its state in words', async () => {
+  const { page } = await enables();
+  await page.opens('/en/profile');
+  const link = page.document.querySelector('[role=switch]');
+  expect(link?.getAttribute('aria-checked')).toBe('true');
+  expect(link?.getAttribute('href')).toBe('/en/two-factor');
+  expect(page.text('#two-factor')).toMatch(/On\. Signing in takes a code.*10 recovery codes are left/s);
+});
+
+test('a wrong password does not start it', async () => {
+  const [page] = await someoneSignedIn(portrait());
+  await page.opens('/en/two-factor');
+  await page.submits('two-factor-start', { currentPassword: 'not this one' });
+  expect([page.alert, page.fieldAtFault]).toEqual(['The current password is wrong.', 'currentPassword']);
+});
+
+test('the pending state shows key, link and QR code; a reload and a second tab show the same', async () => {
+  const { page, username, secret } = await starts();
+  expect(page.path).toBe('/en/two-factor');
+  expect(page.text('main code')).toMatch(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
+  const label = `Portrait:${encodeURIComponent(username)}`;
+  const uri = `otpauth://totp/${label}?secret=${secret}&issuer=Portrait&algorithm=SHA1&digits=6&period=30`;
+  expect(page.document.querySelector('a[href^="otpauth:"]')?.getAttribute('href')).toBe(uri);
+  expect(page.document.querySelector('main img')?.getAttribute('src')).toMatch(/^data:image\/svg\+xml/);
+  expect(page.headers.get('cache-control')).toContain('no-store');
+  expect(secretOn(await page.reloads())).toBe(secret);
+});
+
+test('a wrong code is refused on the same page, the key stays, and the code is not kept', async () => {
+  const { page, secret } = await starts();
+  await page.submits('two-factor-confirm', { code: '000000' });
+  expect(page.alert).toMatch(/^This code is not right/);
+  expect([page.fieldAtFault, page.value('code')]).toEqual(['code', '']);
+  expect(secretOn(page)).toBe(secret);
+});
+
+test('a right code shows the recovery codes with the notice at the bottom, once', async () => {
+  const { page, codes } = await enables();
+  expect(page.path).toBe('/en/two-factor/recovery-codes');
+  expect(codes).toHaveLength(10);
+  const notice = page.document.querySelector('[role=status]');
+  const list = page.document.querySelector('main ol') as Element;
+  expect(notice && list.compareDocumentPosition(notice) & 4).toBe(4); // Node.DOCUMENT_POSITION_FOLLOWING
+  const file = page.document.querySelector('a[download]')?.getAttribute('href') ?? '';
+  expect(decodeURIComponent(file).split('\r\n')).toEqual([
+    expect.stringContaining(codes[0] ?? '?'),
+    ...codes.slice(1),
+    '',
+  ]);
+  await page.reloads();
+  expect([codesOn(page), page.notice]).toEqual([codes, undefined]);
+});
+
+test('once the codes are kept they are never shown again', async () => {
+  const { page, codes } = await enables();
+  await page.submits('recovery-codes-saved');
+  expect(page.path).toBe('/en/profile');
+  await page.opens('/en/two-factor/recovery-codes');
+  for (const code of codes) expect(page.html).not.toContain(code);
+});
+
+test('cancelling leads to the profile, still off', async () => {
+  const { page } = await starts();
+  await page.submits('two-factor-cancel');
+  expect(page.path).toBe('/en/profile');
+  expect(page.document.querySelector('[role=switch]')?.getAttribute('aria-checked')).toBe('false');
+});
+
+test('signing in takes the code on a page of its own, then leads where the visitor wanted to go', async () => {
+  const { username, secret } = await enables();
+  const visitor = await new Browser(portrait().url).opens('/fr/two-factor');
+  await visitor.submits('sign-in', { username, password: PASSWORD });
+  expect(visitor.path).toBe('/fr/sign-in/code?next=%2Ffr%2Ftwo-factor');
+  for (const path of ['/en/profile', '/en/two-factor'])
+    expect((await visitor.fetches(path)).headers.get('location')).toContain('/en/sign-in');
+  await visitor.submits('sign-in-code', { code: codeOf(secret).replace(/.../, '$& ') });
+  expect(visitor.path).toBe('/fr/two-factor');
+});
+
+test('one code does not sign in twice', async () => {
+  const { username, secret } = await enables();
+  const code = codeOf(secret);
+  const [first, second] = [await signsIn(portrait(), username), await signsIn(portrait(), username)];
+  expect((await first.submits('sign-in-code', { code })).path).toBe('/en/profile');
+  await second.submits('sign-in-code', { code });
+  expect([second.path, second.alert]).toEqual(['/en/sign-in/code', expect.stringMatching(/was used already/)]);
+});
+
+test('a recovery code signs in, and the profile tells how many are left, with a warning at two', async () => {
+  const { username, codes } = await enables();
+  let page = await signsIn(portrait(), username);
+  for (const code of codes.slice(0, 8)) {
+    page = await signsIn(portrait(), username);
+    await page.submits('sign-in-code', { code: code.toUpperCase() });
+    expect(page.path).toBe('/en/profile');
+  }
+  expect(page.text('#two-factor .alert')).toMatch(/^2 recovery codes are left/);
+});
+
+test('the code page needs a password first, is of one browser, and has a way back', async () => {
+  const { username } = await enables();
+  expect((await new Browser(portrait().url).opens('/en/sign-in/code')).path).toBe('/en/sign-in');
+  const page = await signsIn(portrait(), username);
+  expect(page.document.querySelector('main a')?.getAttribute('href')).toBe('/en/sign-in');
+  await page.jar.removeAllCookies();
+  await page.submits('sign-in-code', { code: '123456' });
+  expect([page.path, page.notice]).toEqual(['/en/sign-in', 'Signing in took too long. Enter your password again.']);
+});
+
+test('disabling with a code leads to the profile with the notice at the top, and ends other sessions', async () => {
+  const { page, username, secret, codes } = await enables();
+  const elsewhere = await signsIn(portrait(), username);
+  await elsewhere.submits('sign-in-code', { code: codes[0] as string });
+  await page.opens('/en/two-factor');
+  expect(page.html).not.toContain(secret);
+  await page.submits('two-factor-disable', { code: codeOf(secret) });
+  expect(page.path).toBe('/en/profile');
+  expect(page.document.querySelector('main')?.firstElementChild?.getAttribute('role')).toBe('status');
+  expect(page.notice).toMatch(/is off/);
+  expect((await elsewhere.reloads()).path).toContain('/en/sign-in');
+});
+
+test('renewed recovery codes replace the old ones', async () => {
+  const { page, secret, codes } = await enables();
+  await page.opens('/en/two-factor');
+  await page.submits('recovery-codes-renew', { code: codeOf(secret) });
+  expect(page.path).toBe('/en/two-factor/recovery-codes');
+  expect(codesOn(page)).toHaveLength(10);
+  expect(codesOn(page).filter((code) => codes.includes(code))).toEqual([]);
+});
+
+test('of fifty requests with one code at once one signs in', async () => {
+  const { username, secret } = await enables();
+  const code = codeOf(secret);
+  const page = await signsIn(portrait(), username);
+  const body = () => page.filled('sign-in-code', { code });
+  const answers = await Promise.all(
+    Array.from({ length: 50 }, () =>
+      page.fetches('/en/sign-in/code', { method: 'POST', body: body(), headers: page.formHeaders() }),
+    ),
+  );
+  const sessions = answers
+    .flatMap((answer) => answer.headers.getSetCookie())
+    .filter((cookie) => /^portrait-session=\S/.test(cookie));
+  expect(sessions).toHaveLength(1);
+});
