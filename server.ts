@@ -1,6 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
-import { closeDatabase, migrateDatabase } from './db';
+import { closeDatabase, migrateDatabase, openDatabase } from './db';
 import { authSecret, deriveKey } from './lib/secret';
 import { authSecrets, SettingError, type Settings, settings } from './lib/settings';
 import { createFirstAdministrator } from './lib/users';
@@ -27,7 +27,7 @@ try {
 }
 
 /** What is done once a start, before anyone is served: keys, migrations, the first administrator. */
-async function prepare({ origins, port, host, adminUsername, adminPassword }: Settings): Promise<void> {
+async function prepare({ databaseFile, origins, port, host, adminUsername, adminPassword }: Settings): Promise<void> {
   process.env.AUTH_SECRET = authSecret();
   process.env.AUTH_URL = origins[0];
   process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = deriveKey(authSecrets()[0] as string, 'server-actions').toString(
@@ -37,16 +37,17 @@ async function prepare({ origins, port, host, adminUsername, adminPassword }: Se
   process.env.__NEXT_PRIVATE_ORIGIN = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   process.env.NEXT_TELEMETRY_DISABLED = '1';
 
+  openDatabase(databaseFile);
   await migrateDatabase();
   const first = await createFirstAdministrator(adminUsername, adminPassword);
   if (first?.ok === false) throw new SettingError(`ADMIN_USERNAME or ADMIN_PASSWORD cannot be used: ${first.error}.`);
   if (first) console.log(`The first administrator: ${adminUsername}`);
   if (first && !adminPassword) console.log(`Password, shown only this once: ${first.password}`);
+  closeDatabase();
 }
 
 /** Runs so many server processes over one port, and a new one for each that dies. */
 async function supervise(processes: number): Promise<void> {
-  closeDatabase();
   cluster.setupPrimary({ exec: 'dist/server.mjs', args: [] });
   for (let started = 0; started < processes; started++) cluster.fork();
   const died = once(cluster, 'exit').then(() => process.exit(1));
@@ -66,6 +67,7 @@ async function stopWorker(worker?: Worker): Promise<void> {
 }
 
 async function work(config: Settings): Promise<void> {
+  openDatabase(config.databaseFile);
   const stop = await serve(config, { dev });
   onStop(async () => {
     await stop();

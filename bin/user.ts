@@ -1,9 +1,10 @@
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { createTranslator } from 'use-intl/core';
-import { migrateDatabase } from '../db';
+import { migrateDatabase, openDatabase } from '../db';
 import { listUsers } from '../db/users';
 import type { Outcome } from '../lib/outcome';
+import { databaseFile } from '../lib/settings';
 import {
   createUser,
   disableUser,
@@ -93,7 +94,10 @@ onUser('end-sessions', 'sign a user out everywhere').action(async (username) => 
 });
 
 try {
-  program.hook('preAction', migrateDatabase);
+  program.hook('preAction', () => {
+    openDatabase(databaseFile());
+    return migrateDatabase();
+  });
   await program.parseAsync();
   process.exit(0);
 } catch (error) {

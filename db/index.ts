@@ -4,7 +4,6 @@ import Sqlite from 'better-sqlite3';
 import type { SQL } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
-import { databaseFile } from '../lib/settings';
 import * as schema from './schema';
 
 export type Database = Pick<BetterSQLite3Database<typeof schema>, 'select' | 'insert' | 'update' | 'delete' | 'query'>;
@@ -15,42 +14,39 @@ export type Condition = SQL | undefined;
 /** A write that has been built but not run; it ends in `.returning(…)`, so that its rows tell what it did. */
 export type Write<Row = unknown> = { all(): Row[] };
 
-type Handle = { file: string; orm: BetterSQLite3Database<typeof schema>; sqlite: Sqlite.Database };
+type Handle = { orm: BetterSQLite3Database<typeof schema>; sqlite: Sqlite.Database };
 
-/** Next bundles this module more than once; the process shall hold one connection. */
+/** server.ts opens the database, and Next's bundles, which load this module anew, use it: there is one a process. */
 const shared = globalThis as { portraitDatabase?: Handle };
 
-/** The database that `DATABASE_URL` names, opened at the first call. */
-export function db(): Database {
-  return handle().orm;
-}
-
-function handle(): Handle {
-  const file = databaseFile();
-  if (shared.portraitDatabase?.file !== file) {
-    closeDatabase();
-    shared.portraitDatabase = open(file);
-  }
-  return shared.portraitDatabase as Handle;
-}
-
-function open(file: string): Handle {
+/** Opens the database for this process. @param file the path of the SQLite file, made where there is none */
+export function openDatabase(file: string): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const sqlite = new Sqlite(file, { timeout: 2000 });
   sqlite.pragma('journal_mode = WAL');
   sqlite.pragma('synchronous = FULL');
   sqlite.pragma('foreign_keys = ON');
-  return { file, sqlite, orm: drizzle(sqlite, { schema }) };
-}
-
-/** Brings the schema up to date: every pending migration or none. */
-export async function migrateDatabase(): Promise<void> {
-  migrate(handle().orm, { migrationsFolder: 'db/migrations' });
+  shared.portraitDatabase = { sqlite, orm: drizzle(sqlite, { schema }) };
 }
 
 export function closeDatabase(): void {
   shared.portraitDatabase?.sqlite.close();
   shared.portraitDatabase = undefined;
+}
+
+/** The open database. */
+export function db(): Database {
+  return handle().orm;
+}
+
+function handle(): Handle {
+  if (!shared.portraitDatabase) throw new Error('openDatabase comes first');
+  return shared.portraitDatabase;
+}
+
+/** Brings the schema up to date: every pending migration or none. */
+export async function migrateDatabase(): Promise<void> {
+  migrate(handle().orm, { migrationsFolder: 'db/migrations' });
 }
 
 /**

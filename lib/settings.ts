@@ -11,7 +11,7 @@ type Environment = Record<string, string | undefined>;
 
 /** Every setting, read from the environment and checked. @throws SettingError */
 export function settings(env: Environment = process.env) {
-  const port = integer(env, 'PORT', 3000, 0, 65535);
+  const port = integer(env, 'PORT', 3000, 1, 65535);
   return {
     port,
     host: env.HOST || '127.0.0.1',

@@ -1,10 +1,7 @@
-import { settings } from '../settings';
+/** Whether people use https: the first address of `APP_URL` says so. */
+export const IS_SECURE = /^\s*https:/.test(process.env.APP_URL ?? '');
 
 /** Cookies are for https only where people use https; their names then say so (RFC 6265bis, section 4.1.3.2). */
 export function cookieName(name: string): string {
-  return isSecure() ? `__Host-${name}` : name;
-}
-
-export function isSecure(): boolean {
-  return settings().origins[0]?.startsWith('https:') ?? false;
+  return IS_SECURE ? `__Host-${name}` : name;
 }

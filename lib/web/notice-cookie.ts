@@ -1,10 +1,10 @@
-import { cookieName, isSecure } from './cookies';
+import { cookieName, IS_SECURE } from './cookies';
 
 /** Carries a notice from the action to the page that shows it. It holds a message's key, which is no secret. */
 export const NOTICE_COOKIE = cookieName('portrait-notice');
 
 /** The Set-Cookie value that takes the notice back once it has been shown. */
-export const NOTICE_TAKEN = `${NOTICE_COOKIE}=; Path=/; Max-Age=0; SameSite=Lax${isSecure() ? '; Secure' : ''}`;
+export const NOTICE_TAKEN = `${NOTICE_COOKIE}=; Path=/; Max-Age=0; SameSite=Lax${IS_SECURE ? '; Secure' : ''}`;
 
 /** Whether a request's Cookie header carries a notice. */
 export function carriesNotice(header: string | undefined): boolean {

@@ -1,12 +1,12 @@
 import { cookies } from 'next/headers';
 import messages from '../../messages/en.json';
 import type { NoticeCode } from '../outcome';
-import { isSecure } from './cookies';
+import { IS_SECURE } from './cookies';
 import { NOTICE_COOKIE } from './notice-cookie';
 
 /** Leaves a notice for the next page. */
 export async function leaveNotice(code: NoticeCode): Promise<void> {
-  (await cookies()).set(NOTICE_COOKIE, code, { sameSite: 'lax', path: '/', secure: isSecure(), maxAge: 60 });
+  (await cookies()).set(NOTICE_COOKIE, code, { sameSite: 'lax', path: '/', secure: IS_SECURE, maxAge: 60 });
 }
 
 /** The notice that the page in hand is to show. */

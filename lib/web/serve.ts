@@ -6,7 +6,7 @@ import proxyaddr from 'proxy-addr';
 import { localeOfPath } from '../i18n/locales';
 import { SettingError, type Settings } from '../settings';
 import { type Answer, withAnswer } from './answer';
-import { isSecure } from './cookies';
+import { IS_SECURE } from './cookies';
 import { judge } from './gate';
 import { PICTURE_POLICY, pagePolicy, securityHeaders } from './headers';
 import { carriesNotice, NOTICE_TAKEN } from './notice-cookie';
@@ -50,7 +50,7 @@ function handle(request: IncomingMessage, response: ServerResponse, serving: Ser
   const path = request.url ?? '/';
   const nonce = randomBytes(16).toString('base64');
   const policy = path.startsWith('/avatars/') ? PICTURE_POLICY : pagePolicy(nonce, serving);
-  for (const [name, value] of securityHeaders({ policy, secure: isSecure() })) response.setHeader(name, value);
+  for (const [name, value] of securityHeaders({ policy, secure: IS_SECURE })) response.setHeader(name, value);
 
   const refused = judge(request, serving.origins);
   if (refused) refuse(request, response, `${refused.status}`);
@@ -70,7 +70,7 @@ function describe(request: IncomingMessage, policy: string, { trustsProxy }: Ser
   headers['x-portrait-address'] = proxyaddr(request, trustsProxy);
   headers['x-next-intl-locale'] = localeOfPath(request.url ?? '/') ?? '';
   headers['content-security-policy'] = policy;
-  headers['x-forwarded-proto'] = isSecure() ? 'https' : 'http';
+  headers['x-forwarded-proto'] = IS_SECURE ? 'https' : 'http';
   if (headers.origin) headers.host = new URL(headers.origin).host;
   delete headers['x-forwarded-host'];
 }

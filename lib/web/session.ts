@@ -7,7 +7,7 @@ import { cache } from 'react';
 import type { Session } from '../../db/sessions';
 import { ABSOLUTE_LIMIT, beginSession, sessionOf, signOut } from '../sessions';
 import { userOwingCode, WAITING_LIFE } from '../sign-in';
-import { cookieName, isSecure } from './cookies';
+import { cookieName, IS_SECURE } from './cookies';
 import { visitor } from './visitor';
 
 const SESSION_COOKIE = cookieName('portrait-session');
@@ -18,7 +18,7 @@ const cookieOptions = {
   httpOnly: true,
   sameSite: 'lax',
   path: '/',
-  secure: isSecure(),
+  secure: IS_SECURE,
   maxAge: ABSOLUTE_LIMIT / 1000,
 } as const;
 

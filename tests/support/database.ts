@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { closeDatabase, migrateDatabase } from '../../db';
+import { closeDatabase, migrateDatabase, openDatabase } from '../../db';
 import { setClock } from '../../lib/adapters/clock';
 import { newFolder, removeFolder } from './folder';
 
@@ -9,7 +9,7 @@ let folder: string;
 export function eachTestHasItsDatabase(): void {
   beforeEach(async () => {
     folder = newFolder();
-    process.env.DATABASE_URL = `file:${join(folder, 'portrait.db')}`;
+    openDatabase(join(folder, 'portrait.db'));
     await migrateDatabase();
   });
   afterEach(() => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { closeDatabase } from '../../db';
+import { closeDatabase, openDatabase } from '../../db';
 import { newFolder, removeFolder } from './folder';
 
 export type Portrait = { url: string; output: string[]; process: ChildProcess; stop(): Promise<void> };
@@ -15,9 +15,16 @@ export type Portrait = { url: string; output: string[]; process: ChildProcess; s
 export async function startPortrait(env: Record<string, string> = {}): Promise<Portrait> {
   const folder = newFolder();
   const port = String(await freePort());
-  process.env.DATABASE_URL = `file:${join(folder, 'portrait.db')}`;
+  const database = join(folder, 'portrait.db');
   const child = spawn(process.execPath, ['dist/server.mjs'], {
-    env: { ...process.env, NODE_ENV: 'production', WEB_CONCURRENCY: '1', PORT: port, ...env },
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      DATABASE_URL: `file:${database}`,
+      WEB_CONCURRENCY: '1',
+      PORT: port,
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output: string[] = [];
@@ -30,6 +37,7 @@ export async function startPortrait(env: Record<string, string> = {}): Promise<P
     createInterface(child.stderr).on('line', read);
     child.once('exit', (code) => failed(new Error(`the server ended with ${code}:\n${output.join('\n')}`)));
   });
+  openDatabase(database);
   return {
     url: `http://localhost:${port}`,
     output,
