@@ -8,7 +8,7 @@ import { hashOfNobody, hashPassword, matchesHash } from './adapters/hash';
 import { digest, randomValue } from './adapters/random';
 import { type Outcome, type Refusal, refuse } from './outcome';
 import { passwordMinLength } from './settings';
-import { usernameKey } from './username';
+import { foldCase, usernameKey } from './username';
 import type { Visitor } from './visitor';
 
 /** In Unicode code points. NIST SP 800-63B-4, section 3.1.1.2, asks for 64 at least. */
@@ -66,10 +66,10 @@ export async function judgePassword(
   if (password === '') return refuse('password.errors.newMissing', field);
   if (length < least) return refuse('password.errors.tooShort', field, { least, missing: least - length });
   if (length > PASSWORD_MAX_LENGTH) return refuse('password.errors.tooLong', field, { most: PASSWORD_MAX_LENGTH });
-  const unit = repeatedUnit(usernameKey(password));
-  if (unit === usernameKey(username) || unit === usernameKey(username).split('@')[0])
-    return refuse('password.errors.isUsername', field);
-  if (unit === PRODUCT) return refuse('password.errors.isProduct', field);
+  const unit = repeatedUnit(foldCase(password));
+  const key = usernameKey(username);
+  if ([key, key.split('@')[0]].includes(unit.trim())) return refuse('password.errors.isUsername', field);
+  if (unit.trim() === PRODUCT) return refuse('password.errors.isProduct', field);
   if ([...unit].length === 1 || (await isCommonPassword(password)) || (await isCommonPassword(unit)))
     return refuse('password.errors.common', field);
   return undefined;

@@ -18,10 +18,12 @@ export function parseUsername(typed: string, field = 'username'): Outcome<{ user
   return { ok: true, username };
 }
 
-/**
- * What two spellings of one username have in common: trimmed, NFKC, and case folded in full (Unicode 5.18), which
- * going up and down again does for final sigma and sharp s as well.
- */
+/** What two spellings of one username have in common: the space around it, Unicode form and case do not matter. */
 export function usernameKey(username: string): string {
-  return username.trim().normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+  return foldCase(username.trim());
+}
+
+/** A text in NFKC with case folded in full (Unicode 5.18): up and down again does so for final sigma and sharp s too. */
+export function foldCase(text: string): string {
+  return text.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
 }
