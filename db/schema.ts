@@ -52,7 +52,11 @@ export const sessions = sqliteTable(
     shownCodes: text('shown_codes'),
     shownCodesUntil: instant('shown_codes_until'),
   },
-  (sessions) => [index('sessions_user').on(sessions.userId)],
+  (sessions) => [
+    index('sessions_user').on(sessions.userId),
+    index('sessions_created_at').on(sessions.createdAt),
+    index('sessions_last_used_at').on(sessions.lastUsedAt),
+  ],
 );
 
 export const signInTickets = sqliteTable('sign_in_tickets', {
@@ -102,5 +106,17 @@ export const events = sqliteTable(
     address: text().notNull(),
     userAgent: text('user_agent').notNull(),
   },
-  (events) => [index('events_user').on(events.userId, events.id)],
+  (events) => [index('events_user').on(events.userId, events.id), index('events_at').on(events.at)],
+);
+
+/** How often something was tried that could be guessed, and until when it may not be tried again. */
+export const throttles = sqliteTable(
+  'throttles',
+  {
+    key: text().primaryKey(),
+    tries: integer().notNull(),
+    lastAt: instant('last_at').notNull(),
+    blockedUntil: instant('blocked_until').notNull(),
+  },
+  (throttles) => [index('throttles_last_at').on(throttles.lastAt)],
 );

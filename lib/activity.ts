@@ -10,6 +10,8 @@ export type EventType =
   | 'account-disabled'
   | 'account-enabled'
   | 'signed-in'
+  | 'sign-in-refused'
+  | 'session-ended'
   | 'signed-out'
   | 'sessions-ended'
   | 'username-changed'
@@ -26,6 +28,6 @@ export type EventType =
   | 'code-refused';
 
 /** The write that records what happened; it belongs in the transaction of the change itself. */
-export function record(on: Database, userId: string, type: EventType, visitor: Visitor): Write<{ id: number }> {
-  return insertEvent(on, { userId, type, at: now(), ...visitor });
+export function record(on: Database, userId: string, type: EventType, { address, userAgent }: Visitor): Write {
+  return insertEvent(on, { userId, type, at: now(), address, userAgent });
 }

@@ -20,6 +20,8 @@ export type Refusal = {
   field?: string;
   /** The numbers and words that the message names. */
   values?: Record<string, string | number>;
+  /** How long to wait before another try is looked at. */
+  seconds?: number;
 };
 
 export type Outcome<Result = unknown> = ({ ok: true } & Result) | Refusal;

@@ -8,6 +8,7 @@ import { hashOfNobody, hashPassword, matchesHash } from './adapters/hash';
 import { digest, randomValue } from './adapters/random';
 import { type Outcome, type Refusal, refuse } from './outcome';
 import { passwordMinLength } from './settings';
+import { ownersCounts, throttled } from './throttle';
 import { foldCase, usernameKey } from './username';
 import type { Visitor } from './visitor';
 
@@ -28,8 +29,8 @@ export async function changePassword(
   visitor: Visitor,
 ): Promise<Outcome<{ sessionValue: string }>> {
   const { user } = session;
-  if (!(await isPasswordOf(user, typed.currentPassword)))
-    return refuse('password.errors.currentWrong', 'currentPassword');
+  const proven = await proveCurrentPassword(user, typed.currentPassword);
+  if (!proven.ok) return proven;
   const fault = await judgePassword(typed.newPassword, user.username);
   if (fault) return fault;
   if (typed.newPassword.normalize('NFC') !== typed.confirmPassword.normalize('NFC'))
@@ -47,6 +48,13 @@ export async function changePassword(
     ],
   );
   return changed ? { ok: true, sessionValue } : refuse('password.errors.currentWrong', 'currentPassword');
+}
+
+/** Asks somebody who is signed in for their password again, as each sensitive change does. @throws HashBusy */
+export async function proveCurrentPassword(user: User, password: string): Promise<Outcome> {
+  return throttled(ownersCounts('password', user), async () =>
+    (await isPasswordOf(user, password)) ? { ok: true } : refuse('password.errors.currentWrong', 'currentPassword'),
+  );
 }
 
 /** Whether a password is the user's. Takes as long for nobody as for somebody. @throws HashBusy */

@@ -8,7 +8,7 @@ import { digest, randomId, randomValue } from './adapters/random';
 import { readAvatar } from './avatar';
 import { isLocale } from './i18n/locales';
 import { type Outcome, refuse } from './outcome';
-import { isPasswordOf } from './password';
+import { proveCurrentPassword } from './password';
 import { parseUsername, usernameKey } from './username';
 import type { Visitor } from './visitor';
 
@@ -79,9 +79,8 @@ async function judge(user: User, typed: ProfileChange): Promise<Outcome<Judged>>
   }
   if (judged.username && typed.currentPassword === '')
     return refuse('profile.errors.passwordNeeded', 'currentPassword');
-  if (judged.username && !(await isPasswordOf(user, typed.currentPassword)))
-    return refuse('password.errors.currentWrong', 'currentPassword');
-  return { ok: true, ...judged };
+  const proven = judged.username ? await proveCurrentPassword(user, typed.currentPassword) : undefined;
+  return proven?.ok === false ? proven : { ok: true, ...judged };
 }
 
 function replaceAvatar(

@@ -23,7 +23,7 @@ export function settings(env: Environment = process.env) {
     passwordMinLength: passwordMinLength(env),
     bcryptCost: bcryptCost(env),
     /** How many server processes. */
-    processes: integer(env, 'WEB_CONCURRENCY', availableParallelism(), 1, 64),
+    processes: integer(env, 'WEB_CONCURRENCY', availableParallelism(), 1, 1024),
     trustsProxy: trustsProxy(env),
   };
 }
@@ -51,10 +51,8 @@ export function databaseFile(env: Environment = process.env): string {
 
 /** The secrets of `AUTH_SECRET`: the first seals, all open. None where the variable is not set. */
 export function authSecrets(env: Environment = process.env): string[] {
-  const secrets = (env.AUTH_SECRET ?? '')
-    .split(',')
-    .map((secret) => secret.trim())
-    .filter(Boolean);
+  if (!env.AUTH_SECRET) return [];
+  const secrets = env.AUTH_SECRET.split(',').map((secret) => secret.trim());
   if (secrets.some((secret) => Buffer.byteLength(secret) < 32))
     throw new SettingError('AUTH_SECRET must be at least 32 bytes long; openssl rand -base64 32 makes one.');
   return secrets;
@@ -72,7 +70,7 @@ export function bcryptCost(env: Environment = process.env): number {
 
 /** Whose `X-Forwarded-For` and `X-Forwarded-Proto` to believe. */
 function trustsProxy(env: Environment): (address: string, hop: number) => boolean {
-  const names = (env.TRUST_PROXY ?? 'off').split(',').map((name) => name.trim());
+  const names = (env.TRUST_PROXY || 'off').split(',').map((name) => name.trim());
   try {
     return proxyaddr.compile(names[0] === 'off' ? [] : names);
   } catch {

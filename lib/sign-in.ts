@@ -1,11 +1,13 @@
 import { allOrNone } from '../db';
 import { findTicketOwingCode, insertTicket, owesCodeStill, settleTicket } from '../db/tickets';
 import { findUserById, findUserByKey, passwordStillIs, type User, updateUser } from '../db/users';
+import { record } from './activity';
 import { now } from './adapters/clock';
 import { hashPassword, isOutdated } from './adapters/hash';
 import { digest, randomValue } from './adapters/random';
 import { type Outcome, refuse } from './outcome';
 import { isPasswordOf } from './password';
+import { strangersCounts, throttled } from './throttle';
 import { twoFactorState } from './two-factor';
 import { withCode } from './two-factor-code';
 import { usernameKey } from './username';
@@ -24,11 +26,23 @@ type SignedIn = { user: User; ticket: string; owesCode: boolean };
  * @returns a ticket that begins one session; where it owes a code, only once `giveCode` accepted one
  * @throws HashBusy
  */
-export async function signIn(typed: { username: string; password: string }): Promise<Outcome<SignedIn>> {
-  const user = await findUserByKey(usernameKey(typed.username));
-  const isRight = await isPasswordOf(user, typed.password);
+export async function signIn(
+  typed: { username: string; password: string },
+  visitor: Visitor,
+): Promise<Outcome<SignedIn>> {
+  const key = usernameKey(typed.username);
+  const user = await findUserByKey(key);
+  return throttled(
+    strangersCounts('password', key, user, visitor),
+    () => checkPassword(user, typed.password),
+    (on) => (user ? [record(on, user.id, 'sign-in-refused', visitor)] : []),
+  );
+}
+
+async function checkPassword(user: User | undefined, password: string): Promise<Outcome<SignedIn>> {
+  const isRight = await isPasswordOf(user, password);
   const owesCode = user !== undefined && twoFactorState(user) === 'on';
-  const ticket = user && isRight && (await issueTicket(user, typed.password, owesCode));
+  const ticket = user && isRight && (await issueTicket(user, password, owesCode));
   return ticket ? { ok: true, user, ticket, owesCode } : refuse('sign-in.errors.wrong', 'password');
 }
 
@@ -70,6 +84,7 @@ export async function giveCode(
     user,
     typed.code,
     visitor,
+    strangersCounts('code', user.id, user, visitor),
     (on) => [settleTicket(on, valueHash, now() + TICKET_LIFE)],
     settle,
   );

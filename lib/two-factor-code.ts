@@ -8,29 +8,47 @@ import { matchedStep } from './adapters/totp';
 import { type Outcome, refuse } from './outcome';
 import { recoveryCodeHash } from './recovery-codes';
 import { SealBroken, unseal } from './sealed';
+import { type Count, throttled } from './throttle';
 import type { Visitor } from './visitor';
 
 /**
  * Makes changes that a code must allow: one of the user's authenticator, or a recovery code. The code is used up in
  * the transaction that makes the changes, so that of many requests with one code one succeeds.
  *
+ * @param counts what the try is counted under
  * @param condition what else must be true at that moment
  */
 export async function withCode(
   user: User,
   typed: string,
   visitor: Visitor,
+  counts: Count[],
   changes: (on: Database) => Write[],
   condition?: Condition,
 ): Promise<Outcome> {
   const code = typed.replace(/\s/g, '');
-  const done = /^[0-9]{6}$/.test(code)
-    ? await withStep(user, code, changes, condition)
-    : await allOrNone(
-        (on) => takeRecoveryCode(on, user.id, recoveryCodeHash(user.id, code), condition),
-        (on) => [...changes(on), record(on, user.id, 'recovery-code-used', visitor)],
-      );
-  return done ? { ok: true } : refuseCode(user, visitor);
+  return tryCode(user, visitor, counts, () =>
+    /^[0-9]{6}$/.test(code)
+      ? withStep(user, code, changes, condition)
+      : allOrNone(
+          (on) => takeRecoveryCode(on, user.id, recoveryCodeHash(user.id, code), condition),
+          (on) => [...changes(on), record(on, user.id, 'recovery-code-used', visitor)],
+        ),
+  );
+}
+
+/** Tries what is done with a code, which is done or is not. A failure leaves an event. */
+export async function tryCode(
+  user: User,
+  visitor: Visitor,
+  counts: Count[],
+  attempt: () => Promise<unknown>,
+): Promise<Outcome> {
+  return throttled(
+    counts,
+    async () => ((await attempt()) ? { ok: true } : refuse('two-factor.errors.codeWrong', 'code')),
+    (on) => [record(on, user.id, 'code-refused', visitor)],
+  );
 }
 
 async function withStep(user: User, code: string, changes: (on: Database) => Write[], condition?: Condition) {
@@ -39,12 +57,6 @@ async function withStep(user: User, code: string, changes: (on: Database) => Wri
   if (!step || !user.totpSecret) return undefined;
   const conditions = [secretIsInForce(user.totpSecret), stepIsNew(step), condition];
   return allOrNone((on) => updateUser(on, user.id, { totpLastStep: step }, ...conditions), changes);
-}
-
-/** Says no to a code, and leaves an event of it. */
-export async function refuseCode(user: User, visitor: Visitor): Promise<Outcome<never>> {
-  await allOrNone((on) => record(on, user.id, 'code-refused', visitor));
-  return refuse('two-factor.errors.codeWrong', 'code');
 }
 
 /** The secret of a user's row, in base32. One that does not open is no secret: no code matches it. */

@@ -8,10 +8,11 @@ import { qrCode } from './adapters/qr-code';
 import { digest, randomValue } from './adapters/random';
 import { keyUri, matchedStep, newSecret } from './adapters/totp';
 import { type Outcome, refuse } from './outcome';
-import { isPasswordOf } from './password';
+import { proveCurrentPassword } from './password';
 import { giveRecoveryCodes } from './recovery-codes';
 import { seal } from './sealed';
-import { openSecret, refuseCode, withCode } from './two-factor-code';
+import { ownersCounts } from './throttle';
+import { openSecret, tryCode, withCode } from './two-factor-code';
 import type { Visitor } from './visitor';
 
 /** A secret that was not confirmed for so long is forgotten. Milliseconds. */
@@ -31,8 +32,8 @@ export function twoFactorState(user: User): 'off' | 'pending' | 'on' {
 
 /** Makes a secret for the user's authenticator. Two-factor authentication stays off until a code confirms it. */
 export async function startTwoFactor({ user }: Session, typed: { currentPassword: string }): Promise<Outcome> {
-  if (!(await isPasswordOf(user, typed.currentPassword)))
-    return refuse('password.errors.currentWrong', 'currentPassword');
+  const proven = await proveCurrentPassword(user, typed.currentPassword);
+  if (!proven.ok) return proven;
   const pending = { totpSecret: seal(newSecret(), user.id), totpStartedAt: now() };
   const conditions = [passwordStillIs(user.passwordHash), twoFactorIsOff()];
   const started = await allOrNone((on) => updateUser(on, user.id, pending, ...conditions));
@@ -59,22 +60,25 @@ export async function confirmTwoFactor(
   const { user } = session;
   const secret = twoFactorState(user) === 'pending' ? openSecret(user) : undefined;
   if (!secret || !user.totpSecret) return refuse('two-factor.errors.lapsed');
-  const step = matchedStep(secret, typed.code.replace(/\s/g, ''), now());
-  if (step === undefined) return refuseCode(user, visitor);
-
-  const sessionValue = randomValue();
-  const confirmation = { totpConfirmedAt: now(), totpLastStep: step };
   const condition = secretIsPending(user.totpSecret);
-  const confirmed = await allOrNone(
-    (on) => updateUser(on, user.id, confirmation, condition),
-    (on) => [
-      ...giveRecoveryCodes(on, session),
-      updateSession(on, session.id, { valueHash: digest(sessionValue) }),
-      deleteOtherSessions(on, user.id, session.id),
-      record(on, user.id, 'two-factor-enabled', visitor),
-    ],
-  );
-  return confirmed ? { ok: true, sessionValue } : refuse('two-factor.errors.lapsed');
+  const sessionValue = randomValue();
+  const tried = await tryCode(user, visitor, ownersCounts('code', user), async () => {
+    const step = matchedStep(secret, typed.code.replace(/\s/g, ''), now());
+    const confirmation = { totpConfirmedAt: now(), totpLastStep: step };
+    return (
+      step &&
+      allOrNone(
+        (on) => updateUser(on, user.id, confirmation, condition),
+        (on) => [
+          ...giveRecoveryCodes(on, session),
+          updateSession(on, session.id, { valueHash: digest(sessionValue) }),
+          deleteOtherSessions(on, user.id, session.id),
+          record(on, user.id, 'two-factor-enabled', visitor),
+        ],
+      )
+    );
+  });
+  return tried.ok ? { ok: true, sessionValue } : tried;
 }
 
 /** Forgets the pending secret. */
@@ -90,7 +94,7 @@ export async function disableTwoFactor(
 ): Promise<Outcome<{ sessionValue: string }>> {
   const { user } = session;
   const sessionValue = randomValue();
-  const disabled = await withCode(user, typed.code, visitor, (on) => [
+  const disabled = await withCode(user, typed.code, visitor, ownersCounts('code', user), (on) => [
     updateUser(on, user.id, TWO_FACTOR_OFF),
     deleteRecoveryCodes(on, user.id),
     updateSession(on, session.id, { valueHash: digest(sessionValue), shownCodes: null, shownCodesUntil: null }),
@@ -106,7 +110,7 @@ export async function renewRecoveryCodes(
   typed: { code: string },
   visitor: Visitor,
 ): Promise<Outcome> {
-  return withCode(session.user, typed.code, visitor, (on) => [
+  return withCode(session.user, typed.code, visitor, ownersCounts('code', session.user), (on) => [
     ...giveRecoveryCodes(on, session),
     record(on, session.userId, 'recovery-codes-renewed', visitor),
   ]);

@@ -11,6 +11,7 @@ import { randomId, randomLegible } from './adapters/random';
 import { DEFAULT_LOCALE, isLocale } from './i18n/locales';
 import { type Outcome, refuse } from './outcome';
 import { judgePassword } from './password';
+import { passwordMinLength } from './settings';
 import { TWO_FACTOR_OFF } from './two-factor';
 import { parseUsername, usernameKey } from './username';
 import { ADMINISTRATOR } from './visitor';
@@ -20,8 +21,8 @@ export type Account = { username: string; company: string; role?: string; langua
 /** Longest company and role, in characters. */
 const NAME_MAX_LENGTH = 100;
 
-/** 99 random bits. */
-const randomPassword = () => randomLegible(4, 5);
+/** 99 random bits at least, and as long as passwords must be. */
+const randomPassword = () => randomLegible(Math.max(4, Math.ceil(passwordMinLength() / 5)), 5);
 
 /** Adds a user. Where no password is given, a one-time password is made, which must be changed at sign-in. */
 export async function createUser(account: Account): Promise<Outcome<{ username: string; oneTimePassword?: string }>> {
@@ -87,14 +88,20 @@ export async function setUser(username: string, change: { company?: string; role
   if (fault) return fault;
   const user = await findUserByKey(usernameKey(username));
   if (!user) return refuse('profile.errors.usernameUnknown', 'username');
-  const company = change.company?.trim() ?? user.company;
-  await allOrNone(
-    (on) => insertCompany(on, { id: randomId(), name: company }),
-    (on, { id }) => [
-      updateAnyUser(on, user.id, { companyId: id, role: change.role?.trim() ?? user.role }),
-      record(on, user.id, 'account-changed', ADMINISTRATOR),
-    ],
-  );
+  const role = change.role === undefined ? {} : { role: change.role.trim() };
+  const company = change.company?.trim();
+  const changed = (on: Database, companyId?: string) => updateAnyUser(on, user.id, { id: user.id, companyId, ...role });
+  const recorded = (on: Database) => record(on, user.id, 'account-changed', ADMINISTRATOR);
+  if (company === undefined)
+    await allOrNone(
+      (on) => changed(on),
+      (on) => [recorded(on)],
+    );
+  else
+    await allOrNone(
+      (on) => insertCompany(on, { id: randomId(), name: company }),
+      (on, { id }) => [changed(on, id), recorded(on)],
+    );
   return { ok: true };
 }
 

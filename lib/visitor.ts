@@ -1,5 +1,10 @@
 /** Who sends a request, as far as it tells: what sessions and events remember of it. */
-export type Visitor = { address: string; userAgent: string };
+export type Visitor = {
+  address: string;
+  userAgent: string;
+  /** What `markOfBrowser` gave to this browser, if it did. */
+  browserMark?: string;
+};
 
 /** Stands for the administrator at the server's own command line. */
 export const ADMINISTRATOR: Visitor = { address: '', userAgent: 'npm run user' };

@@ -78,8 +78,8 @@ test('the least length is a setting', async () => {
 test('the new password signs in and the old one does not', async () => {
   const alice = await person('alice');
   expect(await change(await sessionFor(alice))).toMatchObject({ ok: true });
-  expect(await signIn({ username: alice.username, password: NEW })).toMatchObject({ ok: true });
-  expect(await signIn({ username: alice.username, password: PASSWORD })).toMatchObject({ ok: false });
+  expect(await signIn({ username: alice.username, password: NEW }, HERE)).toMatchObject({ ok: true });
+  expect(await signIn({ username: alice.username, password: PASSWORD }, HERE)).toMatchObject({ ok: false });
   expect(await db().query.events.findMany()).toContainEqual(
     expect.objectContaining({ userId: alice.id, type: 'password-changed', ...HERE }),
   );
@@ -101,7 +101,7 @@ test('every other session of the user ends and this one goes on, under a new val
 
 test('a sign-in that the old password had begun ends in no session', async () => {
   const alice = await person('alice');
-  const underWay = await signIn({ username: alice.username, password: PASSWORD });
+  const underWay = await signIn({ username: alice.username, password: PASSWORD }, HERE);
   if (!underWay.ok) throw new Error(underWay.error);
   await change(await sessionFor(alice));
   expect(await beginSession(underWay.ticket, HERE)).toBeUndefined();
@@ -135,14 +135,14 @@ test('the passwords may be typed in different Unicode forms', async () => {
   };
   const session = (await sessionOf(await signedIn(alice, 'Zoë drinks café crème'))) as Session;
   expect(await change(session, typed)).toMatchObject({ ok: true });
-  expect(await signIn({ username: alice.username, password: typed.confirmPassword })).toMatchObject({ ok: true });
+  expect(await signIn({ username: alice.username, password: typed.confirmPassword }, HERE)).toMatchObject({ ok: true });
 });
 
 test('the spaces of a password are part of it', async () => {
   const alice = await person('alice');
   await change(await sessionFor(alice), { newPassword: ` ${NEW} ` });
-  expect(await signIn({ username: alice.username, password: NEW })).toMatchObject({ ok: false });
-  expect(await signIn({ username: alice.username, password: ` ${NEW} ` })).toMatchObject({ ok: true });
+  expect(await signIn({ username: alice.username, password: NEW }, HERE)).toMatchObject({ ok: false });
+  expect(await signIn({ username: alice.username, password: ` ${NEW} ` }, HERE)).toMatchObject({ ok: true });
 });
 
 test('of two racing changes exactly one wins, and its password is the one that signs in', async () => {
@@ -152,6 +152,6 @@ test('of two racing changes exactly one wins, and its password is the one that s
   const outcomes = await Promise.all(windows.map((session, n) => change(session, { newPassword: passwords[n] })));
   const winner = outcomes.findIndex(({ ok }) => ok);
   expect(outcomes[1 - winner]).toMatchObject(WRONG);
-  const opens = passwords.map(async (password) => (await signIn({ username: alice.username, password })).ok);
+  const opens = passwords.map(async (password) => (await signIn({ username: alice.username, password }, HERE)).ok);
   expect(await Promise.all(opens)).toEqual([winner === 0, winner === 1]);
 });

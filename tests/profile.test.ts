@@ -23,8 +23,8 @@ const address = (length: number) =>
 test('the new username signs in, the old one is free again, and the change is recorded', async () => {
   const alice = await person('alice');
   expect(await change(await sessionFor(alice), { username: 'Alicia@example.com' })).toMatchObject({ ok: true });
-  expect(await signIn({ username: 'alicia@example.com', password: PASSWORD })).toMatchObject({ ok: true });
-  expect(await signIn({ username: alice.username, password: PASSWORD })).toMatchObject({ ok: false });
+  expect(await signIn({ username: 'alicia@example.com', password: PASSWORD }, HERE)).toMatchObject({ ok: true });
+  expect(await signIn({ username: alice.username, password: PASSWORD }, HERE)).toMatchObject({ ok: false });
   expect(await person('alice')).toMatchObject({ username: alice.username });
   expect(await db().query.events.findMany()).toContainEqual(
     expect.objectContaining({ userId: alice.id, type: 'username-changed', ...HERE }),

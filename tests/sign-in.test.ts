@@ -15,7 +15,7 @@ const WRONG = { ok: false, error: 'sign-in.errors.wrong', field: 'password', val
 
 test('the right password gives a ticket that begins one session', async () => {
   const alice = await person('alice');
-  const outcome = await signIn({ username: alice.username, password: PASSWORD });
+  const outcome = await signIn({ username: alice.username, password: PASSWORD }, HERE);
   if (!outcome.ok) throw new Error(outcome.error);
   const value = await beginSession(outcome.ticket, HERE);
   expect((await sessionOf(value as string))?.user.id).toBe(alice.id);
@@ -24,7 +24,7 @@ test('the right password gives a ticket that begins one session', async () => {
 
 test('of fifty requests with one ticket one begins a session', async () => {
   const alice = await person('alice');
-  const outcome = await signIn({ username: alice.username, password: PASSWORD });
+  const outcome = await signIn({ username: alice.username, password: PASSWORD }, HERE);
   if (!outcome.ok) throw new Error(outcome.error);
   const begun = await Promise.all(Array.from({ length: 50 }, () => beginSession(outcome.ticket, HERE)));
   expect(begun.filter(Boolean)).toHaveLength(1);
@@ -32,7 +32,7 @@ test('of fifty requests with one ticket one begins a session', async () => {
 
 test('a ticket is good for a minute', async () => {
   const alice = await person('alice');
-  const outcome = await signIn({ username: alice.username, password: PASSWORD });
+  const outcome = await signIn({ username: alice.username, password: PASSWORD }, HERE);
   if (!outcome.ok) throw new Error(outcome.error);
   setClock(() => Date.now() + 61_000);
   expect(await beginSession(outcome.ticket, HERE)).toBeUndefined();
@@ -42,31 +42,34 @@ test('wrong password, unknown username, disabled user and over-long input get on
   const alice = await person('alice');
   const bob = await person('bob');
   await disableUser(bob.username);
-  expect(await signIn({ username: alice.username, password: 'something else' })).toEqual(WRONG);
-  expect(await signIn({ username: 'nobody@example.com', password: PASSWORD })).toEqual(WRONG);
-  expect(await signIn({ username: bob.username, password: PASSWORD })).toEqual(WRONG);
-  expect(await signIn({ username: 'a'.repeat(10_000), password: 'b'.repeat(10_000) })).toEqual(WRONG);
-  expect(await signIn({ username: '', password: '' })).toEqual(WRONG);
+  expect(await signIn({ username: alice.username, password: 'something else' }, HERE)).toEqual(WRONG);
+  expect(await signIn({ username: 'nobody@example.com', password: PASSWORD }, HERE)).toEqual(WRONG);
+  expect(await signIn({ username: bob.username, password: PASSWORD }, HERE)).toEqual(WRONG);
+  expect(await signIn({ username: 'a'.repeat(10_000), password: 'b'.repeat(10_000) }, HERE)).toEqual(WRONG);
+  expect(await signIn({ username: '', password: '' }, HERE)).toEqual(WRONG);
 });
 
 test.each(['ALICE@EXAMPLE.COM', '  alice@example.com\t', 'ａｌｉｃｅ@example.com'])(
   '%j names alice too',
   async (username) => {
     await person('alice');
-    expect(await signIn({ username, password: PASSWORD })).toMatchObject({ ok: true });
+    expect(await signIn({ username, password: PASSWORD }, HERE)).toMatchObject({ ok: true });
   },
 );
 
 test('a password counts whole, beyond the 72 bytes that bcrypt reads', async () => {
   const long = 'correct horse battery staple '.repeat(6);
   await person('alice', { password: `${long}1` });
-  expect(await signIn({ username: 'alice@example.com', password: `${long}2` })).toEqual(WRONG);
-  expect(await signIn({ username: 'alice@example.com', password: `${long}1` })).toMatchObject({ ok: true });
+  expect(await signIn({ username: 'alice@example.com', password: `${long}2` }, HERE)).toEqual(WRONG);
+  expect(await signIn({ username: 'alice@example.com', password: `${long}1` }, HERE)).toMatchObject({ ok: true });
 });
 
 test('a password typed in another Unicode form is the same password', async () => {
   await person('alice', { password: 'Zoë drinks café crème'.normalize('NFD') });
-  const outcome = await signIn({ username: 'alice@example.com', password: 'Zoë drinks café crème'.normalize('NFC') });
+  const outcome = await signIn(
+    { username: 'alice@example.com', password: 'Zoë drinks café crème'.normalize('NFC') },
+    HERE,
+  );
   expect(outcome.ok).toBe(true);
 });
 
@@ -84,7 +87,7 @@ test('a plain bcrypt hash of another system is accepted once and then stored in 
 test('what opens something is not in the database file', async () => {
   const alice = await person('alice');
   const value = await signedIn(alice);
-  const outcome = await signIn({ username: alice.username, password: PASSWORD });
+  const outcome = await signIn({ username: alice.username, password: PASSWORD }, HERE);
   if (!outcome.ok) throw new Error(outcome.error);
   const everything = JSON.stringify([
     await db().select().from(users),

@@ -60,7 +60,7 @@ async function enabled() {
 }
 
 async function waiting(username: string): Promise<string> {
-  const outcome = await signIn({ username, password: PASSWORD });
+  const outcome = await signIn({ username, password: PASSWORD }, HERE);
   if (!outcome.ok) throw new Error(outcome.error);
   expect(outcome.owesCode).toBe(true);
   return outcome.ticket;
@@ -215,7 +215,7 @@ test('the waiting step lives ten minutes, and ends when the password changes or 
   const newPassword = 'seven quiet lighthouses';
   await changePassword(session, { currentPassword: PASSWORD, newPassword, confirmPassword: newPassword }, HERE);
   expect(await give(second)).toBe(false);
-  const third = await signIn({ username: session.user.username, password: newPassword });
+  const third = await signIn({ username: session.user.username, password: newPassword }, HERE);
   await disableUser(session.user.username);
   expect(third.ok && (await give(third.ticket))).toBe(false);
 });
@@ -270,7 +270,9 @@ test.each(['a code of the app', 'a recovery code'])('%s switches it off, and the
   expect(after && twoFactorState(after.user)).toBe('off');
   expect(await sessionOf(other ?? '')).toBeUndefined();
   expect(await recoveryCodesLeft(session.userId)).toBe(0);
-  expect(await signIn({ username: session.user.username, password: PASSWORD })).toMatchObject({ owesCode: false });
+  expect(await signIn({ username: session.user.username, password: PASSWORD }, HERE)).toMatchObject({
+    owesCode: false,
+  });
 });
 
 test('a wrong code does not switch it off', async () => {
@@ -282,7 +284,9 @@ test('a wrong code does not switch it off', async () => {
 test('the administrator switches it off for who has lost everything', async () => {
   const { session } = await enabled();
   expect(await resetTwoFactor(session.user.username)).toEqual({ ok: true });
-  expect(await signIn({ username: session.user.username, password: PASSWORD })).toMatchObject({ owesCode: false });
+  expect(await signIn({ username: session.user.username, password: PASSWORD }, HERE)).toMatchObject({
+    owesCode: false,
+  });
   expect(await eventsOf(session.userId)).toContain('two-factor-reset');
 });
 

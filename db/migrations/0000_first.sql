@@ -24,6 +24,7 @@ CREATE TABLE `events` (
 );
 --> statement-breakpoint
 CREATE INDEX `events_user` ON `events` (`user_id`,`id`);--> statement-breakpoint
+CREATE INDEX `events_at` ON `events` (`at`);--> statement-breakpoint
 CREATE TABLE `recovery_codes` (
 	`user_id` text NOT NULL,
 	`code_hash` text NOT NULL,
@@ -46,6 +47,8 @@ CREATE TABLE `sessions` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `sessions_value_hash_unique` ON `sessions` (`value_hash`);--> statement-breakpoint
 CREATE INDEX `sessions_user` ON `sessions` (`user_id`);--> statement-breakpoint
+CREATE INDEX `sessions_created_at` ON `sessions` (`created_at`);--> statement-breakpoint
+CREATE INDEX `sessions_last_used_at` ON `sessions` (`last_used_at`);--> statement-breakpoint
 CREATE TABLE `sign_in_tickets` (
 	`value_hash` text PRIMARY KEY NOT NULL,
 	`owes_code` integer NOT NULL,
@@ -54,6 +57,14 @@ CREATE TABLE `sign_in_tickets` (
 	FOREIGN KEY (`user_id`) REFERENCES `users`(`id`) ON UPDATE no action ON DELETE cascade
 );
 --> statement-breakpoint
+CREATE TABLE `throttles` (
+	`key` text PRIMARY KEY NOT NULL,
+	`tries` integer NOT NULL,
+	`last_at` integer NOT NULL,
+	`blocked_until` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `throttles_last_at` ON `throttles` (`last_at`);--> statement-breakpoint
 CREATE TABLE `users` (
 	`id` text PRIMARY KEY NOT NULL,
 	`company_id` text NOT NULL,

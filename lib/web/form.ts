@@ -5,8 +5,16 @@ import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome'
 import { answerUnavailable } from './answer';
 import { leaveNotice } from './notice';
 
-/** What a form shows again after a refusal: the reason, the name of the field at fault, and what was typed. */
-export type FormState = { message: string; field?: string; typed: Record<string, string | undefined> } | null;
+/**
+ * What a form shows again after a refusal: the reason, the name of the field at fault, what was typed, and how
+ * long to wait where another try would not be looked at.
+ */
+export type FormState = {
+  message: string;
+  field?: string;
+  seconds?: number;
+  typed: Record<string, string | undefined>;
+} | null;
 
 /** A server action as a form uses it. */
 export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
@@ -44,7 +52,7 @@ export async function attempt<Result>(call: () => Promise<Outcome<Result>>): Pro
 /** Shows the form again, with the reason and what was typed. Never hand it a password or a code. */
 export async function refused(refusal: Refusal, typed: Record<string, string | undefined> = {}): Promise<FormState> {
   const t = await getTranslations();
-  return { message: t(refusal.error, refusal.values), field: refusal.field, typed };
+  return { message: t(refusal.error, refusal.values), field: refusal.field, seconds: refusal.seconds, typed };
 }
 
 /** Goes on to `path` (303), where the notice is shown. */

@@ -5,14 +5,18 @@ import Credentials from 'next-auth/providers/credentials';
 import { getLocale } from 'next-intl/server';
 import { cache } from 'react';
 import type { Session } from '../../db/sessions';
+import { markOfBrowser } from '../known-browser';
 import { ABSOLUTE_LIMIT, beginSession, sessionOf, signOut } from '../sessions';
 import { userOwingCode, WAITING_LIFE } from '../sign-in';
 import { cookieName, IS_SECURE } from './cookies';
-import { visitor } from './visitor';
+import { BROWSER_COOKIE, visitor } from './visitor';
 
 const SESSION_COOKIE = cookieName('portrait-session');
 
 const TICKET_COOKIE = cookieName('portrait-ticket');
+
+/** The longest that browsers keep a cookie (RFC 6265bis, section 5.5). */
+const BROWSER_COOKIE_SECONDS = 400 * 24 * 3600;
 
 const cookieOptions = {
   httpOnly: true,
@@ -77,12 +81,13 @@ export async function requireSession(path: string, { withOneTimePassword = false
   return session;
 }
 
-/** Begins the session that a ticket is good for, in place of any that the browser had. */
-export async function startSession(ticket: string): Promise<void> {
+/** Begins the session that a user's ticket is good for, in place of any that the browser had. */
+export async function startSession(user: { id: string }, ticket: string): Promise<void> {
   await nextAuth.signIn('credentials', { ticket, redirect: false });
   const jar = await cookies();
   jar.delete('authjs.callback-url');
   jar.delete(TICKET_COOKIE);
+  jar.set(BROWSER_COOKIE, markOfBrowser(user.id), { ...cookieOptions, maxAge: BROWSER_COOKIE_SECONDS });
 }
 
 /** Keeps a ticket in this browser until the code that it owes is given. */

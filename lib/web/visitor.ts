@@ -1,8 +1,12 @@
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import type { Visitor } from '../visitor';
+import { cookieName } from './cookies';
 
 /** Set by the server in front of Next, which lets nobody else set it. */
 export const ADDRESS_HEADER = 'x-portrait-address';
+
+/** Marks a browser in which somebody has signed in. */
+export const BROWSER_COOKIE = cookieName('portrait-browser');
 
 const USER_AGENT_MAX_LENGTH = 512;
 
@@ -10,6 +14,7 @@ export async function visitor(): Promise<Visitor> {
   const request = await headers();
   return {
     address: request.get(ADDRESS_HEADER) ?? '',
+    browserMark: (await cookies()).get(BROWSER_COOKIE)?.value,
     userAgent: (request.get('user-agent') ?? '').replace(/\p{C}/gu, '').slice(0, USER_AGENT_MAX_LENGTH),
   };
 }

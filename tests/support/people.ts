@@ -24,7 +24,7 @@ export async function userNamed(username: string): Promise<User> {
 
 /** Signs a person in. @returns the session's value */
 export async function signedIn({ username }: { username: string }, password = PASSWORD): Promise<string> {
-  const outcome = await signIn({ username, password });
+  const outcome = await signIn({ username, password }, HERE);
   if (!outcome.ok) throw new Error(outcome.error);
   const value = await beginSession(outcome.ticket, HERE);
   if (!value) throw new Error('the ticket was refused');

@@ -9,11 +9,11 @@ import { visitor } from '../../../lib/web/visitor';
 
 export async function submitSignIn(_: FormState, form: FormData): Promise<FormState> {
   const username = text(form, 'username');
-  const outcome = await attempt(() => signIn({ username, password: text(form, 'password') }));
+  const outcome = await attempt(async () => signIn({ username, password: text(form, 'password') }, await visitor()));
   if (!outcome.ok) return refused(outcome, { username });
   const { user, ticket, owesCode } = outcome;
   const next = nextPath(text(form, 'next'));
-  return owesCode ? askForCode(ticket, next) : enter(ticket, next ?? `/${user.language}/profile`);
+  return owesCode ? askForCode(ticket, next) : enter(user, ticket, next ?? `/${user.language}/profile`);
 }
 
 export async function submitSignInCode(_: FormState, form: FormData): Promise<FormState> {
@@ -21,7 +21,7 @@ export async function submitSignInCode(_: FormState, form: FormData): Promise<Fo
   if (!ticket) return succeeded(`/${await getLocale()}/sign-in`, 'sign-in.notices.expired');
   const outcome = await attempt(async () => giveCode(ticket, { code: text(form, 'code') }, await visitor()));
   if (!outcome.ok) return refused(outcome);
-  return enter(ticket, nextPath(text(form, 'next')) ?? `/${outcome.user.language}/profile`);
+  return enter(outcome.user, ticket, nextPath(text(form, 'next')) ?? `/${outcome.user.language}/profile`);
 }
 
 async function askForCode(ticket: string, next: string | undefined): Promise<never> {
@@ -30,8 +30,8 @@ async function askForCode(ticket: string, next: string | undefined): Promise<nev
   return succeeded(`/${await getLocale()}/sign-in/code${query}`);
 }
 
-async function enter(ticket: string, path: string): Promise<never> {
-  await startSession(ticket);
+async function enter(user: { id: string }, ticket: string, path: string): Promise<never> {
+  await startSession(user, ticket);
   return succeeded(path);
 }
 

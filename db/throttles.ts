@@ -1,0 +1,51 @@
+import { and, eq, lt, lte, sql } from 'drizzle-orm';
+import { type Database, db } from './index';
+import { throttles } from './schema';
+
+/** How many tries are free, and how the wait after the others grows; all times in milliseconds. */
+export type Limit = { free: number; firstWait: number; longestWait: number; forgetAfter: number };
+
+/** Counts one try, unless the wait after an earlier one is not over: then no row comes back. */
+export const countTry = (on: Database, key: string, now: number, limit: Limit) => {
+  const isForgotten = lt(throttles.lastAt, now - limit.forgetAfter);
+  const tries = sql<number>`CASE WHEN ${isForgotten} THEN 1 ELSE ${throttles.tries} + 1 END`;
+  const doublings = sql`min(${tries} - ${limit.free}, 20)`;
+  const wait = sql`min(${limit.firstWait} * (1 << ${doublings}), ${limit.longestWait})`;
+  return on
+    .insert(throttles)
+    .values({ key, tries: 1, lastAt: now, blockedUntil: 0 })
+    .onConflictDoUpdate({
+      target: throttles.key,
+      set: {
+        tries,
+        lastAt: now,
+        blockedUntil: sql`CASE WHEN ${tries} < ${limit.free} THEN 0 ELSE ${now} + ${wait} END`,
+      },
+      setWhere: lte(throttles.blockedUntil, now),
+    })
+    .returning({ key: throttles.key });
+};
+
+export async function findBlockedUntil(key: string): Promise<number> {
+  const [row] = await db().select({ until: throttles.blockedUntil }).from(throttles).where(eq(throttles.key, key));
+  return row?.until ?? 0;
+}
+
+/** Takes one try back that was no failure, and the wait with it. */
+export const takeBackTry = (on: Database, key: string) =>
+  on
+    .update(throttles)
+    .set({ tries: sql`max(${throttles.tries} - 1, 0)`, blockedUntil: 0 })
+    .where(eq(throttles.key, key))
+    .returning({ key: throttles.key });
+
+export const deleteThrottle = (on: Database, key: string) =>
+  on.delete(throttles).where(eq(throttles.key, key)).returning({ key: throttles.key });
+
+/** Touches a count without changing it. */
+export const touchThrottle = (on: Database, key: string, now: number) =>
+  on
+    .update(throttles)
+    .set({ lastAt: now })
+    .where(and(eq(throttles.key, key)))
+    .returning({ key: throttles.key });

@@ -1,0 +1,88 @@
+import { isIPv6 } from 'node:net';
+import { allOrNone, type Database, type Write } from '../db';
+import { countTry, deleteThrottle, findBlockedUntil, type Limit, takeBackTry, touchThrottle } from '../db/throttles';
+import type { User } from '../db/users';
+import { now } from './adapters/clock';
+import { digest } from './adapters/random';
+import { knownBrowser } from './known-browser';
+import { type Outcome, refuse } from './outcome';
+import type { Visitor } from './visitor';
+
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+
+/** The fifth failure waits for 30 seconds, the next twice as long, an hour at most. ASVS 5.0, 6.3.1. */
+const ACCOUNT: Limit = { free: 5, firstWait: 30 * SECOND, longestWait: HOUR, forgetAfter: 24 * HOUR };
+
+/** An address may be a whole office, so that it may fail more often. */
+const ADDRESS: Limit = { free: 50, firstWait: 30 * SECOND, longestWait: HOUR, forgetAfter: HOUR };
+
+/** What tries are counted under. */
+export type Count = { key: string; limit: Limit };
+
+/**
+ * The counts of somebody who signs in: of the account and of the address. A browser that the user has signed in with
+ * before has a count of its own instead, so that no stranger can lock the owner out.
+ *
+ * @param account what is one and the same for all spellings of a username
+ */
+export function strangersCounts(what: 'password' | 'code', account: string, user: User | undefined, visitor: Visitor) {
+  const browser = user && knownBrowser(user.id, visitor.browserMark);
+  return browser
+    ? [accountCount(what, account, browser)]
+    : [accountCount(what, account), { key: digest(`address ${networkOf(visitor.address)}`), limit: ADDRESS }];
+}
+
+/** The count of somebody signed in who gives a password or code again, by what is given. */
+export function ownersCounts(what: 'password' | 'code', user: User): Count[] {
+  return [accountCount(what, user.id, 'signed in')];
+}
+
+function accountCount(what: string, account: string, where = ''): Count {
+  return { key: digest([what, account, where].join(' ')), limit: ACCOUNT };
+}
+
+/**
+ * Makes a check that could be guessed at. The try is counted before the check, in a write of its own, so that nothing
+ * that happens later takes it back but a right answer.
+ *
+ * @param onFailure what is to be written about a failure; a write is made even where that is nothing, so that it takes
+ *   as long
+ */
+export async function throttled<Result>(
+  counts: Count[],
+  check: () => Promise<Outcome<Result>>,
+  onFailure: (on: Database) => Write[] = () => [],
+): Promise<Outcome<Result>> {
+  for (const { key, limit } of counts) {
+    const counted = await allOrNone((on) => countTry(on, key, now(), limit));
+    if (!counted) return refuseUntil(await findBlockedUntil(key));
+  }
+  const outcome = await check();
+  const [{ key } = { key: '' }] = counts;
+  if (!outcome.ok) await allOrNone((on) => touchThrottle(on, key, now()), onFailure);
+  else for (const count of counts) await allOrNone((on) => clear(on, count));
+  return outcome;
+}
+
+/** A right answer clears an account's count; of an address, which others share, it takes back its own try. */
+function clear(on: Database, { key, limit }: Count) {
+  return limit === ADDRESS ? takeBackTry(on, key) : deleteThrottle(on, key);
+}
+
+function refuseUntil(until: number) {
+  const seconds = Math.max(1, Math.ceil((until - now()) / SECOND));
+  return seconds < 120
+    ? { ...refuse('sign-in.errors.tooManySeconds', undefined, { seconds }), seconds }
+    : { ...refuse('sign-in.errors.tooManyMinutes', undefined, { minutes: Math.ceil(seconds / 60) }), seconds };
+}
+
+/** Of IPv6 the /64, which is what one customer gets (RFC 6177). */
+function networkOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=[\d.]+$)/i, '');
+  if (!isIPv6(plain)) return plain;
+  const [head = '', tail = ''] = new URL(`http://[${plain.split('%')[0]}]`).hostname.slice(1, -1).split('::');
+  const groups = [head, tail].map((part) => part.split(':').filter(Boolean));
+  const zeros = Array<string>(8 - groups.flat().length).fill('0');
+  return [...(groups[0] ?? []), ...zeros, ...(groups[1] ?? [])].slice(0, 4).join(':');
+}

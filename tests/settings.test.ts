@@ -1,0 +1,138 @@
+import { statSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { join, resolve } from 'node:path';
+import { authSecret, deriveKey } from '../lib/secret';
+import { SettingError, settings } from '../lib/settings';
+import { newFolder, removeFolder } from './support/folder';
+
+const SECRET = '0123456789abcdefghijklmnopqrstuv';
+
+function refusalOf(env: Record<string, string>): unknown {
+  try {
+    settings(env);
+  } catch (error) {
+    return error;
+  }
+}
+
+test('without any variable everything has its default', () => {
+  expect(settings({})).toEqual({
+    port: 3000,
+    host: '127.0.0.1',
+    origins: ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000'],
+    databaseFile: resolve('data/portrait.db'),
+    authSecrets: [],
+    adminUsername: 'admin@example.com',
+    adminPassword: undefined,
+    passwordMinLength: 15,
+    bcryptCost: 12,
+    processes: availableParallelism(),
+    trustsProxy: expect.any(Function),
+  });
+});
+
+test.each([
+  ['PORT', '8080', { port: 8080, origins: expect.arrayContaining(['http://localhost:8080']) }],
+  ['HOST', '0.0.0.0', { host: '0.0.0.0' }],
+  ['APP_URL', 'https://account.example.com/', { origins: ['https://account.example.com'] }],
+  ['APP_URL', 'https://A.example, http://b.example:81', { origins: ['https://a.example', 'http://b.example:81'] }],
+  ['DATABASE_URL', 'file:/srv/portrait.db', { databaseFile: '/srv/portrait.db' }],
+  ['AUTH_SECRET', SECRET, { authSecrets: [SECRET] }],
+  ['ADMIN_USERNAME', 'chief@example.com', { adminUsername: 'chief@example.com' }],
+  ['ADMIN_PASSWORD', 'gravel mountain tea', { adminPassword: 'gravel mountain tea' }],
+  ['PASSWORD_MIN_LENGTH', '8', { passwordMinLength: 8 }],
+  ['BCRYPT_COST', '14', { bcryptCost: 14 }],
+  ['WEB_CONCURRENCY', '1', { processes: 1 }],
+])('%s=%s is heeded', (name, value, expected) => {
+  expect(settings({ [name]: value })).toMatchObject(expected);
+});
+
+test.each([
+  ['PORT', 'http'],
+  ['PORT', '0'],
+  ['PORT', '-1'],
+  ['PORT', '65536'],
+  ['PORT', '3000.5'],
+  ['PORT', ' '],
+  ['APP_URL', 'account.example.com'],
+  ['APP_URL', 'ftp://account.example.com'],
+  ['APP_URL', 'https://account.example.com/portrait'],
+  ['APP_URL', 'https://account.example.com?x'],
+  ['APP_URL', 'https://account.example.com,'],
+  ['DATABASE_URL', 'data/portrait.db'],
+  ['DATABASE_URL', 'mysql://localhost/portrait'],
+  ['DATABASE_URL', 'file:'],
+  ['AUTH_SECRET', 'a secret of 31 bytes, not of 32'],
+  ['AUTH_SECRET', `${SECRET},short`],
+  ['AUTH_SECRET', ','],
+  ['AUTH_SECRET', ' '],
+  ['PASSWORD_MIN_LENGTH', '7'],
+  ['PASSWORD_MIN_LENGTH', '257'],
+  ['PASSWORD_MIN_LENGTH', 'long'],
+  ['BCRYPT_COST', '3'],
+  ['BCRYPT_COST', '21'],
+  ['WEB_CONCURRENCY', '0'],
+  ['WEB_CONCURRENCY', 'all'],
+  ['TRUST_PROXY', 'yes'],
+  ['TRUST_PROXY', 'loopback, 10.0.0.0/99'],
+])('%s=%j stops with one sentence that names it', (name, value) => {
+  const refusal = refusalOf({ [name]: value });
+  expect(refusal).toBeInstanceOf(SettingError);
+  expect((refusal as SettingError).message).toMatch(new RegExp(`^${name} [^\\n]+\\.$`));
+});
+
+test.each([
+  'PORT',
+  'HOST',
+  'APP_URL',
+  'DATABASE_URL',
+  'AUTH_SECRET',
+  'ADMIN_USERNAME',
+  'ADMIN_PASSWORD',
+  'PASSWORD_MIN_LENGTH',
+  'BCRYPT_COST',
+  'WEB_CONCURRENCY',
+  'TRUST_PROXY',
+])('an empty %s is as good as none', (name) => {
+  const { trustsProxy: _, ...others } = settings({});
+  expect(settings({ [name]: '' })).toMatchObject(others);
+});
+
+test.each([
+  [undefined, '127.0.0.1', false],
+  ['off', '127.0.0.1', false],
+  ['loopback', '127.0.0.1', true],
+  ['loopback', '192.0.2.1', false],
+  ['192.0.2.1, 10.0.0.0/8', '10.1.2.3', true],
+  ['192.0.2.1, 10.0.0.0/8', '11.1.2.3', false],
+])('TRUST_PROXY=%s: whether what %s forwards is believed is %s', (value, address, believed) => {
+  expect(settings({ TRUST_PROXY: value }).trustsProxy(address, 0)).toBe(believed);
+});
+
+describe('without AUTH_SECRET', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = newFolder();
+  });
+  afterEach(() => removeFolder(folder));
+
+  test('one is made once and kept where its owner alone can read it', () => {
+    const env = { DATABASE_URL: `file:${join(folder, 'data', 'portrait.db')}` };
+    const secret = authSecret(env);
+    expect(Buffer.byteLength(secret)).toBeGreaterThanOrEqual(32);
+    expect(authSecret(env)).toBe(secret);
+    expect(statSync(join(folder, 'data', 'auth-secret')).mode & 0o777).toBe(0o600);
+  });
+
+  test('every database has another one', () => {
+    const secrets = ['a', 'b'].map((name) => authSecret({ DATABASE_URL: `file:${join(folder, name, 'portrait.db')}` }));
+    expect(secrets[0]).not.toBe(secrets[1]);
+  });
+});
+
+test('keys for different purposes and secrets differ, and a key is the same each time', () => {
+  const keys = [deriveKey(SECRET, 'one'), deriveKey(SECRET, 'two'), deriveKey(`${SECRET}!`, 'one')];
+  expect(new Set(keys.map(String)).size).toBe(3);
+  expect(deriveKey(SECRET, 'one')).toEqual(keys[0]);
+  expect(keys[0]).toHaveLength(32);
+});

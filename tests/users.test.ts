@@ -1,0 +1,181 @@
+import { db } from '../db';
+import { hasUsers, listUsers } from '../db/users';
+import { changePassword } from '../lib/password';
+import { sessionOf } from '../lib/sessions';
+import { signIn } from '../lib/sign-in';
+import {
+  type Account,
+  createFirstAdministrator,
+  createUser,
+  disableUser,
+  enableUser,
+  endSessionsOf,
+  resetPassword,
+  resetTwoFactor,
+  setUser,
+} from '../lib/users';
+import { eachTestHasItsDatabase } from './support/database';
+import { HERE, PASSWORD, person, sessionFor, signedIn, userNamed } from './support/people';
+
+eachTestHasItsDatabase();
+afterEach(() => {
+  delete process.env.PASSWORD_MIN_LENGTH;
+});
+
+const create = (account: Partial<Account> = {}) =>
+  createUser({ username: 'alice@example.com', company: 'Acme', ...account });
+
+const opens = async (username: string, password: string) => (await signIn({ username, password }, HERE)).ok;
+
+const lastEvent = async () => (await db().query.events.findMany()).at(-1);
+
+test('a new user has what was given, and defaults for the rest', async () => {
+  expect(await create({ password: PASSWORD })).toEqual({ ok: true, username: 'alice@example.com' });
+  const alice = await userNamed('alice@example.com');
+  expect(alice).toMatchObject({ company: 'Acme', role: 'Member', language: 'en', passwordMustChange: false });
+  expect(await opens('alice@example.com', PASSWORD)).toBe(true);
+  await create({ username: ' Bob@example.com ', company: ' Acme ', role: ' Chief ', language: 'ja' });
+  const bob = { username: 'Bob@example.com', company: 'Acme', role: 'Chief', language: 'ja' };
+  expect(await userNamed('bob@example.com')).toMatchObject({ ...bob, companyId: alice.companyId });
+});
+
+test('a new user without a password gets one for once, which must be changed', async () => {
+  const created = await create();
+  if (!created.ok) throw new Error(created.error);
+  const oneTimePassword = created.oneTimePassword as string;
+  expect(oneTimePassword).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/);
+  const session = await sessionOf(await signedIn({ username: 'alice@example.com' }, oneTimePassword));
+  expect(session?.user.passwordMustChange).toBe(true);
+  expect((await create({ username: 'bob@example.com' })) as object).not.toMatchObject({ oneTimePassword });
+});
+
+test.each([
+  ['username', { username: 'alice' }, 'profile.errors.usernameNotAnAddress'],
+  ['username', { username: 'BOB@example.com' }, 'profile.errors.usernameTaken'],
+  ['company', { company: '  ' }, 'profile.errors.nameUnfit'],
+  ['company', { company: 'A'.repeat(101) }, 'profile.errors.nameUnfit'],
+  ['company', { company: 'Ac\u200bme' }, 'profile.errors.nameUnfit'],
+  ['role', { role: '' }, 'profile.errors.nameUnfit'],
+  ['role', { role: 'Chief\nOfficer' }, 'profile.errors.nameUnfit'],
+  ['language', { language: 'it' }, 'profile.errors.languageUnknown'],
+  ['password', { password: '' }, 'password.errors.newMissing'],
+  ['password', { password: 'too short' }, 'password.errors.tooShort'],
+  ['password', { password: 'Alice@Example.com' }, 'password.errors.isUsername'],
+])('an unfit %s is refused: %j', async (field, account, error) => {
+  await person('bob');
+  expect(await create({ company: 'Other', ...account })).toMatchObject({ ok: false, error, field });
+  expect(await listUsers()).toHaveLength(1);
+  expect(await db().query.companies.findMany()).toHaveLength(1);
+});
+
+test('of two people who are given one username at once one is there', async () => {
+  const outcomes = await Promise.all([create({ role: 'First' }), create({ role: 'Second' })]);
+  expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true]);
+  expect(await listUsers()).toHaveLength(1);
+});
+
+test('an empty database gets its administrator, who need not change the password', async () => {
+  const created = await createFirstAdministrator('admin@example.com');
+  if (!created?.ok) throw new Error('no administrator');
+  expect(await opens('admin@example.com', created.password)).toBe(true);
+  const admin = { company: 'Example', role: 'Administrator', passwordMustChange: false };
+  expect(await userNamed('admin@example.com')).toMatchObject(admin);
+});
+
+test('the administrator gets the password of the setting, which is judged like any', async () => {
+  const refused = await createFirstAdministrator('admin@example.com', 'short');
+  expect(refused).toMatchObject({ ok: false, error: 'password.errors.tooShort' });
+  expect(await hasUsers()).toBe(false);
+  expect(await createFirstAdministrator('admin@example.com', PASSWORD)).toEqual({ ok: true, password: PASSWORD });
+  expect(await opens('admin@example.com', PASSWORD)).toBe(true);
+});
+
+test('an administrator can be made however long passwords must be', async () => {
+  process.env.PASSWORD_MIN_LENGTH = '64';
+  expect(await createFirstAdministrator('admin@example.com')).toMatchObject({ ok: true });
+});
+
+test('a database with people in it gets no administrator', async () => {
+  const alice = await person('alice');
+  expect(await createFirstAdministrator('admin@example.com', PASSWORD)).toBeUndefined();
+  expect(await listUsers()).toEqual([alice]);
+});
+
+test.each([
+  ['the company', { company: ' Other ' }, { company: 'Other', role: 'Engineer' }],
+  ['the role', { role: ' Chief ' }, { company: 'Acme', role: 'Chief' }],
+  ['both', { company: 'Other', role: 'Chief' }, { company: 'Other', role: 'Chief' }],
+])('the administrator changes %s', async (_, change, changed) => {
+  const bob = await person('bob');
+  const alice = await person('alice');
+  expect(await setUser('ALICE@example.com', change)).toMatchObject({ ok: true });
+  const { company, role } = await userNamed('alice@example.com');
+  expect({ company, role }).toEqual(changed);
+  expect(await userNamed(bob.username)).toEqual(bob);
+  expect(await lastEvent()).toMatchObject({ userId: alice.id, type: 'account-changed' });
+});
+
+test('company and role that are changed at once are both changed', async () => {
+  const alice = await person('alice');
+  await Promise.all([setUser(alice.username, { company: 'Other' }), setUser(alice.username, { role: 'Chief' })]);
+  expect(await userNamed(alice.username)).toMatchObject({ company: 'Other', role: 'Chief' });
+});
+
+test.each([{ company: '' }, { role: ' ' }, { company: 'Other', role: 'C'.repeat(101) }])(
+  'the administrator cannot set %j',
+  async (change) => {
+    const alice = await person('alice');
+    expect(await setUser(alice.username, change)).toMatchObject({ ok: false, error: 'profile.errors.nameUnfit' });
+    expect(await userNamed(alice.username)).toEqual(alice);
+  },
+);
+
+test('a disabled user is kept out until enabled', async () => {
+  const alice = await person('alice');
+  await disableUser(alice.username);
+  expect(await lastEvent()).toMatchObject({ userId: alice.id, type: 'account-disabled' });
+  expect(await opens(alice.username, PASSWORD)).toBe(false);
+  await enableUser(alice.username);
+  expect(await lastEvent()).toMatchObject({ userId: alice.id, type: 'account-enabled' });
+  expect(await opens(alice.username, PASSWORD)).toBe(true);
+});
+
+test('a reset password ends the old one and every session, and must be changed', async () => {
+  const alice = await person('alice');
+  const value = await signedIn(alice);
+  const reset = await resetPassword(alice.username);
+  if (!reset.ok) throw new Error(reset.error);
+  expect(await lastEvent()).toMatchObject({ userId: alice.id, type: 'password-reset' });
+  expect(await sessionOf(value)).toBeUndefined();
+  expect(await opens(alice.username, PASSWORD)).toBe(false);
+  const session = await sessionOf(await signedIn(alice, reset.oneTimePassword));
+  if (!session) throw new Error('no session');
+  expect(session.user.passwordMustChange).toBe(true);
+  const typed = { currentPassword: reset.oneTimePassword, newPassword: PASSWORD, confirmPassword: PASSWORD };
+  expect(await changePassword(session, typed, HERE)).toMatchObject({ ok: true });
+  expect(await userNamed(alice.username)).toMatchObject({ passwordMustChange: false });
+});
+
+test('ending the sessions of a user leaves the others alone', async () => {
+  const alice = await person('alice');
+  const values = [await signedIn(alice), await signedIn(alice)];
+  const bobs = await sessionFor(await person('bob'));
+  expect(await endSessionsOf(alice.username)).toMatchObject({ ok: true });
+  expect(await lastEvent()).toMatchObject({ userId: alice.id, type: 'sessions-ended' });
+  for (const value of values) expect(await sessionOf(value)).toBeUndefined();
+  expect(await db().query.sessions.findMany()).toEqual([expect.objectContaining({ id: bobs.id })]);
+});
+
+test.each([
+  ['set', (username: string) => setUser(username, { role: 'Chief' })],
+  ['disabled', disableUser],
+  ['enabled', enableUser],
+  ['given a password', resetPassword],
+  ['freed of two-factor authentication', resetTwoFactor],
+  ['signed out', endSessionsOf],
+])('nobody unknown is %s', async (_, call) => {
+  const alice = await person('alice');
+  const unknown = { ok: false, error: 'profile.errors.usernameUnknown', field: 'username' };
+  expect(await call('alicia@example.com')).toMatchObject(unknown);
+  expect(await userNamed(alice.username)).toEqual(alice);
+});
