@@ -3,8 +3,9 @@ import { beginSession, sessionOf } from '../../lib/sessions';
 import { signIn } from '../../lib/sign-in';
 import { usernameKey } from '../../lib/username';
 import { type Account, createUser } from '../../lib/users';
+import type { Visitor } from '../../lib/visitor';
 
-export const HERE = { address: '192.0.2.1', userAgent: 'Test' };
+export const HERE: Visitor = { address: '192.0.2.1', userAgent: 'Test' };
 
 export const PASSWORD = 'gravel mountain tea';
 

@@ -1,0 +1,111 @@
+import { db } from '../db';
+import { setClock } from '../lib/adapters/clock';
+import { markOfBrowser } from '../lib/known-browser';
+import { changePassword } from '../lib/password';
+import { signIn } from '../lib/sign-in';
+import { eachTestHasItsDatabase } from './support/database';
+import { HERE, PASSWORD, person, sessionFor } from './support/people';
+
+eachTestHasItsDatabase();
+
+let time: number;
+beforeEach(() => {
+  time = Date.UTC(2026, 0, 1);
+  setClock(() => time);
+});
+
+const WRONG = 'sign-in.errors.wrong';
+
+async function tries(username: string, password: string, visitor = HERE): Promise<string> {
+  const outcome = await signIn({ username, password }, visitor);
+  return outcome.ok ? 'in' : outcome.error;
+}
+
+async function fails(username: string, times: number, visitor = HERE) {
+  for (let time = 0; time < times; time++) expect(await tries(username, 'wrong', visitor)).toBe(WRONG);
+}
+
+test('after five failures even the right password waits for 30 seconds', async () => {
+  const { username } = await person('alice');
+  await fails(username, 5);
+  const outcome = await signIn({ username, password: PASSWORD }, HERE);
+  expect(outcome).toMatchObject({ error: 'sign-in.errors.tooManySeconds', values: { seconds: 30 }, seconds: 30 });
+  time += 30_000;
+  expect(await tries(username, PASSWORD)).toBe('in');
+});
+
+test('the wait doubles with each failure, to one hour', async () => {
+  const { username } = await person('alice');
+  await fails(username, 5);
+  const waits = [];
+  for (let failure = 0; failure < 9; failure++) {
+    const outcome = await signIn({ username, password: PASSWORD }, HERE);
+    const seconds = outcome.ok ? 0 : (outcome.seconds ?? 0);
+    waits.push(seconds);
+    time += seconds * 1000;
+    expect(await tries(username, 'wrong')).toBe(WRONG);
+  }
+  expect(waits).toEqual([30, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
+});
+
+test('a right password clears the count', async () => {
+  const { username } = await person('alice');
+  for (let round = 0; round < 3; round++) {
+    await fails(username, 4);
+    expect(await tries(username, PASSWORD)).toBe('in');
+  }
+});
+
+test('all spellings of a username are one count, and an unknown username waits like a known one', async () => {
+  const { username } = await person('alice');
+  for (const name of [username, 'nobody@example.com']) {
+    await fails(name, 2);
+    await fails(` ${name.toUpperCase()} `, 3);
+    expect(await tries(name, PASSWORD)).toBe('sign-in.errors.tooManySeconds');
+  }
+});
+
+test("a stranger's failures do not lock the owner out of a browser that signed in before", async () => {
+  const alice = await person('alice');
+  const bob = await person('bob');
+  await fails(alice.username, 5, { ...HERE, address: '203.0.113.9' });
+  const owners = { ...HERE, browserMark: markOfBrowser(alice.id) };
+  expect(await tries(alice.username, PASSWORD, owners)).toBe('in');
+  for (const browserMark of [markOfBrowser(bob.id), 'forged.mark', ''])
+    expect(await tries(alice.username, PASSWORD, { ...HERE, browserMark })).toBe('sign-in.errors.tooManySeconds');
+});
+
+test.each([
+  ['192.0.2.7', '192.0.2.7'],
+  ['2001:db8:1:2::1', '2001:db8:1:2:ffff::9'],
+  ['::ffff:192.0.2.7', '192.0.2.7'],
+])('an address that fails fifty times waits: %s and %s are one', async (address, same) => {
+  for (let name = 0; name < 50; name++) await tries(`nobody${name}@example.com`, 'wrong', { ...HERE, address });
+  const { username } = await person('alice');
+  expect(await tries(username, PASSWORD, { ...HERE, address: same })).toBe('sign-in.errors.tooManySeconds');
+  expect(await tries(username, PASSWORD, { ...HERE, address: '2001:db8:1:3::1' })).toBe('in');
+});
+
+test('of twenty tries at once five are looked at', async () => {
+  const { username } = await person('alice');
+  const outcomes = await Promise.all(Array.from({ length: 20 }, () => tries(username, 'wrong')));
+  expect(outcomes.filter((outcome) => outcome === WRONG)).toHaveLength(5);
+});
+
+test('a form that asks for the current password counts its failures too', async () => {
+  const session = await sessionFor(await person('alice'));
+  const change = (currentPassword: string) => {
+    const newPassword = 'seven quiet lighthouses';
+    return changePassword(session, { currentPassword, newPassword, confirmPassword: newPassword }, HERE);
+  };
+  for (let failure = 0; failure < 5; failure++)
+    expect(await change('wrong')).toMatchObject({ field: 'currentPassword' });
+  expect(await change(PASSWORD)).toMatchObject({ ok: false, error: 'sign-in.errors.tooManySeconds' });
+});
+
+test('a refused sign-in leaves an event', async () => {
+  const { id, username } = await person('alice');
+  await fails(username, 1);
+  const events = await db().query.events.findMany({ where: (events, { eq }) => eq(events.userId, id) });
+  expect(events.map(({ type }) => type)).toContain('sign-in-refused');
+});
