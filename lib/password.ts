@@ -13,7 +13,7 @@ import { foldCase, usernameKey } from './username';
 import type { Visitor } from './visitor';
 
 /** In Unicode code points. NIST SP 800-63B-4, section 3.1.1.2, asks for 64 at least. */
-export const PASSWORD_MAX_LENGTH = 256;
+const PASSWORD_MAX_LENGTH = 256;
 
 const PRODUCT = 'portrait';
 

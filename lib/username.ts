@@ -2,7 +2,7 @@ import isEmail from 'validator/lib/isEmail.js';
 import { type Outcome, refuse } from './outcome';
 
 /** RFC 5321, section 4.5.3.1.3, less the angle brackets. */
-export const USERNAME_MAX_LENGTH = 254;
+const USERNAME_MAX_LENGTH = 254;
 
 /** Control, format, private and unassigned characters, every space, and what is drawn as nothing. */
 const INVISIBLE = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u;

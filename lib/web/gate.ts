@@ -5,7 +5,7 @@ export type Head = { method?: string; url?: string; headers: Record<string, stri
 export type Refused = { status: 403 | 405 | 413 | 415 };
 
 /** The largest avatar, the other fields, and what a multipart body adds around them. */
-export const BODY_MAX_BYTES = 12 * 1024 * 1024;
+const BODY_MAX_BYTES = 12 * 1024 * 1024;
 
 /** Judges a request by its head. It guards no data: pages and actions do that for themselves. */
 export function judge({ method, url = '', headers }: Head, origins: string[]): Refused | undefined {

@@ -3,7 +3,7 @@ import type { Visitor } from '../visitor';
 import { cookieName } from './cookies';
 
 /** Set by the server in front of Next, which lets nobody else set it. */
-export const ADDRESS_HEADER = 'x-portrait-address';
+const ADDRESS_HEADER = 'x-portrait-address';
 
 /** Marks a browser in which somebody has signed in. */
 export const BROWSER_COOKIE = cookieName('portrait-browser');

@@ -12,7 +12,7 @@ export type Portrait = { url: string; output: string[]; process: ChildProcess; s
  * Starts the built server over a database of its own; the test's own calls of lib see that same database. It runs as
  * an administrator starts it, but for one process and the cheapest hash.
  */
-export async function startPortrait(env: Record<string, string> = {}): Promise<Portrait> {
+async function startPortrait(env: Record<string, string> = {}): Promise<Portrait> {
   const folder = newFolder();
   const port = String(await freePort());
   const database = join(folder, 'portrait.db');
