@@ -7,10 +7,20 @@ const BUILT_FROM = ['app', 'lib', 'db', 'messages', 'public', 'bin', 'server.ts'
 
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 
-/** Installs the packages that package-lock.json names, unless they are there. */
+/**
+ * Installs the packages that package-lock.json names, unless they are there. `npm ci` would refuse a lock file in which
+ * an optional package of some other platform is missing; `npm install` takes what this platform needs.
+ */
 export function install() {
   if (newest('package-lock.json') <= newest('node_modules/.package-lock.json')) return;
-  step('Installing packages', 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+  step('Installing packages', 'npm', [
+    'install',
+    '--no-save',
+    '--include=dev',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
 }
 
 /** Builds the server and the command line: a second's work. */
