@@ -6,27 +6,41 @@ import { createInterface } from 'node:readline';
 import { closeDatabase, openDatabase } from '../../db';
 import { newFolder, removeFolder } from './folder';
 
-export type Portrait = { url: string; output: string[]; process: ChildProcess; stop(): Promise<void> };
+export type Portrait = {
+  url: string;
+  stop(): Promise<void>;
+  /** Ends the process as a power cut would, and starts it again over the same files. */
+  isKilledAndStartsAgain(): Promise<void>;
+};
 
 /**
  * Starts the built server over a database of its own; the test's own calls of lib see that same database. It runs as
  * an administrator starts it, but for one process and the cheapest hash.
  */
-async function startPortrait(env: Record<string, string> = {}): Promise<Portrait> {
+async function startPortrait(settings: Record<string, string> = {}): Promise<Portrait> {
   const folder = newFolder();
-  const port = String(await freePort());
   const database = join(folder, 'portrait.db');
-  const child = spawn(process.execPath, ['dist/server.mjs'], {
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      DATABASE_URL: `file:${database}`,
-      WEB_CONCURRENCY: '1',
-      PORT: port,
-      ...env,
+  const PORT = String(await freePort());
+  const env = { NODE_ENV: 'production', DATABASE_URL: `file:${database}`, WEB_CONCURRENCY: '1', PORT, ...settings };
+  let child = await serving(env);
+  openDatabase(database);
+  return {
+    url: `http://localhost:${PORT}`,
+    stop: async () => {
+      await end(child, 'SIGTERM');
+      closeDatabase();
+      removeFolder(folder);
     },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+    isKilledAndStartsAgain: async () => {
+      await end(child, 'SIGKILL');
+      child = await serving(env);
+    },
+  };
+}
+
+async function serving(env: Record<string, string>): Promise<ChildProcess> {
+  const stdio = ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'];
+  const child = spawn(process.execPath, ['dist/server.mjs'], { env: { ...process.env, ...env }, stdio });
   const output: string[] = [];
   await new Promise<void>((ready, failed) => {
     const read = (line: string) => {
@@ -37,21 +51,12 @@ async function startPortrait(env: Record<string, string> = {}): Promise<Portrait
     createInterface(child.stderr).on('line', read);
     child.once('exit', (code) => failed(new Error(`the server ended with ${code}:\n${output.join('\n')}`)));
   });
-  openDatabase(database);
-  return {
-    url: `http://localhost:${port}`,
-    output,
-    process: child,
-    stop: async () => {
-      child.removeAllListeners('exit');
-      if (child.exitCode === null) {
-        child.kill('SIGTERM');
-        await once(child, 'exit');
-      }
-      closeDatabase();
-      removeFolder(folder);
-    },
-  };
+  return child;
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  const ended = once(child, 'exit');
+  if (child.kill(signal)) await ended;
 }
 
 /** Starts one server for the tests of a file, each of which makes its own people. */

@@ -1,0 +1,35 @@
+import { codeOf } from '../support/authenticator';
+import { PASSWORD } from '../support/people';
+import { signsIn, someoneSignedIn } from '../support/scenes';
+import { theServer } from '../support/server';
+
+const portrait = theServer();
+
+test('killed between any two steps, two-factor authentication is never half on and nobody is locked out', async () => {
+  const [page, { username }] = await someoneSignedIn(portrait());
+  await page.opens('/en/two-factor');
+  await page.submits('two-factor-start', { currentPassword: PASSWORD });
+  const key = page.text('main code');
+
+  await portrait().isKilledAndStartsAgain();
+  expect((await page.reloads()).text('main code')).toBe(key);
+  expect((await signsIn(portrait(), username)).path).toBe('/en/profile');
+  const secret = (key ?? '').replaceAll(' ', '');
+  await page.submits('two-factor-confirm', { code: codeOf(secret, -1) });
+  const codes = page.text('main ol');
+
+  await portrait().isKilledAndStartsAgain();
+  expect((await page.reloads()).text('main ol')).toBe(codes);
+  const visitor = await signsIn(portrait(), username);
+  expect(visitor.path).toBe('/en/sign-in/code');
+
+  await portrait().isKilledAndStartsAgain();
+  await visitor.submits('sign-in-code', { code: codeOf(secret) });
+  expect(visitor.path).toBe('/en/profile');
+
+  await portrait().isKilledAndStartsAgain();
+  await visitor.opens('/en/two-factor');
+  await visitor.submits('two-factor-disable', { code: codeOf(secret, 1) });
+  await portrait().isKilledAndStartsAgain();
+  expect((await signsIn(portrait(), username)).path).toBe('/en/profile');
+});
