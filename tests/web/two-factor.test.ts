@@ -14,10 +14,10 @@ async function starts(): Promise<{ page: Browser; username: string; secret: stri
   return { page, username, secret: secretOn(page) };
 }
 
-/** Somebody who switched it on, with a code of the step before: the one of now is still good. */
+/** Somebody who switched it on, with the code of now: the one of the next step is still good. */
 async function enables() {
   const { page, username, secret } = await starts();
-  await page.submits('two-factor-confirm', { code: codeOf(secret, -1) });
+  await page.submits('two-factor-confirm', { code: codeOf(secret) });
   return { page, username, secret, codes: codesOn(page) };
 }
 
@@ -100,13 +100,13 @@ test('signing in takes the code on a page of its own, then leads where the visit
   expect(visitor.path).toBe('/fr/sign-in/code?next=%2Ffr%2Ftwo-factor');
   for (const path of ['/en/profile', '/en/two-factor'])
     expect((await visitor.fetches(path)).headers.get('location')).toContain('/en/sign-in');
-  await visitor.submits('sign-in-code', { code: codeOf(secret).replace(/.../, '$& ') });
+  await visitor.submits('sign-in-code', { code: codeOf(secret, 1).replace(/.../, '$& ') });
   expect(visitor.path).toBe('/fr/two-factor');
 });
 
 test('one code does not sign in twice', async () => {
   const { username, secret } = await enables();
-  const code = codeOf(secret);
+  const code = codeOf(secret, 1);
   const [first, second] = [await signsIn(portrait(), username), await signsIn(portrait(), username)];
   expect((await first.submits('sign-in-code', { code })).path).toBe('/en/profile');
   await second.submits('sign-in-code', { code });
@@ -140,7 +140,7 @@ test('disabling with a code leads to the profile with the notice at the top, and
   await elsewhere.submits('sign-in-code', { code: codes[0] as string });
   await page.opens('/en/two-factor');
   expect(page.html).not.toContain(secret);
-  await page.submits('two-factor-disable', { code: codeOf(secret) });
+  await page.submits('two-factor-disable', { code: codeOf(secret, 1) });
   expect(page.path).toBe('/en/profile');
   expect(page.document.querySelector('main')?.firstElementChild?.getAttribute('role')).toBe('status');
   expect(page.notice).toMatch(/is off/);
@@ -150,7 +150,7 @@ test('disabling with a code leads to the profile with the notice at the top, and
 test('renewed recovery codes replace the old ones', async () => {
   const { page, secret, codes } = await enables();
   await page.opens('/en/two-factor');
-  await page.submits('recovery-codes-renew', { code: codeOf(secret) });
+  await page.submits('recovery-codes-renew', { code: codeOf(secret, 1) });
   expect(page.path).toBe('/en/two-factor/recovery-codes');
   expect(codesOn(page)).toHaveLength(10);
   expect(codesOn(page).filter((code) => codes.includes(code))).toEqual([]);
@@ -158,7 +158,7 @@ test('renewed recovery codes replace the old ones', async () => {
 
 test('of fifty requests with one code at once one signs in', async () => {
   const { username, secret } = await enables();
-  const code = codeOf(secret);
+  const code = codeOf(secret, 1);
   const page = await signsIn(portrait(), username);
   const body = () => page.filled('sign-in-code', { code });
   const answers = await Promise.all(
