@@ -50,14 +50,14 @@ export async function changePassword(
   return changed ? { ok: true, sessionValue } : refuse('password.errors.currentWrong', 'currentPassword');
 }
 
-/** Asks somebody who is signed in for their password again, as each sensitive change does. @throws HashBusy */
+/** Asks somebody who is signed in for their password again, as each sensitive change does. @throws Busy */
 export async function proveCurrentPassword(user: User, password: string): Promise<Outcome> {
   return throttled(ownersCounts('password', user), async () =>
     (await isPasswordOf(user, password)) ? { ok: true } : refuse('password.errors.currentWrong', 'currentPassword'),
   );
 }
 
-/** Whether a password is the user's. Takes as long for nobody as for somebody. @throws HashBusy */
+/** Whether a password is the user's. Takes as long for nobody as for somebody. @throws Busy */
 export async function isPasswordOf(user: User | undefined, password: string): Promise<boolean> {
   const matches = await matchesHash(password, user?.passwordHash ?? hashOfNobody());
   return user !== undefined && matches;

@@ -24,7 +24,7 @@ type SignedIn = { user: User; ticket: string; owesCode: boolean };
  * disabled user.
  *
  * @returns a ticket that begins one session; where it owes a code, only once `giveCode` accepted one
- * @throws HashBusy
+ * @throws Busy
  */
 export async function signIn(
   typed: { username: string; password: string },

@@ -2,10 +2,8 @@ import { createHmac } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Piscina } from 'piscina';
+import { Busy } from '../busy';
 import { bcryptCost } from '../settings';
-
-/** Too many passwords are being checked at once; try again shortly. */
-export class HashBusy extends Error {}
 
 /** How a stored value begins that `hashPassword` made; plain bcrypt, from another system, begins with `$2`. */
 const SCHEME = 'hmac-sha384:';
@@ -31,13 +29,13 @@ function pool(): Piscina {
  * a digest of the whole password in NFC (NIST SP 800-63B-4, section 3.1.1.2), 64 characters long. The key of the
  * digest is a label and no secret: it keeps hashes of other systems from fitting here, and cannot be lost.
  *
- * @throws HashBusy
+ * @throws Busy
  */
 export async function hashPassword(password: string): Promise<string> {
   return SCHEME + (await run('make', { text: keyed(password), cost: bcryptCost() }));
 }
 
-/** Whether a password is the one that was stored. Takes as long when it is not. @throws HashBusy */
+/** Whether a password is the one that was stored. Takes as long when it is not. @throws Busy */
 export async function matchesHash(password: string, stored: string): Promise<boolean> {
   return stored.startsWith(SCHEME)
     ? run('compare', { text: keyed(password), stored: stored.slice(SCHEME.length) })
@@ -66,7 +64,7 @@ async function run(name: string, task: object): Promise<unknown> {
   try {
     return await pool().run(task, { name });
   } catch (error) {
-    if ((error as Error).message === 'Task queue is at limit') throw new HashBusy();
+    if ((error as Error).message === 'Task queue is at limit') throw new Busy();
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import { RedirectType, redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
-import { HashBusy } from '../adapters/hash';
+import { Busy } from '../busy';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
 import { answerUnavailable } from './answer';
 import { leaveNotice } from './notice';
@@ -43,8 +43,8 @@ export async function attempt<Result>(call: () => Promise<Outcome<Result>>): Pro
   try {
     return await call();
   } catch (error) {
-    if (!(error instanceof HashBusy)) throw error;
-    answerUnavailable(10);
+    if (!(error instanceof Busy)) throw error;
+    answerUnavailable(error.retryAfterSeconds);
     return refuse('error.errors.busy');
   }
 }
