@@ -74,11 +74,12 @@ export async function judgePassword(
   if (password === '') return refuse('password.errors.newMissing', field);
   if (length < least) return refuse('password.errors.tooShort', field, { least, missing: least - length });
   if (length > PASSWORD_MAX_LENGTH) return refuse('password.errors.tooLong', field, { most: PASSWORD_MAX_LENGTH });
-  const unit = repeatedUnit(foldCase(password));
+  const unit = repeatedUnit(foldCase(password).replace(/\s/g, ''));
   const key = usernameKey(username);
-  if ([key, key.split('@')[0]].includes(unit.trim())) return refuse('password.errors.isUsername', field);
-  if (unit.trim() === PRODUCT) return refuse('password.errors.isProduct', field);
-  if ([...unit].length === 1 || (await isCommonPassword(password)) || (await isCommonPassword(unit)))
+  if ([key, key.split('@')[0] as string].map(repeatedUnit).includes(unit))
+    return refuse('password.errors.isUsername', field);
+  if (unit === PRODUCT) return refuse('password.errors.isProduct', field);
+  if ([...unit].length < 2 || (await isCommonPassword(password)) || (await isCommonPassword(unit)))
     return refuse('password.errors.common', field);
   return undefined;
 }

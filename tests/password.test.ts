@@ -24,7 +24,7 @@ const emoji = (count: number) => Array.from({ length: count }, (_, n) => String.
 
 const long = (length: number) => 'quiet otters go '.padEnd(length, '0123456789');
 
-const judged = (password: string) => judgePassword(password, 'Zoe.Li@example.com');
+const judged = (password: string, username = 'Zoe.Li@example.com') => judgePassword(password, username);
 
 test.each([
   ['nothing', '', 'newMissing', undefined],
@@ -65,8 +65,14 @@ test.each([
   ['  Zoe.Li@example.com  ', 'isUsername'],
   ['Zoe.LiZoe.LiZoe.Li', 'isUsername'],
   ['PortraitPortrait', 'isProduct'],
+  ['portrait portrait', 'isProduct'],
+  ['password  password', 'common'],
 ])('%j is refused, for it is guessed first', async (password, error) => {
   expect(await judged(password)).toMatchObject({ error: `password.errors.${error}`, field: 'newPassword' });
+});
+
+test('a username that repeats itself is refused as a password, however often it is repeated', async () => {
+  expect(await judged('yoyoyoyoyoyoyoyoyo', 'yoyo@example.com')).toMatchObject({ error: 'password.errors.isUsername' });
 });
 
 test('the least length is a setting', async () => {
