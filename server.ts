@@ -1,6 +1,7 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { closeDatabase, migrateDatabase, openDatabase } from './db';
+import { inEnglish } from './lib/i18n/english';
 import { authSecret, deriveKey } from './lib/secret';
 import { authSecrets, SettingError, type Settings, settings } from './lib/settings';
 import { createFirstAdministrator } from './lib/users';
@@ -40,7 +41,10 @@ async function prepare({ databaseFile, origins, port, host, adminUsername, admin
   openDatabase(databaseFile);
   await migrateDatabase();
   const first = await createFirstAdministrator(adminUsername, adminPassword);
-  if (first?.ok === false) throw new SettingError(`ADMIN_USERNAME or ADMIN_PASSWORD cannot be used: ${first.error}.`);
+  if (first?.ok === false) {
+    const name = first.field === 'password' ? 'ADMIN_PASSWORD' : 'ADMIN_USERNAME';
+    throw new SettingError(`${name} cannot be used: ${inEnglish(first)}`);
+  }
   if (first) console.log(`The first administrator: ${adminUsername}`);
   if (first && !adminPassword) console.log(`Password, shown only this once: ${first.password}`);
   closeDatabase();

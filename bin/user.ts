@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
-import { createTranslator } from 'use-intl/core';
 import { migrateDatabase, openDatabase } from '../db';
 import { listUsers } from '../db/users';
+import { inEnglish } from '../lib/i18n/english';
 import type { Outcome } from '../lib/outcome';
 import { databaseFile } from '../lib/settings';
 import {
@@ -14,7 +14,6 @@ import {
   resetTwoFactor,
   setUser,
 } from '../lib/users';
-import messages from '../messages/en.json';
 
 const program = new Command('npm run user --')
   .description("The administrator's command line: people and their access.")
@@ -110,7 +109,5 @@ function onUser(name: string, description: string) {
 
 /** What a call gave; where it was refused, its sentence ends the command. */
 function accepted<Result>(outcome: Outcome<Result>): Result {
-  if (outcome.ok) return outcome;
-  const t = createTranslator({ locale: 'en', messages });
-  return program.error(t(outcome.error, outcome.values));
+  return outcome.ok ? outcome : program.error(inEnglish(outcome));
 }

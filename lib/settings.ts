@@ -25,6 +25,7 @@ export function settings(env: Environment = process.env) {
     /** How many server processes. */
     processes: integer(env, 'WEB_CONCURRENCY', availableParallelism(), 1, 1024),
     trustsProxy: trustsProxy(env),
+    logLevel: logLevel(env),
   };
 }
 
@@ -76,6 +77,16 @@ function trustsProxy(env: Environment): (address: string, hop: number) => boolea
   } catch {
     throw new SettingError('TRUST_PROXY must be off, or addresses and networks such as loopback, 10.0.0.0/8.');
   }
+}
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
+
+/** The least grave thing that is logged. */
+function logLevel(env: Environment): string {
+  const level = env.LOG_LEVEL || 'info';
+  if (!LOG_LEVELS.includes(level))
+    throw new SettingError(`LOG_LEVEL must be one of ${LOG_LEVELS.join(', ')}, not "${level}".`);
+  return level;
 }
 
 function integer(env: Environment, name: string, otherwise: number, least: number, most: number): number {

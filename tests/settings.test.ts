@@ -28,12 +28,14 @@ test('without any variable everything has its default', () => {
     bcryptCost: 12,
     processes: availableParallelism(),
     trustsProxy: expect.any(Function),
+    logLevel: 'info',
   });
 });
 
 test.each([
   ['PORT', '8080', { port: 8080, origins: expect.arrayContaining(['http://localhost:8080']) }],
   ['HOST', '0.0.0.0', { host: '0.0.0.0' }],
+  ['LOG_LEVEL', 'warn', { logLevel: 'warn' }],
   ['APP_URL', 'https://account.example.com/', { origins: ['https://account.example.com'] }],
   ['APP_URL', 'https://A.example, http://b.example:81', { origins: ['https://a.example', 'http://b.example:81'] }],
   ['DATABASE_URL', 'file:/srv/portrait.db', { databaseFile: '/srv/portrait.db' }],

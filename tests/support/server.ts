@@ -17,7 +17,7 @@ export type Portrait = {
  * Starts the built server over a database of its own; the test's own calls of lib see that same database. It runs as
  * an administrator starts it, but for one process and the cheapest hash.
  */
-async function startPortrait(settings: Record<string, string> = {}): Promise<Portrait> {
+export async function startPortrait(settings: Record<string, string> = {}): Promise<Portrait> {
   const folder = newFolder();
   const database = join(folder, 'portrait.db');
   const PORT = String(await freePort());
