@@ -1,4 +1,4 @@
-import { and, eq, lt, lte, sql } from 'drizzle-orm';
+import { eq, lt, lte, sql } from 'drizzle-orm';
 import { type Database, db } from './index';
 import { throttles } from './schema';
 
@@ -44,8 +44,4 @@ export const deleteThrottle = (on: Database, key: string) =>
 
 /** Touches a count without changing it. */
 export const touchThrottle = (on: Database, key: string, now: number) =>
-  on
-    .update(throttles)
-    .set({ lastAt: now })
-    .where(and(eq(throttles.key, key)))
-    .returning({ key: throttles.key });
+  on.update(throttles).set({ lastAt: now }).where(eq(throttles.key, key)).returning({ key: throttles.key });

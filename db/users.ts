@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
 import { type Condition, type Database, db } from './index';
 import { companies, users } from './schema';
 
@@ -47,6 +47,14 @@ export const updateUser = (on: Database, id: string, change: Partial<NewUser>, .
 /** Changes a user whether enabled or not: for the administrator. */
 export const updateAnyUser = (on: Database, id: string, change: Partial<NewUser>) =>
   on.update(users).set(change).where(eq(users.id, id)).returning({ id: users.id });
+
+/** Puts a user into the company of that name. */
+export const moveToCompany = (on: Database, id: string, name: string) =>
+  on
+    .update(users)
+    .set({ companyId: sql`(SELECT ${companies.id} FROM ${companies} WHERE ${companies.name} = ${name})` })
+    .where(eq(users.id, id))
+    .returning({ id: users.id });
 
 /** What must still be true where a decision rested on the password. */
 export const passwordStillIs = (passwordHash: string): Condition => eq(users.passwordHash, passwordHash);

@@ -18,7 +18,8 @@ const ACCOUNT: Limit = { free: 5, firstWait: 30 * SECOND, longestWait: HOUR, for
 const ADDRESS: Limit = { free: 50, firstWait: 30 * SECOND, longestWait: HOUR, forgetAfter: HOUR };
 
 /** What tries are counted under. */
-export type Count = { key: string; limit: Limit };
+type Count = { key: string; limit: Limit };
+export type Counts = [Count, ...Count[]];
 
 /**
  * The counts of somebody who signs in: of the account and of the address. A browser that the user has signed in with
@@ -26,7 +27,12 @@ export type Count = { key: string; limit: Limit };
  *
  * @param account what is one and the same for all spellings of a username
  */
-export function strangersCounts(what: 'password' | 'code', account: string, user: User | undefined, visitor: Visitor) {
+export function strangersCounts(
+  what: 'password' | 'code',
+  account: string,
+  user: User | undefined,
+  visitor: Visitor,
+): Counts {
   const browser = user && knownBrowser(user.id, visitor.browserMark);
   return browser
     ? [accountCount(what, account, browser)]
@@ -34,7 +40,7 @@ export function strangersCounts(what: 'password' | 'code', account: string, user
 }
 
 /** The count of somebody signed in who gives a password or code again, by what is given. */
-export function ownersCounts(what: 'password' | 'code', user: User): Count[] {
+export function ownersCounts(what: 'password' | 'code', user: User): Counts {
   return [accountCount(what, user.id, 'signed in')];
 }
 
@@ -50,7 +56,7 @@ function accountCount(what: string, account: string, where = ''): Count {
  *   as long
  */
 export async function throttled<Result>(
-  counts: Count[],
+  counts: Counts,
   check: () => Promise<Outcome<Result>>,
   onFailure: (on: Database) => Write[] = () => [],
 ): Promise<Outcome<Result>> {
@@ -59,8 +65,7 @@ export async function throttled<Result>(
     if (!counted) return refuseUntil(await findBlockedUntil(key));
   }
   const outcome = await check();
-  const [{ key } = { key: '' }] = counts;
-  if (!outcome.ok) await allOrNone((on) => touchThrottle(on, key, now()), onFailure);
+  if (!outcome.ok) await allOrNone((on) => touchThrottle(on, counts[0].key, now()), onFailure);
   else for (const count of counts) await allOrNone((on) => clear(on, count));
   return outcome;
 }

@@ -8,7 +8,7 @@ import { matchedStep } from './adapters/totp';
 import { type Outcome, refuse } from './outcome';
 import { recoveryCodeHash } from './recovery-codes';
 import { SealBroken, unseal } from './sealed';
-import { type Count, throttled } from './throttle';
+import { type Counts, throttled } from './throttle';
 import type { Visitor } from './visitor';
 
 /**
@@ -22,7 +22,7 @@ export async function withCode(
   user: User,
   typed: string,
   visitor: Visitor,
-  counts: Count[],
+  counts: Counts,
   changes: (on: Database) => Write[],
   condition?: Condition,
 ): Promise<Outcome> {
@@ -41,7 +41,7 @@ export async function withCode(
 export async function tryCode(
   user: User,
   visitor: Visitor,
-  counts: Count[],
+  counts: Counts,
   attempt: () => Promise<unknown>,
 ): Promise<Outcome> {
   return throttled(

@@ -3,7 +3,7 @@ import { insertCompany } from '../db/companies';
 import { deleteRecoveryCodes } from '../db/recovery-codes';
 import { deleteSessionsOf } from '../db/sessions';
 import { deleteTicketsOf } from '../db/tickets';
-import { findUserByKey, hasUsers, insertUser, type NewUser, updateAnyUser } from '../db/users';
+import { findUserByKey, hasUsers, insertUser, moveToCompany, type NewUser, updateAnyUser } from '../db/users';
 import { type EventType, record } from './activity';
 import { now } from './adapters/clock';
 import { hashPassword } from './adapters/hash';
@@ -86,58 +86,47 @@ export async function setUser(username: string, change: { company?: string; role
     (change.company === undefined ? undefined : judgeName(change.company, 'company')) ??
     (change.role === undefined ? undefined : judgeName(change.role, 'role'));
   if (fault) return fault;
-  const user = await findUserByKey(usernameKey(username));
-  if (!user) return refuse('profile.errors.usernameUnknown', 'username');
-  const role = change.role === undefined ? {} : { role: change.role.trim() };
-  const company = change.company?.trim();
-  const changed = (on: Database, companyId?: string) => updateAnyUser(on, user.id, { id: user.id, companyId, ...role });
-  const recorded = (on: Database) => record(on, user.id, 'account-changed', ADMINISTRATOR);
-  if (company === undefined)
-    await allOrNone(
-      (on) => changed(on),
-      (on) => [recorded(on)],
-    );
-  else
-    await allOrNone(
-      (on) => insertCompany(on, { id: randomId(), name: company }),
-      (on, { id }) => [changed(on, id), recorded(on)],
-    );
-  return { ok: true };
+  const { role, company } = change;
+  return changeUser(username, 'account-changed', role === undefined ? {} : { role: role.trim() }, (on, userId) =>
+    company === undefined
+      ? []
+      : [insertCompany(on, { id: randomId(), name: company.trim() }), moveToCompany(on, userId, company.trim())],
+  );
 }
 
 /** Signs a user out everywhere and keeps them out. */
 export async function disableUser(username: string): Promise<Outcome> {
-  return change(username, 'account-disabled', { disabledAt: now() }, endAccess);
+  return changeUser(username, 'account-disabled', { disabledAt: now() }, endAccess);
 }
 
 export async function enableUser(username: string): Promise<Outcome> {
-  return change(username, 'account-enabled', { disabledAt: null });
+  return changeUser(username, 'account-enabled', { disabledAt: null });
 }
 
 /** Gives a user a one-time password, and ends their sessions. */
 export async function resetPassword(username: string): Promise<Outcome<{ oneTimePassword: string }>> {
   const oneTimePassword = randomPassword();
   const password = { passwordHash: await hashPassword(oneTimePassword), passwordMustChange: true };
-  const reset = await change(username, 'password-reset', password, endAccess);
+  const reset = await changeUser(username, 'password-reset', password, endAccess);
   return reset.ok ? { ok: true, oneTimePassword } : reset;
 }
 
 /** Switches two-factor authentication off for a user who has lost both authenticator and recovery codes. */
 export async function resetTwoFactor(username: string): Promise<Outcome> {
-  return change(username, 'two-factor-reset', TWO_FACTOR_OFF, (on, userId) => [
+  return changeUser(username, 'two-factor-reset', TWO_FACTOR_OFF, (on, userId) => [
     ...endAccess(on, userId),
     deleteRecoveryCodes(on, userId),
   ]);
 }
 
 export async function endSessionsOf(username: string): Promise<Outcome> {
-  return change(username, 'sessions-ended', {}, endAccess);
+  return changeUser(username, 'sessions-ended', {}, endAccess);
 }
 
 /** Ends a user's sessions, and any sign-in that waits for its code. */
 const endAccess = (on: Database, userId: string) => [deleteSessionsOf(on, userId), deleteTicketsOf(on, userId)];
 
-async function change(
+async function changeUser(
   username: string,
   event: EventType,
   values: Partial<NewUser>,
