@@ -7,7 +7,7 @@ import { now } from './adapters/clock';
 import { qrCode } from './adapters/qr-code';
 import { digest, randomValue } from './adapters/random';
 import { keyUri, matchedStep, newSecret } from './adapters/totp';
-import { type Outcome, refuse } from './outcome';
+import { type ErrorCode, type Outcome, type Refusal, refuse } from './outcome';
 import { proveCurrentPassword } from './password';
 import { giveRecoveryCodes } from './recovery-codes';
 import { seal } from './sealed';
@@ -37,7 +37,7 @@ export async function startTwoFactor({ user }: Session, typed: { currentPassword
   const pending = { totpSecret: seal(newSecret(), user.id), totpStartedAt: now() };
   const conditions = [passwordStillIs(user.passwordHash), twoFactorIsOff()];
   const started = await allOrNone((on) => updateUser(on, user.id, pending, ...conditions));
-  return started ? { ok: true } : refuse('two-factor.errors.alreadyOn');
+  return started ? { ok: true } : overtaken('two-factor.errors.alreadyOn');
 }
 
 /** What the pending state shows: the secret in groups of four, a link for the phone itself, and the same as a picture. */
@@ -59,7 +59,8 @@ export async function confirmTwoFactor(
 ): Promise<Outcome<{ sessionValue: string }>> {
   const { user } = session;
   const secret = twoFactorState(user) === 'pending' ? openSecret(user) : undefined;
-  if (!secret || !user.totpSecret) return refuse('two-factor.errors.lapsed');
+  if (twoFactorState(user) === 'on') return overtaken('two-factor.errors.alreadyOn');
+  if (!secret || !user.totpSecret) return overtaken('two-factor.errors.lapsed');
   const condition = secretIsPending(user.totpSecret);
   const sessionValue = randomValue();
   const tried = await tryCode(user, visitor, ownersCounts('code', user), async () => {
@@ -93,6 +94,7 @@ export async function disableTwoFactor(
   visitor: Visitor,
 ): Promise<Outcome<{ sessionValue: string }>> {
   const { user } = session;
+  if (twoFactorState(user) !== 'on') return overtaken('two-factor.errors.alreadyOff');
   const sessionValue = randomValue();
   const disabled = await withCode(user, typed.code, visitor, ownersCounts('code', user), (on) => [
     updateUser(on, user.id, TWO_FACTOR_OFF),
@@ -110,8 +112,14 @@ export async function renewRecoveryCodes(
   typed: { code: string },
   visitor: Visitor,
 ): Promise<Outcome> {
+  if (twoFactorState(session.user) !== 'on') return overtaken('two-factor.errors.alreadyOff');
   return withCode(session.user, typed.code, visitor, ownersCounts('code', session.user), (on) => [
     ...giveRecoveryCodes(on, session),
     record(on, session.userId, 'recovery-codes-renewed', visitor),
   ]);
+}
+
+/** Says no because the state has changed meanwhile: the form that was sent is not on the page any more. */
+function overtaken(error: ErrorCode): Refusal {
+  return { ...refuse(error), isOvertaken: true };
 }

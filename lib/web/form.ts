@@ -60,3 +60,9 @@ export async function succeeded(path: string, notice?: NoticeCode): Promise<neve
   if (notice) await leaveNotice(notice);
   redirect(path, RedirectType.replace);
 }
+
+/** Goes to `path` (303), which shows what can be done instead, and shows the refusal there. */
+export async function overtaken(path: string, { error }: Refusal): Promise<never> {
+  await leaveNotice(error);
+  redirect(path, RedirectType.replace);
+}

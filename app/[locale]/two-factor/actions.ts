@@ -1,6 +1,7 @@
 'use server';
 
 import { getLocale } from 'next-intl/server';
+import type { Refusal } from '../../../lib/outcome';
 import { recoveryCodesSaved } from '../../../lib/recovery-codes';
 import {
   cancelTwoFactor,
@@ -9,20 +10,20 @@ import {
   renewRecoveryCodes,
   startTwoFactor,
 } from '../../../lib/two-factor';
-import { attempt, type FormState, refused, succeeded, text } from '../../../lib/web/form';
+import { attempt, type FormState, overtaken, refused, succeeded, text } from '../../../lib/web/form';
 import { continueSession, requireSession } from '../../../lib/web/session';
 import { visitor } from '../../../lib/web/visitor';
 
 export async function submitStart(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
   const outcome = await attempt(() => startTwoFactor(session, { currentPassword: text(form, 'currentPassword') }));
-  return outcome.ok ? succeeded(`/${await getLocale()}/two-factor`) : refused(outcome);
+  return outcome.ok ? succeeded(`/${await getLocale()}/two-factor`) : refusedHere(outcome);
 }
 
 export async function submitConfirm(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
   const outcome = await attempt(async () => confirmTwoFactor(session, { code: text(form, 'code') }, await visitor()));
-  if (!outcome.ok) return refused(outcome);
+  if (!outcome.ok) return refusedHere(outcome);
   await continueSession(outcome.sessionValue);
   return succeeded(`/${await getLocale()}/two-factor/recovery-codes`, 'two-factor.notices.enabled');
 }
@@ -35,7 +36,7 @@ export async function submitCancel(): Promise<void> {
 export async function submitDisable(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
   const outcome = await attempt(async () => disableTwoFactor(session, { code: text(form, 'code') }, await visitor()));
-  if (!outcome.ok) return refused(outcome);
+  if (!outcome.ok) return refusedHere(outcome);
   await continueSession(outcome.sessionValue);
   return succeeded(`/${await getLocale()}/profile`, 'two-factor.notices.disabled');
 }
@@ -43,11 +44,15 @@ export async function submitDisable(_: FormState, form: FormData): Promise<FormS
 export async function submitRenew(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
   const outcome = await attempt(async () => renewRecoveryCodes(session, { code: text(form, 'code') }, await visitor()));
-  if (!outcome.ok) return refused(outcome);
+  if (!outcome.ok) return refusedHere(outcome);
   return succeeded(`/${await getLocale()}/two-factor/recovery-codes`, 'two-factor.notices.renewed');
 }
 
 export async function submitCodesSaved(): Promise<void> {
   await recoveryCodesSaved(await requireSession('/two-factor/recovery-codes'));
   await succeeded(`/${await getLocale()}/profile`);
+}
+
+async function refusedHere(refusal: Refusal): Promise<FormState> {
+  return refusal.isOvertaken ? overtaken(`/${await getLocale()}/two-factor`, refusal) : refused(refusal);
 }

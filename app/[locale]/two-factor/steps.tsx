@@ -3,6 +3,7 @@ import type { User } from '../../../db/users';
 import { pendingKey, twoFactorState } from '../../../lib/two-factor';
 import { ActionForm } from '../../ui/action-form';
 import { CodeField, PasswordField } from '../../ui/field';
+import { Notice } from '../../ui/notice';
 import { SubmitButton } from '../../ui/submit-button';
 import { submitCancel, submitConfirm, submitDisable, submitRenew, submitStart } from './actions';
 import { RecoveryCodesLeft } from './codes-left';
@@ -10,9 +11,14 @@ import { RecoveryCodesLeft } from './codes-left';
 /** What can be done about two-factor authentication in the state that the user's row is in. */
 export async function TwoFactorSteps({ user }: { user: User }) {
   const state = twoFactorState(user);
-  if (state === 'on') return <On user={user} />;
   const key = state === 'pending' ? await pendingKey(user) : undefined;
-  return key ? <Pending {...key} /> : <Off user={user} />;
+  return (
+    <>
+      <Notice />
+      {state === 'on' && <On user={user} />}
+      {state !== 'on' && (key ? <Pending {...key} /> : <Off user={user} />)}
+    </>
+  );
 }
 
 async function Off({ user }: { user: User }) {
