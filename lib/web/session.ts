@@ -35,7 +35,7 @@ const nextAuth = NextAuth({
   secret: process.env.AUTH_SECRET,
   session: { strategy: 'jwt', maxAge: cookieOptions.maxAge },
   cookies: { sessionToken: { name: SESSION_COOKIE, options: cookieOptions } },
-  pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
+  pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in', verifyRequest: '/sign-in' },
   providers: [
     Credentials({
       credentials: { ticket: {} },
@@ -49,6 +49,8 @@ const nextAuth = NextAuth({
     encode: async ({ token }) => token?.sub ?? '',
     decode: async ({ token }) => (token && (await sessionOf(token)) ? { sub: token } : null),
   },
+  // Its own sign-out route would forget the cookie alone.
+  events: { signOut: async (ended) => end('token' in ended ? ended.token?.sub : undefined) },
   callbacks: { session: ({ session }) => ({ expires: session.expires }) },
   logger: { error: () => {}, warn: () => {} },
 });
@@ -106,8 +108,14 @@ export async function continueSession(value: string | undefined): Promise<void> 
   if (value) (await cookies()).set(SESSION_COOKIE, value, cookieOptions);
 }
 
+/** Ends the session of the request in hand. */
 export async function endSession(): Promise<void> {
-  const session = await currentSession();
+  const jar = await cookies();
+  await end(jar.get(SESSION_COOKIE)?.value);
+  jar.delete(SESSION_COOKIE);
+}
+
+async function end(value: string | undefined): Promise<void> {
+  const session = value && (await sessionOf(value));
   if (session) await signOut(session, await visitor());
-  (await cookies()).delete(SESSION_COOKIE);
 }

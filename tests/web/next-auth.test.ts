@@ -1,0 +1,163 @@
+import { db } from '../../db';
+import { digest } from '../../lib/adapters/random';
+import { LOCALES } from '../../lib/i18n/locales';
+import { codeOf } from '../support/authenticator';
+import { Browser } from '../support/browser';
+import { PASSWORD, signedIn, userNamed } from '../support/people';
+import { signsIn, someone, someoneSignedIn } from '../support/scenes';
+import { theServer } from '../support/server';
+
+const portrait = theServer();
+
+const visitor = () => new Browser(portrait().url);
+
+const sessionCount = async () => (await db().query.sessions.findMany()).length;
+
+/** Posts to one of next-auth's own routes as its own client would, with the token that it asks for. */
+async function posts(browser: Browser, route: string, fields: Record<string, string>): Promise<Response> {
+  const { csrfToken } = (await (await browser.fetches('/api/auth/csrf')).json()) as { csrfToken: string };
+  return browser.fetches(`/api/auth/${route}`, {
+    method: 'POST',
+    headers: { ...browser.formHeaders(), 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ csrfToken, ...fields }),
+  });
+}
+
+const hasSession = async (browser: Browser) => (await browser.opens('/en/profile')).path === '/en/profile';
+
+describe('the credentials callback is no second way in', () => {
+  test.each([
+    ['a username and password', async () => ({ username: (await someone()).username, password: PASSWORD })],
+    ['no ticket', async () => ({})],
+    ['an empty ticket', async () => ({ ticket: '' })],
+    ['an invented ticket', async () => ({ ticket: 'x'.repeat(43) })],
+    ['a session’s value', async () => ({ ticket: await signedIn(await someone()) })],
+    ['a user’s id', async () => ({ ticket: (await someone()).id, id: (await someone()).id })],
+  ])('with %s', async (_, fields) => {
+    const typed = await fields();
+    const before = await sessionCount();
+    const attacker = visitor();
+    const response = await posts(attacker, 'callback/credentials', typed);
+    expect(response.headers.getSetCookie().join()).not.toContain('portrait-session');
+    expect(await hasSession(attacker)).toBe(false);
+    expect(await sessionCount()).toBe(before);
+  });
+
+  test('with a ticket that owes a code, or with what the database keeps of it', async () => {
+    const [page, { username }] = await someoneSignedIn(portrait());
+    await page.opens('/en/two-factor');
+    await page.submits('two-factor-start', { currentPassword: PASSWORD });
+    await page.submits('two-factor-confirm', { code: codeOf((page.text('main code') ?? '').replaceAll(' ', '')) });
+    const attacker = await signsIn(portrait(), username);
+    expect(attacker.path).toBe('/en/sign-in/code');
+    const ticket = (await attacker.jar.getCookies(attacker.url)).find(({ key }) => key === 'portrait-ticket')?.value;
+    expect(ticket).toMatch(/^[\w-]{43}$/);
+    for (const value of [ticket as string, digest(ticket as string)]) {
+      await posts(attacker, 'callback/credentials', { ticket: value });
+      expect(await hasSession(attacker)).toBe(false);
+    }
+  });
+});
+
+const ROUTES = [
+  ...['providers', 'session', 'csrf', 'signin', 'signin/credentials', 'signout', 'error', 'error?error=<b>'],
+  ...[
+    'verify-request',
+    'callback/credentials',
+    'callback/credentials?ticket=x',
+    'callback/google',
+    'webauthn-options/x',
+  ],
+  ...[
+    'unknown',
+
+    'session/../session',
+    '%2e%2e/session',
+    'session?callbackUrl=https://evil.example',
+  ],
+];
+
+test.each(ROUTES)('reading /api/auth/%s changes nothing and tells nothing of anybody', async (route) => {
+  const [page, user] = await someoneSignedIn(portrait());
+  const before = await db().query.sessions.findMany();
+  const response = await page.fetches(`/api/auth/${route}`);
+  const told = `${await response.text()} ${response.headers.get('location')}`;
+  expect(response.status).toBeLessThan(500);
+  expect(told).not.toContain(user.username);
+  expect(told).not.toMatch(/evil\.example|next-auth/);
+  expect(await db().query.sessions.findMany()).toEqual(before);
+  expect(await hasSession(page)).toBe(true);
+});
+
+test('the session route tells no more than when the cookie ends, and takes no data', async () => {
+  const [page, user] = await someoneSignedIn(portrait());
+  const told = await (await page.fetches('/api/auth/session')).json();
+  expect(told).toEqual({ expires: expect.any(String) });
+  const { csrfToken } = (await (await page.fetches('/api/auth/csrf')).json()) as { csrfToken: string };
+  const response = await page.fetches('/api/auth/session', {
+    method: 'POST',
+    headers: { ...page.formHeaders(), 'content-type': 'application/json' },
+    body: JSON.stringify({ csrfToken, data: { user: { role: 'Chief' }, sub: 'x', userId: 'x' } }),
+  });
+  expect(await response.json()).toEqual({ expires: expect.any(String) });
+  expect(await userNamed(user.username)).toEqual(user);
+  expect(await hasSession(page)).toBe(true);
+});
+
+test('the sign-out route ends the session itself, not only the cookie', async () => {
+  const [page, user] = await someoneSignedIn(portrait());
+  const cookie = await page.jar.getCookieString(page.url);
+  await posts(page, 'signout', {});
+  const again = await fetch(`${portrait().url}/en/profile`, { headers: { cookie }, redirect: 'manual' });
+  expect(again.status).toBe(307);
+  const events = (await db().query.events.findMany()).filter(({ userId }) => userId === user.id);
+  expect(events.at(-1)?.type).toBe('signed-out');
+});
+
+test.each(['callback/credentials', 'signout', 'session'])(
+  'posting to %s without its token does nothing',
+  async (to) => {
+    const [page] = await someoneSignedIn(portrait());
+    const before = await sessionCount();
+    await page.fetches(`/api/auth/${to}`, {
+      method: 'POST',
+      headers: { ...page.formHeaders(), 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ csrfToken: 'invented' }),
+    });
+    expect(await sessionCount()).toBe(before);
+    expect(await hasSession(page)).toBe(true);
+  },
+);
+
+test('a session’s value opens nothing but as the cookie', async () => {
+  const value = await signedIn(await someone());
+  for (const headers of [
+    { authorization: `Bearer ${value}` },
+    { authorization: `Basic ${btoa(`x:${value}`)}` },
+    { cookie: `authjs.session-token=${value}; next-auth.session-token=${value}` },
+    { cookie: `__Secure-portrait-session=${value}; Portrait-Session=${value}` },
+    { 'x-portrait-session': value },
+  ] as Record<string, string>[]) {
+    const response = await fetch(`${portrait().url}/en/profile`, { headers, redirect: 'manual' });
+    expect(response.status).toBe(307);
+  }
+});
+
+const PAGES = ['profile', 'two-factor', 'two-factor/recovery-codes', 'sessions', 'activity'];
+
+describe.each(LOCALES)('/%s shows who is signed out nothing of a page', (locale) => {
+  test.each(PAGES)('%s', async (page) => {
+    for (const [suffix, headers] of [
+      ['', {}],
+      ['', { rsc: '1' }],
+      ['?_rsc=1', { rsc: '1', 'next-router-prefetch': '1' }],
+      ['', { rsc: '1', 'next-router-segment-prefetch': '/_tree' }],
+      ['', { 'x-middleware-subrequest': 'proxy:proxy:proxy:proxy:proxy', 'x-nextjs-data': '1' }],
+      ['.rsc', {}],
+    ] as [string, Record<string, string>][]) {
+      const response = await fetch(`${portrait().url}/${locale}/${page}${suffix}`, { headers, redirect: 'manual' });
+      expect(response.status).toBeLessThan(500);
+      expect(await response.text()).not.toMatch(/currentPassword|id="(profile|password|sessions-end)|sign-out/);
+    }
+  });
+});
