@@ -2,6 +2,7 @@ import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { migrateDatabase, openDatabase } from '../db';
 import { listUsers } from '../db/users';
+import { log } from '../lib/adapters/log';
 import { inEnglish } from '../lib/i18n/english';
 import type { Outcome } from '../lib/outcome';
 import { databaseFile } from '../lib/settings';
@@ -14,6 +15,9 @@ import {
   resetTwoFactor,
   setUser,
 } from '../lib/users';
+
+// The terminal is for what the command says; what happened is in the activity of the account.
+log.level = 'silent';
 
 const program = new Command('npm run user --')
   .description("The administrator's command line: people and their access.")

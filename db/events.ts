@@ -1,7 +1,23 @@
-import type { Database } from './index';
+import { and, desc, eq, lt } from 'drizzle-orm';
+import { type Database, db } from './index';
 import { events } from './schema';
 
+export type EventRow = typeof events.$inferSelect;
 export type NewEvent = typeof events.$inferInsert;
 
 export const insertEvent = (on: Database, event: NewEvent) =>
   on.insert(events).values(event).returning({ id: events.id });
+
+/** A user's events, newest first: so many `most`, of those older than the one whose id is `before`. */
+export async function listEvents(
+  userId: string,
+  { before, most }: { before?: number; most: number },
+): Promise<EventRow[]> {
+  const isOlder = before === undefined ? undefined : lt(events.id, before);
+  return db()
+    .select()
+    .from(events)
+    .where(and(eq(events.userId, userId), isOlder))
+    .orderBy(desc(events.id))
+    .limit(most);
+}

@@ -11,8 +11,11 @@ export type Database = Pick<BetterSQLite3Database<typeof schema>, 'select' | 'in
 /** What must be true of a row for a write to touch it. */
 export type Condition = SQL | undefined;
 
-/** A write that has been built but not run; it ends in `.returning(…)`, so that its rows tell what it did. */
-export type Write<Row = unknown> = { all(): Row[] };
+/**
+ * A write that has been built but not run; it ends in `.returning(…)`, so that its rows tell what it did. What is to
+ * follow once it is committed, such as a line in the log, may come with it.
+ */
+export type Write<Row = unknown> = { all(): Row[]; committed?(): void };
 
 type Handle = { orm: BetterSQLite3Database<typeof schema>; sqlite: Sqlite.Database };
 
@@ -59,14 +62,18 @@ export async function allOrNone<Row>(
   condition: (on: Database) => Write<Row>,
   consequences: (on: Database, row: Row) => Write[] = () => [],
 ): Promise<Row | undefined> {
-  return handle().orm.transaction(
+  const written: Write[] = [];
+  const touched = handle().orm.transaction(
     (on) => {
       const [row] = condition(on).all();
-      if (row) for (const write of consequences(on, row)) write.all();
+      if (row) written.push(...consequences(on, row));
+      for (const write of written) write.all();
       return row;
     },
     { behavior: 'immediate' },
   );
+  for (const write of written) write.committed?.();
+  return touched;
 }
 
 /** Whether a write failed because another row already has that value. */

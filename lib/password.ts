@@ -29,7 +29,7 @@ export async function changePassword(
   visitor: Visitor,
 ): Promise<Outcome<{ sessionValue: string }>> {
   const { user } = session;
-  const proven = await proveCurrentPassword(user, typed.currentPassword);
+  const proven = await proveCurrentPassword(user, typed.currentPassword, visitor);
   if (!proven.ok) return proven;
   const fault = await judgePassword(typed.newPassword, user.username);
   if (fault) return fault;
@@ -51,9 +51,12 @@ export async function changePassword(
 }
 
 /** Asks somebody who is signed in for their password again, as each sensitive change does. @throws Busy */
-export async function proveCurrentPassword(user: User, password: string): Promise<Outcome> {
-  return throttled(ownersCounts('password', user), async () =>
-    (await isPasswordOf(user, password)) ? { ok: true } : refuse('password.errors.currentWrong', 'currentPassword'),
+export async function proveCurrentPassword(user: User, password: string, visitor: Visitor): Promise<Outcome> {
+  return throttled(
+    ownersCounts('password', user),
+    async () =>
+      (await isPasswordOf(user, password)) ? { ok: true } : refuse('password.errors.currentWrong', 'currentPassword'),
+    (on) => [record(on, user.id, 'password-refused', visitor)],
   );
 }
 

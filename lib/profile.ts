@@ -32,7 +32,7 @@ export async function changeProfile(
   visitor: Visitor,
 ): Promise<Outcome<{ language: string; sessionValue?: string }>> {
   const { user } = session;
-  const judged = await judge(user, typed);
+  const judged = await judge(user, typed, visitor);
   if (!judged.ok) return judged;
   const { username, language, squares } = judged;
   const sessionValue = username && randomValue();
@@ -61,7 +61,7 @@ export async function changeProfile(
 
 type Judged = { username?: string; language?: string; squares?: Square[] };
 
-async function judge(user: User, typed: ProfileChange): Promise<Outcome<Judged>> {
+async function judge(user: User, typed: ProfileChange, visitor: Visitor): Promise<Outcome<Judged>> {
   const judged: Judged = {};
   if (typed.username !== undefined) {
     const parsed = parseUsername(typed.username);
@@ -79,7 +79,7 @@ async function judge(user: User, typed: ProfileChange): Promise<Outcome<Judged>>
   }
   if (judged.username && typed.currentPassword === '')
     return refuse('profile.errors.passwordNeeded', 'currentPassword');
-  const proven = judged.username ? await proveCurrentPassword(user, typed.currentPassword) : undefined;
+  const proven = judged.username ? await proveCurrentPassword(user, typed.currentPassword, visitor) : undefined;
   return proven?.ok === false ? proven : { ok: true, ...judged };
 }
 

@@ -1,7 +1,7 @@
 import { allOrNone } from '../db';
 import { findTicketOwingCode, insertTicket, owesCodeStill, settleTicket } from '../db/tickets';
 import { findUserById, findUserByKey, passwordStillIs, type User, updateUser } from '../db/users';
-import { record } from './activity';
+import { record, recordOfNobody } from './activity';
 import { now } from './adapters/clock';
 import { hashPassword, isOutdated } from './adapters/hash';
 import { digest, randomValue } from './adapters/random';
@@ -35,7 +35,7 @@ export async function signIn(
   return throttled(
     strangersCounts('password', key, user, visitor),
     () => checkPassword(user, typed.password),
-    (on) => (user ? [record(on, user.id, 'sign-in-refused', visitor)] : []),
+    (on) => [user ? record(on, user.id, 'sign-in-refused', visitor) : recordOfNobody('sign-in-refused', visitor)],
   );
 }
 

@@ -31,8 +31,12 @@ export function twoFactorState(user: User): 'off' | 'pending' | 'on' {
 }
 
 /** Makes a secret for the user's authenticator. Two-factor authentication stays off until a code confirms it. */
-export async function startTwoFactor({ user }: Session, typed: { currentPassword: string }): Promise<Outcome> {
-  const proven = await proveCurrentPassword(user, typed.currentPassword);
+export async function startTwoFactor(
+  { user }: Session,
+  typed: { currentPassword: string },
+  visitor: Visitor,
+): Promise<Outcome> {
+  const proven = await proveCurrentPassword(user, typed.currentPassword, visitor);
   if (!proven.ok) return proven;
   const pending = { totpSecret: seal(newSecret(), user.id), totpStartedAt: now() };
   const conditions = [passwordStillIs(user.passwordHash), twoFactorIsOff()];

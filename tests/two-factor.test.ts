@@ -37,7 +37,7 @@ const codeAt = (secret: string, at: number) => generateSync({ secret, epoch: at 
 async function pending() {
   const alice = await person('alice');
   const session = await sessionFor(alice);
-  expect(await startTwoFactor(session, { currentPassword: PASSWORD })).toMatchObject({ ok: true });
+  expect(await startTwoFactor(session, { currentPassword: PASSWORD }, HERE)).toMatchObject({ ok: true });
   return again(session);
 }
 
@@ -96,7 +96,7 @@ test('a secret has 160 random bits, and an empty or unreadable one is an error, 
 
 test('it starts only with the current password', async () => {
   const session = await sessionFor(await person('alice'));
-  const outcome = await startTwoFactor(session, { currentPassword: 'wrong' });
+  const outcome = await startTwoFactor(session, { currentPassword: 'wrong' }, HERE);
   expect(outcome).toMatchObject({ ok: false, error: 'password.errors.currentWrong', field: 'currentPassword' });
   expect(twoFactorState((await again(session)).session.user)).toBe('off');
 });
@@ -106,7 +106,7 @@ test('a right code switches it on: ten recovery codes, other sessions ended, thi
   const elsewhere = await signedIn(alice);
   const here = await sessionOf(await signedIn(alice));
   if (!here) throw new Error('no session');
-  await startTwoFactor(here, { currentPassword: PASSWORD });
+  await startTwoFactor(here, { currentPassword: PASSWORD }, HERE);
   const { session, secret } = await again(here);
   const outcome = await confirmTwoFactor(session, { code: ` ${codeAt(secret, time).replace(/.../, '$& ')} ` }, HERE);
   if (!outcome.ok) throw new Error(outcome.error);
@@ -167,7 +167,7 @@ test('leaving half-way changes nothing: cancelled, it is off and the code is wor
 
 test('it cannot be started, nor cancelled, over an active factor', async () => {
   const { session } = await enabled();
-  const outcome = await startTwoFactor(session, { currentPassword: PASSWORD });
+  const outcome = await startTwoFactor(session, { currentPassword: PASSWORD }, HERE);
   expect(outcome).toMatchObject({ ok: false, error: 'two-factor.errors.alreadyOn' });
   await cancelTwoFactor(session);
   expect(twoFactorState((await again(session)).session.user)).toBe('on');

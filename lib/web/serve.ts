@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import next from 'next';
@@ -68,6 +68,7 @@ function pass(request: IncomingMessage, response: ServerResponse, policy: string
 function describe(request: IncomingMessage, policy: string, { trustsProxy }: Serving): void {
   const { headers } = request;
   headers['x-portrait-address'] = proxyaddr(request, trustsProxy);
+  headers['x-portrait-request'] = randomUUID();
   headers['x-next-intl-locale'] = localeOfPath(request.url ?? '/') ?? '';
   headers['content-security-policy'] = policy;
   headers['x-forwarded-proto'] = IS_SECURE ? 'https' : 'http';

@@ -8,6 +8,8 @@ import { newFolder, removeFolder } from './folder';
 
 export type Portrait = {
   url: string;
+  /** What the server has written to its terminal, line by line. */
+  lines: string[];
   stop(): Promise<void>;
   /** Ends the process as a power cut would, and starts it again over the same files. */
   isKilledAndStartsAgain(): Promise<void>;
@@ -22,10 +24,12 @@ export async function startPortrait(settings: Record<string, string> = {}): Prom
   const database = join(folder, 'portrait.db');
   const PORT = String(await freePort());
   const env = { NODE_ENV: 'production', DATABASE_URL: `file:${database}`, WEB_CONCURRENCY: '1', PORT, ...settings };
-  let child = await serving(env);
+  const lines: string[] = [];
+  let child = await serving(env, lines);
   openDatabase(database);
   return {
     url: `http://localhost:${PORT}`,
+    lines,
     stop: async () => {
       await end(child, 'SIGTERM');
       closeDatabase();
@@ -33,23 +37,22 @@ export async function startPortrait(settings: Record<string, string> = {}): Prom
     },
     isKilledAndStartsAgain: async () => {
       await end(child, 'SIGKILL');
-      child = await serving(env);
+      child = await serving(env, lines);
     },
   };
 }
 
-async function serving(env: Record<string, string>): Promise<ChildProcess> {
+async function serving(env: Record<string, string>, lines: string[]): Promise<ChildProcess> {
   const stdio = ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'];
   const child = spawn(process.execPath, ['dist/server.mjs'], { env: { ...process.env, ...env }, stdio });
-  const output: string[] = [];
   await new Promise<void>((ready, failed) => {
     const read = (line: string) => {
-      output.push(line);
+      lines.push(line);
       if (line.startsWith('Portrait is at')) ready();
     };
     createInterface(child.stdout).on('line', read);
     createInterface(child.stderr).on('line', read);
-    child.once('exit', (code) => failed(new Error(`the server ended with ${code}:\n${output.join('\n')}`)));
+    child.once('exit', (code) => failed(new Error(`the server ended with ${code}:\n${lines.join('\n')}`)));
   });
   return child;
 }

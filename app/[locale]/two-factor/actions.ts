@@ -16,7 +16,8 @@ import { visitor } from '../../../lib/web/visitor';
 
 export async function submitStart(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
-  const outcome = await attempt(() => startTwoFactor(session, { currentPassword: text(form, 'currentPassword') }));
+  const typed = { currentPassword: text(form, 'currentPassword') };
+  const outcome = await attempt(async () => startTwoFactor(session, typed, await visitor()));
   return outcome.ok ? succeeded(`/${await getLocale()}/two-factor`) : refusedHere(outcome);
 }
 

@@ -1,0 +1,19 @@
+import Bowser from 'bowser';
+
+/** What a browser says it is. */
+export type Device = { browser?: string; system?: string };
+
+/** The names that may be shown: of a program that it does not know, the parser gives whatever the program sent. */
+const BROWSERS = new Set<string>(Object.values(Bowser.BROWSER_MAP));
+const SYSTEMS = new Set<string>(Object.values(Bowser.OS_MAP));
+
+/** The browser and the operating system that a `User-Agent` header names, as far as they are known. */
+export function deviceOf(userAgent: string): Device {
+  if (userAgent === '') return {};
+  const { browser, os } = Bowser.parse(userAgent);
+  return { browser: known(browser.name, BROWSERS), system: known(os.name, SYSTEMS) };
+}
+
+function known(name: string | undefined, names: Set<string>): string | undefined {
+  return name !== undefined && names.has(name) ? name : undefined;
+}
