@@ -1,9 +1,10 @@
-import { and, eq, gt, ne, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gt, ne, type SQL } from 'drizzle-orm';
 import { type Database, db } from './index';
 import { companies, sessions, users } from './schema';
 import type { User } from './users';
 
-export type Session = typeof sessions.$inferSelect & { user: User };
+export type SessionRow = typeof sessions.$inferSelect;
+export type Session = SessionRow & { user: User };
 export type NewSession = typeof sessions.$inferInsert;
 
 /** A session must have been used after `lastUsed` and begun after `created` to be alive; milliseconds. */
@@ -15,16 +16,19 @@ export async function findSession(valueHash: string, limits: Limits): Promise<Se
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .innerJoin(companies, eq(companies.id, users.companyId))
-    .where(
-      and(
-        eq(sessions.valueHash, valueHash),
-        gt(sessions.lastUsedAt, limits.lastUsed),
-        gt(sessions.createdAt, limits.created),
-      ),
-    );
+    .where(and(eq(sessions.valueHash, valueHash), isAlive(limits)));
   if (!row || row.user.disabledAt !== null) return undefined;
   return { ...row.session, user: { ...row.user, company: row.company } };
 }
+
+/** A user's sessions, last used first. */
+export async function listSessions(userId: string, limits: Limits): Promise<SessionRow[]> {
+  const ofUser = and(eq(sessions.userId, userId), isAlive(limits));
+  return db().select().from(sessions).where(ofUser).orderBy(desc(sessions.lastUsedAt));
+}
+
+const isAlive = ({ lastUsed, created }: Limits) =>
+  and(gt(sessions.lastUsedAt, lastUsed), gt(sessions.createdAt, created));
 
 export const insertSession = (on: Database, session: NewSession) =>
   on.insert(sessions).values(session).returning({ id: sessions.id });
@@ -33,6 +37,10 @@ export const updateSession = (on: Database, id: string, change: Partial<NewSessi
   on.update(sessions).set(change).where(eq(sessions.id, id)).returning({ id: sessions.id });
 
 export const deleteSession = (on: Database, id: string) => deleteSessions(on, eq(sessions.id, id));
+
+/** Ends a session if it is that user's. */
+export const deleteSessionOf = (on: Database, userId: string, id: string) =>
+  deleteSessions(on, and(eq(sessions.userId, userId), eq(sessions.id, id)));
 
 export const deleteSessionsOf = (on: Database, userId: string) => deleteSessions(on, eq(sessions.userId, userId));
 

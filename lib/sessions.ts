@@ -1,9 +1,21 @@
 import { allOrNone } from '../db';
-import { deleteSession, findSession, insertSession, type Limits, type Session, updateSession } from '../db/sessions';
+import {
+  deleteOtherSessions,
+  deleteSession,
+  deleteSessionOf,
+  findSession,
+  insertSession,
+  type Limits,
+  listSessions,
+  type Session,
+  type SessionRow,
+  updateSession,
+} from '../db/sessions';
 import { takeTicket } from '../db/tickets';
 import { record } from './activity';
 import { now } from './adapters/clock';
 import { digest, randomId, randomValue } from './adapters/random';
+import { type Outcome, refuse } from './outcome';
 import type { Visitor } from './visitor';
 
 const MINUTE = 60_000;
@@ -54,5 +66,32 @@ export async function signOut(session: Session, visitor: Visitor): Promise<void>
   await allOrNone(
     (on) => deleteSession(on, session.id),
     (on) => [record(on, session.userId, 'signed-out', visitor)],
+  );
+}
+
+/** A list of sessions ends here; whoever has more ends them together. */
+const LIST_LENGTH = 100;
+
+/** Where a user is signed in: this session first, then those last used. */
+export async function sessionsOf({ id, userId }: Session): Promise<{ sessions: SessionRow[]; unlisted: number }> {
+  const all = await listSessions(userId, limits());
+  const sessions = [...all.filter((session) => session.id === id), ...all.filter((session) => session.id !== id)];
+  return { sessions: sessions.slice(0, LIST_LENGTH), unlisted: Math.max(0, all.length - LIST_LENGTH) };
+}
+
+/** Ends one of a user's sessions. Another user's is refused as if it did not exist. */
+export async function endOneSession({ userId }: Session, id: string, visitor: Visitor): Promise<Outcome> {
+  const ended = await allOrNone(
+    (on) => deleteSessionOf(on, userId, id),
+    (on) => [record(on, userId, 'session-ended', visitor)],
+  );
+  return ended ? { ok: true } : refuse('sessions.errors.endedAlready');
+}
+
+/** Ends every session of a user but this one. */
+export async function endOtherSessions({ id, userId }: Session, visitor: Visitor): Promise<void> {
+  await allOrNone(
+    (on) => deleteOtherSessions(on, userId, id),
+    (on) => [record(on, userId, 'sessions-ended', visitor)],
   );
 }

@@ -21,7 +21,7 @@ const SAME_AS_ENGLISH: Partial<Record<Locale, string[]>> & { all: string[] } = {
 };
 
 /** Keys that the sources put together from such a beginning and a word. */
-const BUILT = ['error.statuses.', 'avatar.errors.'];
+const BUILT = ['error.statuses.', 'avatar.errors.', 'activity.events.'];
 
 const flat = (tree: Tree, prefix = ''): [string, string][] =>
   Object.entries(tree).flatMap(([key, value]): [string, string][] =>

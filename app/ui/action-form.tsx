@@ -10,6 +10,7 @@ import {
   useRef,
 } from 'react';
 import type { FormAction, FormState } from '../../lib/web/form';
+import { Countdown } from './countdown';
 
 type Situation = { refusal: FormState; isPending: boolean };
 
@@ -51,6 +52,7 @@ export function ActionForm({ id, action, className, children }: Props) {
       {refusal && (
         <p role="alert" className="alert alert-error alert-soft mb-4">
           {refusal.message}
+          <Countdown refusal={refusal} />
         </p>
       )}
       <FormSituation value={{ refusal, isPending }}>{children}</FormSituation>

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { complaintsOf, theChromium } from '../support/chromium';
+import { complaintsOf, signsInWith, theChromium } from '../support/chromium';
 import { PASSWORD, userNamed } from '../support/people';
 import { picture, someone } from '../support/scenes';
 import { theServer } from '../support/server';
@@ -9,13 +9,8 @@ const opens = theChromium();
 
 const NEW = 'seven quiet lighthouses';
 
-async function signsIn(page: Page, username: string, password = PASSWORD) {
-  await page.goto(`${portrait().url}/en/sign-in`);
-  await page.fill('#sign-in [name=username]', username);
-  await page.fill('#sign-in [name=password]', password);
-  await page.click('#sign-in [type=submit]');
-  await page.waitForURL('**/profile');
-}
+const signsIn = (page: Page, username: string, password = PASSWORD) =>
+  signsInWith(page, portrait(), username, password);
 
 describe.each([
   ['with JavaScript', true],

@@ -2,7 +2,7 @@ import jsQR from 'jsqr';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { codeOf } from '../support/authenticator';
-import { complaintsOf, theChromium } from '../support/chromium';
+import { complaintsOf, signsInWith, theChromium } from '../support/chromium';
 import { PASSWORD } from '../support/people';
 import { someone } from '../support/scenes';
 import { theServer } from '../support/server';
@@ -13,11 +13,7 @@ const opens = theChromium();
 async function signedIn(options?: Parameters<typeof opens>[0]): Promise<Page> {
   const { username } = await someone();
   const page = await opens(options);
-  await page.goto(`${portrait().url}/en/sign-in`);
-  await page.fill('[name=username]', username);
-  await page.fill('[name=password]', PASSWORD);
-  await page.click('#sign-in [type=submit]');
-  await page.waitForURL('**/profile');
+  await signsInWith(page, portrait(), username);
   return page;
 }
 

@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { PASSWORD } from './people';
+import type { Portrait } from './server';
 
 const INSTALLED = [
   '/usr/bin/chromium',
@@ -31,6 +33,15 @@ export function theChromium(): (options?: BrowserContextOptions) => Promise<Page
   }, 60_000);
   afterAll(() => browser.close());
   return async (options) => (await browser.newContext(options)).newPage();
+}
+
+/** Signs a person in, and waits for the profile. */
+export async function signsInWith(page: Page, { url }: Portrait, username: string, password = PASSWORD): Promise<void> {
+  await page.goto(`${url}/en/sign-in`);
+  await page.fill('#sign-in [name=username]', username);
+  await page.fill('#sign-in [name=password]', password);
+  await page.click('#sign-in [type=submit]');
+  await page.waitForURL('**/profile');
 }
 
 /** Everything that a page complained of: script errors, console errors, violated policies. */

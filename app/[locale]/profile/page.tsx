@@ -9,6 +9,7 @@ import { PageTitle } from '../../ui/page-title';
 import { SubmitButton } from '../../ui/submit-button';
 import { AvatarSection } from '../avatar/section';
 import { PasswordSection } from '../password/section';
+import { SessionsSection } from '../sessions/section';
 import { TwoFactorSection } from '../two-factor/section';
 import { submitProfile } from './actions';
 
@@ -67,6 +68,7 @@ export default async function Page() {
       </Card>
       <PasswordSection user={user} />
       <TwoFactorSection user={user} />
+      <SessionsSection />
     </>
   );
 }

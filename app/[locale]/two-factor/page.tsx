@@ -1,5 +1,6 @@
-import { getLocale, getTranslations } from 'next-intl/server';
+import { getTranslations } from 'next-intl/server';
 import { requireSession } from '../../../lib/web/session';
+import { BackToProfile } from '../../ui/back-to-profile';
 import { Card } from '../../ui/card';
 import { PageTitle } from '../../ui/page-title';
 import { TwoFactorSteps } from './steps';
@@ -13,9 +14,7 @@ export default async function Page() {
       <Card title={t('title')} level={1}>
         <TwoFactorSteps user={user} />
       </Card>
-      <a href={`/${await getLocale()}/profile`} className="link">
-        {t('back')}
-      </a>
+      <BackToProfile />
     </>
   );
 }

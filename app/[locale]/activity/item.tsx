@@ -1,0 +1,27 @@
+import { getLocale, getTranslations } from 'next-intl/server';
+import type { Event } from '../../../lib/activity';
+import { isAdministrator } from '../../../lib/visitor';
+import { deviceInWords } from '../../ui/device';
+import { Instant } from '../../ui/instant';
+
+/** One thing that happened: what, when, and from where. */
+export async function EventItem({ event }: { event: Event }) {
+  const t = await getTranslations('activity');
+  const isByAdministrator = isAdministrator(event);
+  return (
+    <li className="py-3">
+      <p className="font-medium">{t(`events.${event.type}`)}</p>
+      <p className="text-base-content/70 text-sm">
+        <Instant at={event.at} locale={await getLocale()} />
+        {' · '}
+        <bdi>{isByAdministrator ? t('administrator') : await deviceInWords(event.userAgent)}</bdi>
+        {!isByAdministrator && (
+          <>
+            {' · '}
+            <bdi className="break-all">{event.address}</bdi>
+          </>
+        )}
+      </p>
+    </li>
+  );
+}

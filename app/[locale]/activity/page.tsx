@@ -1,0 +1,54 @@
+import { getLocale, getTranslations } from 'next-intl/server';
+import { activityOf, EVENT_LIFE_DAYS } from '../../../lib/activity';
+import { requireSession } from '../../../lib/web/session';
+import { BackToProfile } from '../../ui/back-to-profile';
+import { Card } from '../../ui/card';
+import { PageTitle } from '../../ui/page-title';
+import { EventItem } from './item';
+
+export default async function Page({ searchParams }: PageProps<'/[locale]/activity'>) {
+  const { userId } = await requireSession('/activity');
+  const asked = eventId((await searchParams).before);
+  const { events, before } = await activityOf(userId, asked);
+  const t = await getTranslations('activity');
+  const path = `/${await getLocale()}/activity`;
+  return (
+    <>
+      <PageTitle of={t('title')} />
+      <Card title={t('title')} level={1}>
+        <p>{t('intro', { days: EVENT_LIFE_DAYS })}</p>
+        {events.length === 0 && <p className="my-4">{t('empty')}</p>}
+        <ol className="my-4 divide-y divide-base-300">
+          {events.map((event) => (
+            <EventItem key={event.id} event={event} />
+          ))}
+        </ol>
+        <nav aria-label={t('title')} className="flex flex-wrap justify-between gap-3">
+          {asked && (
+            <a href={path} className="btn btn-sm">
+              {t('newest')}
+            </a>
+          )}
+          {before && (
+            <a href={`${path}?before=${before}`} rel="next" className="btn btn-sm ms-auto">
+              {t('older')}
+            </a>
+          )}
+        </nav>
+        <p className="mt-6 flex flex-wrap gap-x-5 gap-y-2 text-sm">
+          <a href={`${path}/csv`} className="link">
+            {t('csv')}
+          </a>
+          <a href={`${path}/json`} className="link">
+            {t('json')}
+          </a>
+        </p>
+      </Card>
+      <BackToProfile />
+    </>
+  );
+}
+
+function eventId(text: string | string[] | undefined): number | undefined {
+  return typeof text === 'string' && /^[1-9][0-9]{0,14}$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,51 @@
+import { getLocale, getTranslations } from 'next-intl/server';
+import type { SessionRow } from '../../../db/sessions';
+import { deviceInWords } from '../../ui/device';
+import { Instant } from '../../ui/instant';
+import { submitEnd } from './actions';
+
+type Props = { session: SessionRow; isThis: boolean };
+
+/** One session, and how to end it; this one is ended by logging out. */
+export async function SessionItem({ session, isThis }: Props) {
+  const t = await getTranslations('sessions');
+  const locale = await getLocale();
+  const device = await deviceInWords(session.userAgent);
+  return (
+    <li className="flex flex-wrap items-center justify-between gap-3 py-4">
+      <div className="min-w-0">
+        <p className="font-medium">
+          <bdi>{device}</bdi> {isThis && <span className="badge badge-success badge-soft ms-1">{t('this')}</span>}
+        </p>
+        <dl className="mt-1 text-base-content/70 text-sm [&>div]:flex [&>div]:flex-wrap [&>div]:gap-x-1.5">
+          <div>
+            <dt>{t('lastUsed')}</dt>
+            <dd>
+              <Instant at={session.lastUsedAt} locale={locale} />
+            </dd>
+          </div>
+          <div>
+            <dt>{t('began')}</dt>
+            <dd>
+              <Instant at={session.createdAt} locale={locale} />
+            </dd>
+          </div>
+          <div>
+            <dt>{t('address')}</dt>
+            <dd className="break-all">
+              <bdi>{session.address}</bdi>
+            </dd>
+          </div>
+        </dl>
+      </div>
+      {!isThis && (
+        <form id="session-end" action={submitEnd}>
+          <input type="hidden" name="session" value={session.id} />
+          <button type="submit" aria-label={t('endNamed', { device })} className="btn btn-sm">
+            {t('end')}
+          </button>
+        </form>
+      )}
+    </li>
+  );
+}

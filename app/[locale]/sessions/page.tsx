@@ -1,0 +1,40 @@
+import { getTranslations } from 'next-intl/server';
+import { sessionsOf } from '../../../lib/sessions';
+import { requireSession } from '../../../lib/web/session';
+import { BackToProfile } from '../../ui/back-to-profile';
+import { Card } from '../../ui/card';
+import { Notice } from '../../ui/notice';
+import { PageTitle } from '../../ui/page-title';
+import { submitEndOthers } from './actions';
+import { SessionItem } from './item';
+
+export default async function Page() {
+  const session = await requireSession('/sessions');
+  const { sessions, unlisted } = await sessionsOf(session);
+  const t = await getTranslations('sessions');
+  return (
+    <>
+      <PageTitle of={t('title')} />
+      <Notice />
+      <Card title={t('title')} level={1}>
+        <p>{t('intro')}</p>
+        <ul className="my-4 divide-y divide-base-300">
+          {sessions.map((listed) => (
+            <SessionItem key={listed.id} session={listed} isThis={listed.id === session.id} />
+          ))}
+        </ul>
+        {unlisted > 0 && <p className="mb-4">{t('unlisted', { unlisted })}</p>}
+        {sessions.length > 1 ? (
+          <form id="sessions-end-others" action={submitEndOthers}>
+            <button type="submit" className="btn btn-error btn-outline">
+              {t('endOthers')}
+            </button>
+          </form>
+        ) : (
+          <p className="text-base-content/70 text-sm">{t('onlyThis')}</p>
+        )}
+      </Card>
+      <BackToProfile />
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import { getLocale, getTranslations } from 'next-intl/server';
+import { Card } from '../../ui/card';
+
+/** Leads from the profile to where the user is signed in, and to what happened to the account. */
+export async function SessionsSection() {
+  const t = await getTranslations();
+  const locale = await getLocale();
+  return (
+    <Card id="sessions" title={t('sessions.title')} level={2}>
+      <p className="mb-4">{t('sessions.intro')}</p>
+      <p className="flex flex-wrap gap-3">
+        <a href={`/${locale}/sessions`} className="btn">
+          {t('sessions.see')}
+        </a>
+        <a href={`/${locale}/activity`} className="btn">
+          {t('activity.title')}
+        </a>
+      </p>
+    </Card>
+  );
+}

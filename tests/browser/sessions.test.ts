@@ -1,0 +1,56 @@
+import { signIn } from '../../lib/sign-in';
+import { complaintsOf, signsInWith, theChromium } from '../support/chromium';
+import { HERE, PASSWORD, sessionFor } from '../support/people';
+import { someone } from '../support/scenes';
+import { theServer } from '../support/server';
+
+const portrait = theServer();
+const opens = theChromium();
+
+test.each([true, false])('sessions are ended from the list, with JavaScript: %s', async (javaScriptEnabled) => {
+  const user = await someone();
+  await sessionFor(user);
+  await sessionFor(user);
+  await sessionFor(user);
+  const page = await opens({ javaScriptEnabled });
+  const complaints = complaintsOf(page);
+  await signsInWith(page, portrait(), user.username);
+  await page.click('main a[href$="/sessions"]');
+  await page.locator('#session-end button').first().click();
+  await page.getByText('The session is ended.').waitFor();
+  expect(await page.locator('main li').count()).toBe(3);
+  await page.reload();
+  expect(await page.locator('main [role=status]').count()).toBe(0);
+  await page.click('#sessions-end-others button');
+  await page.getByText('You are logged out everywhere else.').waitFor();
+  expect(await page.locator('main li').count()).toBe(1);
+  expect(complaints).toEqual([]);
+});
+
+test.each([
+  ['Asia/Tokyo', true, /GMT\+9$/],
+  ['Asia/Tokyo', false, /UTC$/],
+] as const)('in %s a time names its zone, with JavaScript: %s', async (timezoneId, javaScriptEnabled, zone) => {
+  const { username } = await someone();
+  const page = await opens({ timezoneId, javaScriptEnabled });
+  const complaints = complaintsOf(page);
+  await signsInWith(page, portrait(), username);
+  await page.goto(`${portrait().url}/en/activity`);
+  await page.locator('main time', { hasText: zone }).first().waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('the wait after too many failures is counted down', async () => {
+  const { username } = await someone();
+  for (let failures = 0; failures < 5; failures++) await signIn({ username, password: 'wrong' }, HERE);
+  const page = await opens();
+  await page.goto(`${portrait().url}/en/sign-in`);
+  await page.fill('[name=username]', username);
+  await page.fill('[name=password]', PASSWORD);
+  await page.click('#sign-in [type=submit]');
+  const timer = page.locator('#sign-in [role=alert] [role=timer]');
+  await timer.filter({ hasText: /^0:[1-3]\d$/ }).waitFor();
+  const first = await timer.textContent();
+  await timer.filter({ hasNotText: first as string }).waitFor();
+  expect((await timer.textContent()) ?? '').toMatch(/^0:[0-2]\d$/);
+});

@@ -1,0 +1,139 @@
+import { allOrNone } from '../../db';
+import { updateUser } from '../../db/users';
+import { record } from '../../lib/activity';
+import { setUser } from '../../lib/users';
+import { Browser } from '../support/browser';
+import { HERE, PASSWORD } from '../support/people';
+import { someone, someoneSignedIn } from '../support/scenes';
+import { startPortrait, theServer } from '../support/server';
+
+const portrait = theServer();
+
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0';
+
+const happens = (userId: string, count: number, userAgent = FIREFOX) =>
+  allOrNone(
+    (on) => updateUser(on, userId, { id: userId }),
+    (on) => Array.from({ length: count }, () => record(on, userId, 'signed-in', { ...HERE, userAgent })),
+  );
+
+const listOn = (page: Browser) =>
+  [...page.document.querySelectorAll('main ol > li')].map((item) => item.textContent?.replace(/\s+/g, ' ') ?? '');
+
+test('what happened is told with time, device and address, newest first', async () => {
+  const user = await someone();
+  const browser = new Browser(portrait().url, { 'user-agent': FIREFOX });
+  await browser.opens('/en/sign-in');
+  await browser.submits('sign-in', { username: user.username, password: 'not this one' });
+  await browser.submits('sign-in', { username: user.username, password: PASSWORD });
+  await setUser(user.username, { role: 'Chief' });
+  await browser.submits('password', { currentPassword: 'not this one', newPassword: 'x', confirmPassword: 'x' });
+  await browser.opens(browser.document.querySelector('a[href$="/activity"]')?.getAttribute('href') ?? '');
+  const [device, time] = ['Firefox on Linux · 127.0.0.1', '.{10,40} UTC · '];
+  expect(listOn(browser)).toEqual([
+    expect.stringMatching(`^A wrong password was given for a change${time}${device}$`),
+    expect.stringMatching(`^Company or role was changed${time}Administrator$`),
+    expect.stringMatching(`^Signed in${time}${device}$`),
+    expect.stringMatching(`^A sign-in was refused${time}${device}$`),
+    expect.stringMatching(`^The account was created${time}Administrator$`),
+  ]);
+});
+
+test.each(['ar', 'de', 'ja'])('it is told in the language of the page, %s', async (locale) => {
+  const [page] = await someoneSignedIn(portrait());
+  const english = listOn(await page.opens('/en/activity'));
+  const told = listOn(await page.opens(`/${locale}/activity`));
+  expect(told).toHaveLength(english.length);
+  for (const [n, text] of told.entries()) expect(text).not.toBe(english[n]);
+});
+
+test('older things are on further pages, each of which can be reached by links', async () => {
+  const [page, user] = await someoneSignedIn(portrait());
+  await happens(user.id, 120);
+  const lengths = [];
+  for (let link: string | null | undefined = '/en/activity'; link; ) {
+    await page.opens(link);
+    lengths.push(listOn(page).length);
+    link = page.document.querySelector('a[rel=next]')?.getAttribute('href');
+  }
+  expect(lengths).toEqual([50, 50, 22]);
+  expect(page.document.querySelector('nav a[href="/en/activity"]')).not.toBeNull();
+});
+
+test.each(['0', '-1', 'x', '1e3', '99999999999999999', "1' OR 1=1", '1&before=2', '%00'])(
+  'an address with before=%s shows the newest',
+  async (before) => {
+    const [page] = await someoneSignedIn(portrait());
+    expect((await page.opens(`/en/activity?before=${before}`)).status).toBe(200);
+    expect(listOn(page)).toHaveLength(2);
+  },
+);
+
+test('no address shows what happened to another', async () => {
+  const [page, user] = await someoneSignedIn(portrait());
+  const [, other] = await someoneSignedIn(portrait());
+  await happens(other.id, 5);
+  await page.opens('/en/activity?before=99999999');
+  expect(listOn(page)).toHaveLength(2);
+  expect(await (await page.fetches('/en/activity/json')).json()).toHaveLength(2);
+  expect(user.id).not.toBe(other.id);
+});
+
+test('all of it can be downloaded as JSON', async () => {
+  const [page, user] = await someoneSignedIn(portrait());
+  await happens(user.id, 600, '"quoted", \u2028 and <b>');
+  const response = await page.fetches('/en/activity/json');
+  expect(response.headers.get('content-disposition')).toBe('attachment; filename="portrait-activity.json"');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  const events = (await response.json()) as object[];
+  expect(events).toHaveLength(602);
+  expect(events[0]).toEqual({
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
+    event: 'signed-in',
+    address: HERE.address,
+    userAgent: '"quoted", \u2028 and <b>',
+  });
+});
+
+test('all of it can be downloaded as CSV, in which no spreadsheet finds a formula', async () => {
+  const [page, user] = await someoneSignedIn(portrait());
+  await happens(user.id, 1, '=HYPERLINK("https://evil.example","a, b")');
+  const response = await page.fetches('/en/activity/csv');
+  expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
+  const [head, first, ...rest] = (await response.text()).split('\r\n');
+  expect(head).toBe('time,event,address,userAgent');
+  expect(first).toMatch(/^\d{4}-.*Z,signed-in,192\.0\.2\.1,"'=HYPERLINK\(""https:\/\/evil\.example"",""a, b""\)"$/);
+  expect(rest).toHaveLength(3);
+});
+
+test.each(['/en/activity/xml', '/en/activity/csv/more'])('%s is nowhere', async (path) => {
+  const [page] = await someoneSignedIn(portrait());
+  expect((await page.opens(path)).status).toBe(404);
+});
+
+test.each(['', '/csv', '/json'])('/activity%s is for who is signed in', async (what) => {
+  const visitor = await new Browser(portrait().url).opens(`/en/activity${what}`);
+  expect(visitor.path).toBe('/en/sign-in?next=%2Fen%2Factivity');
+});
+
+test('the log has one line of JSON for each event, tied to its request, with no secret and no forged line', async () => {
+  const logging = await startPortrait({ LOG_LEVEL: 'info' });
+  const { id, username } = await someone();
+  const userAgent = 'x"} {"event":"forged"} \u00a0';
+  const browser = await new Browser(logging.url, { 'user-agent': userAgent }).opens('/en/sign-in');
+  await browser.submits('sign-in', { username: 'nobody\r\n{"event":"forged"}', password: 'hidden away' });
+  await browser.submits('sign-in', { username, password: 'hidden away' });
+  await browser.submits('sign-in', { username, password: PASSWORD });
+  await logging.stop();
+  const lines = logging.lines.filter((line) => line.includes('"event"')).map((line) => JSON.parse(line));
+  const request = expect.stringMatching(/^[0-9a-f-]{36}$/);
+  const common = { level: 30, address: '127.0.0.1', request };
+  expect(lines.slice(1)).toEqual([
+    expect.objectContaining({ ...common, event: 'sign-in-refused' }),
+    expect.objectContaining({ ...common, event: 'sign-in-refused', user: id }),
+    expect.objectContaining({ ...common, event: 'signed-in', user: id }),
+  ]);
+  expect(new Set(lines.slice(1).map((line) => line.request)).size).toBe(3);
+  for (const secret of [username, 'nobody', 'hidden away', PASSWORD, 'forged'])
+    expect(logging.lines.join('\n')).not.toContain(secret);
+});

@@ -1,0 +1,91 @@
+import { sessionsOf } from '../../lib/sessions';
+import { Browser } from '../support/browser';
+import { PASSWORD, sessionFor } from '../support/people';
+import { someone } from '../support/scenes';
+import { theServer } from '../support/server';
+
+const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0';
+const SAFARI =
+  'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Safari/605.1.15';
+
+const portrait = theServer();
+
+async function signsInWith(userAgent: string, username: string): Promise<Browser> {
+  const browser = await new Browser(portrait().url, { 'user-agent': userAgent }).opens('/en/sign-in');
+  return browser.submits('sign-in', { username, password: PASSWORD });
+}
+
+const listOn = (page: Browser) =>
+  [...page.document.querySelectorAll('main li')].map((item) => item.textContent?.replace(/\s+/g, ' ') ?? '');
+
+/** Ends the session that stands there on the list, this one being 0. */
+async function endsRow(page: Browser, row: number): Promise<Browser> {
+  const form = page.document.querySelectorAll('main li')[row]?.querySelector('form');
+  const data = new FormData();
+  for (const { name, value } of form?.querySelectorAll('input') ?? []) data.append(name, value);
+  return page.goes(page.url, { method: 'POST', body: data, headers: page.formHeaders() });
+}
+
+test('the list names each device, address and time, this one first', async () => {
+  const { username } = await someone();
+  await signsInWith(FIREFOX, username);
+  await signsInWith('curl/8.1', username);
+  const here = await (await signsInWith(SAFARI, username)).opens('/en/profile');
+  await here.opens(here.document.querySelector('a[href$="/sessions"]')?.getAttribute('href') ?? '');
+  const [first, ...others] = listOn(here);
+  expect(first).toMatch(/^Safari on macOS This session.*Last used.*UTC.*Signed in.*UTC.*Address127\.0\.0\.1$/);
+  expect(others.map((text) => text.match(/^(.*?) Last used/)?.[1]).sort()).toEqual([
+    'Firefox on Linux',
+    'Unknown device',
+  ]);
+  expect(here.document.querySelectorAll('time[datetime$="Z"]')).toHaveLength(6);
+});
+
+test('a session that is ended on the list is signed out at its next request, and the others go on', async () => {
+  const { username } = await someone();
+  const there = await signsInWith(FIREFOX, username);
+  const here = await (await signsInWith(SAFARI, username)).opens('/en/sessions');
+  expect(await endsRow(here, 1)).toMatchObject({ path: '/en/sessions', notice: 'The session is ended.' });
+  expect(listOn(here)).toHaveLength(1);
+  expect((await here.reloads()).notice).toBeUndefined();
+  expect((await there.opens('/en/profile')).path).toBe('/en/sign-in?next=%2Fen%2Fprofile');
+});
+
+test('all other sessions end at once', async () => {
+  const { username } = await someone();
+  const others = [await signsInWith(FIREFOX, username), await signsInWith(FIREFOX, username)];
+  const here = await (await signsInWith(SAFARI, username)).opens('/en/sessions');
+  await here.submits('sessions-end-others');
+  expect(here).toMatchObject({ path: '/en/sessions', notice: 'You are logged out everywhere else.' });
+  expect(here.text('main')).toContain('You are signed in nowhere else.');
+  expect(here.document.querySelector('form[id=sessions-end-others]')).toBeNull();
+  for (const other of others) expect((await other.opens('/en/profile')).path).toMatch(/sign-in/);
+});
+
+test('a second window that ends the same session is told that it has ended', async () => {
+  const { username } = await someone();
+  await signsInWith(FIREFOX, username);
+  const here = await (await signsInWith(SAFARI, username)).opens('/en/sessions');
+  const window = Object.assign(new Browser(portrait().url), { jar: here.jar });
+  await window.opens('/en/sessions');
+  await endsRow(here, 1);
+  expect((await endsRow(window, 1)).alert).toBe('This session has ended already.');
+});
+
+test('nobody ends the session of another', async () => {
+  const victim = await sessionFor(await someone());
+  const { username } = await someone();
+  await signsInWith(FIREFOX, username);
+  const attacker = await (await signsInWith(SAFARI, username)).opens('/en/sessions');
+  const hidden = attacker.document.querySelector<HTMLInputElement>('form[id=session-end] [name=session]');
+  if (hidden) hidden.value = victim.id;
+  expect((await endsRow(attacker, 1)).alert).toBe('This session has ended already.');
+  expect((await sessionsOf(victim)).sessions).toHaveLength(1);
+});
+
+test('a visitor who is signed out is sent to sign in, and then to the list', async () => {
+  const { username } = await someone();
+  const visitor = await new Browser(portrait().url).opens('/de/sessions');
+  expect(visitor.path).toBe('/de/sign-in?next=%2Fde%2Fsessions');
+  expect((await visitor.submits('sign-in', { username, password: PASSWORD })).path).toBe('/de/sessions');
+});
