@@ -1,0 +1,19 @@
+import { matchedStep, newSecret } from '../lib/adapters/totp';
+
+test.each([
+  [59, '287082'],
+  [1111111109, '081804'],
+  [1111111111, '050471'],
+  [1234567890, '005924'],
+  [2000000000, '279037'],
+  [20000000000, '353130'],
+])('the test vectors of RFC 6238 hold at %i seconds', (seconds, code) => {
+  const secret = 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ'; // "12345678901234567890"
+  expect(matchedStep(secret, code, seconds * 1000)).toBe(Math.floor(seconds / 30));
+});
+
+test('a secret has 160 random bits, and an empty or unreadable one is an error, never a key', () => {
+  expect(newSecret()).toMatch(/^[A-Z2-7]{32}$/);
+  expect(newSecret()).not.toBe(newSecret());
+  for (const secret of ['', 'AAAA', 'not base32!']) expect(() => matchedStep(secret, '000000', 0)).toThrow();
+});
