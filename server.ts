@@ -1,6 +1,8 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
-import { closeDatabase, migrateDatabase, openDatabase } from './db';
+import { checkDatabase, closeDatabase, migrateDatabase, openDatabase } from './db';
+import { UnfitDatabase } from './db/trouble';
+import { keepHouse } from './lib/housekeeping';
 import { inEnglish } from './lib/i18n/english';
 import { authSecret, deriveKey } from './lib/secret';
 import { authSecrets, SettingError, type Settings, settings } from './lib/settings';
@@ -22,13 +24,17 @@ try {
   else await work(config);
   if (cluster.isPrimary) console.log(`Portrait is at ${config.origins[0]}`);
 } catch (error) {
-  if (!(error instanceof SettingError)) throw error;
+  if (!(error instanceof SettingError || error instanceof UnfitDatabase)) throw error;
   console.error(error.message);
   process.exit(1);
 }
 
 /** What is done once a start, before anyone is served: keys, migrations, the first administrator. */
 async function prepare({ databaseFile, origins, port, host, adminUsername, adminPassword }: Settings): Promise<void> {
+  openDatabase(databaseFile);
+  checkDatabase();
+  await migrateDatabase();
+
   process.env.AUTH_SECRET = authSecret();
   process.env.AUTH_URL = origins[0];
   process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = deriveKey(authSecrets()[0] as string, 'server-actions').toString(
@@ -38,8 +44,6 @@ async function prepare({ databaseFile, origins, port, host, adminUsername, admin
   process.env.__NEXT_PRIVATE_ORIGIN = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   process.env.NEXT_TELEMETRY_DISABLED = '1';
 
-  openDatabase(databaseFile);
-  await migrateDatabase();
   const first = await createFirstAdministrator(adminUsername, adminPassword);
   if (first?.ok === false) {
     const name = first.field === 'password' ? 'ADMIN_PASSWORD' : 'ADMIN_USERNAME';
@@ -73,8 +77,10 @@ async function stopWorker(worker?: Worker): Promise<void> {
 async function work(config: Settings): Promise<void> {
   openDatabase(config.databaseFile);
   const stop = await serve(config, { dev });
+  const stopSweeping = keepHouse();
   onStop(async () => {
     await stop();
+    await stopSweeping();
     closeDatabase();
   });
 }
