@@ -10,9 +10,10 @@ const known = () => readMigrationFiles({ migrationsFolder: 'db/migrations' });
 /**
  * Whether a database is one of ours, by the migrations that made it. One without any table is new.
  *
+ * @returns whether it is new
  * @throws UnfitDatabase where it is another program's, or of a later release
  */
-export function judgeSchema(sqlite: Sqlite.Database, file: string): void {
+export function judgeSchema(sqlite: Sqlite.Database, file: string): boolean {
   const made = migrationsOf(sqlite);
   const times = known().map(({ folderMillis }) => folderMillis);
   const isNew = made.length === 0 && sqlite.prepare('SELECT count(*) FROM sqlite_master').pluck().get() === 0;
@@ -21,6 +22,7 @@ export function judgeSchema(sqlite: Sqlite.Database, file: string): void {
     throw new UnfitDatabase(file, "is another program's", 'Name a file of Portrait, or a new one, in DATABASE_URL.');
   if (made.length > times.length)
     throw new UnfitDatabase(file, 'is of a later release of Portrait', 'Start that release, or restore a backup.');
+  return isNew;
 }
 
 /** When each migration was written that the database has gone through, the first one first. */

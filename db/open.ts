@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { judgeSchema } from './migrate';
@@ -36,6 +36,7 @@ function makeFile(file: string): void {
   const sqlite = new Sqlite(made);
   sqlite.pragma('journal_mode = WAL');
   sqlite.close();
+  chmodSync(made, 0o600);
   renameSync(made, file);
 }
 

@@ -1,4 +1,4 @@
-import Sqlite from 'better-sqlite3';
+import type Sqlite from 'better-sqlite3';
 import { log } from '../lib/adapters/log';
 import { Busy } from '../lib/busy';
 
@@ -12,7 +12,7 @@ export class UnfitDatabase extends Error {
 /** What is wrong with the file, the disk or the machine, not with a statement: https://sqlite.org/rescode.html */
 const TROUBLE = /^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|PERM|AUTH|PROTOCOL|NOLFS|NOMEM|CORRUPT|NOTADB)(_|$)/;
 
-const codeOf = (error: unknown) => (error instanceof Sqlite.SqliteError ? error.code : '');
+const codeOf = (error: unknown) => String((error as { code?: unknown } | undefined)?.code ?? '');
 
 /** Whether another process held the lock. */
 export const isLocked = (error: unknown): boolean =>
@@ -42,10 +42,12 @@ export function guardedConnection(sqlite: Sqlite.Database): Sqlite.Database {
   return Object.create(sqlite, { prepare: { value: prepare } });
 }
 
+/** What to do about a database that cannot be used. */
+const RESTORE = 'Portrait leaves it as it is: put a backup in its place (npm run restore -- FILE).';
+
 /** What SQLite says of a file that it cannot open, as a sentence for the administrator. */
-export function asUnfit(file: string, error: unknown): unknown {
-  const code = codeOf(error) || (error as NodeJS.ErrnoException).code || '';
-  const restore = 'Portrait leaves it as it is: put a backup in its place (npm run restore -- FILE).';
+export function asUnfit(file: string, error: unknown, restore = RESTORE): unknown {
+  const code = codeOf(error);
   if (/^SQLITE_NOTADB/.test(code)) return new UnfitDatabase(file, 'is not an SQLite database', restore);
   if (/^SQLITE_CORRUPT/.test(code)) return new UnfitDatabase(file, 'is damaged', restore);
   if (/^SQLITE_(BUSY|LOCKED)/.test(code))

@@ -7,8 +7,8 @@ import { text } from 'node:stream/consumers';
 export type Ended = { code: number | null; out: string; err: string };
 
 /** Starts one of the administrator's commands as it was built. */
-export function command(name: string, args: string[], database: string, cwd = process.cwd()) {
-  const env = { ...process.env, NODE_ENV: 'production' as const, DATABASE_URL: `file:${database}` };
+export function command(name: string, args: string[], database: string, cwd = process.cwd(), more = {}) {
+  const env = { ...process.env, NODE_ENV: 'production' as const, DATABASE_URL: `file:${database}`, ...more };
   const stdio = ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'];
   return spawn(process.execPath, [resolve(`dist/${name}.mjs`), ...args], { cwd, env, stdio });
 }

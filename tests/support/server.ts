@@ -8,8 +8,13 @@ import { newFolder, removeFolder } from './folder';
 
 export type Portrait = {
   url: string;
+  /** The database's file. */
+  database: string;
   stop(): Promise<void>;
-  /** Ends the process as a power cut would, and starts it again over the same files. */
+  /** Ends the process; the test too lets go of the database. */
+  ends(signal: NodeJS.Signals): Promise<void>;
+  /** Starts the process again over the same files. */
+  startsAgain(): Promise<void>;
   isKilledAndStartsAgain(): Promise<void>;
 };
 
@@ -24,16 +29,26 @@ export async function startPortrait(settings: Record<string, string> = {}): Prom
   const env = { NODE_ENV: 'production', DATABASE_URL: `file:${database}`, WEB_CONCURRENCY: '1', PORT, ...settings };
   let child = await serving(env);
   openDatabase(database);
+  const ends = async (signal: NodeJS.Signals) => {
+    closeDatabase();
+    await end(child, signal);
+  };
+  const startsAgain = async () => {
+    child = await serving(env);
+    openDatabase(database);
+  };
   return {
     url: `http://localhost:${PORT}`,
+    database,
+    ends,
+    startsAgain,
     stop: async () => {
-      await end(child, 'SIGTERM');
-      closeDatabase();
+      await ends('SIGTERM');
       removeFolder(folder);
     },
     isKilledAndStartsAgain: async () => {
-      await end(child, 'SIGKILL');
-      child = await serving(env);
+      await ends('SIGKILL');
+      await startsAgain();
     },
   };
 }
