@@ -13,6 +13,8 @@ export type Portrait = {
   stop(): Promise<void>;
   /** Ends the process; the test too lets go of the database. */
   ends(signal: NodeJS.Signals): Promise<void>;
+  /** The process of the moment. */
+  process(): ChildProcess;
   /** Starts the process again over the same files. */
   startsAgain(): Promise<void>;
   isKilledAndStartsAgain(): Promise<void>;
@@ -40,6 +42,7 @@ export async function startPortrait(settings: Record<string, string> = {}): Prom
   return {
     url: `http://localhost:${PORT}`,
     database,
+    process: () => child,
     ends,
     startsAgain,
     stop: async () => {
