@@ -1,17 +1,13 @@
-import cluster, { type Worker } from 'node:cluster';
-import { once } from 'node:events';
-import { closeDatabase, migrateDatabase, openDatabase } from './db';
+import cluster from 'node:cluster';
+import { checkDatabase, closeDatabase, migrateDatabase, openDatabase } from './db';
+import { UnfitDatabase } from './db/trouble';
+import { keepHouse } from './lib/housekeeping';
 import { inEnglish } from './lib/i18n/english';
 import { authSecret, deriveKey } from './lib/secret';
 import { authSecrets, SettingError, type Settings, settings } from './lib/settings';
 import { createFirstAdministrator } from './lib/users';
+import { onStop, supervise } from './lib/web/processes';
 import { serve } from './lib/web/serve';
-
-/** Finishing what is in flight may take so long. Milliseconds. */
-const STOP_LIMIT = 10_000;
-
-/** A process that dies at once shall not be started at once, again and again. Milliseconds. */
-const RESPAWN_DELAY = 1000;
 
 const dev = process.env.NODE_ENV === 'development';
 
@@ -22,13 +18,17 @@ try {
   else await work(config);
   if (cluster.isPrimary) console.log(`Portrait is at ${config.origins[0]}`);
 } catch (error) {
-  if (!(error instanceof SettingError)) throw error;
+  if (!(error instanceof SettingError || error instanceof UnfitDatabase)) throw error;
   console.error(error.message);
   process.exit(1);
 }
 
 /** What is done once a start, before anyone is served: keys, migrations, the first administrator. */
 async function prepare({ databaseFile, origins, port, host, adminUsername, adminPassword }: Settings): Promise<void> {
+  openDatabase(databaseFile);
+  checkDatabase();
+  await migrateDatabase();
+
   process.env.AUTH_SECRET = authSecret();
   process.env.AUTH_URL = origins[0];
   process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = deriveKey(authSecrets()[0] as string, 'server-actions').toString(
@@ -38,8 +38,6 @@ async function prepare({ databaseFile, origins, port, host, adminUsername, admin
   process.env.__NEXT_PRIVATE_ORIGIN = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   process.env.NEXT_TELEMETRY_DISABLED = '1';
 
-  openDatabase(databaseFile);
-  await migrateDatabase();
   const first = await createFirstAdministrator(adminUsername, adminPassword);
   if (first?.ok === false) {
     const name = first.field === 'password' ? 'ADMIN_PASSWORD' : 'ADMIN_USERNAME';
@@ -50,40 +48,13 @@ async function prepare({ databaseFile, origins, port, host, adminUsername, admin
   closeDatabase();
 }
 
-/** Runs so many server processes over one port, and a new one for each that dies. */
-async function supervise(processes: number): Promise<void> {
-  cluster.setupPrimary({ exec: 'dist/server.mjs', args: [] });
-  for (let started = 0; started < processes; started++) cluster.fork();
-  const died = once(cluster, 'exit').then(() => process.exit(1));
-  await Promise.race([once(cluster, 'listening'), died]);
-
-  const respawn = () => setTimeout(() => cluster.fork(), RESPAWN_DELAY);
-  cluster.on('exit', respawn);
-  onStop(async () => {
-    cluster.off('exit', respawn);
-    await Promise.all(Object.values(cluster.workers ?? {}).map(stopWorker));
-  });
-}
-
-async function stopWorker(worker?: Worker): Promise<void> {
-  worker?.kill('SIGTERM');
-  if (worker) await once(worker, 'exit');
-}
-
 async function work(config: Settings): Promise<void> {
   openDatabase(config.databaseFile);
+  process.on('exit', closeDatabase);
   const stop = await serve(config, { dev });
-  onStop(async () => {
-    await stop();
-    closeDatabase();
+  const stopSweeping = keepHouse();
+  onStop(async (isReplaced) => {
+    await stop(isReplaced);
+    await stopSweeping();
   });
-}
-
-function onStop(stop: () => Promise<void>): void {
-  for (const signal of ['SIGTERM', 'SIGINT'] as const)
-    process.once(signal, async () => {
-      setTimeout(() => process.exit(1), STOP_LIMIT).unref();
-      await stop();
-      process.exit(0);
-    });
 }

@@ -28,7 +28,7 @@ export async function buildServer() {
   if (isFresh('dist/server.mjs')) return;
   const { build } = await import('esbuild');
   await build({
-    entryPoints: { server: 'server.ts', user: 'bin/user.ts' },
+    entryPoints: { server: 'server.ts', user: 'bin/user.ts', backup: 'bin/backup.ts', restore: 'bin/restore.ts' },
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     bundle: true,

@@ -1,4 +1,4 @@
-// node bin/run.mjs start | dev | user …: prepares what is missing, then runs it in this same process.
+// node bin/run.mjs start | dev | user … | backup FILE | restore FILE: prepares what is missing, then runs it in this same process.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildPages, buildServer, install } from './prepare.mjs';
@@ -11,4 +11,5 @@ install();
 await buildServer();
 if (command === 'start') buildPages();
 process.argv.splice(1, 2, command);
-await import(command === 'user' ? '../dist/user.mjs' : '../dist/server.mjs');
+const program = ['start', 'dev'].includes(command) ? 'server' : command;
+await import(`../dist/${program}.mjs`);

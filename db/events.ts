@@ -1,4 +1,4 @@
-import { and, desc, eq, lt } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt } from 'drizzle-orm';
 import { type Database, db } from './index';
 import { events } from './schema';
 
@@ -21,3 +21,10 @@ export async function listEvents(
     .orderBy(desc(events.id))
     .limit(most);
 }
+
+/** Deletes events of before `before`, so many at most. */
+export const sweepEvents = (on: Database, before: number, most: number) =>
+  on
+    .delete(events)
+    .where(inArray(events.id, on.select({ id: events.id }).from(events).where(lt(events.at, before)).limit(most)))
+    .returning({ id: events.id });

@@ -1,10 +1,14 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
-import Sqlite from 'better-sqlite3';
+import { statSync } from 'node:fs';
+import { setTimeout } from 'node:timers/promises';
+import type Sqlite from 'better-sqlite3';
 import type { SQL } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
-import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { log } from '../lib/adapters/log';
+import { Busy } from '../lib/busy';
+import { runMigrations } from './migrate';
+import { checkFile, openFile } from './open';
 import * as schema from './schema';
+import { guarded, guardedConnection, isLocked } from './trouble';
 
 export type Database = Pick<BetterSQLite3Database<typeof schema>, 'select' | 'insert' | 'update' | 'delete' | 'query'>;
 
@@ -17,61 +21,100 @@ export type Condition = SQL | undefined;
  */
 export type Write<Row = unknown> = { all(): Row[]; committed?(): void };
 
-type Handle = { orm: BetterSQLite3Database<typeof schema>; sqlite: Sqlite.Database };
+type Handle = { orm: BetterSQLite3Database<typeof schema>; sqlite: Sqlite.Database; file: string; inode: number };
 
 /** server.ts opens the database, and Next's bundles, which load this module anew, use it: there is one a process. */
 const shared = globalThis as { portraitDatabase?: Handle };
 
-/** Opens the database for this process. @param file the path of the SQLite file, made where there is none */
+/**
+ * Opens the database for this process. SQLite then waits for no lock, as the whole process would wait with it.
+ *
+ * @param file the path of the SQLite file, made where there is none
+ * @throws UnfitDatabase
+ */
 export function openDatabase(file: string): void {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-  const sqlite = new Sqlite(file, { timeout: 2000 });
-  sqlite.pragma('journal_mode = WAL');
-  sqlite.pragma('synchronous = FULL');
-  sqlite.pragma('foreign_keys = ON');
-  shared.portraitDatabase = { sqlite, orm: drizzle(sqlite, { schema }) };
+  const sqlite = openFile(file);
+  sqlite.pragma('busy_timeout = 0');
+  const orm = drizzle(guardedConnection(sqlite), { schema });
+  shared.portraitDatabase = { sqlite, orm, file, inode: inodeOf(file) };
 }
 
+/** Closes it; the last process that does brings the file up to date by itself and removes the `-wal` beside it. */
 export function closeDatabase(): void {
   shared.portraitDatabase?.sqlite.close();
   shared.portraitDatabase = undefined;
 }
 
-/** The open database. */
+/** The open database. @throws Busy */
 export function db(): Database {
   return handle().orm;
 }
 
+/**
+ * A file that was moved away or replaced is not the one that is open: what were written to it would be lost, and what
+ * were read of it may be true no more. Once it is back, all goes on.
+ */
 function handle(): Handle {
-  if (!shared.portraitDatabase) throw new Error('openDatabase comes first');
-  return shared.portraitDatabase;
+  const open = shared.portraitDatabase;
+  if (!open) throw new Error('openDatabase comes first');
+  if (inodeOf(open.file) === open.inode) return open;
+  log.error(`The database ${open.file} was moved or replaced. Put it back, or start Portrait again.`);
+  throw new Busy();
 }
 
-/** Brings the schema up to date: every pending migration or none. */
-export async function migrateDatabase(): Promise<void> {
-  migrate(handle().orm, { migrationsFolder: 'db/migrations' });
+/** What names a file whatever its path; 0 where there is none. */
+function inodeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.ino ?? 0;
 }
+
+/** Reads the whole database for damage: once a start, not once a process. @throws UnfitDatabase */
+export function checkDatabase(): void {
+  const { sqlite, file } = handle();
+  checkFile(sqlite, file);
+}
+
+/** Brings the schema up to date: every pending migration or none. @throws UnfitDatabase */
+export async function migrateDatabase(): Promise<void> {
+  const { sqlite, file } = handle();
+  runMigrations(sqlite, file);
+}
+
+/** A write waits so long for others, of this process or another; the process goes on meanwhile. Milliseconds. */
+const PATIENCE = 2000;
 
 /**
  * Runs writes in one transaction: all of them, or none. The first carries the condition of the whole: where it
  * touches no row, nothing is written; the others may use what it returned.
  *
+ * @param patience how long to wait for the lock, in milliseconds
  * @returns the first row that the condition touched; nothing when it did not hold.
+ * @throws Busy
  */
 export async function allOrNone<Row>(
   condition: (on: Database) => Write<Row>,
   consequences: (on: Database, row: Row) => Write[] = () => [],
+  patience = PATIENCE,
 ): Promise<Row | undefined> {
+  const giveUpAt = performance.now() + patience;
+  for (;;) {
+    try {
+      return transaction(condition, consequences);
+    } catch (error) {
+      if (!isLocked(error) || performance.now() >= giveUpAt) throw error;
+    }
+    await setTimeout(1 + Math.random() * 20);
+  }
+}
+
+function transaction<Row>(condition: (on: Database) => Write<Row>, consequences: (on: Database, row: Row) => Write[]) {
   const written: Write[] = [];
-  const touched = handle().orm.transaction(
-    (on) => {
-      const [row] = condition(on).all();
-      if (row) written.push(...consequences(on, row));
-      for (const write of written) write.all();
-      return row;
-    },
-    { behavior: 'immediate' },
-  );
+  const run = (on: Database) => {
+    const [row] = condition(on).all();
+    if (row) written.push(...consequences(on, row));
+    for (const write of written) write.all();
+    return row;
+  };
+  const touched = guarded(() => handle().orm.transaction(run, { behavior: 'immediate' }));
   for (const write of written) write.committed?.();
   return touched;
 }

@@ -1,3 +1,4 @@
+import { isNotNull, isNull } from 'drizzle-orm';
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** Instants are milliseconds since the epoch, UTC. */
@@ -33,7 +34,10 @@ export const users = sqliteTable(
     disabledAt: instant('disabled_at'),
     createdAt: instant('created_at').notNull(),
   },
-  (users) => [index('users_company').on(users.companyId)],
+  (users) => [
+    index('users_company').on(users.companyId),
+    index('users_totp_pending').on(users.totpStartedAt).where(isNull(users.totpConfirmedAt)),
+  ],
 );
 
 export const sessions = sqliteTable(
@@ -56,18 +60,23 @@ export const sessions = sqliteTable(
     index('sessions_user').on(sessions.userId),
     index('sessions_created_at').on(sessions.createdAt),
     index('sessions_last_used_at').on(sessions.lastUsedAt),
+    index('sessions_shown_codes_until').on(sessions.shownCodesUntil).where(isNotNull(sessions.shownCodesUntil)),
   ],
 );
 
-export const signInTickets = sqliteTable('sign_in_tickets', {
-  valueHash: text('value_hash').primaryKey(),
-  /** A password alone, where a code is owed, opens nothing but the page that asks for the code. */
-  owesCode: integer('owes_code', { mode: 'boolean' }).notNull(),
-  userId: text('user_id')
-    .notNull()
-    .references(() => users.id, { onDelete: 'cascade' }),
-  expiresAt: instant('expires_at').notNull(),
-});
+export const signInTickets = sqliteTable(
+  'sign_in_tickets',
+  {
+    valueHash: text('value_hash').primaryKey(),
+    /** A password alone, where a code is owed, opens nothing but the page that asks for the code. */
+    owesCode: integer('owes_code', { mode: 'boolean' }).notNull(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (tickets) => [index('sign_in_tickets_expires_at').on(tickets.expiresAt)],
+);
 
 export const recoveryCodes = sqliteTable(
   'recovery_codes',
@@ -120,3 +129,9 @@ export const throttles = sqliteTable(
   },
   (throttles) => [index('throttles_last_at').on(throttles.lastAt)],
 );
+
+/** What is done again and again by one process of many, and when it was last begun. */
+export const chores = sqliteTable('chores', {
+  name: text().primaryKey(),
+  lastAt: instant('last_at').notNull(),
+});

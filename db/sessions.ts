@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, ne, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, lte, ne, or, type SQL } from 'drizzle-orm';
 import { type Database, db } from './index';
 import { companies, sessions, users } from './schema';
 import type { User } from './users';
@@ -10,13 +10,14 @@ export type NewSession = typeof sessions.$inferInsert;
 /** A session must have been used after `lastUsed` and begun after `created` to be alive; milliseconds. */
 export type Limits = { lastUsed: number; created: number };
 
-export async function findSession(valueHash: string, limits: Limits): Promise<Session | undefined> {
+/** The session of an enabled user, whether it is alive or over. */
+export async function findSession(valueHash: string): Promise<Session | undefined> {
   const [row] = await db()
     .select({ session: sessions, user: users, company: companies.name })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .innerJoin(companies, eq(companies.id, users.companyId))
-    .where(and(eq(sessions.valueHash, valueHash), isAlive(limits)));
+    .where(eq(sessions.valueHash, valueHash));
   if (!row || row.user.disabledAt !== null) return undefined;
   return { ...row.session, user: { ...row.user, company: row.company } };
 }
@@ -50,3 +51,22 @@ export const deleteOtherSessions = (on: Database, userId: string, keptId: string
 
 const deleteSessions = (on: Database, condition: SQL | undefined) =>
   on.delete(sessions).where(condition).returning({ id: sessions.id });
+
+/** Deletes sessions that are over, so many at most. */
+export const sweepSessions = (on: Database, { lastUsed, created }: Limits, most: number) => {
+  const isOver = or(lte(sessions.lastUsedAt, lastUsed), lte(sessions.createdAt, created));
+  return deleteSessions(
+    on,
+    inArray(sessions.id, on.select({ id: sessions.id }).from(sessions).where(isOver).limit(most)),
+  );
+};
+
+/** Forgets shown recovery codes whose time is over, of so many sessions at most. */
+export const sweepShownCodes = (on: Database, now: number, most: number) => {
+  const isOver = lte(sessions.shownCodesUntil, now);
+  return on
+    .update(sessions)
+    .set({ shownCodes: null, shownCodesUntil: null })
+    .where(inArray(sessions.id, on.select({ id: sessions.id }).from(sessions).where(isOver).limit(most)))
+    .returning({ id: sessions.id });
+};

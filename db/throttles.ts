@@ -1,4 +1,4 @@
-import { eq, lt, lte, sql } from 'drizzle-orm';
+import { and, eq, inArray, lt, lte, sql } from 'drizzle-orm';
 import { type Database, db } from './index';
 import { throttles } from './schema';
 
@@ -45,3 +45,12 @@ export const deleteThrottle = (on: Database, key: string) =>
 /** Touches a count without changing it. */
 export const touchThrottle = (on: Database, key: string, now: number) =>
   on.update(throttles).set({ lastAt: now }).where(eq(throttles.key, key)).returning({ key: throttles.key });
+
+/** Deletes counts of which no try is younger than `lastBefore` and no wait goes on, so many at most. */
+export const sweepThrottles = (on: Database, lastBefore: number, now: number, most: number) => {
+  const isLapsed = and(lt(throttles.lastAt, lastBefore), lte(throttles.blockedUntil, now));
+  return on
+    .delete(throttles)
+    .where(inArray(throttles.key, on.select({ key: throttles.key }).from(throttles).where(isLapsed).limit(most)))
+    .returning({ key: throttles.key });
+};

@@ -1,4 +1,4 @@
-import { and, eq, exists, gt, isNull, sql } from 'drizzle-orm';
+import { and, eq, exists, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { type Condition, type Database, db } from './index';
 import { signInTickets, users } from './schema';
 
@@ -60,3 +60,10 @@ export const settleTicket = (on: Database, valueHash: string, expiresAt: number)
 
 export const deleteTicketsOf = (on: Database, userId: string) =>
   on.delete(signInTickets).where(eq(signInTickets.userId, userId)).returning({ userId: signInTickets.userId });
+
+/** Deletes tickets that are good no more, so many at most. */
+export const sweepTickets = (on: Database, now: number, most: number) => {
+  const columns = { valueHash: signInTickets.valueHash };
+  const lapsed = on.select(columns).from(signInTickets).where(lte(signInTickets.expiresAt, now)).limit(most);
+  return on.delete(signInTickets).where(inArray(signInTickets.valueHash, lapsed)).returning(columns);
+};

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import { type Condition, type Database, db } from './index';
 import { companies, users } from './schema';
 
@@ -69,3 +69,13 @@ export const secretIsInForce = (totpSecret: string): Condition =>
 
 /** A time step is accepted once, and only after the last one. */
 export const stepIsNew = (step: number): Condition => or(isNull(users.totpLastStep), lt(users.totpLastStep, step));
+
+/** Changes users whose pending secret was made before `startedBefore`, so many at most. */
+export const sweepPendingSecrets = (on: Database, startedBefore: number, off: Partial<NewUser>, most: number) => {
+  const isLapsed = and(twoFactorIsOff(), lte(users.totpStartedAt, startedBefore));
+  return on
+    .update(users)
+    .set(off)
+    .where(inArray(users.id, on.select({ id: users.id }).from(users).where(isLapsed).limit(most)))
+    .returning({ id: users.id });
+};

@@ -5,7 +5,13 @@ export class Busy extends Error {
   constructor(
     /** When to try again. */
     readonly retryAfterSeconds = 10,
+    options?: ErrorOptions,
   ) {
-    super('Busy: nothing was done, try again shortly.');
+    super('Busy: nothing was done, try again shortly.', options);
+  }
+
+  /** server.ts and Next's bundles each load this module: what one of them throws, the others must know. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === 'Busy';
   }
 }

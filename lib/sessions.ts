@@ -1,4 +1,4 @@
-import { allOrNone } from '../db';
+import { allOrNone, type Database, type Write } from '../db';
 import {
   deleteOtherSessions,
   deleteSession,
@@ -15,6 +15,7 @@ import { takeTicket } from '../db/tickets';
 import { record } from './activity';
 import { now } from './adapters/clock';
 import { digest, randomId, randomValue } from './adapters/random';
+import { Busy } from './busy';
 import { type Outcome, refuse } from './outcome';
 import type { Visitor } from './visitor';
 
@@ -50,15 +51,31 @@ export async function beginSession(ticket: string, visitor: Visitor): Promise<st
   return begun && value;
 }
 
-/** The live session of a secret value, with its user. */
+/** The live session of a secret value, with its user. One that is over goes at once: a clock set back revives none. */
 export async function sessionOf(value: string): Promise<Session | undefined> {
-  const session = await findSession(digest(value), limits());
+  const session = await findSession(digest(value));
+  if (session && isOver(session, limits())) {
+    await inPassing((on) => deleteSession(on, session.id));
+    return undefined;
+  }
   if (session && session.lastUsedAt <= now() - LAST_USED_GRAIN)
-    await allOrNone((on) => updateSession(on, session.id, { lastUsedAt: now() }));
+    await inPassing((on) => updateSession(on, session.id, { lastUsedAt: now() }));
   return session;
 }
 
-function limits(): Limits {
+const isOver = ({ lastUsedAt, createdAt }: Session, { lastUsed, created }: Limits) =>
+  lastUsedAt <= lastUsed || createdAt <= created;
+
+/** Writes what no answer rests on, so that people can read where nothing can be written: another time will do. */
+async function inPassing(write: (on: Database) => Write): Promise<void> {
+  try {
+    await allOrNone(write, undefined, 0);
+  } catch (error) {
+    if (!(error instanceof Busy)) throw error;
+  }
+}
+
+export function limits(): Limits {
   return { lastUsed: now() - IDLE_LIMIT, created: now() - ABSOLUTE_LIMIT };
 }
 

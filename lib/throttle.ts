@@ -17,6 +17,9 @@ const ACCOUNT: Limit = { free: 5, firstWait: 30 * SECOND, longestWait: HOUR, for
 /** An address may be a whole office, so that it may fail more often. */
 const ADDRESS: Limit = { free: 50, firstWait: 30 * SECOND, longestWait: HOUR, forgetAfter: HOUR };
 
+/** After so long without a try every count is forgotten. Milliseconds. */
+export const LONGEST_MEMORY = Math.max(ACCOUNT.forgetAfter, ADDRESS.forgetAfter);
+
 /** What tries are counted under. */
 type Count = { key: string; limit: Limit };
 export type Counts = [Count, ...Count[]];

@@ -16,7 +16,7 @@ import { openSecret, tryCode, withCode } from './two-factor-code';
 import type { Visitor } from './visitor';
 
 /** A secret that was not confirmed for so long is forgotten. Milliseconds. */
-const PENDING_LIFE = 15 * 60_000;
+export const PENDING_LIFE = 15 * 60_000;
 
 /** The name under which authenticators list the codes. */
 const ISSUER = 'Portrait';

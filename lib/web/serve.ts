@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { Server as TcpServer } from 'node:net';
 import next from 'next';
 import proxyaddr from 'proxy-addr';
 import { localeOfPath } from '../i18n/locales';
@@ -17,16 +18,28 @@ const DRAIN_MAX_BYTES = 64 * 1024 * 1024;
 
 type Serving = Settings & { dev: boolean; toNext: (request: IncomingMessage, response: ServerResponse) => void };
 
-/** Serves Next behind the gate. @returns how to stop: takes nothing new and finishes what is in flight */
-export async function serve(settings: Settings, { dev }: { dev: boolean }): Promise<() => Promise<void>> {
+/**
+ * Serves Next behind the gate.
+ *
+ * @returns how to stop: it takes no new connection and finishes what is in flight; where another process takes over, it
+ *   also answers what comes over connections that it has, until they have been idle for their time
+ */
+export async function serve(
+  settings: Settings,
+  { dev }: { dev: boolean },
+): Promise<(isReplaced: boolean) => Promise<void>> {
   const app = next({ dev, hostname: settings.host, port: settings.port });
   await app.prepare();
   const serving = { ...settings, dev, toNext: app.getRequestHandler() };
-  const server = createServer((request, response) => handle(request, response, serving));
+  const server = createServer((request, response) => {
+    if (!server.listening) response.setHeader('Connection', 'close');
+    handle(request, response, serving);
+  });
   await listen(server, settings);
-  return async () => {
-    server.close();
-    server.closeIdleConnections();
+  return async (isReplaced) => {
+    TcpServer.prototype.close.call(server); // node:http's would cut idle connections at once
+    const cutIdle = () => server.closeIdleConnections();
+    if (!isReplaced) setInterval(cutIdle, 20).unref();
     await once(server, 'close');
     await app.close();
   };

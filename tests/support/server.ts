@@ -8,10 +8,17 @@ import { newFolder, removeFolder } from './folder';
 
 export type Portrait = {
   url: string;
+  /** The database's file. */
+  database: string;
   /** What the server has written to its terminal, line by line. */
   lines: string[];
   stop(): Promise<void>;
-  /** Ends the process as a power cut would, and starts it again over the same files. */
+  /** Ends the process; the test too lets go of the database. */
+  ends(signal: NodeJS.Signals): Promise<void>;
+  /** The process of the moment. */
+  process(): ChildProcess;
+  /** Starts the process again over the same files. */
+  startsAgain(): Promise<void>;
   isKilledAndStartsAgain(): Promise<void>;
 };
 
@@ -27,17 +34,28 @@ export async function startPortrait(settings: Record<string, string> = {}): Prom
   const lines: string[] = [];
   let child = await serving(env, lines);
   openDatabase(database);
+  const ends = async (signal: NodeJS.Signals) => {
+    closeDatabase();
+    await end(child, signal);
+  };
+  const startsAgain = async () => {
+    child = await serving(env, lines);
+    openDatabase(database);
+  };
   return {
     url: `http://localhost:${PORT}`,
+    database,
+    process: () => child,
+    ends,
+    startsAgain,
     lines,
     stop: async () => {
-      await end(child, 'SIGTERM');
-      closeDatabase();
+      await ends('SIGTERM');
       removeFolder(folder);
     },
     isKilledAndStartsAgain: async () => {
-      await end(child, 'SIGKILL');
-      child = await serving(env, lines);
+      await ends('SIGKILL');
+      await startsAgain();
     },
   };
 }

@@ -1,0 +1,69 @@
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { judgeSchema } from './migrate';
+import { asUnfit, UnfitDatabase } from './trouble';
+
+/** Opening may wait for another process that opens, closes or migrates. Milliseconds. */
+const OPENING_TIMEOUT = 5000;
+
+/**
+ * Opens a connection to the database, which is made where there is none. What is there and is no database of ours is
+ * left as it is.
+ *
+ * @throws UnfitDatabase
+ */
+export function openFile(file: string): Sqlite.Database {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    if (!existsSync(file)) makeFile(file);
+    return connect(file);
+  } catch (error) {
+    throw asUnfit(file, error);
+  }
+}
+
+/** Makes an empty database, beside its place and then there at once: an empty file is never one of ours. */
+function makeFile(file: string): void {
+  const wal = `${file}-wal`;
+  if (existsSync(wal) && statSync(wal).size > 0)
+    throw new UnfitDatabase(
+      file,
+      `is gone, and ${wal} has changes that belong in it`,
+      'Put it back, or put a backup in its place (npm run restore -- FILE).',
+    );
+  const made = `${file}.${process.pid}.new`;
+  const sqlite = new Sqlite(made);
+  sqlite.pragma('journal_mode = WAL');
+  sqlite.close();
+  chmodSync(made, 0o600);
+  renameSync(made, file);
+}
+
+function connect(file: string): Sqlite.Database {
+  if (statSync(file).size === 0)
+    throw new UnfitDatabase(file, 'is empty', 'Put a backup in its place (npm run restore -- FILE), or remove it.');
+  accessSync(file, constants.R_OK | constants.W_OK);
+  accessSync(dirname(file), constants.W_OK);
+  const sqlite = new Sqlite(file, { fileMustExist: true, timeout: OPENING_TIMEOUT });
+  try {
+    judgeSchema(sqlite, file);
+    sqlite.pragma('journal_mode = WAL');
+    sqlite.pragma('synchronous = FULL');
+    sqlite.pragma('foreign_keys = ON');
+    return sqlite;
+  } catch (error) {
+    sqlite.close();
+    throw error;
+  }
+}
+
+/** Reads the whole database and compares it with itself. @throws UnfitDatabase */
+export function checkFile(sqlite: Sqlite.Database, file: string): void {
+  try {
+    const [fault] = sqlite.pragma('quick_check(1)') as { quick_check: string }[];
+    if (fault?.quick_check !== 'ok') throw Object.assign(new Error(fault?.quick_check), { code: 'SQLITE_CORRUPT' });
+  } catch (error) {
+    throw asUnfit(file, error);
+  }
+}

@@ -1,0 +1,84 @@
+import { chmodSync, closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { judgeSchema } from './migrate';
+import { asUnfit, isLocked, UnfitDatabase } from './trouble';
+
+const TAKE_ANOTHER = 'Nothing was changed; take another backup.';
+
+/**
+ * Puts a backup in the place of the database. The backup is checked first, and what was there is kept.
+ *
+ * @returns where what was there is kept; nothing where there was none
+ * @throws UnfitDatabase where the backup is not sound, or a server runs
+ */
+export function restore(backup: string, file: string): string | undefined {
+  if (!existsSync(backup)) throw new UnfitDatabase(backup, 'is not there', 'Name the file of a backup.');
+  const staged = `${file}.restored`;
+  const others = ['-wal', '-shm'];
+  try {
+    for (const part of ['', ...others]) rmSync(staged + part, { force: true });
+    for (const part of ['', '-wal']) if (existsSync(backup + part)) copyFileSync(backup + part, staged + part);
+    prepare(staged, backup);
+    return swap(staged, file);
+  } finally {
+    for (const part of ['', ...others]) rmSync(staged + part, { force: true });
+  }
+}
+
+/** Checks what is to become the database, and ends the sessions in it: some had ended since. */
+function prepare(staged: string, backup: string): void {
+  chmodSync(staged, 0o600);
+  const sqlite = new Sqlite(staged);
+  try {
+    sqlite.pragma('journal_mode = DELETE');
+    if (judgeSchema(sqlite, backup)) throw new UnfitDatabase(backup, 'is empty', TAKE_ANOTHER);
+    const [{ integrity_check: fault }] = sqlite.pragma('integrity_check(1)') as [{ integrity_check: string }];
+    const orphans = sqlite.pragma('foreign_key_check') as unknown[];
+    if (fault !== 'ok' || orphans.length > 0) throw new UnfitDatabase(backup, 'is damaged', TAKE_ANOTHER);
+    sqlite.exec('DELETE FROM sessions; DELETE FROM sign_in_tickets;');
+  } catch (error) {
+    throw asUnfit(backup, error, TAKE_ANOTHER);
+  } finally {
+    sqlite.close();
+  }
+  flush(staged);
+}
+
+/** Puts a file in the place of another, which is kept, while no process can open it. */
+function swap(staged: string, file: string): string | undefined {
+  const lock = existsSync(file) ? lockAlone(file) : undefined;
+  const kept = `${file}.${new Date().toISOString().replaceAll(':', '-')}`;
+  const isThere = existsSync(file);
+  if (isThere) copyFileSync(file, kept);
+  if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${kept}-wal`);
+  rmSync(`${file}-shm`, { force: true });
+  renameSync(staged, file);
+  flush(dirname(file));
+  lock?.close();
+  return isThere ? kept : undefined;
+}
+
+/**
+ * Locks a database that nobody else has open: SQLite leaves WAL mode for nobody else. One that is too damaged to be
+ * locked serves nobody.
+ */
+function lockAlone(file: string): Sqlite.Database | undefined {
+  const sqlite = new Sqlite(file, { timeout: 0 });
+  try {
+    sqlite.pragma('journal_mode = DELETE');
+    sqlite.exec('BEGIN EXCLUSIVE');
+    return sqlite;
+  } catch (error) {
+    sqlite.close();
+    if (isLocked(error)) throw new UnfitDatabase(file, 'is in use', 'Stop Portrait first; nothing was changed.');
+    return undefined;
+  }
+}
+
+/** Sees to it that a file or folder is on the disk. */
+function flush(path: string): void {
+  const descriptor = openSync(path, 'r');
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+}

@@ -1,0 +1,103 @@
+import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { closeDatabase, migrateDatabase, openDatabase } from '../db';
+import { backUp } from '../db/backup';
+import { restore } from '../db/restore';
+import { UnfitDatabase } from '../db/trouble';
+import { newFolder, removeFolder } from './support/folder';
+import { person, userNamed } from './support/people';
+
+let folder: string;
+let file: string;
+let copy: string;
+
+beforeEach(async () => {
+  folder = newFolder();
+  file = join(folder, 'portrait.db');
+  copy = join(folder, 'copy.db');
+  openDatabase(file);
+  await migrateDatabase();
+  await person('alice');
+});
+afterEach(() => {
+  closeDatabase();
+  removeFolder(folder);
+});
+
+const backsUp = (progress: (share: number) => void = () => {}) => backUp(file, copy, progress);
+
+test('a backup is one file that its owner alone reads', async () => {
+  const shares: number[] = [];
+  await backsUp((share) => shares.push(share));
+  closeDatabase();
+  expect(readdirSync(folder).sort()).toEqual(['copy.db', 'portrait.db']);
+  expect(statSync(copy).mode & 0o777).toBe(0o600);
+  expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
+});
+
+test('a backup overwrites nothing', async () => {
+  writeFileSync(copy, 'something else');
+  await expect(backsUp()).rejects.toThrow(`${copy} is there already`);
+  expect(readFileSync(copy, 'utf8')).toBe('something else');
+});
+
+test('a backup of no database says so, and makes none', async () => {
+  file = join(folder, 'nothing.db');
+  await expect(backsUp()).rejects.toThrow(`The database ${file} is not there.`);
+  expect(existsSync(file)).toBe(false);
+});
+
+test('a backup of a damaged database says so, and leaves no copy', async () => {
+  closeDatabase();
+  const bytes = readFileSync(file);
+  writeFileSync(file, bytes.fill(0xa5, bytes.length - 8192));
+  await expect(backsUp()).rejects.toThrow(`The database ${file} is damaged.`);
+  expect(readdirSync(folder)).toEqual(['portrait.db']);
+});
+
+test('a restore takes the place of a database that nobody can read, which is kept', async () => {
+  await backsUp();
+  closeDatabase();
+  writeFileSync(file, 'Lorem ipsum');
+  expect(readFileSync(restore(copy, file) ?? '', 'utf8')).toBe('Lorem ipsum');
+  openDatabase(file);
+  expect(await userNamed('alice@example.com')).toBeDefined();
+});
+
+test('a restore of changes that are still beside the backup has them too', async () => {
+  const kept = [file, `${file}-wal`].map((path) => readFileSync(path));
+  closeDatabase();
+  for (const [at, bytes] of kept.entries()) writeFileSync(at === 0 ? copy : `${copy}-wal`, bytes);
+  const other = join(folder, 'other', 'portrait.db');
+  openDatabase(other);
+  closeDatabase();
+  restore(copy, other);
+  openDatabase(other);
+  expect(await userNamed('alice@example.com')).toBeDefined();
+});
+
+const alter = (sql: string) => () => {
+  const sqlite = new Sqlite(copy);
+  sqlite.exec(sql);
+  sqlite.close();
+};
+
+test.each([
+  ['is garbage', () => writeFileSync(copy, 'Lorem ipsum dolor sit amet. '.repeat(1000)), 'is not an SQLite database'],
+  ['is empty', () => truncateSync(copy), 'is empty'],
+  ['was cut short', () => truncateSync(copy, 40_960), 'is damaged'],
+  ['has rows that refer to nothing', alter('PRAGMA foreign_keys = OFF; DELETE FROM companies'), 'is damaged'],
+  ['is of a later release', alter('INSERT INTO __drizzle_migrations VALUES (1, 1, 9e15)'), 'is of a later release'],
+  ["is another program's", alter('DROP TABLE __drizzle_migrations'), "is another program's"],
+])('a backup that %s is refused, with a sentence that names it, and nothing is changed', async (_, harm, why) => {
+  await backsUp();
+  closeDatabase();
+  harm();
+  const before = readFileSync(file);
+  const attempt = () => restore(copy, file);
+  expect(attempt).toThrow(UnfitDatabase);
+  expect(attempt).toThrow(`The database ${copy} ${why}`);
+  expect(readFileSync(file)).toEqual(before);
+  expect(readdirSync(folder).sort()).toEqual(['copy.db', 'portrait.db']);
+});

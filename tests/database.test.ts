@@ -1,0 +1,180 @@
+import { copyFileSync, existsSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import { checkDatabase, closeDatabase, db, migrateDatabase, openDatabase } from '../db';
+import { UnfitDatabase } from '../db/trouble';
+import { setClock } from '../lib/adapters/clock';
+import { Busy } from '../lib/busy';
+import { changeProfile } from '../lib/profile';
+import { sessionOf } from '../lib/sessions';
+import { signIn } from '../lib/sign-in';
+import { newFolder, removeFolder } from './support/folder';
+import { locked } from './support/lock';
+import { HERE, PASSWORD, person, sessionFor, signedIn, userNamed } from './support/people';
+
+let folder: string;
+let file: string;
+
+beforeEach(async () => {
+  folder = newFolder();
+  file = join(folder, 'portrait.db');
+  await opens();
+});
+afterEach(() => {
+  setClock(Date.now);
+  closeDatabase();
+  removeFolder(folder);
+});
+
+/** Opens the database as a start does. */
+async function opens(): Promise<void> {
+  openDatabase(file);
+  checkDatabase();
+  await migrateDatabase();
+}
+
+/** Why the database is not opened. Whatever is wrong with the file, it must stay as it is. */
+async function refusal(): Promise<string> {
+  const before = existsSync(file) ? readFileSync(file) : undefined;
+  const error = await opens().catch((error) => error);
+  closeDatabase();
+  expect(error).toBeInstanceOf(UnfitDatabase);
+  expect(existsSync(file) ? readFileSync(file) : undefined).toEqual(before);
+  return error.message.replaceAll(file, 'FILE');
+}
+
+const alter = (change: (sqlite: Sqlite.Database) => void) => {
+  closeDatabase();
+  const sqlite = new Sqlite(file);
+  change(sqlite);
+  sqlite.close();
+};
+
+describe('a start is refused, with a sentence that names the file, where it', () => {
+  test('is garbage', async () => {
+    closeDatabase();
+    writeFileSync(file, 'Lorem ipsum dolor sit amet. '.repeat(1000));
+    expect(await refusal()).toMatch(/^The database FILE is not an SQLite database\./);
+  });
+
+  test('is empty', async () => {
+    closeDatabase();
+    truncateSync(file);
+    expect(await refusal()).toMatch(/^The database FILE is empty\./);
+  });
+
+  test('was cut short', async () => {
+    await person('alice');
+    closeDatabase();
+    truncateSync(file, 40_960);
+    expect(await refusal()).toMatch(/^The database FILE is damaged\./);
+  });
+
+  test('has a damaged page', async () => {
+    await person('alice');
+    closeDatabase();
+    const bytes = readFileSync(file);
+    bytes.fill(0xa5, bytes.length - 8192);
+    writeFileSync(file, bytes);
+    expect(await refusal()).toMatch(/^The database FILE is damaged\./);
+  });
+
+  test("is another program's", async () => {
+    alter((sqlite) => sqlite.exec('DROP TABLE __drizzle_migrations'));
+    expect(await refusal()).toMatch(/^The database FILE is another program's\./);
+  });
+
+  test("is another program's of the same making", async () => {
+    alter((sqlite) => sqlite.exec('UPDATE __drizzle_migrations SET created_at = created_at + 1'));
+    expect(await refusal()).toMatch(/^The database FILE is another program's\./);
+  });
+
+  test('is of a later release', async () => {
+    alter((sqlite) => sqlite.exec("INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('x', 9e15)"));
+    expect(await refusal()).toMatch(/^The database FILE is of a later release of Portrait\./);
+  });
+
+  test('is gone, but not the changes that belong in it', async () => {
+    const wal = readFileSync(`${file}-wal`);
+    closeDatabase();
+    renameSync(file, `${file}.elsewhere`);
+    writeFileSync(`${file}-wal`, wal);
+    expect(await refusal()).toMatch(/^The database FILE is gone, and FILE-wal has changes that belong in it\./);
+    expect(existsSync(file)).toBe(false);
+    expect(readFileSync(`${file}-wal`)).toEqual(wal);
+  });
+
+  test('is a folder', async () => {
+    closeDatabase();
+    file = folder;
+    await expect(opens()).rejects.toThrow(UnfitDatabase);
+  });
+});
+
+describe('while another process holds the lock', () => {
+  test('people read, and what they would write is refused as busy, with nothing done', async () => {
+    const alice = await person('alice');
+    const value = await signedIn(alice);
+    const unlock = await locked(file);
+    const session = await sessionOf(value);
+    expect(session?.user).toEqual(alice);
+    if (!session) throw new Error('no session');
+    await expect(changeProfile(session, { language: 'de', currentPassword: '' }, HERE)).rejects.toThrow(Busy);
+    await expect(signIn({ username: alice.username, password: PASSWORD }, HERE)).rejects.toThrow(Busy);
+    await unlock();
+    expect(await userNamed(alice.username)).toEqual(alice);
+    expect((await changeProfile(session, { language: 'de', currentPassword: '' }, HERE)).ok).toBe(true);
+  });
+
+  test('a session that should be marked as used is read all the same', async () => {
+    const value = await signedIn(await person('alice'));
+    const unlock = await locked(file);
+    setClock(() => Date.now() + 3_600_000);
+    expect(await sessionOf(value)).toBeDefined();
+    await unlock();
+  });
+
+  test('one that is over stays refused though it cannot be deleted', async () => {
+    const value = await signedIn(await person('alice'));
+    const unlock = await locked(file);
+    setClock(() => Date.now() + 8 * 24 * 3_600_000);
+    expect(await sessionOf(value)).toBeUndefined();
+    await unlock();
+  });
+
+  test('a write waits for a lock that is soon let go, and the process goes on meanwhile', async () => {
+    const session = await sessionFor(await person('alice'));
+    const unlock = await locked(file);
+    const change = changeProfile(session, { language: 'de', currentPassword: '' }, HERE);
+    await unlock(); // which would never be, if the write held this process
+    expect((await change).ok).toBe(true);
+  });
+
+  test('a start goes on: it has nothing to write', async () => {
+    closeDatabase();
+    const unlock = await locked(file);
+    await opens();
+    await unlock();
+  });
+});
+
+test('a database that is moved away serves nobody, not even from memory, until it is back', async () => {
+  const alice = await person('alice');
+  const value = await signedIn(alice);
+  renameSync(file, `${file}.elsewhere`);
+  await expect(sessionOf(value)).rejects.toThrow(Busy);
+  await expect(signIn({ username: alice.username, password: PASSWORD }, HERE)).rejects.toThrow(Busy);
+  copyFileSync(`${file}.elsewhere`, file);
+  await expect(sessionOf(value)).rejects.toThrow(Busy);
+  renameSync(`${file}.elsewhere`, file);
+  expect(await sessionOf(value)).toBeDefined();
+});
+
+test('a database that is overwritten while it is open serves nobody', async () => {
+  const alice = await person('alice');
+  await db().query.users.findMany();
+  closeDatabase();
+  openDatabase(file);
+  writeFileSync(file, 'Lorem ipsum dolor sit amet. '.repeat(5000));
+  await expect(userNamed(alice.username)).rejects.toThrow(Busy);
+});

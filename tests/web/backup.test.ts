@@ -1,0 +1,125 @@
+import { dirname, join } from 'node:path';
+import Sqlite from 'better-sqlite3';
+import type { Browser } from '../support/browser';
+import { command, type Ended, ended } from '../support/command';
+import { userNamed } from '../support/people';
+import { picture, signsIn, someone, someoneSignedIn } from '../support/scenes';
+import { theServer } from '../support/server';
+
+const portrait = theServer();
+
+let made = 0;
+
+/** A path for a backup, where there is nothing yet. */
+function newPath(): string {
+  made += 1;
+  return join(dirname(portrait().database), `backup-${made}.db`);
+}
+
+const backsUp = (to: string) => ended(command('backup', [to], portrait().database));
+const restores = (from: string) => ended(command('restore', [from], portrait().database));
+
+async function backup(): Promise<string> {
+  const copy = newPath();
+  expect(await backsUp(copy)).toMatchObject({ code: 0, out: expect.stringContaining(`to ${copy}, and checked`) });
+  return copy;
+}
+
+/** Looks into a database file, as nobody's but SQLite's own program would. */
+function read<Result>(file: string, look: (sqlite: Sqlite.Database) => Result): Result {
+  const sqlite = new Sqlite(file);
+  try {
+    return look(sqlite);
+  } finally {
+    sqlite.close();
+  }
+}
+
+/** Changes the language again and again, until told to stop. @returns how many changes were acknowledged so far */
+function changesOnAndOn(page: Browser) {
+  let acknowledged = 0;
+  let stopped = false;
+  const done = (async () => {
+    while (!stopped) {
+      await page.opens('/en/profile');
+      await page.submits('profile', { language: page.value('language') === 'de' ? 'fr' : 'de' });
+      expect(page.statuses[0]).toBe(303);
+      acknowledged += 1;
+    }
+  })();
+  return {
+    acknowledged: () => acknowledged,
+    stop: () => {
+      stopped = true;
+      return done;
+    },
+  };
+}
+
+test('a backup under load has every change acknowledged before it began, and each change whole', async () => {
+  const [one] = await someoneSignedIn(portrait());
+  await one.submits('profile', { avatar: await picture() });
+  const people = await Promise.all([someoneSignedIn(portrait()), someoneSignedIn(portrait())]);
+  const writers = people.map(([page]) => changesOnAndOn(page));
+  while (writers.some(({ acknowledged }) => acknowledged() < 3)) await new Promise((resolve) => setImmediate(resolve));
+  const before = writers.map(({ acknowledged }) => acknowledged());
+  const copy = await backup();
+  await Promise.all(writers.map(({ stop }) => stop()));
+  read(copy, (sqlite) => {
+    expect(sqlite.pragma('integrity_check', { simple: true })).toBe('ok');
+    for (const [at, [, { id }]] of people.entries()) {
+      const changes = sqlite
+        .prepare("SELECT count(*) FROM events WHERE type = 'language-changed' AND user_id = ?")
+        .pluck()
+        .get(id) as number;
+      const language = sqlite.prepare('SELECT language FROM users WHERE id = ?').pluck().get(id);
+      expect(changes).toBeGreaterThanOrEqual(before[at] as number);
+      expect([changes % 2, language]).toEqual(changes % 2 === 1 ? [1, 'de'] : [0, 'fr']);
+    }
+    expect(sqlite.prepare('SELECT count(*) FROM avatars').pluck().get()).toBe(3);
+  });
+});
+
+test('a restore is refused while a server runs, and nothing is changed', async () => {
+  const copy = await backup();
+  const { username } = await someone();
+  const { code, err } = await restores(copy);
+  expect([code, err]).toEqual([
+    1,
+    `The database ${portrait().database} is in use. Stop Portrait first; nothing was changed.\n`,
+  ]);
+  expect((await signsIn(portrait(), username)).path).toBe('/en/profile');
+});
+
+async function restoresStopped(from: string): Promise<Ended> {
+  await portrait().ends('SIGTERM');
+  try {
+    return await restores(from);
+  } finally {
+    await portrait().startsAgain();
+  }
+}
+
+test('a restore brings the backup back, keeps what was there, and nobody stays signed in', async () => {
+  const [page, { username }] = await someoneSignedIn(portrait());
+  const copy = await backup();
+  await page.submits('profile', { language: 'es' });
+  const { code, out } = await restoresStopped(copy);
+  expect([code, out]).toEqual([0, expect.stringContaining(`Restored ${portrait().database} from ${copy}.`)]);
+  expect(await userNamed(username)).toMatchObject({ language: 'en' });
+  expect((await page.opens('/en/profile')).path).toBe('/en/sign-in?next=%2Fen%2Fprofile');
+  expect((await signsIn(portrait(), username)).path).toBe('/en/profile');
+  const [, kept = ''] = out.match(/What was there is kept as (.+)\./) ?? [];
+  const ofUser = (sqlite: Sqlite.Database) =>
+    sqlite.prepare('SELECT language FROM users WHERE username = ?').pluck().get(username);
+  expect(read(kept, ofUser)).toBe('es');
+});
+
+test('where the auth-secret is not the one of the backup, a restore says whose authenticators do not work', async () => {
+  const [page] = await someoneSignedIn(portrait());
+  await page.opens('/en/two-factor');
+  await page.submits('two-factor-start', { currentPassword: 'gravel mountain tea' });
+  const copy = await backup();
+  const child = command('restore', [copy], newPath(), undefined, { AUTH_SECRET: 'another secret of 32 bytes or more' });
+  expect(await ended(child)).toMatchObject({ code: 0, err: expect.stringContaining('authenticators of 1 people') });
+});
