@@ -1,5 +1,6 @@
 'use client';
 
+import { CircleAlert } from 'lucide-react';
 import {
   createContext,
   type FormEvent,
@@ -10,6 +11,7 @@ import {
   useRef,
 } from 'react';
 import type { FormAction, FormState } from '../../lib/web/form';
+import { useGuard } from './guard';
 
 type Situation = { refusal: FormState; isPending: boolean };
 
@@ -19,17 +21,24 @@ const FormSituation = createContext<Situation>({ refusal: null, isPending: false
 export const useForm = () => useContext(FormSituation);
 
 /** What is not kept after a refusal. */
-const SECRETS = 'input[type=password], input[type=file], input[autocomplete=one-time-code]';
+const SECRETS = '[autocomplete$=-password], [type=file], [autocomplete=one-time-code]';
 
-type Props = { id: string; action: FormAction; className?: string; children: React.ReactNode };
+type Props = {
+  id: string;
+  action: FormAction;
+  /** Whether the browser asks before it leaves a page on which something was changed in this form and not sent. */
+  isGuarded?: boolean;
+  children: React.ReactNode;
+};
 
 /**
  * A form that works as plain HTML, shows what its action refused, and leads to the field at fault. It sends itself
  * where JavaScript runs: a form that React sends is reset by React, at a moment when the next word may be typed.
  */
-export function ActionForm({ id, action, className, children }: Props) {
+export function ActionForm({ id, action, isGuarded = false, children }: Props) {
   const [refusal, send, isPending] = useActionState(action, null);
   const form = useRef<HTMLFormElement>(null);
+  useGuard(form, isGuarded && !isPending);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -43,15 +52,20 @@ export function ActionForm({ id, action, className, children }: Props) {
   useLayoutEffect(() => {
     if (!refusal) return;
     for (const secret of form.current?.querySelectorAll<HTMLInputElement>(SECRETS) ?? []) secret.value = '';
-    form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus();
+    form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
   }, [refusal]);
 
   return (
-    <form ref={form} id={id} action={send} onSubmit={submit} noValidate className={className}>
+    <form ref={form} id={id} action={send} onSubmit={submit} noValidate aria-busy={isPending} className="group">
       {refusal && (
-        <p role="alert" className="alert alert-error alert-soft mb-4">
-          {refusal.message}
-        </p>
+        <>
+          {/* Of several titles the browser shows the first; the page's own stands after its forms. */}
+          <title>{refusal.title}</title>
+          <div role="alert" className="alert alert-error alert-soft mb-6">
+            <CircleAlert aria-hidden className="size-5" />
+            <p className="text-base">{refusal.message}</p>
+          </div>
+        </>
       )}
       <FormSituation value={{ refusal, isPending }}>{children}</FormSituation>
     </form>

@@ -3,7 +3,7 @@ import type { User } from '../../../db/users';
 import { passwordMinLength } from '../../../lib/settings';
 import { ActionForm } from '../../ui/action-form';
 import { Card } from '../../ui/card';
-import { PasswordField } from '../../ui/field';
+import { PasswordField } from '../../ui/password-field';
 import { SubmitButton } from '../../ui/submit-button';
 import { submitPassword } from './actions';
 
@@ -14,7 +14,7 @@ export async function PasswordSection({ user }: { user: User }) {
   return (
     <Card id="password-section" title={t('title')} level={user.passwordMustChange ? 1 : 2}>
       {user.passwordMustChange && <p className="alert alert-info alert-soft mb-5">{t('mustChange')}</p>}
-      <ActionForm id="password" action={submitPassword}>
+      <ActionForm id="password" action={submitPassword} isGuarded>
         <input type="text" name="username" autoComplete="username" value={user.username} readOnly hidden />
         <PasswordField name="currentPassword" label={t('current')} autoComplete="current-password" {...eye} />
         <PasswordField

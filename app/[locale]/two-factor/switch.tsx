@@ -14,7 +14,7 @@ export function Switch({ href, label, state, isOn }: Props) {
         <p id={`${id}-label`} className="font-medium">
           {label}
         </p>
-        <p id={`${id}-state`} className="text-base-content/70 text-sm">
+        <p id={`${id}-state`} className="text-muted text-sm">
           {state}
         </p>
       </div>
