@@ -12,6 +12,7 @@ import {
 } from 'react';
 import type { FormAction, FormState } from '../../lib/web/form';
 import { useGuard } from './guard';
+import { keepPlace, useKeptPlace } from './place';
 
 type Situation = { refusal: FormState; isPending: boolean };
 
@@ -39,6 +40,7 @@ export function ActionForm({ id, action, isGuarded = false, children }: Props) {
   const [refusal, send, isPending] = useActionState(action, null);
   const form = useRef<HTMLFormElement>(null);
   useGuard(form, isGuarded && !isPending);
+  useKeptPlace(form);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -46,13 +48,16 @@ export function ActionForm({ id, action, isGuarded = false, children }: Props) {
     const data = new FormData(event.currentTarget, submitter);
     // A file field without a file is sent as an empty file without a name; on the way through React it gets one.
     for (const [name, value] of [...data]) if (value instanceof File && value.name === '') data.delete(name);
-    if (!isPending) startTransition(() => send(data));
+    if (isPending) return;
+    keepPlace(event.currentTarget);
+    startTransition(() => send(data));
   };
 
   useLayoutEffect(() => {
     if (!refusal) return;
     for (const secret of form.current?.querySelectorAll<HTMLInputElement>(SECRETS) ?? []) secret.value = '';
-    form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
+    const fault = form.current?.querySelector<HTMLElement>('[aria-invalid=true]');
+    (fault ?? form.current?.querySelector<HTMLElement>('[type=submit]'))?.focus();
   }, [refusal]);
 
   return (

@@ -6,10 +6,15 @@ import { succeeded, text } from '../../../lib/web/form';
 import { nextPath } from '../../../lib/web/next-path';
 import { keepTheme } from '../../../lib/web/theme';
 
-/** Goes back to the page that the switch was used on: every page has it. */
+/**
+ * Every page has the switch. Where JavaScript runs, the page in hand changes its look and keeps what was typed in it;
+ * otherwise this goes back to it.
+ */
 export async function submitTheme(form: FormData): Promise<void> {
   await keepTheme(text(form, 'theme'));
-  const from = (await headers()).get('referer') ?? '';
+  const request = await headers();
+  if (request.has('next-action')) return;
+  const from = request.get('referer') ?? '';
   const { pathname, search } = URL.canParse(from) ? new URL(from) : { pathname: '', search: '' };
   await succeeded(nextPath(pathname + search) ?? `/${await getLocale()}`);
 }
