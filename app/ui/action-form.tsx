@@ -55,7 +55,10 @@ export function ActionForm({ id, action, isGuarded = false, children }: Props) {
 
   useLayoutEffect(() => {
     if (!refusal) return;
-    for (const secret of form.current?.querySelectorAll<HTMLInputElement>(SECRETS) ?? []) secret.value = '';
+    for (const secret of form.current?.querySelectorAll<HTMLInputElement>(SECRETS) ?? []) {
+      secret.value = '';
+      secret.dispatchEvent(new Event('input', { bubbles: true }));
+    }
     const fault = form.current?.querySelector<HTMLElement>('[aria-invalid=true]');
     (fault ?? form.current?.querySelector<HTMLElement>('[type=submit]'))?.focus();
   }, [refusal]);

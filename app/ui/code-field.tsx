@@ -1,6 +1,6 @@
 'use client';
 
-import type { ChangeEvent } from 'react';
+import type { InputEvent } from 'react';
 import { BOX, type FieldProps, Frame, useField } from './field';
 
 type Props = FieldProps & {
@@ -14,16 +14,16 @@ type Props = FieldProps & {
 export function CodeField({ name, label, hint, digitsOnly, isFirst, sends }: Props) {
   const advice = sends && <span className="hidden scripted:inline"> {sends}</span>;
   const { id, fault, control } = useField({ name, hint });
-  const sendWhenComplete = ({ currentTarget, nativeEvent }: ChangeEvent<HTMLInputElement>) => {
+  const sendWhenComplete = ({ currentTarget, nativeEvent }: InputEvent<HTMLInputElement>) => {
     const isComplete = /^\d{6}$/.test(currentTarget.value.replace(/\s/g, ''));
-    if (sends && isComplete && isByHand(nativeEvent as InputEvent)) currentTarget.form?.requestSubmit();
+    if (sends && isComplete && isByHand(nativeEvent)) currentTarget.form?.requestSubmit();
   };
   return (
     <Frame id={id} label={label} hint={[hint, advice]} fault={fault}>
       <input
         {...control}
         autoFocus={isFirst || control.autoFocus}
-        onChange={sendWhenComplete}
+        onInput={sendWhenComplete}
         type="text"
         inputMode={digitsOnly ? 'numeric' : 'text'}
         autoComplete="one-time-code"
@@ -37,6 +37,6 @@ export function CodeField({ name, label, hint, digitsOnly, isFirst, sends }: Pro
 }
 
 /** Typed or pasted. A password manager that fills the field in presses the button as well, if its user wants that. */
-function isByHand({ inputType, data }: InputEvent): boolean {
+function isByHand({ inputType, data }: InputEvent['nativeEvent']): boolean {
   return inputType === 'insertFromPaste' || (inputType === 'insertText' && data?.length === 1);
 }

@@ -1,4 +1,5 @@
-import { LogOut, Settings } from 'lucide-react';
+import { ChevronDown, Languages, LogOut, Settings } from 'lucide-react';
+import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
 import type { User } from '../../db/users';
 import { LANGUAGES, LOCALES } from '../../lib/i18n/locales';
@@ -48,7 +49,9 @@ export async function LanguagesHeader() {
     <Bar>
       <details className="dropdown dropdown-end -me-3 ms-auto">
         <summary className="btn btn-ghost px-3 font-normal" aria-label={`${t('languages')}: ${LANGUAGES[current]}`}>
+          <Languages aria-hidden className="size-4" />
           {LANGUAGES[current]}
+          <ChevronDown aria-hidden className="size-4" />
         </summary>
         <nav
           aria-label={t('languages')}
@@ -57,14 +60,15 @@ export async function LanguagesHeader() {
           <ul className="menu w-full p-0">
             {LOCALES.map((locale) => (
               <li key={locale}>
-                <a
+                <Link
                   href={`/${locale}/sign-in`}
+                  prefetch={false}
                   lang={locale}
                   hrefLang={locale}
                   aria-current={locale === current || undefined}
                 >
                   {LANGUAGES[locale]}
-                </a>
+                </Link>
               </li>
             ))}
           </ul>

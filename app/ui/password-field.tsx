@@ -5,10 +5,15 @@ import { useState } from 'react';
 import { BOX, type FieldProps, Frame, useField } from './field';
 import { useScripted } from './scripted';
 
-type Props = FieldProps & { autoComplete: 'current-password' | 'new-password'; show: string; hide: string };
+type Props = FieldProps & { autoComplete: 'current-password' | 'new-password'; show: string; hide: string } & {
+  onFocus?: () => void;
+  onType?: (text: string) => void;
+  /** What stands below the field. */
+  children?: React.ReactNode;
+};
 
 /** A password, with an eye that shows what is typed where JavaScript runs. */
-export function PasswordField({ name, label, hint, autoComplete, show, hide }: Props) {
+export function PasswordField({ name, label, hint, autoComplete, show, hide, onFocus, onType, children }: Props) {
   const { id, fault, control } = useField({ name, hint });
   const [isShown, setShown] = useState(false);
   const isScripted = useScripted();
@@ -18,6 +23,8 @@ export function PasswordField({ name, label, hint, autoComplete, show, hide }: P
       <div className="relative">
         <input
           {...control}
+          onFocus={onFocus}
+          onInput={({ currentTarget }) => onType?.(currentTarget.value)}
           type={isShown ? 'text' : 'password'}
           autoComplete={autoComplete}
           autoCapitalize="none"
@@ -37,6 +44,7 @@ export function PasswordField({ name, label, hint, autoComplete, show, hide }: P
           </button>
         )}
       </div>
+      {children}
     </Frame>
   );
 }
