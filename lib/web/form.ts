@@ -6,11 +6,12 @@ import { answerUnavailable } from './answer';
 import { leaveNotice } from './notice';
 
 /**
- * What a form shows again after a refusal: the reason, the name of the field at fault, what was typed, and how
- * long to wait where another try would not be looked at.
+ * What a form shows again after a refusal: the reason, the page's title that names it, the name of the field at fault,
+ * what was typed, and how long to wait where another try would not be looked at.
  */
 export type FormState = {
   message: string;
+  title: string;
   field?: string;
   seconds?: number;
   typed: Record<string, string | undefined>;
@@ -52,7 +53,9 @@ export async function attempt<Result>(call: () => Promise<Outcome<Result>>): Pro
 /** Shows the form again, with the reason and what was typed. Never hand it a password or a code. */
 export async function refused(refusal: Refusal, typed: Record<string, string | undefined> = {}): Promise<FormState> {
   const t = await getTranslations();
-  return { message: t(refusal.error, refusal.values), field: refusal.field, seconds: refusal.seconds, typed };
+  const message = t(refusal.error, refusal.values);
+  const title = t('shell.title', { page: t('shell.refused', { message }) });
+  return { message, title, field: refusal.field, seconds: refusal.seconds, typed };
 }
 
 /** Goes on to `path` (303), where the notice is shown. */
