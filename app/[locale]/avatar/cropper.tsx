@@ -108,7 +108,7 @@ export default function Cropper({ file, maxBytes, maxPixels, texts, onShrunk, on
             className="range range-primary range-sm mt-1.5 block w-full"
           />
         </label>
-        <p id={hint} className="text-base-content/70 text-sm">
+        <p id={hint} className="text-muted text-sm">
           {texts.areaHint}
         </p>
         <p aria-live="polite" className="sr-only">
