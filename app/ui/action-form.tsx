@@ -14,8 +14,9 @@ import type { FormAction, FormState } from '../../lib/web/form';
 import { Countdown } from './countdown';
 import { useGuard } from './guard';
 import { keepPlace, useKeptPlace } from './place';
+import { type Upload, useUpload } from './upload';
 
-type Situation = { refusal: FormState; isPending: boolean };
+type Situation = { refusal: FormState; isPending: boolean; upload?: Upload };
 
 const FormSituation = createContext<Situation>({ refusal: null, isPending: false });
 
@@ -38,7 +39,9 @@ type Props = {
  * where JavaScript runs: a form that React sends is reset by React, at a moment when the next word may be typed.
  */
 export function ActionForm({ id, action, isGuarded = false, children }: Props) {
-  const [refusal, send, isPending] = useActionState(action, null);
+  const { upload, withUpload } = useUpload();
+  const here = typeof window === 'undefined' ? action : withUpload(action); // HTML needs the action itself
+  const [refusal, send, isPending] = useActionState(here, null);
   const form = useRef<HTMLFormElement>(null);
   useGuard(form, isGuarded && !isPending);
   useKeptPlace(form);
@@ -77,7 +80,7 @@ export function ActionForm({ id, action, isGuarded = false, children }: Props) {
           </div>
         </>
       )}
-      <FormSituation value={{ refusal, isPending }}>{children}</FormSituation>
+      <FormSituation value={{ refusal, isPending, upload }}>{children}</FormSituation>
     </form>
   );
 }

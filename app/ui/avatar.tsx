@@ -15,6 +15,7 @@ export function Avatar({ user, size }: { user: User; size: 32 | 96 }) {
       width={size}
       height={size}
       alt=""
+      fetchPriority="low" // or React preloads one size, and the browser shows another that it has
       className={`shrink-0 rounded-full bg-base-300 outline-primary ${FRAMES[size]}`}
     />
   );

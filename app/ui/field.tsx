@@ -58,7 +58,16 @@ export function Frame({ id, label, hint, fault, children }: FrameProps) {
 type InputProps = FieldProps &
   Pick<
     React.ComponentProps<'input'>,
-    'type' | 'accept' | 'autoComplete' | 'inputMode' | 'dir' | 'defaultValue' | 'required' | 'pattern'
+    | 'ref'
+    | 'onChange'
+    | 'type'
+    | 'accept'
+    | 'autoComplete'
+    | 'inputMode'
+    | 'dir'
+    | 'defaultValue'
+    | 'required'
+    | 'pattern'
   >;
 
 export function Field({ name, label, hint, defaultValue, ...input }: InputProps) {

@@ -15,7 +15,8 @@ export async function submitProfile(
   const typed = changed(form, shown);
   const avatar = file(form, 'avatar') ?? (form.has('removeAvatar') ? ('none' as const) : undefined);
   const currentPassword = text(form, 'currentPassword');
-  const change = { ...typed, avatar, currentPassword };
+  const avatarSquare = text(form, 'avatarSquare');
+  const change = { ...typed, avatar, avatarSquare, currentPassword };
   const outcome = await attempt(async () => changeProfile(session, change, await visitor()));
   if (!outcome.ok) return refused(outcome, typed);
   await continueSession(outcome.sessionValue);

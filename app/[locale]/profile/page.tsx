@@ -9,6 +9,7 @@ import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
 import { PasswordField } from '../../ui/password-field';
 import { SubmitButton } from '../../ui/submit-button';
+import { UploadProgress } from '../../ui/upload-progress';
 import { AvatarSection } from '../avatar/section';
 import { PasswordSection } from '../password/section';
 import { SessionsSection } from '../sessions/section';
@@ -64,6 +65,7 @@ export default async function Page() {
           </div>
           <SelectField name="language" label={t('profile.language')} options={LANGUAGES} defaultValue={language} />
           <SubmitButton>{t('profile.submit')}</SubmitButton>
+          <UploadProgress label={t('avatar.uploading')} cancel={t('avatar.cancel')} />
         </ActionForm>
       </Card>
       <PasswordSection user={user} />
