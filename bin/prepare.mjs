@@ -3,7 +3,18 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const BUILT_FROM = ['app', 'lib', 'db', 'messages', 'public', 'bin', 'server.ts', 'proxy.ts', 'next.config.ts'];
+const BUILT_FROM = [
+  'app',
+  'lib',
+  'db',
+  'messages',
+  'public',
+  'bin',
+  'server.ts',
+  'instrumentation.ts',
+  'proxy.ts',
+  'next.config.ts',
+];
 
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 

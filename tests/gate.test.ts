@@ -71,7 +71,7 @@ test.each([
   ['/api/auth/callback/credentials', 'application/json', undefined],
   ['/api/auth/signout', MULTIPART, 415],
   ['/api/auth/signout', 'text/plain', 415],
-  ['/api/authentic', URLENCODED, 415],
+  ['/api/authentic', URLENCODED, 405],
   ['/en/api/auth/signout', URLENCODED, 415],
 ])("next-auth's %s with %s is answered %s", (url, type, status) => {
   expect(posted({ 'content-type': type }, url)).toBe(status);

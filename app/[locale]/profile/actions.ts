@@ -1,7 +1,7 @@
 'use server';
 
 import { changeProfile } from '../../../lib/profile';
-import { attempt, changed, type FormState, file, refused, succeeded, text } from '../../../lib/web/form';
+import { attempt, changed, type FormState, file, isTicked, refused, succeeded, text } from '../../../lib/web/form';
 import { continueSession, requireSession } from '../../../lib/web/session';
 import { visitor } from '../../../lib/web/visitor';
 
@@ -13,7 +13,7 @@ export async function submitProfile(
 ): Promise<FormState> {
   const session = await requireSession('/profile');
   const typed = changed(form, shown);
-  const avatar = file(form, 'avatar') ?? (form.has('removeAvatar') ? ('none' as const) : undefined);
+  const avatar = file(form, 'avatar') ?? (isTicked(form, 'removeAvatar') ? ('none' as const) : undefined);
   const currentPassword = text(form, 'currentPassword');
   const avatarSquare = text(form, 'avatarSquare');
   const change = { ...typed, avatar, avatarSquare, currentPassword };
