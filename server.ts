@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { readFileSync } from 'node:fs';
 import { checkDatabase, closeDatabase, migrateDatabase, openDatabase } from './db';
 import { UnfitDatabase } from './db/trouble';
 import { keepHouse } from './lib/housekeeping';
@@ -34,6 +35,7 @@ async function prepare({ databaseFile, origins, port, host, adminUsername, admin
   process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = deriveKey(authSecrets()[0] as string, 'server-actions').toString(
     'base64',
   );
+  if (!dev) process.env.NEXT_DEPLOYMENT_ID = readFileSync('.next/BUILD_ID', 'utf8');
   // Next asks itself for the page that an action leads to, and would believe the Host header for where it is.
   process.env.__NEXT_PRIVATE_ORIGIN = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   process.env.NEXT_TELEMETRY_DISABLED = '1';

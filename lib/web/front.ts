@@ -68,14 +68,15 @@ async function answer(request: IncomingMessage, begun: Visit, front: Front): Pro
   const fault = refused ?? (typeof body === 'number' ? body : await faultOfForm(request.headers, body as Buffer));
   if (!fault) return pass(withBody(request, body as Buffer), begun, front);
   if (!leadsBack(fault, begun)) return answerStatus(begun, `${fault}`);
+  if (!request.complete) begun.response.setHeader('Connection', 'close'); // the rest of it is not read
   Object.assign(begun.answer, { isForm: false, status: fault });
   return pass(withoutBody(request), begun, front, fault);
 }
 
 /** The profile's form, which alone has a file, is shown again with what was wrong of it; other pages have a plain page. */
-function leadsBack(fault: number, { path, isScripted }: Visit): fault is 400 | 413 {
-  const isAboutBody = fault === 400 || fault === 413;
-  return isAboutBody && !isScripted && localeOfPath(path) !== undefined && /^\/\w+\/profile(\?|$)/.test(path);
+function leadsBack(fault: number, { path, isScripted, answer }: Visit): fault is 400 | 413 {
+  const isOfForm = answer.isForm && (fault === 400 || fault === 413);
+  return isOfForm && !isScripted && localeOfPath(path) !== undefined && /^\/\w+\/profile(\?|$)/.test(path);
 }
 
 async function pass(request: IncomingMessage, begun: Visit, front: Front, refused?: 400 | 413): Promise<void> {
