@@ -39,11 +39,16 @@ export function isTicked(form: FormData, name: string): boolean {
   return fieldOf(form, name) !== null;
 }
 
-/** The text of those fields of `shown` that were sent and no longer say what they showed. */
-export function changed<Shown extends Record<string, string>>(form: FormData, shown: Shown): Partial<Shown> {
-  const differs = (name: string) => fieldOf(form, name) !== null && text(form, name) !== shown[name];
-  const names = Object.keys(shown).filter(differs);
-  return Object.fromEntries(names.map((name) => [name, text(form, name)])) as Partial<Shown>;
+/** The text of those fields that were sent and no longer say what they showed, which the browser sends back. */
+export function changed<Name extends string>(
+  form: FormData,
+  names: Name[],
+  shown: Partial<Record<Name, string>> | undefined,
+): Partial<Record<Name, string>> {
+  const differs = (name: Name) => fieldOf(form, name) !== null && text(form, name) !== shown?.[name];
+  return Object.fromEntries(names.filter(differs).map((name) => [name, text(form, name)])) as Partial<
+    Record<Name, string>
+  >;
 }
 
 /** Whoever calls an action without the page may hand it anything: what is no form has no fields. */

@@ -12,7 +12,7 @@ export async function submitProfile(
   form: FormData,
 ): Promise<FormState> {
   const session = await requireSession('/profile');
-  const typed = changed(form, shown);
+  const typed = changed(form, ['username', 'language'], shown);
   const avatar = file(form, 'avatar') ?? (isTicked(form, 'removeAvatar') ? ('none' as const) : undefined);
   const currentPassword = text(form, 'currentPassword');
   const avatarSquare = text(form, 'avatarSquare');
