@@ -7,8 +7,8 @@ import { describeStatus, statusBody, type Visit } from './visit';
 const FAILURES: PageStatus[] = ['400', '404', '409', '500'];
 
 /**
- * Adds to the head of Next's answer what was said of it, takes the notice back that it has shown, and where Next fails
- * with a bare text puts a page in its place.
+ * Adds to the head of Next's answer what was said of it, lets nobody keep what does not ask to be kept, takes the notice
+ * back that it has shown, and where Next fails with a bare text puts a page in its place.
  */
 export function complete(request: IncomingMessage, visit: Visit): void {
   const { response, answer } = visit;
@@ -18,6 +18,7 @@ export function complete(request: IncomingMessage, visit: Visit): void {
 
   response.writeHead = ((nexts: number, ...rest: []) => {
     const status = statusOf(visit, nexts);
+    if (!response.hasHeader('Cache-Control')) response.setHeader('Cache-Control', 'no-store');
     if (answer.retryAfterSeconds) response.setHeader('Retry-After', answer.retryAfterSeconds);
     if (isFlight || visit.path.startsWith('/api/auth/')) return writeHead.call(response, status, ...rest);
     if (nexts === 200 && showsNotice(request, response)) response.appendHeader('Set-Cookie', NOTICE_TAKEN);
