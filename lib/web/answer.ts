@@ -6,6 +6,8 @@ export type Answer = {
   readonly reference: string;
   /** Whether a form was sent, which an action may be for. */
   isForm: boolean;
+  /** Whether it is the router in the browser that asks, and says where it stands. */
+  readonly isRouters: boolean;
   /** Whether code of ours has been reached: what fails before that fails over what was sent. */
   isReached?: boolean;
   status?: number;

@@ -3,9 +3,6 @@ import { carriesNotice, NOTICE_TAKEN } from './notice-cookie';
 import type { PageStatus } from './status-page';
 import { describeStatus, statusBody, type Visit } from './visit';
 
-/** How Next answers a malformed or stale form, an address outside the locales, and a page or an action that throws. */
-const FAILURES: PageStatus[] = ['400', '404', '409', '500'];
-
 /**
  * Adds to the head of Next's answer what was said of it, lets nobody keep what does not ask to be kept, takes the notice
  * back that it has shown, and where Next fails with a bare text puts a page in its place.
@@ -13,16 +10,15 @@ const FAILURES: PageStatus[] = ['400', '404', '409', '500'];
 export function complete(request: IncomingMessage, visit: Visit): void {
   const { response, answer } = visit;
   const { writeHead, write, end } = response;
-  const isFlight = !visit.isScripted && request.headers.rsc !== undefined;
   let failure: PageStatus | undefined;
 
   response.writeHead = ((nexts: number, ...rest: []) => {
     const status = statusOf(visit, nexts);
     if (!response.hasHeader('Cache-Control')) response.setHeader('Cache-Control', 'no-store');
     if (answer.retryAfterSeconds) response.setHeader('Retry-After', answer.retryAfterSeconds);
-    if (isFlight || visit.path.startsWith('/api/auth/')) return writeHead.call(response, status, ...rest);
+    if (visit.path.startsWith('/api/auth/')) return writeHead.call(response, status, ...rest);
     if (nexts === 200 && showsNotice(request, response)) response.appendHeader('Set-Cookie', NOTICE_TAKEN);
-    failure = FAILURES.includes(`${nexts}` as PageStatus) ? (`${status}` as PageStatus) : undefined;
+    failure = isBare(visit, nexts) ? (`${status}` as PageStatus) : undefined;
     if (failure) describeStatus(visit);
     return writeHead.call(response, status, ...rest);
   }) as typeof writeHead;
@@ -42,6 +38,12 @@ function statusOf({ answer, isScripted, response }: Visit, nexts: number): numbe
   if (nexts === 307 && (answer.isForm || answer.status)) return 303; // or the browser would send the form on to where it leads
   if (nexts === 404 && isScripted && response.hasHeader('x-nextjs-action-not-found')) return 409;
   return nexts;
+}
+
+/** How Next answers a malformed or stale form, an address outside the locales, and a page or an action that throws. */
+function isBare({ response, isScripted }: Visit, nexts: number): boolean {
+  const isPayload = /^text\/x-component/.test(String(response.getHeader('content-type')));
+  return [400, 404, 409, 500].includes(nexts) && (isScripted || !isPayload);
 }
 
 function showsNotice({ method, headers }: IncomingMessage, response: ServerResponse): boolean {

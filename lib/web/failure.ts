@@ -36,4 +36,4 @@ function causeOf({ cause }: Error): unknown {
   return (cause as { err?: unknown } | undefined)?.err ?? cause;
 }
 
-const isOverWhatWasSent = ({ isForm, isReached }: Answer) => isForm && !isReached;
+const isOverWhatWasSent = ({ isForm, isRouters, isReached }: Answer) => (isForm || isRouters) && !isReached;

@@ -85,9 +85,13 @@ async function pass(request: IncomingMessage, begun: Visit, front: Front, refuse
   await withAnswer(begun.answer, () => front.pages(request, begun.response));
 }
 
+/** Headers by which Next speaks to itself. */
+const NEXTS_OWN = /^x-(middleware|invoke|matched|now|prerender)-|^x-nextjs-data$/;
+
 /** Tells the pages, in headers that nobody else can set, what they cannot know by themselves. */
 function describe(request: IncomingMessage, { path, policy, answer }: Visit, front: Front, refused?: number): void {
   const { headers } = request;
+  for (const name of Object.keys(headers)) if (NEXTS_OWN.test(name)) delete headers[name];
   const origins = front.origins.map((origin) => new URL(origin));
   const origin =
     origins.find(({ origin }) => origin === headers.origin) ?? origins.find(({ host }) => host === headers.host);

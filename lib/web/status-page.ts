@@ -23,7 +23,12 @@ const TITLES: Partial<Record<PageStatus, 'notFoundTitle' | 'staleTitle' | 'busyT
 /** Where the same address, opened once more, would say the same. */
 const ELSEWHERE: PageStatus[] = ['404', '405', '431'];
 
-const STYLE = `body{font:16px/1.5 system-ui,sans-serif;margin:0;padding:10vh 1rem}main{max-width:36rem;margin:auto}h1{font-size:1.4rem}code{user-select:all}`;
+const STYLE = `
+body{margin:0;padding:12vh 1rem;font:16px/1.5 system-ui,sans-serif;background:light-dark(#f5f7fa,#15191e);color:light-dark(#1f2937,#d8dee9)}
+main{max-width:34rem;margin:auto;padding:2rem;border:1px solid light-dark(#e2e6eb,#2b3440);border-radius:.75rem;background:light-dark(#fff,#1d232a)}
+h1{margin-top:0;font-size:1.25rem}
+a{display:inline-block;padding:.4rem 1rem;border-radius:.3rem;background:#2a3fb8;color:#fff;font-weight:600;text-decoration:none}
+`;
 
 type Asked = { path: string; nonce: string; reference: string };
 

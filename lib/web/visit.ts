@@ -23,7 +23,8 @@ export function visit(request: IncomingMessage, response: ServerResponse, { dev 
   const nonce = randomBytes(16).toString('base64');
   const policy = path.startsWith('/avatars/') ? PICTURE_POLICY : pagePolicy(nonce, { dev });
   for (const [name, value] of securityHeaders({ policy, secure: IS_SECURE })) response.setHeader(name, value);
-  const answer = { reference: randomLegible(2, 4), isForm: request.method === 'POST' };
+  const isRouters = request.headers.rsc !== undefined;
+  const answer = { reference: randomLegible(2, 4), isForm: request.method === 'POST', isRouters };
   return { response, path, nonce, policy, isScripted: isScripted(request.headers), answer };
 }
 

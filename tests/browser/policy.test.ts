@@ -25,8 +25,7 @@ test('no page breaks the policy that it comes with, nor complains of anything el
     await page.click(`#${form} [type=submit]`);
   };
 
-  for (const locale of ['en', 'ru', 'de', 'fr', 'es', 'zh', 'ja', 'ar']) await goes(`/${locale}/sign-in`);
-  await goes('/en/sign-in');
+  for (const locale of ['ar', 'en']) await goes(`/${locale}/sign-in`);
   await sends('sign-in', { username, password: 'not this one' });
   await page.waitForSelector('#sign-in [role=alert]');
   await sends('sign-in', { username, password: PASSWORD });
@@ -53,8 +52,8 @@ test('no page breaks the policy that it comes with, nor complains of anything el
   await goes('/en/sign-in/code');
 
   expect(complaints.filter((complaint) => !isOfStatus(complaint))).toEqual([]);
-  expect(visited).toHaveLength(17);
-});
+  expect(visited).toHaveLength(10);
+}, 60_000);
 
 test.each(['/en/sign-in', '/en/%ff'])('a script that was smuggled into the markup of %s does not run', async (path) => {
   const page = await opens();
