@@ -66,7 +66,7 @@ test('a bug is a page with a reference, which the log has too, and nothing of th
   expect([page.status, page.text('h1')]).toEqual([500, 'Something went wrong']);
   expect(page.html).not.toMatch(/salt|hmac|\.ts|at /);
   const [reference] = page.html.match(/\w{4}-\w{4}(?=<\/p>)/) ?? ['none'];
-  const logged = await portrait().printed(reference);
+  const logged = await portrait().output.line(reference);
   expect(logged).toMatch(/"path":"\/en\/sign-in".*Invalid salt/);
   expect(logged).not.toContain(PASSWORD);
 });
