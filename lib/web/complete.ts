@@ -19,6 +19,7 @@ export function complete(request: IncomingMessage, visit: Visit): void {
     if (visit.path.startsWith('/api/auth/')) return writeHead.call(response, status, ...rest);
     if (nexts === 200 && showsNotice(request, response)) response.appendHeader('Set-Cookie', NOTICE_TAKEN);
     failure = isBare(visit, nexts) ? (`${status}` as PageStatus) : undefined;
+    if (nexts === 405) response.setHeader('Allow', 'GET, HEAD'); // a route of ours, which are only read
     if (failure) describeStatus(visit);
     return writeHead.call(response, status, ...rest);
   }) as typeof writeHead;
@@ -43,7 +44,7 @@ function statusOf({ answer, isScripted, response }: Visit, nexts: number): numbe
 /** How Next answers a malformed or stale form, an address outside the locales, and a page or an action that throws. */
 function isBare({ response, isScripted }: Visit, nexts: number): boolean {
   const isPayload = /^text\/x-component/.test(String(response.getHeader('content-type')));
-  return [400, 404, 409, 500].includes(nexts) && (isScripted || !isPayload);
+  return [400, 404, 405, 409, 500].includes(nexts) && (isScripted || !isPayload);
 }
 
 function showsNotice({ method, headers }: IncomingMessage, response: ServerResponse): boolean {

@@ -11,7 +11,7 @@ type Failed = { path: string; method: string };
 export function failed(error: unknown, { path, method }: Failed): void {
   const busy = busyIn(error);
   const answer = currentAnswer();
-  const told = { reference: answer?.reference, method, path: path.split('?')[0], err: innermost(error) };
+  const told = { request: answer?.reference, method, path: path.split('?')[0], err: innermost(error) };
   if (busy) answerUnavailable(busy.retryAfterSeconds);
   else if (answer && isOverWhatWasSent(answer)) {
     answer.status = 400;

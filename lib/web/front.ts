@@ -108,7 +108,7 @@ function describe(request: IncomingMessage, { path, policy, answer }: Visit, fro
 /** What is thrown here is a bug, unless it is that the visitor has gone. */
 function fail(begun: Visit, error: unknown): void {
   if (begun.response.destroyed || begun.response.headersSent) return;
-  log.error({ reference: begun.answer.reference, path: begun.path, err: error }, 'a request failed');
+  log.error({ request: begun.answer.reference, path: begun.path, err: error }, 'a request failed');
   answerStatus(begun, '500');
 }
 

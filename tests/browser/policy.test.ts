@@ -42,7 +42,15 @@ test('no page breaks the policy that it comes with, nor complains of anything el
   await goes('/en/two-factor/recovery-codes');
   await sends('recovery-codes-saved');
   await page.waitForURL('**/profile');
-  for (const path of ['/en/two-factor', '/en/two-factor/recovery-codes', '/en/nothing', '/en/%ff']) await goes(path);
+  for (const path of [
+    '/en/two-factor',
+    '/en/two-factor/recovery-codes',
+    '/en/sessions',
+    '/en/activity',
+    '/en/nothing',
+    '/en/%ff',
+  ])
+    await goes(path);
   await page.click('a[href$="/profile"]');
   await page.click('header summary');
   await page.click('#sign-out [type=submit]');
@@ -52,7 +60,7 @@ test('no page breaks the policy that it comes with, nor complains of anything el
   await goes('/en/sign-in/code');
 
   expect(complaints.filter((complaint) => !isOfStatus(complaint))).toEqual([]);
-  expect(visited).toHaveLength(10);
+  expect(visited).toHaveLength(12);
 }, 60_000);
 
 test.each(['/en/sign-in', '/en/%ff'])('a script that was smuggled into the markup of %s does not run', async (path) => {

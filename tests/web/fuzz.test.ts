@@ -19,6 +19,8 @@ const FORMS = {
   'sign-out': '/en/profile',
   profile: '/en/profile',
   password: '/en/profile',
+  'session-end': '/en/sessions',
+  'sessions-end-others': '/en/sessions',
   'two-factor-start': '/en/two-factor',
   'two-factor-confirm': '/en/two-factor',
   'two-factor-cancel': '/en/two-factor',
@@ -85,7 +87,7 @@ async function databaseIsSound(): Promise<void> {
 }
 
 afterAll(() => {
-  expect(portrait().output.lines.filter((line) => /unhandled|uncaught/i.test(line))).toEqual([]);
+  expect(portrait().lines.filter((line) => /unhandled|uncaught/i.test(line))).toEqual([]);
 });
 
 test(
