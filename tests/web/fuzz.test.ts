@@ -3,7 +3,7 @@ import { db } from '../../db';
 import { isLocale } from '../../lib/i18n/locales';
 import { usernameKey } from '../../lib/username';
 import type { Browser } from '../support/browser';
-import { PASSWORD } from '../support/people';
+import { PASSWORD, signedIn } from '../support/people';
 import { someoneSignedIn } from '../support/scenes';
 import { theServer } from '../support/server';
 
@@ -51,7 +51,8 @@ const FILES = fc
 
 /** The page of a form, for somebody new who is signed in where the form is for such. */
 async function pageOf(form: keyof typeof FORMS): Promise<Browser> {
-  const [page] = await someoneSignedIn(portrait());
+  const [page, user] = await someoneSignedIn(portrait());
+  await signedIn(user); // elsewhere, too
   if (form === 'sign-in') await page.jar.removeAllCookies();
   await page.opens(FORMS[form]);
   if (form === 'two-factor-confirm' || form === 'two-factor-cancel')
