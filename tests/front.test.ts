@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { Readable } from 'node:stream';
@@ -145,6 +145,40 @@ test.each([
   expect([heard.status, heard.body]).toEqual([status, expect.stringContaining(sentence)]);
   expect(heard.head).toContain("frame-ancestors 'none'");
   expect(reached).toEqual([]);
+});
+
+test('a connection that is reset at any moment takes nothing with it', async () => {
+  const url = await before(echo);
+  const [whole = ''] = message('GET /en/profile');
+  const [body = ''] = message('POST /en/profile', { ...FORM, 'content-length': '100' });
+  for (const bytes of [
+    '',
+    'GET /en',
+    whole,
+    body,
+    `${body}--edge`,
+    'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n',
+    'junk\r\n\r\n',
+  ]) {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    await new Promise((sent) => socket.write(`${bytes}`, sent));
+    socket.resetAndDestroy();
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  }
+});
+
+test('what follows an answer that is under way is not mixed with it', async () => {
+  const asked = new EventEmitter();
+  const url = await before(async (_, response) => {
+    asked.emit('asked');
+    await once(asked, 'answer');
+    response.end('late');
+  });
+  const isAsked = once(asked, 'asked');
+  const heard = says(url, ...message('GET /en/profile', { connection: undefined }), 'junk\r\n\r\n');
+  await isAsked;
+  asked.emit('answer');
+  expect((await heard).head).not.toContain(' 400 ');
 });
 
 test('the pages believe what the server says of a request, and nobody else', async () => {

@@ -61,6 +61,7 @@ function again(request: IncomingMessage, body: Buffer, headers: Record<string, s
   Object.assign(copy, { method, url, httpVersion, httpVersionMajor, httpVersionMinor, complete: true });
   copy.headers = { ...request.headers, ...headers, 'transfer-encoding': undefined };
   for (const name of Object.keys(copy.headers)) if (copy.headers[name] === undefined) delete copy.headers[name];
+  copy._destroy = (_, done) => done(); // whoever has read enough of it does not end the connection
   copy.push(body);
   copy.push(null);
   return copy;

@@ -39,22 +39,23 @@ export const LIMITS: Front['limits'] = {
 
 /** The small server in front of Next: every request gets an answer, and what is hostile or broken goes no further. */
 export function frontServer(front: Front): Server {
-  /** The answer that a connection waits for. */
-  const awaited = new WeakMap<Duplex, Visit>();
+  /** What came last over a connection. */
+  const last = new WeakMap<Duplex, [IncomingMessage, Visit]>();
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     if (!server.listening) response.setHeader('Connection', 'close'); // stopping
     const begun = visit(request, response, front);
-    awaited.set(request.socket, begun);
+    last.set(request.socket, [request, begun]);
     answer(request, begun, front).catch((error) => fail(begun, error));
   };
   const server = createServer({ ...front.limits, requireHostHeader: false }, handle);
   server.on('checkExpectation', handle);
   server.on('connect', (request, socket) => answerStatus(visitOf(request.url, socket, front), '405'));
   server.on('clientError', (error: ClientError, socket) => {
-    const response = awaited.get(socket)?.response;
-    const isFree = !response || response.writableFinished;
-    if (!socket.writable || (!isFree && response.headersSent)) return socket.destroy();
-    answerStatus(isFree ? visitOf(addressIn(error), socket, front) : (awaited.get(socket) as Visit), statusOf(error));
+    const [request, begun] = last.get(socket) ?? [];
+    const isFree = !begun || begun.response.writableFinished;
+    const isOfBody = request?.complete === false && begun?.response.headersSent === false;
+    if (!socket.writable || !(isFree || isOfBody)) return socket.destroy(); // an answer is under way
+    answerStatus(isFree ? visitOf(addressIn(error), socket, front) : begun, statusOf(error));
   });
   return server;
 }
@@ -106,8 +107,8 @@ function describe(request: IncomingMessage, { path, policy, answer }: Visit, fro
 }
 
 /** What is thrown here is a bug, unless it is that the visitor has gone. */
-function fail(begun: Visit, error: unknown): void {
-  if (begun.response.destroyed || begun.response.headersSent) return;
+function fail(begun: Visit, error: NodeJS.ErrnoException): void {
+  if (error.code === 'ECONNRESET' || begun.response.headersSent) return;
   log.error({ request: begun.answer.reference, path: begun.path, err: error }, 'a request failed');
   answerStatus(begun, '500');
 }
@@ -128,6 +129,7 @@ function visitOf(path: string | undefined, socket: Duplex, front: Front): Visit 
   request.url = path;
   const response = new ServerResponse(request);
   response.assignSocket(socket as Socket);
+  socket.on('error', () => socket.destroy()); // Node listens no longer
   response.once('finish', () => (socket as Socket).destroySoon());
   return visit(request, response, front);
 }

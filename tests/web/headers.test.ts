@@ -78,6 +78,15 @@ test.each([
   expect((await page.fetches(path)).headers.get('cache-control')).toContain('no-store');
 });
 
+test('who looks for where to report is told (RFC 9116)', async () => {
+  const answer = await fetch(`${portrait().url}/.well-known/security.txt`);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/plain/)]);
+  const fields = (await answer.text()).split('\n').filter((line) => /^[^#]/.test(line));
+  expect(fields.filter((field) => /^Contact: (mailto|https):\S+$/.test(field))).toHaveLength(1);
+  const expiry = fields.filter((field) => /^Expires: \d{4}-\d\d-\d\dT[\d:.]+Z$/.test(field));
+  expect(expiry).toHaveLength(1);
+});
+
 test('over https alone the answer says to come back over https', () => {
   const names = (secure: boolean) => securityHeaders({ policy: '', secure }).map(([name]) => name);
   expect(names(true)).toContain('Strict-Transport-Security');

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { someoneSignedIn } from '../support/scenes';
 import { theServer } from '../support/server';
 
@@ -43,6 +44,15 @@ test('what React is sent of a page holds of its user what the page shows, and no
     for (const kept of [user.passwordHash, user.companyId, 'passwordHash', 'usernameKey', 'sessionToken'])
       expect(told).not.toContain(kept);
   }
+});
+
+test('a build is called by its sources, the same on every server that has it', async () => {
+  const [page] = await someoneSignedIn(portrait());
+  const build = readFileSync('.next/BUILD_ID', 'utf8');
+  expect([build, page.document.documentElement.dataset.dplId]).toEqual([
+    expect.stringMatching(/^[0-9a-f]{20}$/),
+    build,
+  ]);
 });
 
 test('no source map is built or served', async () => {
