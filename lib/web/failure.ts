@@ -1,5 +1,5 @@
 import { log } from '../adapters/log';
-import type { Busy } from '../busy';
+import { Busy } from '../busy';
 import { type Answer, answerUnavailable, currentAnswer } from './answer';
 
 type Failed = { path: string; method: string };
@@ -19,10 +19,9 @@ export function failed(error: unknown, { path, method }: Failed): void {
   } else log.error(told, 'a page or an action failed');
 }
 
-/** The bundles each have a class `Busy` of their own, so that its name must tell. */
 function busyIn(error: unknown): Busy | undefined {
   if (!(error instanceof Error)) return undefined;
-  return error.name === 'Busy' ? (error as Busy) : busyIn(causeOf(error));
+  return error instanceof Busy ? error : busyIn(causeOf(error));
 }
 
 /** What caused it in the end: an error around that, of a query, names the values that it was given. */

@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import { eq } from 'drizzle-orm';
 import { db } from '../../db';
 import { users } from '../../db/schema';
@@ -64,6 +65,28 @@ test('who only opens a page signed out is told nothing of the kind', async () =>
   const [page] = await someoneSignedIn(portrait());
   await page.jar.removeAllCookies();
   expect((await page.opens('/en/profile')).notice).toBeUndefined();
+});
+
+test('while the database is gone, a page says when to try again, in the language that is asked for', async () => {
+  const [page] = await someoneSignedIn(portrait());
+  const { database } = portrait();
+  renameSync(database, `${database}.elsewhere`);
+  await page.goes('/profile', { headers: { 'accept-language': 'fr' } });
+  renameSync(`${database}.elsewhere`, database);
+  expect([page.statuses, page.path, page.headers.get('retry-after')]).toEqual([[307, 503], '/fr/profile', '10']);
+  expect(page.text('h1')).toBe('Le serveur est occupé');
+  expect((await page.reloads()).status).toBe(200);
+});
+
+test('a form that finds no database says so in a page, and is good once there is one', async () => {
+  const [page] = await someoneSignedIn(portrait());
+  const { database } = portrait();
+  renameSync(database, `${database}.elsewhere`);
+  const form = { method: 'POST', body: page.filled('profile', { language: 'de' }), headers: page.formHeaders() };
+  const answers = [await page.fetches('/en/profile', form)];
+  renameSync(`${database}.elsewhere`, database);
+  answers.push(await page.fetches('/en/profile', form));
+  expect(answers.map(({ status }) => status)).toEqual([503, 303]);
 });
 
 test('a bug is a page with a reference, which the log has too, and nothing of the inside', async () => {
