@@ -1,112 +1,11 @@
-import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import { type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
-import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
+import { connect } from 'node:net';
 import { Busy } from '../lib/busy';
-import { settings } from '../lib/settings';
 import { failed } from '../lib/web/failure';
-import { type Front, frontServer, LIMITS } from '../lib/web/front';
+import { before, eachTestEndsItsServer, echo, FORM, reached } from './support/front';
 import { message, says } from './support/wire';
 
-const ORIGIN = 'http://account.example';
-const FORM = { origin: ORIGIN, 'content-type': 'multipart/form-data; boundary=edge' };
-const MEGABYTE = 1024 * 1024;
-
-const form = (value: string | Buffer) =>
-  Buffer.concat([
-    Buffer.from('--edge\r\nContent-Disposition: form-data; name="a"; filename="f"\r\n\r\n'),
-    Buffer.from(value),
-    Buffer.from('\r\n--edge--\r\n'),
-  ]);
-
-let server: Server;
-let reached: IncomingMessage[];
-
-/** Starts the server in front of pages that the test makes up. @returns its address */
-async function before(pages: Front['pages'], limits: Partial<Front['limits']> = {}): Promise<string> {
-  reached = [];
-  const seen = (request: IncomingMessage, response: ServerResponse) => {
-    reached.push(request);
-    return pages(request, response);
-  };
-  const { trustsProxy } = settings({});
-  server = frontServer({ origins: [ORIGIN], trustsProxy, dev: false, pages: seen, limits: { ...LIMITS, ...limits } });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
-
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
-});
-
-/** Pages that answer with the digest of what they were sent. */
-const digest = (body: Buffer) => createHash('sha256').update(body).digest('hex');
-const echo = async (request: IncomingMessage, response: ServerResponse) => {
-  response.end(digest(await buffer(request)));
-};
-
-/** Sends a body in chunks, without telling how long it is. */
-async function streams(url: string, chunks: Iterable<Buffer>): Promise<[number | undefined, string]> {
-  const sent = request(`${url}/en/profile`, { method: 'POST', headers: { ...FORM, 'transfer-encoding': 'chunked' } });
-  Readable.from(chunks).pipe(sent);
-  const [response] = (await once(sent, 'response')) as [IncomingMessage];
-  return [response.statusCode, (await buffer(response)).toString()];
-}
-
-describe('a body', () => {
-  test('reaches the pages whole, whether or not its length is told', async () => {
-    const url = await before(echo);
-    const body = form(Buffer.alloc(3 * MEGABYTE, 'photo'));
-    expect(await streams(url, [body.subarray(0, 7), body.subarray(7, MEGABYTE), body.subarray(MEGABYTE)])).toEqual([
-      200,
-      digest(body),
-    ]);
-    const told = await says(url, ...message('POST /en/profile', FORM, body));
-    expect(told.body).toContain(digest(body));
-  });
-
-  test('of more than twelve megabytes is refused, though its length is not told', async () => {
-    const url = await before(echo);
-    const [status] = await streams(url, [...Array(12).fill(Buffer.alloc(MEGABYTE)), Buffer.alloc(1)]);
-    expect([status, reached.length]).toEqual([413, 1]);
-    expect([reached[0]?.method, reached[0]?.headers['x-portrait-refused']]).toEqual(['GET', '413']);
-  });
-
-  test('that nobody would read to its end is cut off', async () => {
-    const url = await before(echo, { drainBytes: MEGABYTE });
-    const endless = message('POST /en/profile', { ...FORM, 'content-length': String(1e12) });
-    const socket = connect(Number(new URL(url).port), '127.0.0.1');
-    const ended = new Promise((resolve) => {
-      socket.once('close', resolve).once('error', resolve); // a reset is an end too
-    });
-    socket.write(endless[0] as string);
-    const more = () => socket.writable && socket.write(Buffer.alloc(MEGABYTE)) && setImmediate(more);
-    socket.on('drain', more);
-    more();
-    socket.resume();
-    await ended;
-    expect(reached.map(({ method }) => method)).toEqual(['GET']);
-  });
-
-  test('for which the memory is too full is refused with 503, and forgotten', async () => {
-    const url = await before(echo, { heldBytes: 1000 });
-    const refused = await says(url, ...message('POST /en/profile', FORM, form('x'.repeat(2000))));
-    expect([refused.status, refused.head]).toEqual([503, expect.stringContaining('Retry-After: ')]);
-    for (let sent = 0; sent < 5; sent++)
-      expect((await says(url, ...message('POST /en/profile', FORM, form('x'.repeat(500))))).status).toBe(200);
-  });
-
-  test('in chunks that are none is refused with a page', async () => {
-    const url = await before(echo);
-    const headers = { ...FORM, 'transfer-encoding': 'chunked' };
-    const heard = await says(url, ...message('POST /en/profile', headers), 'zz\r\nhello\r\n');
-    expect([heard.status, heard.body, reached]).toEqual([400, expect.stringContaining('arrived damaged'), []]);
-  });
-});
+eachTestEndsItsServer();
 
 describe('a connection that trickles', () => {
   const quick = { headersTimeout: 100, requestTimeout: 100, connectionsCheckingInterval: 20 };
