@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import { readFileSync } from 'node:fs';
 import { checkDatabase, closeDatabase, migrateDatabase, openDatabase } from './db';
 import { UnfitDatabase } from './db/trouble';
 import { keepHouse } from './lib/housekeeping';
@@ -51,6 +52,7 @@ async function prepare({ databaseFile, origins, port, host, adminUsername, admin
 async function work(config: Settings): Promise<void> {
   openDatabase(config.databaseFile);
   process.on('exit', closeDatabase);
+  if (!dev) process.env.NEXT_DEPLOYMENT_ID = readFileSync('.next/BUILD_ID', 'utf8'); // of this build, not the primary's
   const stop = await serve(config, { dev });
   const stopSweeping = keepHouse();
   onStop(async (isReplaced) => {

@@ -1,6 +1,7 @@
 'use client';
 
 import { CircleAlert } from 'lucide-react';
+import { unstable_rethrow } from 'next/navigation';
 import {
   createContext,
   type FormEvent,
@@ -29,19 +30,35 @@ const SECRETS = '[autocomplete$=-password], [type=file], [autocomplete=one-time-
 type Props = {
   id: string;
   action: FormAction;
+  /** What was refused before the action could be. */
+  refusedBefore?: FormState;
   /** Whether the browser asks before it leaves a page on which something was changed in this form and not sent. */
   isGuarded?: boolean;
   children: React.ReactNode;
 };
 
+/** An answer that is not the action's own says in a sentence what is wrong: shows it as the action's refusals are. */
+const withFailures =
+  (action: FormAction): FormAction =>
+  async (state, form) => {
+    try {
+      return await action(state, form);
+    } catch (error) {
+      unstable_rethrow(error);
+      const isLost = error instanceof TypeError;
+      const message = (isLost && document.body.dataset.offline) || (error as Error).message;
+      return { message, title: document.title, typed: {} };
+    }
+  };
+
 /**
  * A form that works as plain HTML, shows what its action refused, and leads to the field at fault. It sends itself
  * where JavaScript runs: a form that React sends is reset by React, at a moment when the next word may be typed.
  */
-export function ActionForm({ id, action, isGuarded = false, children }: Props) {
+export function ActionForm({ id, action, refusedBefore = null, isGuarded = false, children }: Props) {
   const { upload, withUpload } = useUpload();
-  const here = typeof window === 'undefined' ? action : withUpload(action); // HTML needs the action itself
-  const [refusal, send, isPending] = useActionState(here, null);
+  const here = typeof window === 'undefined' ? action : withFailures(withUpload(action)); // HTML needs the action itself
+  const [refusal, send, isPending] = useActionState(here, refusedBefore);
   const form = useRef<HTMLFormElement>(null);
   useGuard(form, isGuarded && !isPending);
   useKeptPlace(form);

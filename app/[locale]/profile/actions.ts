@@ -1,7 +1,7 @@
 'use server';
 
 import { changeProfile } from '../../../lib/profile';
-import { attempt, changed, type FormState, file, refused, succeeded, text } from '../../../lib/web/form';
+import { attempt, changed, type FormState, file, isTicked, refused, succeeded, text } from '../../../lib/web/form';
 import { continueSession, requireSession } from '../../../lib/web/session';
 import { visitor } from '../../../lib/web/visitor';
 
@@ -12,8 +12,8 @@ export async function submitProfile(
   form: FormData,
 ): Promise<FormState> {
   const session = await requireSession('/profile');
-  const typed = changed(form, shown);
-  const avatar = file(form, 'avatar') ?? (form.has('removeAvatar') ? ('none' as const) : undefined);
+  const typed = changed(form, ['username', 'language'], shown);
+  const avatar = file(form, 'avatar') ?? (isTicked(form, 'removeAvatar') ? ('none' as const) : undefined);
   const currentPassword = text(form, 'currentPassword');
   const avatarSquare = text(form, 'avatarSquare');
   const change = { ...typed, avatar, avatarSquare, currentPassword };

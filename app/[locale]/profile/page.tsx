@@ -1,6 +1,7 @@
 import { Lock } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import { LANGUAGES } from '../../../lib/i18n/locales';
+import { refusedBefore } from '../../../lib/web/form';
 import { requireSession } from '../../../lib/web/session';
 import { ActionForm } from '../../ui/action-form';
 import { Card } from '../../ui/card';
@@ -31,7 +32,12 @@ export default async function Page() {
     <>
       <Notice />
       <Card title={t('profile.title')} level={1}>
-        <ActionForm id="profile" action={submitProfile.bind(null, { username, language })} isGuarded>
+        <ActionForm
+          id="profile"
+          action={submitProfile.bind(null, { username, language })}
+          refusedBefore={await refusedBefore()}
+          isGuarded
+        >
           <AvatarSection user={user} />
           <Field
             name="username"
