@@ -31,9 +31,9 @@ export async function serve(
   const app = next({ dev, hostname: settings.host, port: settings.port });
   await app.prepare();
   const serving = { ...settings, dev, toNext: app.getRequestHandler() };
-  const server = createServer((request, response) => {
+  const server = createServer((request, response) => handle(request, response, serving));
+  server.prependListener('request', (_, response) => {
     if (!server.listening) response.setHeader('Connection', 'close');
-    handle(request, response, serving);
   });
   await listen(server, settings);
   return async (isReplaced) => {

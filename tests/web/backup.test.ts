@@ -120,6 +120,6 @@ test('where the auth-secret is not the one of the backup, a restore says whose a
   await page.opens('/en/two-factor');
   await page.submits('two-factor-start', { currentPassword: 'gravel mountain tea' });
   const copy = await backup();
-  const child = command('restore', [copy], newPath(), undefined, { AUTH_SECRET: 'another secret of 32 bytes or more' });
+  const child = command('restore', [copy], newPath(), { env: { AUTH_SECRET: 'another secret of 32 bytes or more' } });
   expect(await ended(child)).toMatchObject({ code: 0, err: expect.stringContaining('authenticators of 1 people') });
 });
