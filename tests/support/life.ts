@@ -36,9 +36,13 @@ export async function newLife(): Promise<Life> {
   return { user: await someone(), acknowledged: {} };
 }
 
-/** Lives until the server is gone. @param onAnswer told of each acknowledged change */
-export async function live(life: Life, url: string, onAnswer: () => void): Promise<void> {
-  const page = new Browser(url, { 'x-forwarded-for': anyAddress() });
+/**
+ * Lives until the server is gone, or as long as there is a next turn.
+ *
+ * @param onAnswer told of each acknowledged change
+ */
+export async function live(life: Life, url: string, onAnswer: () => void, isNext = async () => true): Promise<void> {
+  const page = new Browser(url);
   const count = (type: EventType) => life.acknowledged[type] ?? 0;
 
   async function posts(type: EventType, form: string, entries: Parameters<Browser['submits']>[1], answer = 303) {
@@ -57,6 +61,7 @@ export async function live(life: Life, url: string, onAnswer: () => void): Promi
 
   async function signsIn() {
     const username = usernameAfter(life.user, count('username-changed'));
+    page.requestHeaders['x-forwarded-for'] = anyAddress();
     await page.opens('/en/sign-in');
     await posts('sign-in-refused', 'sign-in', { username, password: 'not this one' }, 200);
     await posts('signed-in', 'sign-in', { username, password: passwordAfter(count('password-changed')) });
@@ -95,7 +100,7 @@ export async function live(life: Life, url: string, onAnswer: () => void): Promi
   ];
 
   await signsIn();
-  for (let turn = Math.floor(Math.random() * changes.length); ; turn++) {
+  for (let turn = Math.floor(Math.random() * changes.length); await isNext(); turn++) {
     await page.opens('/en/profile');
     await changes[turn % changes.length]?.();
   }
