@@ -12,5 +12,9 @@ await build({
   format: 'esm',
   packages: 'external',
 });
-process.env.AUTH_SECRET ??= 'a secret for tests of 32 bytes or more';
+Object.assign(process.env, {
+  AUTH_SECRET: 'a secret for tests of 32 bytes or more',
+  BCRYPT_COST: '4',
+  LOG_LEVEL: 'silent',
+});
 await import('../dist/soak.mjs');

@@ -26,7 +26,7 @@ type Sample = { memory: number; handles: number; wal: number; bytesPerEvent: num
 const ALLOWED = { memory: 0.15, handles: 0.1, wal: 0.1, bytesPerEvent: 0.1, median: 0.5, slowest: 1 };
 const FREE: Partial<Sample> = { wal: 8 * 2 ** 20 };
 
-const portrait = await startPortrait({ LOG_LEVEL: 'silent', TRUST_PROXY: 'loopback' });
+const portrait = await startPortrait({ TRUST_PROXY: 'loopback' });
 const lives = await Promise.all(Array.from({ length: PEOPLE }, newLife));
 const endsAt = performance.now() + minutes * 60_000;
 let turns: number[] = [];
