@@ -14,14 +14,14 @@ const { minutes, rate } = new Command('npm run soak --')
 
 const PEOPLE = 4;
 
-/** How many lines are printed. The first fifth is warming up and is not judged. */
-const SAMPLES = 20;
+/** How many lines are printed. The first third is warming up; the last third is compared with the middle one. */
+const SAMPLES = 21;
 
 type Sample = { memory: number; handles: number; wal: number; bytesPerEvent: number; median: number; slowest: number };
 
 /**
- * By how much a measure may be greater in the last third than in the first, as a share: noise, or what a heap keeps in
- * reserve. The `-wal` may have 8 MB whatever it began with: SQLite begins it again at 4 MB, or a change later.
+ * By how much a measure may be greater in the last third than in the middle one, as a share: noise, or what a heap keeps
+ * in reserve. The `-wal` may have 8 MB whatever it began with: SQLite begins it again at 4 MB, or a change later.
  */
 const ALLOWED = { memory: 0.15, handles: 0.1, wal: 0.1, bytesPerEvent: 0.1, median: 0.5, slowest: 1 };
 const FREE: Partial<Sample> = { wal: 8 * 2 ** 20 };
@@ -87,11 +87,11 @@ function line({ memory, handles, wal, bytesPerEvent, median, slowest }: Sample, 
   ].join('   ');
 }
 
-/** Whether a measure's median of the last third is more above that of the first than is allowed. */
+/** Whether a measure's median of the last third is more above that of the middle one than is allowed. */
 function grows(measure: keyof Sample): boolean {
-  const judged = samples.slice(SAMPLES / 5).map((sample) => sample[measure]);
-  const third = Math.floor(judged.length / 3);
-  const median = (values: number[]) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
-  const most = Math.max(FREE[measure] ?? 0, median(judged.slice(0, third)) * (1 + ALLOWED[measure]));
-  return median(judged.slice(-third)) > most;
+  const median = (third: number) => {
+    const values = samples.slice((third * SAMPLES) / 3, ((third + 1) * SAMPLES) / 3).map((sample) => sample[measure]);
+    return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+  };
+  return median(2) > Math.max(FREE[measure] ?? 0, median(1) * (1 + ALLOWED[measure]));
 }
