@@ -1,9 +1,19 @@
 // npm run soak -- --minutes 60: everything that people do, at a steady rate, and whether anything grows meanwhile.
-import { build } from 'esbuild';
-import { buildPages, buildServer } from './prepare.mjs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildPages, buildServer, install } from './prepare.mjs';
 
+process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+Object.assign(process.env, {
+  AUTH_SECRET: 'a secret for tests of 32 bytes or more',
+  BCRYPT_COST: '4',
+  LOG_LEVEL: 'silent',
+});
+
+install();
 await buildServer();
 buildPages();
+const { build } = await import('esbuild');
 await build({
   entryPoints: ['tests/long/soak.ts'],
   outfile: 'dist/soak.mjs',
@@ -11,10 +21,5 @@ await build({
   platform: 'node',
   format: 'esm',
   packages: 'external',
-});
-Object.assign(process.env, {
-  AUTH_SECRET: 'a secret for tests of 32 bytes or more',
-  BCRYPT_COST: '4',
-  LOG_LEVEL: 'silent',
 });
 await import('../dist/soak.mjs');
