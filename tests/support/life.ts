@@ -89,9 +89,14 @@ export async function live(life: Life, url: string, onAnswer: () => void, isNext
       await page.submits('two-factor-start', { currentPassword: passwordAfter(count('password-changed')) });
       const secret = (page.text('main code') ?? '').replaceAll(' ', '');
       await posts('two-factor-enabled', 'two-factor-confirm', { code: codeOf(secret) });
-      const code = page.text('main li') ?? '';
-      await page.opens('/en/two-factor');
-      await posts('two-factor-disabled', 'two-factor-disable', { code });
+      for (const [type, form] of [
+        ['recovery-codes-renewed', 'recovery-codes-renew'],
+        ['two-factor-disabled', 'two-factor-disable'],
+      ] as const) {
+        const code = page.text('main li') ?? '';
+        await page.opens('/en/two-factor');
+        await posts(type, form, { code });
+      }
     },
     async () => {
       await posts('signed-out', 'sign-out', {});
@@ -134,6 +139,6 @@ export async function expectWhole({ user: { id, ...user }, acknowledged, underWa
   expect([found.totpConfirmedAt !== null, found.totpLastStep !== null, codes.length]).toEqual(
     isOn ? [true, true, 10] : [false, false, 0],
   );
-  expect(happened('recovery-code-used')).toBe(happened('two-factor-disabled'));
+  expect(happened('recovery-code-used')).toBe(happened('two-factor-disabled') + happened('recovery-codes-renewed'));
   expect(found.totpSecret !== null || !isOn).toBe(true);
 }

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { closeDatabase, openDatabase } from '../../db';
 import type { Browser } from '../support/browser';
 import { command, type Ended, ended } from '../support/command';
 import { userNamed } from '../support/people';
@@ -83,7 +84,9 @@ test('a backup under load has every change acknowledged before it began, and eac
 test('a restore is refused while a server runs, and nothing is changed', async () => {
   const copy = await backup();
   const { username } = await someone();
+  closeDatabase(); // the server alone is to have it open
   const { code, err } = await restores(copy);
+  openDatabase(portrait().database);
   expect([code, err]).toEqual([
     1,
     `The database ${portrait().database} is in use. Stop Portrait first; nothing was changed.\n`,
