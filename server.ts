@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
 import { checkDatabase, closeDatabase, migrateDatabase, openDatabase } from './db';
 import { UnfitDatabase } from './db/trouble';
+import { Busy } from './lib/busy';
 import { keepHouse } from './lib/housekeeping';
 import { inEnglish } from './lib/i18n/english';
 import { authSecret, deriveKey } from './lib/secret';
@@ -19,8 +20,8 @@ try {
   else await work(config);
   if (cluster.isPrimary) console.log(`Portrait is at ${config.origins[0]}`);
 } catch (error) {
-  if (!(error instanceof SettingError || error instanceof UnfitDatabase)) throw error;
-  console.error(error.message);
+  if (![SettingError, UnfitDatabase, Busy].some((kind) => error instanceof kind)) throw error;
+  console.error((error as Error).message);
   process.exit(1);
 }
 
