@@ -71,7 +71,7 @@ export function ActionForm({ id, action, isGuarded = false, children }: Props) {
     <form ref={form} id={id} action={send} onSubmit={submit} noValidate aria-busy={isPending} className="group">
       {refusal && (
         <>
-          {/* Of several titles the browser shows the first; the page's own stands after its forms. */}
+          {/* Where no page was loaded: React puts it before the page's own, and the browser shows the first. */}
           <title>{refusal.title}</title>
           <div role="alert" className="alert alert-error alert-soft mb-6">
             <CircleAlert aria-hidden className="size-5" />

@@ -2,7 +2,7 @@ import { RedirectType, redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import { Busy } from '../busy';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
-import { answerUnavailable } from './answer';
+import { answerTitled, answerUnavailable } from './answer';
 import { leaveNotice } from './notice';
 
 /**
@@ -55,6 +55,7 @@ export async function refused(refusal: Refusal, typed: Record<string, string | u
   const t = await getTranslations();
   const message = t(refusal.error, refusal.values);
   const title = t('shell.title', { page: t('shell.refused', { message }) });
+  answerTitled(title);
   return { message, title, field: refusal.field, seconds: refusal.seconds, typed };
 }
 

@@ -24,12 +24,15 @@ export function NewPassword({ least, username, texts, ...field }: Props) {
   };
 
   const unit = passwordUnit(typed);
-  const { isCommon = true, strength } = (typed !== '' && judge?.(typed)) || {};
+  const judgement = typed === '' ? undefined : judge?.(typed);
   const rules = {
     length: passwordLength(typed) >= least,
     own: typed !== '' && !saysUsername(unit, username) && !saysProduct(unit),
-    uncommon: !isCommon,
+    uncommon: judgement?.isCommon === false,
   };
+  // What will be refused is not called strong.
+  const most = Object.values(rules).every(Boolean) ? 4 : 1;
+  const strength = judgement && Math.min(judgement.strength, most);
   return (
     <PasswordField {...field} name="newPassword" autoComplete="new-password" onFocus={ask} onType={setTyped}>
       <ul aria-label={texts.rules} className="mt-3 hidden space-y-1 text-sm scripted:block">

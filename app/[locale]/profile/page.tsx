@@ -23,12 +23,13 @@ export default async function Page() {
   if (user.passwordMustChange)
     return (
       <>
-        <PasswordSection user={user} />
         <PageTitle of={t('password.title')} />
+        <PasswordSection user={user} />
       </>
     );
   return (
     <>
+      <PageTitle of={t('profile.title')} />
       <Notice />
       <Card title={t('profile.title')} level={1}>
         <ActionForm id="profile" action={submitProfile.bind(null, { username, language })} isGuarded>
@@ -71,7 +72,6 @@ export default async function Page() {
       <PasswordSection user={user} />
       <TwoFactorSection user={user} />
       <SessionsSection />
-      <PageTitle of={t('profile.title')} />
     </>
   );
 }

@@ -1,0 +1,124 @@
+import type { Page } from 'playwright-core';
+import type { Locale } from '../../lib/i18n/locales';
+import { codeOf } from './authenticator';
+import { PASSWORD } from './people';
+import { someone } from './scenes';
+import type { Portrait } from './server';
+
+/** Is told of each page and state that a walk comes to. */
+type Look = (state: string) => Promise<void>;
+
+/** How the pages of a walk are to look. */
+export type Way = { locale?: Locale; theme?: 'light' | 'dark' | 'contrast' };
+
+/** Leads a new person through every page and every state that a form can be in. */
+export async function walk(portrait: Portrait, page: Page, { locale = 'en', theme }: Way, look: Look): Promise<void> {
+  const url = `${portrait.url}/${locale}`;
+  if (theme) await page.context().addCookies([{ name: 'portrait-theme', value: theme, url }]);
+  const { username } = await someone({ company: 'Analytical Engines', role: 'Lead engineer', language: locale });
+  await signsIn(page, url, username, look);
+  await changesTheProfile(page, url, look);
+  await changesThePassword(page, look);
+  const secret = await switchesTwoFactorOn(page, url, look);
+  await usesRecoveryCodes(page, url, look);
+  await signsInWithCode(page, url, username, secret, look);
+  await page.goto(`${url}/nothing-here`);
+  await look('not-found');
+}
+
+async function signsIn(page: Page, url: string, username: string, look: Look): Promise<void> {
+  await page.goto(`${url}/nothing-here`);
+  await look('not-found-signed-out');
+  await page.goto(`${url}/sign-in`);
+  await look('sign-in');
+  await page.click('header summary');
+  await look('sign-in-languages');
+  await page.click('header summary');
+  await page.fill('[name=username]', username);
+  await page.fill('[name=password]', 'not this one');
+  await page.click('#sign-in [type=submit]');
+  await page.waitForSelector('#sign-in [role=alert]');
+  await look('sign-in-refused');
+  await page.fill('[name=password]', PASSWORD);
+  await page.click('#sign-in [type=submit]');
+  await page.waitForURL('**/profile');
+}
+
+async function changesTheProfile(page: Page, url: string, look: Look): Promise<void> {
+  await look('profile');
+  await page.click('header summary');
+  await look('profile-menu');
+  await page.click('header summary');
+  await page.fill('#profile [name=username]', 'ada@analytical-engines');
+  await page.click('#profile [type=submit]');
+  await page.waitForSelector('#profile [role=alert]');
+  await look('profile-refused');
+  await page.goto(`${url}/profile`);
+  await page.click('#profile [type=submit]');
+  await page.waitForSelector('main [role=status]');
+  await look('profile-saved');
+}
+
+async function changesThePassword(page: Page, look: Look): Promise<void> {
+  await page.fill('#password [name=newPassword]', 'seven quiet light');
+  await look('password-typed');
+  await page.fill('#password [name=currentPassword]', PASSWORD);
+  await page.click('#password [type=submit]');
+  await page.waitForSelector('#password [role=alert]');
+  await look('password-refused');
+}
+
+async function switchesTwoFactorOn(page: Page, url: string, look: Look): Promise<string> {
+  await page.goto(`${url}/profile`);
+  await page.click('[role=switch]');
+  await page.waitForSelector('#two-factor-start');
+  await look('two-factor-from-profile');
+  await page.goto(`${url}/two-factor`);
+  await look('two-factor-off');
+  await page.fill('[name=currentPassword]', PASSWORD);
+  await page.click('#two-factor-start [type=submit]');
+  await page.waitForSelector('#two-factor-confirm');
+  await look('two-factor-pending');
+  const secret = (await page.textContent('main code'))?.replaceAll(' ', '') ?? '';
+  await page.fill('[name=code]', '000000');
+  await page.click('#two-factor-confirm [type=submit]');
+  await page.waitForSelector('#two-factor-confirm [role=alert]');
+  await look('two-factor-refused');
+  await page.fill('[name=code]', codeOf(secret));
+  await page.click('#two-factor-confirm [type=submit]');
+  await page.waitForURL('**/recovery-codes');
+  return secret;
+}
+
+async function usesRecoveryCodes(page: Page, url: string, look: Look): Promise<void> {
+  await look('recovery-codes');
+  await page.emulateMedia({ media: 'print' });
+  await look('recovery-codes-printed');
+  await page.emulateMedia({ media: 'screen' });
+  await page.click('#recovery-codes-saved button');
+  await page.waitForURL('**/profile');
+  await look('profile-two-factor-on');
+  await page.goto(`${url}/two-factor/recovery-codes`);
+  await look('recovery-codes-gone');
+  await page.goto(`${url}/two-factor`);
+  await look('two-factor-on');
+}
+
+async function signsInWithCode(page: Page, url: string, username: string, secret: string, look: Look): Promise<void> {
+  await page.click('header summary');
+  await page.click('#sign-out [type=submit]');
+  await page.waitForURL('**/sign-in');
+  await look('signed-out');
+  await page.fill('[name=username]', username);
+  await page.fill('[name=password]', PASSWORD);
+  await page.click('#sign-in [type=submit]');
+  await page.waitForURL('**/sign-in/code');
+  await look('sign-in-code');
+  await page.fill('[name=code]', '000000');
+  await page.click('#sign-in-code [type=submit]');
+  await page.waitForSelector('#sign-in-code [role=alert]');
+  await look('sign-in-code-refused');
+  await page.fill('[name=code]', codeOf(secret, 1));
+  await page.click('#sign-in-code [type=submit]');
+  await page.waitForURL(`${url}/profile`);
+}
