@@ -27,7 +27,6 @@ type Results = { violations: { id: string; nodes: { html: string }[] }[] };
 const WAYS: Record<string, [Way, BrowserContextOptions]> = {
   light: [{}, {}],
   dark: [{}, { colorScheme: 'dark' }],
-  'light, in Arabic': [{ locale: 'ar' }, {}],
   'dark, in Arabic, on a phone': [{ locale: 'ar', theme: 'dark' }, { viewport: { width: 360, height: 740 } }],
   'of high contrast, as the system asks': [{}, { contrast: 'more' }],
   'of high contrast, as the person asks, dark': [{ locale: 'de', theme: 'contrast' }, { colorScheme: 'dark' }],

@@ -1,6 +1,5 @@
 import type { Page } from 'playwright-core';
-import { theChromium } from '../support/chromium';
-import { PASSWORD } from '../support/people';
+import { signsInWith, theChromium } from '../support/chromium';
 import { someone } from '../support/scenes';
 import { theServer } from '../support/server';
 
@@ -10,11 +9,7 @@ const opens = theChromium();
 async function signedIn(): Promise<Page> {
   const { username } = await someone();
   const page = await opens({ viewport: { width: 900, height: 600 } });
-  await page.goto(`${portrait().url}/en/sign-in`);
-  await page.fill('[name=username]', username);
-  await page.fill('[name=password]', PASSWORD);
-  await page.click('#sign-in [type=submit]');
-  await page.waitForURL('**/profile');
+  await signsInWith(page, portrait(), username);
   await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
   return page;
 }

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { complaintsOf, theChromium } from '../support/chromium';
+import { complaintsOf, signsInWith, theChromium } from '../support/chromium';
 import { PASSWORD } from '../support/people';
 import { someone } from '../support/scenes';
 import { theServer } from '../support/server';
@@ -10,11 +10,7 @@ const opens = theChromium();
 async function signedIn(): Promise<[Page, string]> {
   const { username } = await someone();
   const page = await opens();
-  await page.goto(`${portrait().url}/en/sign-in`);
-  await page.fill('[name=username]', username);
-  await page.fill('[name=password]', PASSWORD);
-  await page.click('#sign-in [type=submit]');
-  await page.waitForURL('**/profile');
+  await signsInWith(page, portrait(), username);
   return [page, username];
 }
 

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import type { Locale } from '../../lib/i18n/locales';
 import { codeOf } from './authenticator';
-import { PASSWORD } from './people';
+import { PASSWORD, sessionFor } from './people';
 import { someone } from './scenes';
 import type { Portrait } from './server';
 
@@ -19,6 +19,7 @@ export async function walk(portrait: Portrait, page: Page, { locale = 'en', them
   await signsIn(page, url, username, look);
   await changesTheProfile(page, url, look);
   await changesThePassword(page, look);
+  await seesWhatHappened(page, url, username, look);
   const secret = await switchesTwoFactorOn(page, url, look);
   await usesRecoveryCodes(page, url, look);
   await signsInWithCode(page, url, username, secret, look);
@@ -102,6 +103,19 @@ async function usesRecoveryCodes(page: Page, url: string, look: Look): Promise<v
   await look('recovery-codes-gone');
   await page.goto(`${url}/two-factor`);
   await look('two-factor-on');
+}
+
+async function seesWhatHappened(page: Page, url: string, username: string, look: Look): Promise<void> {
+  await page.goto(`${url}/sessions`);
+  await look('sessions-this-alone');
+  await sessionFor({ username });
+  await page.goto(`${url}/sessions`);
+  await look('sessions');
+  await page.click('#session-end button');
+  await page.waitForSelector('main [role=status]');
+  await look('sessions-one-ended');
+  await page.goto(`${url}/activity`);
+  await look('activity');
 }
 
 async function signsInWithCode(page: Page, url: string, username: string, secret: string, look: Look): Promise<void> {
