@@ -62,6 +62,22 @@ test('another language swaps the page of a visitor who is signed out in place', 
   expect(await isSamePage(page)).toBe(true);
 });
 
+test('the menu closes by Escape and by a press beside it, and is closed for the next person', async () => {
+  const page = await signedIn();
+  const isOpen = () => page.locator('header details').evaluate((menu) => menu.hasAttribute('open'));
+  await page.click('header summary');
+  expect(await isOpen()).toBe(true);
+  await page.keyboard.press('Escape');
+  expect([await isOpen(), await page.locator('header summary:focus').count()]).toEqual([false, 1]);
+  await page.click('header summary');
+  await page.click('h1');
+  expect(await isOpen()).toBe(false);
+  await page.click('header summary');
+  await page.click('#sign-out button');
+  await page.waitForSelector('#sign-in');
+  expect(await isOpen()).toBe(false);
+});
+
 test('another look keeps what is typed', async () => {
   const page = await signedIn();
   await page.fill('#profile [name=username]', 'typed@example.com');

@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import { LOCALES } from '../../lib/i18n/locales';
 import { theChromium } from '../support/chromium';
 import { someone } from '../support/scenes';
 import { theServer } from '../support/server';
@@ -29,7 +28,10 @@ const tooWide = () => {
 const scrolls = (page: Page) =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
-test.each(LOCALES)(
+/** The longest words, the other direction, and a script without spaces. */
+const TRIED = ['de', 'ru', 'fr', 'ar', 'ja'] as const;
+
+test.each(TRIED)(
   'nothing is cut off, and nothing scrolls sideways, at 320 pixels in %s',
   async (locale) => {
     const page = await opens({ viewport: NARROW, reducedMotion: 'reduce' });

@@ -40,7 +40,7 @@ test.each(Object.entries(WAYS))(
     const page = await opens({ ...options, reducedMotion: 'reduce' });
     const states: string[] = [];
     shown[name] = states;
-    await walk(portrait(), page, way, async (state) => {
+    await walk(portrait(), page, { ...way, username: `ada.lovelace@${name}.example` }, async (state) => {
       // A dialog stands in the window, not in the page.
       const fullPage = (await page.locator('dialog[open]').count()) === 0;
       await page.screenshot({ path: `${FOLDER}/${name}-${state}.png`, fullPage });

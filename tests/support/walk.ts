@@ -9,13 +9,19 @@ import type { Portrait } from './server';
 type Look = (state: string) => Promise<void>;
 
 /** How the pages of a walk are to look. */
-export type Way = { locale?: Locale; theme?: 'light' | 'dark' | 'contrast' };
+export type Way = { locale?: Locale; theme?: 'light' | 'dark' | 'contrast'; username?: string };
 
 /** Leads a new person through every page and every state that a form can be in. */
-export async function walk(portrait: Portrait, page: Page, { locale = 'en', theme }: Way, look: Look): Promise<void> {
+export async function walk(
+  portrait: Portrait,
+  page: Page,
+  { locale = 'en', theme, ...named }: Way,
+  look: Look,
+): Promise<void> {
   const url = `${portrait.url}/${locale}`;
   if (theme) await page.context().addCookies([{ name: 'portrait-theme', value: theme, url }]);
-  const { username } = await someone({ company: 'Analytical Engines', role: 'Lead engineer', language: locale });
+  const account = { company: 'Analytical Engines', role: 'Lead engineer', language: locale, ...named };
+  const { username } = await someone(account);
   await signsIn(page, url, username, look);
   await changesTheProfile(page, url, look);
   await changesThePassword(page, look);

@@ -54,7 +54,7 @@ export default async function Page() {
               hide={t('password.hide')}
             />
           </div>
-          <div className="mb-6 rounded-field bg-base-200 p-4 contrast:border">
+          <div className="mb-6 rounded-field bg-base-200 p-4 contrast:border forced-colors:border">
             <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
               <Fact term={t('profile.company')}>{user.company}</Fact>
               <Fact term={t('profile.role')}>{user.role}</Fact>
