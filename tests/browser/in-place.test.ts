@@ -103,3 +103,38 @@ test('the browser asks before it leaves what was changed and not saved, and only
   expect(asked).toEqual(['beforeunload']);
   expect(await page.inputValue('#profile [name=username]')).toBe('typed@example.com');
 });
+
+test('a form that is being sent says so, and cannot be sent again meanwhile', async () => {
+  const page = await signedIn();
+  let sent = 0;
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route('**/profile', async (route) => {
+    sent += 1;
+    await answered;
+    await route.continue();
+  });
+  await page.click('#profile [type=submit]');
+  await page.waitForSelector('#profile[aria-busy=true] [type=submit]:disabled .waiting', { state: 'attached' });
+  await page.locator('#profile [name=username]').press('Enter');
+  expect(await page.locator('#password [type=submit]').isEnabled()).toBe(true);
+  answer();
+  await page.waitForSelector('main [role=status]');
+  expect([sent, await page.locator('#profile [type=submit]').isEnabled()]).toEqual([1, true]);
+});
+
+test.each(['sign-in', 'profile', 'two-factor'])('nothing on the page %s moves while it is loaded', async (name) => {
+  const page = await signedIn();
+  if (name === 'sign-in') await page.context().clearCookies();
+  await page.addInitScript(() => {
+    const seen = { shifts: [] as string[] };
+    Object.assign(globalThis, seen);
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) seen.shifts.push(JSON.stringify(entry));
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await page.goto(`${portrait().url}/en/${name}`, { waitUntil: 'networkidle' });
+  expect(await page.evaluate(() => (globalThis as unknown as { shifts: string[] }).shifts)).toEqual([]);
+});
