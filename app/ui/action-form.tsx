@@ -1,6 +1,5 @@
 'use client';
 
-import { CircleAlert } from 'lucide-react';
 import {
   createContext,
   type FormEvent,
@@ -12,6 +11,7 @@ import {
 } from 'react';
 import type { FormAction, FormState } from '../../lib/web/form';
 import { Countdown } from './countdown';
+import { Icon } from './drawn-icon';
 import { useGuard } from './guard';
 import { keepPlace, useKeptPlace } from './place';
 import { type Upload, useUpload } from './upload';
@@ -74,7 +74,7 @@ export function ActionForm({ id, action, isGuarded = false, children }: Props) {
           {/* Where no page was loaded: React puts it before the page's own, and the browser shows the first. */}
           <title>{refusal.title}</title>
           <div role="alert" className="alert alert-error alert-soft mb-6">
-            <CircleAlert aria-hidden className="size-5" />
+            <Icon shape="alert" />
             <p className="text-base">{refusal.message}</p>
             <Countdown refusal={refusal} />
           </div>

@@ -1,7 +1,7 @@
 'use client';
 
-import { X } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { Icon } from './drawn-icon';
 import { useScripted } from './scripted';
 
 type Props = { role: 'alert' | 'status'; look: string; cookie: string; dismiss: string; children: React.ReactNode };
@@ -29,7 +29,7 @@ export function NoticeBox({ role, look, cookie, dismiss, children }: Props) {
           onClick={() => setGone(true)}
           className="btn btn-ghost btn-square btn-sm"
         >
-          <X aria-hidden className="size-5" />
+          <Icon shape="close" />
         </button>
       )}
     </div>

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import type { Locale } from '../../lib/i18n/locales';
 import { codeOf } from './authenticator';
 import { PASSWORD, sessionFor } from './people';
@@ -61,9 +62,23 @@ async function changesTheProfile(page: Page, url: string, look: Look): Promise<v
   await page.waitForSelector('#profile [role=alert]');
   await look('profile-refused');
   await page.goto(`${url}/profile`);
+  await page.setInputFiles('[name=avatar]', { name: 'ada.png', mimeType: 'image/png', buffer: await aPortrait() });
+  if (await page.evaluate(() => matchMedia('(scripting: enabled)').matches))
+    await page.waitForSelector('#profile [role=application]');
+  await look('profile-avatar-chosen');
   await page.click('#profile [type=submit]');
   await page.waitForSelector('main [role=status]');
   await look('profile-saved');
+}
+
+/** A picture of a person, wider than high. */
+function aPortrait(): Promise<Buffer> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60" width="900" height="600">
+    <linearGradient id="sky" x2="0" y2="1"><stop stop-color="#f6c9a0"/><stop offset="1" stop-color="#d96f5d"/></linearGradient>
+    <rect width="90" height="60" fill="url(#sky)"/><path d="M22 60a23 20 0 0 1 46 0z" fill="#2d3a66"/>
+    <path d="M31 30q0 14 -3 18h34q-3 -4 -3 -18q0 -14 -14 -14t-14 14z" fill="#4a2c22"/>
+    <circle cx="45" cy="30" r="10" fill="#f3d3bd"/></svg>`;
+  return sharp(Buffer.from(svg)).png().toBuffer();
 }
 
 async function changesThePassword(page: Page, look: Look): Promise<void> {

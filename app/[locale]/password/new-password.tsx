@@ -1,8 +1,8 @@
 'use client';
 
-import { Check, Circle } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { passwordLength, passwordUnit, saysProduct, saysUsername } from '../../../lib/password-rules';
+import { Icon } from '../../ui/drawn-icon';
 import { PasswordField } from '../../ui/password-field';
 import { type Judge, loadJudge } from './judge';
 
@@ -59,10 +59,9 @@ export function NewPassword({ least, username, texts, ...field }: Props) {
 }
 
 function Rule({ isMet, met, children }: { isMet: boolean; met: string; children: string }) {
-  const Icon = isMet ? Check : Circle;
   return (
     <li className={`flex gap-2 ${isMet ? 'text-success' : 'text-muted'}`}>
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <Icon shape={isMet ? 'check' : 'circle'} className="mt-0.5 size-4" />
       <span>
         {children}
         {isMet && <span className="sr-only"> ({met})</span>}
