@@ -9,7 +9,7 @@ process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 install();
 await buildServer();
 buildPages();
-const walk = ['node_modules/jest/bin/jest.js', '--testMatch', '<rootDir>/tests/gallery/walk.ts'];
+const walk = ['node_modules/jest/bin/jest.js', '--testMatch', '<rootDir>/tests/gallery/pictures.ts'];
 const { status } = spawnSync(process.execPath, [...walk, ...process.argv.slice(2)], { stdio: 'inherit' });
 console.log('The pictures are in gallery/index.html');
 process.exit(status ?? 1);

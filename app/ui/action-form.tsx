@@ -1,6 +1,5 @@
 'use client';
 
-import { CircleAlert } from 'lucide-react';
 import { unstable_rethrow } from 'next/navigation';
 import {
   createContext,
@@ -13,6 +12,7 @@ import {
 } from 'react';
 import type { FormAction, FormState } from '../../lib/web/form';
 import { Countdown } from './countdown';
+import { Icon } from './drawn-icon';
 import { useGuard } from './guard';
 import { keepPlace, useKeptPlace } from './place';
 import { type Upload, useUpload } from './upload';
@@ -88,10 +88,10 @@ export function ActionForm({ id, action, refusedBefore = null, isGuarded = false
     <form ref={form} id={id} action={send} onSubmit={submit} noValidate aria-busy={isPending} className="group">
       {refusal && (
         <>
-          {/* Of several titles the browser shows the first; the page's own stands after its forms. */}
+          {/* Where no page was loaded: React puts it before the page's own, and the browser shows the first. */}
           <title>{refusal.title}</title>
           <div role="alert" className="alert alert-error alert-soft mb-6">
-            <CircleAlert aria-hidden className="size-5" />
+            <Icon shape="alert" />
             <p className="text-base">{refusal.message}</p>
             <Countdown refusal={refusal} />
           </div>

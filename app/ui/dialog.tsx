@@ -1,8 +1,8 @@
 'use client';
 
-import { X } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { useId, useLayoutEffect, useRef } from 'react';
+import { Icon } from './drawn-icon';
 
 type Props = { title: string; close: string; children: React.ReactNode };
 
@@ -30,7 +30,7 @@ export function Dialog({ title, close, children }: Props) {
             onClick={() => dialog.current?.close()}
             className="btn btn-ghost btn-square btn-sm"
           >
-            <X aria-hidden className="size-5" />
+            <Icon shape="close" />
           </button>
         </div>
         {children}

@@ -1,8 +1,8 @@
 'use client';
 
-import { CircleAlert } from 'lucide-react';
 import { useId } from 'react';
 import { useForm } from './action-form';
+import { Icon } from './drawn-icon';
 
 export type FieldProps = { name: string; label: string; hint?: React.ReactNode };
 
@@ -47,7 +47,7 @@ export function Frame({ id, label, hint, fault, children }: FrameProps) {
       {children}
       {fault && (
         <p id={`${id}-fault`} className="mt-2 flex gap-1.5 text-error text-sm">
-          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          <Icon shape="alert" className="mt-0.5 size-4" />
           {fault}
         </p>
       )}

@@ -5,6 +5,7 @@ import type { User } from '../../db/users';
 import { LANGUAGES, LOCALES } from '../../lib/i18n/locales';
 import { submitSignOut } from '../[locale]/sign-in/actions';
 import { Avatar } from './avatar';
+import { Menu } from './menu';
 
 /** Who is signed in, at the end of the line; opens the menu. `details` works without JavaScript. */
 export async function PersonHeader({ user }: { user: User }) {
@@ -12,7 +13,7 @@ export async function PersonHeader({ user }: { user: User }) {
   const locale = await getLocale();
   return (
     <Bar>
-      <details className="dropdown dropdown-end -me-3 ms-auto min-w-0">
+      <Menu name="person">
         <summary
           className="btn btn-ghost max-w-full flex-nowrap gap-3 px-3 font-normal"
           aria-label={`${t('shell.menu')}: ${user.username}`}
@@ -36,7 +37,7 @@ export async function PersonHeader({ user }: { user: User }) {
             </form>
           </li>
         </ul>
-      </details>
+      </Menu>
     </Bar>
   );
 }
@@ -47,7 +48,7 @@ export async function LanguagesHeader() {
   const current = await getLocale();
   return (
     <Bar>
-      <details className="dropdown dropdown-end -me-3 ms-auto">
+      <Menu name="languages">
         <summary className="btn btn-ghost px-3 font-normal" aria-label={`${t('languages')}: ${LANGUAGES[current]}`}>
           <Languages aria-hidden className="size-4" />
           {LANGUAGES[current]}
@@ -73,7 +74,7 @@ export async function LanguagesHeader() {
             ))}
           </ul>
         </nav>
-      </details>
+      </Menu>
     </Bar>
   );
 }

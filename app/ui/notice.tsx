@@ -2,7 +2,7 @@ import { CircleAlert, CircleCheck } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import { currentNotice, isRefusal } from '../../lib/web/notice';
 import { NOTICE_TAKEN } from '../../lib/web/notice-cookie';
-import { NoticeShown } from './notice-shown';
+import { NoticeBox } from './notice-box';
 
 /**
  * Says, once, what came of the request that led here: the change that it made, or why it made none. It stays in sight
@@ -12,15 +12,13 @@ export async function Notice() {
   const notice = await currentNotice();
   if (!notice) return null;
   const t = await getTranslations();
-  const Icon = isRefusal(notice) ? CircleAlert : CircleCheck;
+  const [Icon, role, look] = isRefusal(notice)
+    ? ([CircleAlert, 'alert', 'border-error text-error'] as const)
+    : ([CircleCheck, 'status', 'border-success text-success'] as const);
   return (
-    <div
-      role={isRefusal(notice) ? 'alert' : 'status'}
-      className={`alert sticky top-3 z-10 mb-6 shadow-md ${isRefusal(notice) ? 'text-error' : 'text-success'}`}
-    >
+    <NoticeBox role={role} look={look} cookie={NOTICE_TAKEN} dismiss={t('shell.dismiss')}>
       <Icon aria-hidden className="size-5" />
       <p className="text-base text-base-content">{t(notice)}</p>
-      <NoticeShown cookie={NOTICE_TAKEN} />
-    </div>
+    </NoticeBox>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
-import { Eye, EyeOff } from 'lucide-react';
 import { useState } from 'react';
+import { Icon } from './drawn-icon';
 import { BOX, type FieldProps, Frame, useField } from './field';
 import { useScripted } from './scripted';
 
@@ -17,7 +17,6 @@ export function PasswordField({ name, label, hint, autoComplete, show, hide, onF
   const { id, fault, control } = useField({ name, hint });
   const [isShown, setShown] = useState(false);
   const isScripted = useScripted();
-  const Icon = isShown ? EyeOff : Eye;
   return (
     <Frame id={id} label={label} hint={hint} fault={fault}>
       <div className="relative">
@@ -40,7 +39,7 @@ export function PasswordField({ name, label, hint, autoComplete, show, hide, onF
             onClick={() => setShown(!isShown)}
             className="btn btn-ghost btn-square btn-sm absolute inset-y-0 end-1.5 my-auto"
           >
-            <Icon aria-hidden className="size-5" />
+            <Icon shape={isShown ? 'eyeOff' : 'eye'} />
           </button>
         )}
       </div>

@@ -12,6 +12,7 @@ export type Answer = {
   isReached?: boolean;
   status?: number;
   retryAfterSeconds?: number;
+  title?: string;
 };
 
 /** server.ts and Next's bundles each load this module; the store must be one. */
@@ -45,4 +46,14 @@ export function answerNotFound(): void {
 /** Answers the request in hand with 503: nothing was done, try again shortly. RFC 9110, section 15.6.4. */
 export function answerUnavailable(retryAfterSeconds: number): void {
   Object.assign(store.getStore() ?? {}, { status: 503, retryAfterSeconds });
+}
+
+/** Gives the page that answers the request in hand this title, in place of its own. */
+export function answerTitled(title: string): void {
+  Object.assign(store.getStore() ?? {}, { title });
+}
+
+/** The title that the page in hand was given, where it was given one. */
+export function givenTitle(): string | undefined {
+  return store.getStore()?.title;
 }

@@ -4,7 +4,7 @@ import { getTranslations } from 'next-intl/server';
 import { AVATAR_MAX_BYTES } from '../avatar';
 import { Busy } from '../busy';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
-import { answerUnavailable, reached } from './answer';
+import { answerTitled, answerUnavailable, reached } from './answer';
 import { leaveNotice } from './notice';
 
 /**
@@ -71,12 +71,15 @@ export async function attempt<Result>(call: () => Promise<Outcome<Result>>): Pro
 /** Shows the form again, with the reason and what was typed. Never hand it a password or a code. */
 export async function refused(refusal: Refusal, typed: Record<string, string | undefined> = {}): Promise<FormState> {
   const message = (await getTranslations())(refusal.error, refusal.values);
-  return { message, title: await titleOf(message), field: refusal.field, seconds: refusal.seconds, typed };
+  return { message, title: await titled(message), field: refusal.field, seconds: refusal.seconds, typed };
 }
 
-async function titleOf(message: string): Promise<string> {
+/** Puts what is wrong into the title of the page that is the answer. */
+async function titled(message: string): Promise<string> {
   const t = await getTranslations('shell');
-  return t('title', { page: t('refused', { message }) });
+  const title = t('title', { page: t('refused', { message }) });
+  answerTitled(title);
+  return title;
 }
 
 /** What the server in front refused of the form with a file that was sent to the page in hand. */
@@ -86,7 +89,7 @@ export async function refusedBefore(): Promise<FormState> {
     return refused(refuse('avatar.errors.tooLarge', 'avatar', { most: AVATAR_MAX_BYTES / 1024 / 1024 }));
   if (status !== '400') return null;
   const message = (await getTranslations('error'))('statuses.400');
-  return { message, title: await titleOf(message), typed: {} };
+  return { message, title: await titled(message), typed: {} };
 }
 
 /** Goes on to `path` (303), where the notice is shown. */

@@ -96,12 +96,3 @@ test('the person stands at the end of the header: right in English, left in Arab
   await page.goto(`${portrait().url}/ar/profile`);
   expect(await middle()).toBe(false);
 });
-
-test.each(['en', 'de', 'ru', 'ar', 'ja'])('nothing is cut off at 320 pixels in %s', async (locale) => {
-  const user = await someone({ username: `a-rather-long-name-of-a-person-in-${locale}@subsidiary.example.com` });
-  const page = await opens({ viewport: { width: 320, height: 600 } });
-  await signsIn(page, user.username);
-  await page.goto(`${portrait().url}/${locale}/profile`);
-  const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
-  expect(await page.evaluate(overflow)).toBe(0);
-});

@@ -55,7 +55,7 @@ export function complaintsOf(page: Page): string[] {
 }
 
 /** A file as Playwright chooses it. */
-export async function fileOf(given: File | Promise<File>) {
+async function fileOf(given: File | Promise<File>) {
   const file = await given;
   return { name: file.name, mimeType: file.type, buffer: Buffer.from(await file.arrayBuffer()) };
 }

@@ -1,19 +1,44 @@
 import { getLocale, getTranslations } from 'next-intl/server';
 import { answerNotFound } from '../../../lib/web/answer';
+import { currentSession } from '../../../lib/web/session';
 import { Card } from '../../ui/card';
 import { PageTitle } from '../../ui/page-title';
 
 /** An address under a locale that no page has. */
 export default async function Page() {
   answerNotFound();
-  const t = await getTranslations('error');
+  const t = await getTranslations();
+  const at = `/${await getLocale()}`;
+  const isSignedIn = (await currentSession()) !== undefined;
   return (
-    <Card title={t('notFoundTitle')} level={1}>
-      <PageTitle of={t('notFoundTitle')} />
-      <p className="mb-5">{t('statuses.404')}</p>
-      <a href={`/${await getLocale()}`} className="btn btn-primary">
-        {t('back')}
-      </a>
+    <Card title={t('error.notFoundTitle')} intro={t('error.statuses.404')} level={1}>
+      <PageTitle of={t('error.notFoundTitle')} />
+      {isSignedIn ? (
+        <>
+          <p className="mb-2">{t('error.notFoundLinks')}</p>
+          <ul className="list-disc space-y-1 ps-6">
+            <Way to={`${at}/profile`}>{t('profile.title')}</Way>
+            <Way to={`${at}/profile#password`}>{t('password.title')}</Way>
+            <Way to={`${at}/two-factor`}>{t('two-factor.title')}</Way>
+            <Way to={`${at}/sessions`}>{t('sessions.title')}</Way>
+            <Way to={`${at}/activity`}>{t('activity.title')}</Way>
+          </ul>
+        </>
+      ) : (
+        <a href={`${at}/sign-in`} className="btn btn-primary">
+          {t('sign-in.title')}
+        </a>
+      )}
     </Card>
+  );
+}
+
+function Way({ to, children }: { to: string; children: string }) {
+  return (
+    <li>
+      <a href={to} className="link inline-block py-0.5">
+        {children}
+      </a>
+    </li>
   );
 }

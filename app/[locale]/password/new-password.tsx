@@ -1,8 +1,8 @@
 'use client';
 
-import { Check, Circle } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { passwordLength, passwordUnit, saysProduct, saysUsername } from '../../../lib/password-rules';
+import { Icon } from '../../ui/drawn-icon';
 import { PasswordField } from '../../ui/password-field';
 import { type Judge, loadJudge } from './judge';
 
@@ -24,12 +24,15 @@ export function NewPassword({ least, username, texts, ...field }: Props) {
   };
 
   const unit = passwordUnit(typed);
-  const { isCommon = true, strength } = (typed !== '' && judge?.(typed)) || {};
+  const judgement = typed === '' ? undefined : judge?.(typed);
   const rules = {
     length: passwordLength(typed) >= least,
     own: typed !== '' && !saysUsername(unit, username) && !saysProduct(unit),
-    uncommon: !isCommon,
+    uncommon: judgement?.isCommon === false,
   };
+  // What will be refused is not called strong.
+  const most = Object.values(rules).every(Boolean) ? 4 : 1;
+  const strength = judgement && Math.min(judgement.strength, most);
   return (
     <PasswordField {...field} name="newPassword" autoComplete="new-password" onFocus={ask} onType={setTyped}>
       <ul aria-label={texts.rules} className="mt-3 hidden space-y-1 text-sm scripted:block">
@@ -44,7 +47,7 @@ export function NewPassword({ least, username, texts, ...field }: Props) {
           <span
             key={step}
             aria-hidden
-            className={`h-1.5 w-8 rounded-full ${step <= (strength ?? 0) ? 'bg-success' : 'bg-base-300'}`}
+            className={`h-1.5 w-8 rounded-full border ${step <= (strength ?? 0) ? 'border-success bg-success' : 'border-base-300'}`}
           />
         ))}
         <p aria-live="polite" className="ms-2 font-medium">
@@ -56,10 +59,9 @@ export function NewPassword({ least, username, texts, ...field }: Props) {
 }
 
 function Rule({ isMet, met, children }: { isMet: boolean; met: string; children: string }) {
-  const Icon = isMet ? Check : Circle;
   return (
     <li className={`flex gap-2 ${isMet ? 'text-success' : 'text-muted'}`}>
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <Icon shape={isMet ? 'check' : 'circle'} className="mt-0.5 size-4" />
       <span>
         {children}
         {isMet && <span className="sr-only"> ({met})</span>}

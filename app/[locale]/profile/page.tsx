@@ -24,12 +24,13 @@ export default async function Page() {
   if (user.passwordMustChange)
     return (
       <>
-        <PasswordSection user={user} />
         <PageTitle of={t('password.title')} />
+        <PasswordSection user={user} />
       </>
     );
   return (
     <>
+      <PageTitle of={t('profile.title')} />
       <Notice />
       <Card title={t('profile.title')} level={1}>
         <ActionForm
@@ -59,7 +60,7 @@ export default async function Page() {
               hide={t('password.hide')}
             />
           </div>
-          <div className="mb-6 rounded-field bg-base-200 p-4 contrast:border">
+          <div className="mb-6 rounded-field bg-base-200 p-4 contrast:border forced-colors:border">
             <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
               <Fact term={t('profile.company')}>{user.company}</Fact>
               <Fact term={t('profile.role')}>{user.role}</Fact>
@@ -77,7 +78,6 @@ export default async function Page() {
       <PasswordSection user={user} />
       <TwoFactorSection user={user} />
       <SessionsSection />
-      <PageTitle of={t('profile.title')} />
     </>
   );
 }

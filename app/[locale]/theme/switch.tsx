@@ -22,7 +22,7 @@ export async function ThemeSwitch() {
               name="theme"
               value={theme}
               aria-pressed={theme === current}
-              className="btn btn-ghost btn-sm font-normal text-muted aria-pressed:border-line aria-pressed:bg-base-100 aria-pressed:text-base-content"
+              className="btn btn-ghost btn-sm font-normal text-muted aria-pressed:border-line aria-pressed:bg-base-100 aria-pressed:text-base-content forced-colors:aria-pressed:border-[Highlight]"
             >
               <Icon aria-hidden className="size-4" />
               {t(theme)}

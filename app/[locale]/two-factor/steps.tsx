@@ -46,7 +46,13 @@ async function Pending({ groups, uri, picture }: { groups: string[]; uri: string
     <>
       <p className="mb-3">{t('scan')}</p>
       <div className="mb-5 flex flex-wrap items-center gap-5">
-        <img src={picture} alt={t('picture')} width={220} height={220} className="rounded-box bg-white" />
+        <img
+          src={picture}
+          alt={t('picture')}
+          width={220}
+          height={220}
+          className="rounded-box border border-base-300 bg-white"
+        />
         <div className="min-w-0 flex-1 basis-52">
           <p className="mb-1">{t('typeSecret')}</p>
           <p className="mb-4">
@@ -79,13 +85,13 @@ async function On({ user }: { user: User }) {
     <>
       <p>{t('stateOn')}</p>
       <RecoveryCodesLeft userId={user.id} />
-      <h2 className="mt-8 mb-2 font-semibold text-lg">{t('renewTitle')}</h2>
+      <h2 className="mt-8 mb-2 border-base-300 border-t pt-8 font-semibold text-lg">{t('renewTitle')}</h2>
       <p className="mb-4">{t('renewIntro')}</p>
       <ActionForm id="recovery-codes-renew" action={submitRenew}>
         <CodeField name="code" label={t('code')} hint={t('codeHint')} />
         <SubmitButton>{t('renew')}</SubmitButton>
       </ActionForm>
-      <h2 className="mt-8 mb-2 font-semibold text-lg">{t('disableTitle')}</h2>
+      <h2 className="mt-8 mb-2 border-base-300 border-t pt-8 font-semibold text-lg">{t('disableTitle')}</h2>
       <p className="mb-4">{t('disableIntro')}</p>
       <ActionForm id="two-factor-disable" action={submitDisable}>
         <CodeField name="code" label={t('code')} hint={t('codeHint')} />

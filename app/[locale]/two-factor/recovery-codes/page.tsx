@@ -28,7 +28,10 @@ export default async function Page() {
       <PageTitle of={t('codesTitle')} />
       <Card title={t('codesTitle')} level={1}>
         <p className="mb-4">{t('codesIntro')}</p>
-        <ol dir="ltr" className="mb-5 grid gap-x-8 gap-y-1 font-mono text-lg sm:grid-cols-2">
+        <ol
+          dir="ltr"
+          className="mb-5 grid gap-x-8 gap-y-1 rounded-field bg-base-200 p-4 font-mono text-lg contrast:border sm:grid-cols-2 print:p-0"
+        >
           {codes.map((code) => (
             <li key={code}>
               <code>{code}</code>

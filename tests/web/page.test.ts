@@ -1,0 +1,50 @@
+import { Browser } from '../support/browser';
+import { PASSWORD } from '../support/people';
+import { someoneSignedIn } from '../support/scenes';
+import { theServer } from '../support/server';
+
+const portrait = theServer();
+
+test('the title says first that something was refused, and why', async () => {
+  const page = await new Browser(portrait().url).opens('/en/sign-in');
+  expect(page.document.title).toBe('Sign in · Portrait');
+  await page.submits('sign-in', { username: 'nobody@example.com', password: PASSWORD });
+  expect(page.document.title).toBe('Error: The username or the password is wrong. · Portrait');
+  const [profile] = await someoneSignedIn(portrait());
+  await profile.submits('profile', { username: 'nobody' });
+  expect(profile.document.title).toMatch(/^Error: The username must be an e-mail address/);
+  await profile.submits('password', { currentPassword: 'not this one' });
+  expect(profile.document.title).toBe('Error: The current password is wrong. · Portrait');
+});
+
+test.each(['/en/nothing-here', '/ar/profile/nothing', '/ja/two-factor/nothing'])(
+  '%s says that nothing is there, and where one can go on',
+  async (path) => {
+    const [page] = await someoneSignedIn(portrait());
+    await page.opens(path);
+    expect(page.status).toBe(404);
+    const ways = [...page.document.querySelectorAll<HTMLAnchorElement>('main a')].map(({ href }) => href);
+    expect(ways.length).toBeGreaterThan(1);
+    for (const way of ways) expect((await page.opens(way)).status).toBe(200);
+    const stranger = await new Browser(portrait().url).opens(path);
+    expect(stranger.document.querySelector('main a')?.getAttribute('href')).toMatch(/\/sign-in$/);
+  },
+);
+
+test('icons are there, and nothing asks to be found or previewed', async () => {
+  const page = await new Browser(portrait().url).opens('/en/sign-in');
+  const icons = [...page.document.querySelectorAll<HTMLLinkElement>('link[rel~=icon], link[rel=apple-touch-icon]')];
+  expect(icons.length).toBe(3);
+  for (const { href, type } of icons) {
+    const icon = await page.fetches(href);
+    expect([icon.status, icon.headers.get('content-type')]).toEqual([200, type]);
+  }
+  expect(page.document.querySelector('meta[name=robots]')?.getAttribute('content')).toBe('noindex, nofollow');
+  expect(page.document.querySelectorAll('meta[property^="og:"], meta[name^="twitter:"]').length).toBe(0);
+});
+
+test('a browser can fetch the passwords that people choose most, one a line', async () => {
+  const list = await fetch(`${portrait().url}/common-passwords.txt`);
+  const lines = (await list.text()).split('\n');
+  expect([list.status, lines.length, lines[0]]).toEqual([200, 10_000, '123456']);
+});

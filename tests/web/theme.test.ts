@@ -1,0 +1,52 @@
+import { Browser } from '../support/browser';
+import { someoneSignedIn } from '../support/scenes';
+import { theServer } from '../support/server';
+
+const portrait = theServer();
+
+const themeOf = (page: Browser) => page.document.documentElement.dataset.theme;
+
+/** Presses one of the buttons of the form `theme`. */
+async function chooses(page: Browser, theme: string, referer = page.url): Promise<Browser> {
+  const form = page.filled('theme', {});
+  form.append('theme', theme);
+  return page.goes(page.url, { method: 'POST', body: form, headers: { ...page.formHeaders(), referer } });
+}
+
+test('the look that was chosen stays, on every page, and one comes back to the page it was chosen on', async () => {
+  const [page] = await someoneSignedIn(portrait());
+  await page.opens('/en/two-factor');
+  expect(themeOf(page)).toBeUndefined();
+  await chooses(page, 'dark');
+  expect([page.statuses, page.path]).toEqual([[303, 200], '/en/two-factor']);
+  expect(themeOf(page)).toBe('dark');
+  expect(page.document.querySelector('meta[name=color-scheme]')?.getAttribute('content')).toBe('dark');
+  expect(page.document.querySelector('#theme [aria-pressed=true]')?.getAttribute('value')).toBe('dark');
+  await page.opens('/en/profile');
+  expect(themeOf(page)).toBe('dark');
+  await chooses(page, 'system');
+  expect(themeOf(page)).toBeUndefined();
+});
+
+test('a visitor who is signed out can choose, too', async () => {
+  const page = await new Browser(portrait().url).opens('/ar/sign-in?next=%2Far%2Fprofile');
+  await chooses(page, 'contrast');
+  expect([themeOf(page), page.path]).toEqual(['contrast', '/ar/sign-in?next=%2Far%2Fprofile']);
+});
+
+test('what is no look changes nothing', async () => {
+  const page = await new Browser(portrait().url).opens('/en/sign-in');
+  await chooses(page, 'light');
+  await chooses(page, '"><script>alert(1)</script>');
+  expect(themeOf(page)).toBe('light');
+});
+
+test.each(['https://evil.example/en/sign-in?x=1', 'https://evil.example//evil.example/', 'not an address', ''])(
+  'a page that says it comes from "%s" leads nowhere else',
+  async (referer) => {
+    const page = await new Browser(portrait().url).opens('/en/sign-in');
+    await chooses(page, 'light', referer);
+    expect(new URL(page.url).origin).toBe(portrait().url);
+    expect(page.status).toBe(200);
+  },
+);
