@@ -46,6 +46,15 @@ test('the answer for an unknown, a disabled and a wrong person is one and the sa
   expect(answers[2]).toEqual(answers[0]);
 });
 
+test.each(['username', 'password'])('a %s that is hard to bring into a Unicode form holds nobody up', async (field) => {
+  const marks = `a${'\u0301'.repeat(50_000)}${'\u0316'.repeat(50_000)}`;
+  const visitor = await browser().opens('/en/sign-in');
+  const begun = performance.now();
+  await visitor.submits('sign-in', { username: 'nobody@example.com', password: 'x', [field]: marks });
+  expect(visitor.alert).toBe('The username or the password is wrong.');
+  expect(performance.now() - begun).toBeLessThan(3000);
+});
+
 test('a visitor goes back to the page first asked for', async () => {
   const { username } = await person('gina');
   const gina = await browser().opens('/fr/profile');
