@@ -4,6 +4,7 @@ import { countTry, deleteThrottle, findBlockedUntil, type Limit, takeBackTry, to
 import type { User } from '../db/users';
 import { now } from './adapters/clock';
 import { digest } from './adapters/random';
+import { Busy } from './busy';
 import { knownBrowser } from './known-browser';
 import { type Outcome, refuse } from './outcome';
 import type { Visitor } from './visitor';
@@ -53,7 +54,8 @@ function accountCount(what: string, account: string, where = ''): Count {
 
 /**
  * Makes a check that could be guessed at. The try is counted before the check, in a write of its own, so that nothing
- * that happens later takes it back but a right answer.
+ * that happens later takes it back but a right answer, or that it was not looked at: an owner who tries again while an
+ * address is blocked or the server is busy shall not lock themselves out.
  *
  * @param onFailure what is to be written about a failure; a write is made even where that is nothing, so that it takes
  *   as long
@@ -63,14 +65,22 @@ export async function throttled<Result>(
   check: () => Promise<Outcome<Result>>,
   onFailure: (on: Database) => Write[] = () => [],
 ): Promise<Outcome<Result>> {
-  for (const { key, limit } of counts) {
-    const counted = await allOrNone((on) => countTry(on, key, now(), limit));
-    if (!counted) return refuseUntil(await findBlockedUntil(key));
+  for (const [n, { key, limit }] of counts.entries()) {
+    if (await allOrNone((on) => countTry(on, key, now(), limit))) continue;
+    await takeBack(counts.slice(0, n));
+    return refuseUntil(await findBlockedUntil(key));
   }
-  const outcome = await check();
+  const outcome = await check().catch(async (error) => {
+    if (error instanceof Busy) await takeBack(counts);
+    throw error;
+  });
   if (!outcome.ok) await allOrNone((on) => touchThrottle(on, counts[0].key, now()), onFailure);
   else for (const count of counts) await allOrNone((on) => clear(on, count));
   return outcome;
+}
+
+async function takeBack(counts: Count[]): Promise<void> {
+  for (const { key } of counts) await allOrNone((on) => takeBackTry(on, key));
 }
 
 /** A right answer clears an account's count; of an address, which others share, it takes back its own try. */
