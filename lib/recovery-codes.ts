@@ -32,7 +32,7 @@ export async function recoveryCodesLeft(userId: string): Promise<number> {
 /** The new codes that a session may still be shown. */
 export function shownRecoveryCodes(session: Session): string[] | undefined {
   if (session.shownCodes === null || (session.shownCodesUntil ?? 0) <= now()) return undefined;
-  return unseal(session.shownCodes, session.id).split(' ');
+  return unseal(session.shownCodes, session.id)?.split(' ');
 }
 
 /** Never shows the codes again: the user has kept them. */

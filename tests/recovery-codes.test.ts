@@ -53,3 +53,13 @@ test('new codes are shown for a quarter of an hour, in the session that made the
   passes(15 * 60_000);
   expect(shownRecoveryCodes(session)).toBeUndefined();
 });
+
+test('new codes that do not open, for AUTH_SECRET is another one, are shown no more', async () => {
+  const { session } = await enabled();
+  const { AUTH_SECRET } = process.env;
+  process.env.AUTH_SECRET = 'another secret of 32 bytes or more';
+  expect(shownRecoveryCodes(session)).toBeUndefined();
+  process.env.AUTH_SECRET = `another secret of 32 bytes or more,${AUTH_SECRET}`;
+  expect(shownRecoveryCodes(session)).toHaveLength(10);
+  process.env.AUTH_SECRET = AUTH_SECRET;
+});
