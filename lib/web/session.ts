@@ -9,6 +9,7 @@ import { markOfBrowser } from '../known-browser';
 import { ABSOLUTE_LIMIT, beginSession, sessionOf, signOut } from '../sessions';
 import { userOwingCode, WAITING_LIFE } from '../sign-in';
 import { cookieName, IS_SECURE } from './cookies';
+import { withNext } from './next-path';
 import { BROWSER_COOKIE, visitor } from './visitor';
 
 const SESSION_COOKIE = cookieName('portrait-session');
@@ -78,7 +79,7 @@ export async function sessionIn(jar: Cookies): Promise<Session | undefined> {
 export async function requireSession(path: string, { withOneTimePassword = false } = {}): Promise<Session> {
   const session = await currentSession();
   const locale = await getLocale();
-  if (!session) redirect(`/${locale}/sign-in?next=${encodeURIComponent(`/${locale}${path}`)}`);
+  if (!session) redirect(withNext(`/${locale}/sign-in`, `/${locale}${path}`));
   if (session.user.passwordMustChange && !withOneTimePassword) redirect(`/${locale}/profile`);
   return session;
 }

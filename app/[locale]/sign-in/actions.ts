@@ -3,8 +3,8 @@
 import { getLocale } from 'next-intl/server';
 import { giveCode, signIn } from '../../../lib/sign-in';
 import { attempt, type FormState, refused, succeeded, text } from '../../../lib/web/form';
-import { nextPath } from '../../../lib/web/next-path';
-import { endSession, keepTicket, keptTicket, startSession } from '../../../lib/web/session';
+import { nextPath, withNext } from '../../../lib/web/next-path';
+import { currentSession, endSession, keepTicket, keptTicket, startSession } from '../../../lib/web/session';
 import { visitor } from '../../../lib/web/visitor';
 
 export async function submitSignIn(_: FormState, form: FormData): Promise<FormState> {
@@ -18,7 +18,7 @@ export async function submitSignIn(_: FormState, form: FormData): Promise<FormSt
 
 export async function submitSignInCode(_: FormState, form: FormData): Promise<FormState> {
   const ticket = await keptTicket();
-  if (!ticket) return succeeded(`/${await getLocale()}/sign-in`, 'sign-in.notices.expired');
+  if (!ticket) return startAgain(nextPath(text(form, 'next')));
   const outcome = await attempt(async () => giveCode(ticket, { code: text(form, 'code') }, await visitor()));
   if (!outcome.ok) return refused(outcome);
   return enter(outcome.user, ticket, nextPath(text(form, 'next')) ?? `/${outcome.user.language}/profile`);
@@ -26,8 +26,13 @@ export async function submitSignInCode(_: FormState, form: FormData): Promise<Fo
 
 async function askForCode(ticket: string, next: string | undefined): Promise<never> {
   await keepTicket(ticket);
-  const query = next ? `?next=${encodeURIComponent(next)}` : '';
-  return succeeded(`/${await getLocale()}/sign-in/code${query}`);
+  return succeeded(withNext(`/${await getLocale()}/sign-in/code`, next));
+}
+
+/** Leads back to the password; who has signed in meanwhile, in another window, only goes on from there. */
+async function startAgain(next: string | undefined): Promise<never> {
+  const path = withNext(`/${await getLocale()}/sign-in`, next);
+  return succeeded(path, (await currentSession()) ? undefined : 'sign-in.notices.expired');
 }
 
 async function enter(user: { id: string }, ticket: string, path: string): Promise<never> {
