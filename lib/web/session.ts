@@ -86,8 +86,10 @@ export async function requireSession(path: string, { withOneTimePassword = false
 
 /** Begins the session that a user's ticket is good for, in place of any that the browser had. */
 export async function startSession(user: { id: string }, ticket: string): Promise<void> {
-  await nextAuth.signIn('credentials', { ticket, redirect: false });
   const jar = await cookies();
+  const former = jar.get(SESSION_COOKIE)?.value;
+  await nextAuth.signIn('credentials', { ticket, redirect: false });
+  await end(former);
   jar.delete('authjs.callback-url');
   jar.delete(TICKET_COOKIE);
   jar.set(BROWSER_COOKIE, markOfBrowser(user.id), { ...cookieOptions, maxAge: BROWSER_COOKIE_SECONDS });

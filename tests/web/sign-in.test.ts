@@ -85,6 +85,17 @@ test('log out ends the session on the server, and says so once', async () => {
   expect(thief.path).toContain('/en/sign-in');
 });
 
+test('who signs in where somebody is signed in ends that session, on the server too', async () => {
+  const [nora, otto] = [await person('nora'), await person('otto')];
+  const window = await browser().opens('/en/sign-in');
+  const { jar } = await signsIn(nora.username);
+  const cookie = await jar.getCookieString(portrait().url);
+  Object.assign(window, { jar });
+  await window.submits('sign-in', { username: otto.username, password: PASSWORD });
+  expect(window.text('header')).toContain(otto.username);
+  expect((await browser({ cookie }).opens('/en/profile')).path).toContain('/en/sign-in');
+});
+
 test('a session value that was set before sign-in is not adopted', async () => {
   const { username } = await person('judy');
   const judy = await browser().opens('/en/sign-in');
