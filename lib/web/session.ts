@@ -16,6 +16,9 @@ const SESSION_COOKIE = cookieName('portrait-session');
 
 const TICKET_COOKIE = cookieName('portrait-ticket');
 
+/** Where next-auth would lead after sign-in; our own pages lead there themselves. */
+const CALLBACK_COOKIE = `${IS_SECURE ? '__Secure-' : ''}authjs.callback-url`;
+
 /** The longest that browsers keep a cookie (RFC 6265bis, section 5.5). */
 const BROWSER_COOKIE_SECONDS = 400 * 24 * 3600;
 
@@ -90,8 +93,8 @@ export async function startSession(user: { id: string }, ticket: string): Promis
   const former = jar.get(SESSION_COOKIE)?.value;
   await nextAuth.signIn('credentials', { ticket, redirect: false });
   await end(former);
-  jar.delete('authjs.callback-url');
-  jar.delete(TICKET_COOKIE);
+  forget(jar, CALLBACK_COOKIE);
+  forget(jar, TICKET_COOKIE);
   jar.set(BROWSER_COOKIE, markOfBrowser(user.id), { ...cookieOptions, maxAge: BROWSER_COOKIE_SECONDS });
 }
 
@@ -115,7 +118,12 @@ export async function continueSession(value: string | undefined): Promise<void> 
 export async function endSession(): Promise<void> {
   const jar = await cookies();
   await end(jar.get(SESSION_COOKIE)?.value);
-  jar.delete(SESSION_COOKIE);
+  forget(jar, SESSION_COOKIE);
+}
+
+/** Takes a cookie back; browsers heed that of a `__Host-` or `__Secure-` one only where it is `Secure` itself. */
+function forget(jar: Awaited<ReturnType<typeof cookies>>, name: string): void {
+  jar.set(name, '', { ...cookieOptions, maxAge: 0 });
 }
 
 async function end(value: string | undefined): Promise<void> {
