@@ -18,6 +18,9 @@ const ACCOUNT: Limit = { free: 5, firstWait: 30 * SECOND, longestWait: HOUR, for
 /** An address may be a whole office, so that it may fail more often. */
 const ADDRESS: Limit = { free: 50, firstWait: 30 * SECOND, longestWait: HOUR, forgetAfter: HOUR };
 
+/** All browsers together that a user has signed in with. */
+const BROWSERS: Limit = { ...ACCOUNT, free: 50 };
+
 /** After so long without a try every count is forgotten. Milliseconds. */
 export const LONGEST_MEMORY = Math.max(ACCOUNT.forgetAfter, ADDRESS.forgetAfter);
 
@@ -27,7 +30,8 @@ export type Counts = [Count, ...Count[]];
 
 /**
  * The counts of somebody who signs in: of the account and of the address. A browser that the user has signed in with
- * before has a count of its own instead, so that no stranger can lock the owner out.
+ * before has a count of its own instead, so that no stranger can lock the owner out, and one for all such browsers:
+ * who knew the password once may have signed in with any number of them.
  *
  * @param account what is one and the same for all spellings of a username
  */
@@ -39,7 +43,7 @@ export function strangersCounts(
 ): Counts {
   const browser = user && knownBrowser(user.id, visitor.browserMark);
   return browser
-    ? [accountCount(what, account, browser)]
+    ? [accountCount(what, account, browser), accountCount(what, account, 'known', BROWSERS)]
     : [accountCount(what, account), { key: digest(`address ${networkOf(visitor.address)}`), limit: ADDRESS }];
 }
 
@@ -48,8 +52,8 @@ export function ownersCounts(what: 'password' | 'code', user: User): Counts {
   return [accountCount(what, user.id, 'signed in')];
 }
 
-function accountCount(what: string, account: string, where = ''): Count {
-  return { key: digest([what, account, where].join(' ')), limit: ACCOUNT };
+function accountCount(what: string, account: string, where = '', limit = ACCOUNT): Count {
+  return { key: digest([what, account, where].join(' ')), limit };
 }
 
 /**
@@ -83,9 +87,9 @@ async function takeBack(counts: Count[]): Promise<void> {
   for (const { key } of counts) await allOrNone((on) => takeBackTry(on, key));
 }
 
-/** A right answer clears an account's count; of an address, which others share, it takes back its own try. */
+/** A right answer clears an account's count; of what others share it takes back its own try. */
 function clear(on: Database, { key, limit }: Count) {
-  return limit === ADDRESS ? takeBackTry(on, key) : deleteThrottle(on, key);
+  return limit === ACCOUNT ? deleteThrottle(on, key) : takeBackTry(on, key);
 }
 
 function refuseUntil(until: number) {

@@ -77,6 +77,17 @@ test("a stranger's failures do not lock the owner out of a browser that signed i
     expect(await tries(alice.username, PASSWORD, { ...HERE, browserMark })).toBe('sign-in.errors.tooManySeconds');
 });
 
+test('however many browsers somebody signed in with, they have not five tries each', async () => {
+  const alice = await person('alice');
+  let looked = 0;
+  for (let browser = 0; browser < 20; browser++) {
+    const marked = { ...HERE, browserMark: markOfBrowser(alice.id) };
+    for (let time = 0; time < 5; time++) if ((await tries(alice.username, 'wrong', marked)) === WRONG) looked += 1;
+  }
+  expect(looked).toBe(50);
+  expect(await tries(alice.username, PASSWORD)).toBe('in');
+});
+
 test.each([
   ['192.0.2.7', '192.0.2.7'],
   ['2001:db8:1:2::1', '2001:db8:1:2:ffff::9'],
