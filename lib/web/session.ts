@@ -1,6 +1,6 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
-import NextAuth from 'next-auth';
+import NextAuth, { CredentialsSignin } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import { getLocale } from 'next-intl/server';
 import { cache } from 'react';
@@ -87,15 +87,25 @@ export async function requireSession(path: string, { withOneTimePassword = false
   return session;
 }
 
-/** Begins the session that a user's ticket is good for, in place of any that the browser had. */
-export async function startSession(user: { id: string }, ticket: string): Promise<void> {
+/**
+ * Begins the session that a user's ticket is good for, in place of any that the browser had.
+ *
+ * @returns whether it was still good: a new password or the administrator may have made it worthless meanwhile
+ */
+export async function startSession(user: { id: string }, ticket: string): Promise<boolean> {
   const jar = await cookies();
   const former = jar.get(SESSION_COOKIE)?.value;
-  await nextAuth.signIn('credentials', { ticket, redirect: false });
+  try {
+    await nextAuth.signIn('credentials', { ticket, redirect: false });
+  } catch (error) {
+    if (error instanceof CredentialsSignin) return false;
+    throw error;
+  }
   await end(former);
   forget(jar, CALLBACK_COOKIE);
   forget(jar, TICKET_COOKIE);
   jar.set(BROWSER_COOKIE, markOfBrowser(user.id), { ...cookieOptions, maxAge: BROWSER_COOKIE_SECONDS });
+  return true;
 }
 
 /** Keeps a ticket in this browser until the code that it owes is given. */
