@@ -57,6 +57,11 @@ test.each(['ALICE@EXAMPLE.COM', '  alice@example.com\t', 'ａｌｉｃｅ@exampl
   },
 );
 
+test.each(['straße', 'STRASSE', 'STRAẞE', 'straẞe'])('%s names who is called strasse too', async (name) => {
+  await person('strasse');
+  expect(await signIn({ username: `${name}@example.com`, password: PASSWORD }, HERE)).toMatchObject({ ok: true });
+});
+
 test('a password counts whole, beyond the 72 bytes that bcrypt reads', async () => {
   const long = 'correct horse battery staple '.repeat(6);
   await person('alice', { password: `${long}1` });
