@@ -92,3 +92,10 @@ test('a secret that does not open is neither off nor a key: codes are refused, r
   process.env.AUTH_SECRET = old;
   expect(outcomes).toEqual([false, true]);
 });
+
+test('giving the password again gives no more tries for the code', async () => {
+  const { session, secret } = await enabled();
+  const give = async (code: string) => giveCode(await waiting(session.user.username), { code }, HERE);
+  for (let failure = 0; failure < 5; failure++) expect(await give('no code')).toMatchObject({ field: 'code' });
+  expect(await give(codeIn(secret))).toMatchObject({ ok: false, error: 'sign-in.errors.tooManySeconds' });
+});
