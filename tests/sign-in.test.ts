@@ -89,6 +89,25 @@ test('a plain bcrypt hash of another system is accepted once and then stored in 
   await signedIn(alice, 'imported');
 });
 
+test('a hash of a lower cost, or of another system, takes as much work to refuse as nobody’s', async () => {
+  const { BCRYPT_COST } = process.env;
+  const [alice, bob] = [await person('alice'), await person('bob')];
+  await db()
+    .update(users)
+    .set({ passwordHash: await bcrypt.hash('imported', 9) })
+    .where(eq(users.id, bob.id));
+  process.env.BCRYPT_COST = '11';
+  const works = async (username: string) => {
+    const before = process.cpuUsage();
+    expect(await signIn({ username, password: 'wrong' }, HERE)).toEqual(WRONG);
+    return process.cpuUsage(before).user;
+  };
+  await works('somebody@example.com');
+  const nobodys = await works('nobody@example.com');
+  for (const { username } of [alice, bob]) expect((await works(username)) / nobodys).toBeGreaterThan(0.6);
+  process.env.BCRYPT_COST = BCRYPT_COST;
+});
+
 test('what opens something is not in the database file', async () => {
   const alice = await person('alice');
   const value = await signedIn(alice);
