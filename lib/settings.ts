@@ -73,7 +73,7 @@ export function bcryptCost(env: Environment = process.env): number {
   return integer(env, 'BCRYPT_COST', 12, 4, 20);
 }
 
-/** Whose `X-Forwarded-For` and `X-Forwarded-Proto` to believe. */
+/** Whose `X-Forwarded-For` to believe. */
 function trustsProxy(env: Environment): (address: string, hop: number) => boolean {
   const names = (env.TRUST_PROXY || 'off').split(',').map((name) => name.trim());
   try {
