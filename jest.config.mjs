@@ -4,7 +4,9 @@ export default {
   testMatch: ['<rootDir>/tests/**/*.test.{ts,tsx}'],
   transform: { '\\.[jt]sx?$': swc },
   // Packages that come as ES modules only, which jest does not load by itself.
-  transformIgnorePatterns: ['/node_modules/(?!(?:.*/)?(?:@scure|@noble|@otplib|otplib)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(?:.*/)?(?:@scure|@noble|@otplib|otplib|use-intl|intl-messageformat|@formatjs)/)',
+  ],
   setupFiles: ['<rootDir>/tests/support/environment.ts'],
   testTimeout: 30_000,
 };

@@ -3,6 +3,7 @@ import createNextIntlPlugin from 'next-intl/plugin';
 
 const config: NextConfig = {
   poweredByHeader: false,
+  generateBuildId: () => process.env.NEXT_DEPLOYMENT_ID ?? null,
   reactStrictMode: true,
   productionBrowserSourceMaps: false,
   images: { unoptimized: true },

@@ -1,5 +1,6 @@
 import type { NextRequest } from 'next/server';
 import createMiddleware from 'next-intl/middleware';
+import { Busy } from './lib/busy';
 import { routing } from './lib/i18n/routing';
 import { sessionIn } from './lib/web/session';
 
@@ -7,9 +8,19 @@ const withLocale = createMiddleware(routing);
 
 /** Leads an address without a locale to the same page in the visitor's language. */
 export default async function proxy(request: NextRequest) {
-  const session = await sessionIn(request.cookies);
-  if (session) request.cookies.set('NEXT_LOCALE', session.user.language);
+  const language = await languageOf(request);
+  if (language) request.cookies.set('NEXT_LOCALE', language);
   return withLocale(request);
+}
+
+/** The language of who is signed in; where the database cannot tell, the page that is led to will say so. */
+async function languageOf({ cookies }: NextRequest): Promise<string | undefined> {
+  try {
+    return (await sessionIn(cookies))?.user.language;
+  } catch (error) {
+    if (error instanceof Busy) return undefined;
+    throw error;
+  }
 }
 
 export const config = {

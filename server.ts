@@ -1,6 +1,8 @@
 import cluster from 'node:cluster';
+import { readFileSync } from 'node:fs';
 import { checkDatabase, closeDatabase, migrateDatabase, openDatabase } from './db';
 import { UnfitDatabase } from './db/trouble';
+import { Busy } from './lib/busy';
 import { keepHouse } from './lib/housekeeping';
 import { inEnglish } from './lib/i18n/english';
 import { authSecret, deriveKey } from './lib/secret';
@@ -18,8 +20,8 @@ try {
   else await work(config);
   if (cluster.isPrimary) console.log(`Portrait is at ${config.origins[0]}`);
 } catch (error) {
-  if (!(error instanceof SettingError || error instanceof UnfitDatabase)) throw error;
-  console.error(error.message);
+  if (![SettingError, UnfitDatabase, Busy].some((kind) => error instanceof kind)) throw error;
+  console.error((error as Error).message);
   process.exit(1);
 }
 
@@ -51,6 +53,7 @@ async function prepare({ databaseFile, origins, port, host, adminUsername, admin
 async function work(config: Settings): Promise<void> {
   openDatabase(config.databaseFile);
   process.on('exit', closeDatabase);
+  if (!dev) process.env.NEXT_DEPLOYMENT_ID = readFileSync('.next/BUILD_ID', 'utf8'); // of this build, not the primary's
   const stop = await serve(config, { dev });
   const stopSweeping = keepHouse();
   onStop(async (isReplaced) => {

@@ -1,9 +1,21 @@
 // What must be there before anything can run: the packages, and a build no older than the sources. Needs Node alone.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-const BUILT_FROM = ['app', 'lib', 'db', 'messages', 'public', 'bin', 'server.ts', 'proxy.ts', 'next.config.ts'];
+const BUILT_FROM = [
+  'app',
+  'lib',
+  'db',
+  'messages',
+  'public',
+  'bin',
+  'server.ts',
+  'instrumentation.ts',
+  'proxy.ts',
+  'next.config.ts',
+];
 
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 
@@ -39,14 +51,33 @@ export async function buildServer() {
   });
 }
 
-/** Builds the pages. */
+/**
+ * Builds the pages. Servers that build the same sources, each for itself, agree on the name of the build and on those
+ * of the forms' actions, which Next salts with a key: a form stays good until its action changes. The key is no secret,
+ * for server.ts gives Next another to seal with.
+ */
 export function buildPages() {
   if (isFresh('.next/BUILD_ID')) return;
-  step('Building the pages', process.execPath, ['node_modules/next/dist/bin/next', 'build']);
+  step('Building the pages', process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
+    NEXT_DEPLOYMENT_ID: hashOfSources().slice(0, 20),
+    NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: createHash('sha256').update('portrait').digest('base64'),
+  });
 }
 
 function isFresh(target) {
   return Math.max(...BUILT_FROM.map(newest), newest('node_modules/.package-lock.json')) <= newest(target);
+}
+
+function hashOfSources() {
+  const hash = createHash('sha256');
+  const files = [...BUILT_FROM, 'package-lock.json'].flatMap(filesIn).sort();
+  for (const file of files) hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+function filesIn(path) {
+  if (!existsSync(path)) return [];
+  return statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => filesIn(join(path, name))) : [path];
 }
 
 /** When a file, or the newest file of a folder, was last changed; 0 where there is none. */
@@ -58,9 +89,10 @@ function newest(path) {
 }
 
 /** Runs a command and says so on one line; shows what it printed only where it fails. */
-function step(title, command, args) {
+function step(title, command, args, env = {}) {
   process.stderr.write(`${title} …\n`);
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: 'utf8', maxBuffer: 1 << 28 });
+  const options = { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, ...env } };
+  const { status, stdout, stderr, error } = spawnSync(command, args, options);
   if (status === 0) return;
   process.stderr.write(`${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}\n${title} failed.\n`);
   process.exit(1);

@@ -62,9 +62,13 @@ function handle(): Handle {
   throw new Busy();
 }
 
-/** What names a file whatever its path; 0 where there is none. */
+/** What names a file whatever its path; 0 where there is none, or none that may be looked at. */
 function inodeOf(file: string): number {
-  return statSync(file, { throwIfNoEntry: false })?.ino ?? 0;
+  try {
+    return statSync(file).ino;
+  } catch {
+    return 0;
+  }
 }
 
 /** Reads the whole database for damage: once a start, not once a process. @throws UnfitDatabase */

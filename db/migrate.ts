@@ -5,6 +5,9 @@ import { asUnfit, UnfitDatabase } from './trouble';
 /** Where drizzle-kit and its migrators keep which migrations were made. */
 const TABLE = '__drizzle_migrations';
 
+/** A migration may wait so long for another process, which perhaps makes the same. Milliseconds. */
+const MIGRATING_TIMEOUT = 30_000;
+
 const known = () => readMigrationFiles({ migrationsFolder: 'db/migrations' });
 
 /**
@@ -41,6 +44,7 @@ function migrationsOf(sqlite: Sqlite.Database): number[] {
 export function runMigrations(sqlite: Sqlite.Database, file: string): void {
   if (migrationsOf(sqlite).length >= known().length) return;
   sqlite.pragma('foreign_keys = OFF');
+  sqlite.pragma(`busy_timeout = ${MIGRATING_TIMEOUT}`);
   try {
     sqlite.transaction(() => migrate(sqlite)).exclusive();
   } catch (error) {
@@ -53,6 +57,7 @@ export function runMigrations(sqlite: Sqlite.Database, file: string): void {
       'It is as it was: the release before can go on with it.',
     );
   } finally {
+    sqlite.pragma('busy_timeout = 0');
     sqlite.pragma('foreign_keys = ON');
   }
 }

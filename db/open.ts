@@ -51,6 +51,7 @@ function connect(file: string): Sqlite.Database {
     sqlite.pragma('journal_mode = WAL');
     sqlite.pragma('synchronous = FULL');
     sqlite.pragma('foreign_keys = ON');
+    sqlite.pragma('secure_delete = ON'); // a picture that is removed leaves the file as well
     return sqlite;
   } catch (error) {
     sqlite.close();

@@ -1,4 +1,15 @@
-import { chmodSync, closeSync, copyFileSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { judgeSchema } from './migrate';
@@ -16,6 +27,7 @@ export function restore(backup: string, file: string): string | undefined {
   if (!existsSync(backup)) throw new UnfitDatabase(backup, 'is not there', 'Name the file of a backup.');
   const staged = `${file}.restored`;
   const others = ['-wal', '-shm'];
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   try {
     for (const part of ['', ...others]) rmSync(staged + part, { force: true });
     for (const part of ['', '-wal']) if (existsSync(backup + part)) copyFileSync(backup + part, staged + part);
@@ -50,7 +62,7 @@ function swap(staged: string, file: string): string | undefined {
   const lock = existsSync(file) ? lockAlone(file) : undefined;
   const kept = `${file}.${new Date().toISOString().replaceAll(':', '-')}`;
   const isThere = existsSync(file);
-  if (isThere) copyFileSync(file, kept);
+  if (isThere) linkSync(file, kept); // to open it here and close it again would give up the lock (POSIX)
   if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${kept}-wal`);
   rmSync(`${file}-shm`, { force: true });
   renameSync(staged, file);

@@ -10,7 +10,7 @@ export class UnfitDatabase extends Error {
 }
 
 /** What is wrong with the file, the disk or the machine, not with a statement: https://sqlite.org/rescode.html */
-const TROUBLE = /^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|PERM|AUTH|PROTOCOL|NOLFS|NOMEM|CORRUPT|NOTADB)(_|$)/;
+const TROUBLE = /^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|PERM|PROTOCOL|NOMEM|CORRUPT|NOTADB)(_|$)/;
 
 const codeOf = (error: unknown) => String((error as { code?: unknown } | undefined)?.code ?? '');
 

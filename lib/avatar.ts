@@ -1,24 +1,36 @@
 import { createHash } from 'node:crypto';
 import { findAvatar } from '../db/avatars';
 import { findUserById, type User } from '../db/users';
-import { IMAGE_TYPES, type Square, toSquares } from './adapters/image';
+import { type Area, IMAGE_TYPES, type Square, toSquares } from './adapters/image';
 import { type Outcome, refuse } from './outcome';
 
 export const AVATAR_TYPES = IMAGE_TYPES;
 export const AVATAR_MAX_BYTES = 10 * 1024 * 1024;
-const AVATAR_MAX_PIXELS = 50_000_000;
+export const AVATAR_MAX_PIXELS = 50_000_000;
 
 /** The sides of the squares that are kept, in pixels. */
 export const AVATAR_SIZES = [512, 192, 64] as const;
 export type AvatarSize = (typeof AVATAR_SIZES)[number];
 
-/** Judges an uploaded file by its content and makes the avatar of it. */
-export async function readAvatar(file: Blob): Promise<Outcome<{ squares: Square[] }>> {
+/**
+ * Judges an uploaded file by its content and makes the avatar of it.
+ *
+ * @param area the square that was chosen: "left,top,side" in pixels of the upright picture; what is no square of it
+ *   is as if none was chosen
+ * @throws Busy
+ */
+export async function readAvatar(file: Blob, area = ''): Promise<Outcome<{ squares: Square[] }>> {
   if (file.size > AVATAR_MAX_BYTES)
     return refuse('avatar.errors.tooLarge', 'avatar', { most: AVATAR_MAX_BYTES / 1024 / 1024 });
-  const squares = await toSquares(Buffer.from(await file.arrayBuffer()), AVATAR_SIZES, AVATAR_MAX_PIXELS);
+  const bytes = Buffer.from(await file.arrayBuffer());
+  const squares = await toSquares(bytes, AVATAR_SIZES, AVATAR_MAX_PIXELS, areaOf(area));
   if (Array.isArray(squares)) return { ok: true, squares };
   return refuse(`avatar.errors.${squares}`, 'avatar', { most: AVATAR_MAX_PIXELS / 1_000_000 });
+}
+
+function areaOf(text: string): Area | undefined {
+  const [, left, top, side] = /^(\d{1,5}),(\d{1,5}),(\d{1,5})$/.exec(text) ?? [];
+  return side === undefined ? undefined : { left: Number(left), top: Number(top), side: Number(side) };
 }
 
 /** What names a user's picture of the moment in its address; another picture has another version. */
@@ -34,14 +46,14 @@ export async function avatarOf(
 ): Promise<{ type: string; body: Buffer | string } | undefined> {
   const user = await findUserById(userId);
   if (!user || avatarVersion(user) !== version) return undefined;
-  if (user.avatarVersion === null) return { type: 'image/svg+xml', body: initialsPicture(user.username) };
+  if (user.avatarVersion === null) return { type: 'image/svg+xml', body: initialsPicture(user) };
   const body = await findAvatar(user.id, version, size);
   return body && { type: 'image/webp', body };
 }
 
-/** The initials of a username as a square SVG, white on a hue of its own that gives a contrast of 4.5 at least. */
-function initialsPicture(username: string): string {
-  const hue = hashOf(username).readUInt16BE() % 360;
+/** The initials as a square SVG: white on the user's own hue, any of which gives a contrast of 4.5 at least. */
+function initialsPicture({ id, username }: User): string {
+  const hue = hashOf(id).readUInt16BE() % 360;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="512" height="512"><rect width="64" height="64" fill="hsl(${hue} 45% 30%)"/><text x="32" y="33" fill="#fff" font-family="system-ui,sans-serif" font-size="27" text-anchor="middle" dominant-baseline="central">${escaped(initials(username))}</text></svg>`;
 }
 

@@ -50,7 +50,9 @@ async function rounds(stop: AbortSignal): Promise<void> {
 /** Sweeps what has lapsed, in small steps, where no process has done so within the last minute. */
 export async function sweep(stop?: AbortSignal): Promise<void> {
   if (!(await allOrNone((on) => takeChore(on, 'sweep', now(), INTERVAL)))) return;
-  for (const step of STEPS) while (!stop?.aborted && (await allOrNone(step))) await setTimeout(PAUSE);
+  const until = performance.now() + INTERVAL; // then it is another's turn
+  const goesOn = () => !stop?.aborted && performance.now() < until;
+  for (const step of STEPS) while (goesOn() && (await allOrNone(step))) await setTimeout(PAUSE);
 }
 
 const STEPS: ((on: Database) => Write)[] = [

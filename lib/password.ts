@@ -7,15 +7,13 @@ import { isCommonPassword } from './adapters/common-passwords';
 import { hashOfNobody, hashPassword, matchesHash } from './adapters/hash';
 import { digest, randomValue } from './adapters/random';
 import { type Outcome, type Refusal, refuse } from './outcome';
+import { passwordLength, passwordUnit, saysProduct, saysUsername } from './password-rules';
 import { passwordMinLength } from './settings';
 import { ownersCounts, throttled } from './throttle';
-import { foldCase, usernameKey } from './username';
 import type { Visitor } from './visitor';
 
 /** In Unicode code points. NIST SP 800-63B-4, section 3.1.1.2, asks for 64 at least. */
 const PASSWORD_MAX_LENGTH = 256;
-
-const PRODUCT = 'portrait';
 
 type TypedPasswords = { currentPassword: string; newPassword: string; confirmPassword: string };
 
@@ -75,22 +73,15 @@ export async function judgePassword(
   username: string,
   field = 'newPassword',
 ): Promise<Refusal | undefined> {
-  const length = [...password.normalize('NFC')].length;
+  const length = passwordLength(password);
   const least = passwordMinLength();
   if (password === '') return refuse('password.errors.newMissing', field);
   if (length < least) return refuse('password.errors.tooShort', field, { least, missing: least - length });
   if (length > PASSWORD_MAX_LENGTH) return refuse('password.errors.tooLong', field, { most: PASSWORD_MAX_LENGTH });
-  const unit = repeatedUnit(foldCase(password).replace(/\s/g, ''));
-  const key = usernameKey(username);
-  if ([key, key.split('@')[0] as string].map(repeatedUnit).includes(unit))
-    return refuse('password.errors.isUsername', field);
-  if (unit === PRODUCT) return refuse('password.errors.isProduct', field);
+  const unit = passwordUnit(password);
+  if (saysUsername(unit, username)) return refuse('password.errors.isUsername', field);
+  if (saysProduct(unit)) return refuse('password.errors.isProduct', field);
   if ([...unit].length < 2 || (await isCommonPassword(password)) || (await isCommonPassword(unit)))
     return refuse('password.errors.common', field);
   return undefined;
-}
-
-/** The shortest text that, written again and again, gives `text`: itself, if there is no shorter one. */
-function repeatedUnit(text: string): string {
-  return text.slice(0, (text + text).indexOf(text, 1));
 }

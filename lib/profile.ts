@@ -18,6 +18,8 @@ export type ProfileChange = {
   language?: string;
   /** Another picture, or none any more. */
   avatar?: Blob | 'none';
+  /** The square of the picture that was chosen; see `readAvatar`. */
+  avatarSquare?: string;
   /** Needed where the username changes. */
   currentPassword: string;
 };
@@ -73,7 +75,8 @@ async function judge(user: User, typed: ProfileChange, visitor: Visitor): Promis
     if (typed.language !== user.language) judged.language = typed.language;
   }
   if (typed.avatar !== undefined) {
-    const read = typed.avatar === 'none' ? { ok: true as const, squares: [] } : await readAvatar(typed.avatar);
+    const read =
+      typed.avatar === 'none' ? { ok: true as const, squares: [] } : await readAvatar(typed.avatar, typed.avatarSquare);
     if (!read.ok) return read;
     judged.squares = read.squares;
   }

@@ -1,4 +1,5 @@
 import isEmail from 'validator/lib/isEmail.js';
+import { foldCase } from './fold-case';
 import { type Outcome, refuse } from './outcome';
 
 /** RFC 5321, section 4.5.3.1.3, less the angle brackets. */
@@ -21,9 +22,4 @@ export function parseUsername(typed: string, field = 'username'): Outcome<{ user
 /** What two spellings of one username have in common: the space around it, Unicode form and case do not matter. */
 export function usernameKey(username: string): string {
   return foldCase(username.trim());
-}
-
-/** A text in NFKC with case folded in full (Unicode 5.18): down, up and down again does so for every sigma and sharp s. */
-export function foldCase(text: string): string {
-  return text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC');
 }

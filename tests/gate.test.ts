@@ -22,6 +22,32 @@ test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'CONNECT', 'get', undef
   expect(judged({ method, headers: { origin: HOME, 'content-type': MULTIPART } })).toBe(405);
 });
 
+test.each(['//evil.example', '/\\evil.example', 'http://evil.example/en/profile', 'en/profile', '/en/%zz', '/%ff', ''])(
+  'there is nothing at %j, which a browser may take for another place or nobody can read',
+  (url) => {
+    expect(judged({ method: 'GET', url })).toBe(404);
+  },
+);
+
+test.each(['/', '/profile', '/healthz', '/avatars/a/1', '/icon.svg', '/english/profile'])('%s takes no form', (url) => {
+  expect(posted({}, url)).toBe(405);
+  expect(judged({ method: 'GET', url })).toBeUndefined();
+});
+
+test.each([
+  ['a length', { 'content-length': '1' }, 400],
+  ['chunks', { 'transfer-encoding': 'chunked' }, 400],
+  ['a length of nothing', { 'content-length': '0' }, undefined],
+])('GET with a body of %s is answered %s', (_, headers, status) => {
+  expect(judged({ method: 'GET', headers })).toBe(status);
+});
+
+test('in HTTP/1.1 a host must be named', () => {
+  expect(judged({ method: 'GET', httpVersion: '1.1' })).toBe(400);
+  expect(judged({ method: 'GET', httpVersion: '1.1', headers: { host: 'a' } })).toBeUndefined();
+  expect(judged({ method: 'GET', httpVersion: '1.0' })).toBeUndefined();
+});
+
 test.each([
   ['of our own', {}],
   ['from the other origin of ours', { origin: ORIGINS[1] }],
@@ -62,8 +88,15 @@ test.each([
   expect(posted({ ...headers, 'content-type': type })).toBe(415);
 });
 
-test('a form with more than twelve megabytes is refused', () => {
+test('a form with more than twelve megabytes is refused, and one without a place for files with more than 64 KB', () => {
   expect(posted({ 'content-length': `${12 * MEGABYTE + 1}` })).toBe(413);
+  const text = (length: number) => ({
+    'next-action': 'abc',
+    'content-type': 'text/plain',
+    'content-length': `${length}`,
+  });
+  expect(posted(text(64 * 1024))).toBeUndefined();
+  expect(posted(text(64 * 1024 + 1))).toBe(413);
 });
 
 test.each([
@@ -71,7 +104,7 @@ test.each([
   ['/api/auth/callback/credentials', 'application/json', undefined],
   ['/api/auth/signout', MULTIPART, 415],
   ['/api/auth/signout', 'text/plain', 415],
-  ['/api/authentic', URLENCODED, 415],
+  ['/api/authentic', URLENCODED, 405],
   ['/en/api/auth/signout', URLENCODED, 415],
 ])("next-auth's %s with %s is answered %s", (url, type, status) => {
   expect(posted({ 'content-type': type }, url)).toBe(status);

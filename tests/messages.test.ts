@@ -17,7 +17,7 @@ const SAME_AS_ENGLISH: Partial<Record<Locale, string[]>> & { all: string[] } = {
   all: ['shell.product', 'shell.title'],
   /** The same word. */
   fr: ['avatar.label'],
-  es: ['avatar.label'],
+  es: ['avatar.label', 'shell.refused'],
 };
 
 /** Keys that the sources put together from such a beginning and a word. */

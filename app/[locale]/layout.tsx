@@ -1,27 +1,54 @@
+import type { Metadata, Viewport } from 'next';
 import { notFound } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
 import '../globals.css';
 import { direction, isLocale } from '../../lib/i18n/locales';
 import { currentSession } from '../../lib/web/session';
+import { currentTheme } from '../../lib/web/theme';
 import { Failure } from '../ui/failure';
 import { LanguagesHeader, PersonHeader } from '../ui/header';
+import { ThemeSwitch } from './theme/switch';
+
+/** Nothing here is for a search engine or for a preview. */
+export const metadata: Metadata = { robots: { index: false, follow: false }, formatDetection: { telephone: false } };
+
+/** What the browser draws around the page: `base-200` of globals.css. */
+const AROUND = { light: '#f5f7fa', dark: '#0d0f15' };
+
+/** Told before the styles have come, so that a dark page does not begin with a white flash. */
+export async function generateViewport(): Promise<Viewport> {
+  const theme = await currentTheme();
+  if (theme === 'light' || theme === 'dark') return { colorScheme: theme, themeColor: AROUND[theme] };
+  const themeColor = (['light', 'dark'] as const).map((side) => ({
+    media: `(prefers-color-scheme: ${side})`,
+    color: AROUND[side],
+  }));
+  return { colorScheme: 'light dark', themeColor };
+}
 
 export default async function Layout({ children, dialog, params }: LayoutProps<'/[locale]'>) {
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
   const t = await getTranslations();
   const session = await currentSession();
+  const theme = await currentTheme();
   return (
-    <html lang={locale} dir={direction(locale)}>
-      <body className="min-h-dvh bg-base-200 text-base-content">
+    <html lang={locale} dir={direction(locale)} data-theme={theme === 'system' ? undefined : theme}>
+      <body
+        data-offline={t('error.offline')}
+        className="flex min-h-dvh flex-col bg-base-200 text-base-content print:bg-white"
+      >
         <Failure sentence={t('error.statuses.500')} again={t('error.again')}>
           <a href="#content" className="btn btn-primary sr-only focus:not-sr-only focus:absolute focus:m-2 focus:px-4">
             {t('shell.skip')}
           </a>
           {session ? <PersonHeader user={session.user} /> : <LanguagesHeader />}
-          <main id="content" className="mx-auto w-full max-w-2xl px-4 pt-6 pb-16">
+          <main id="content" className="mx-auto w-full max-w-2xl flex-1 px-4 pt-6 pb-12 sm:pt-10">
             {children}
           </main>
+          <footer className="px-4 pb-8">
+            <ThemeSwitch />
+          </footer>
           {dialog}
         </Failure>
       </body>

@@ -1,7 +1,10 @@
 import type { User } from '../../db/users';
 import { AVATAR_SIZES, avatarVersion } from '../../lib/avatar';
 
-/** A user's picture, or initials, `size` CSS pixels wide. Decoration: the name stands beside it. */
+/** The frame around the picture, drawn as the focus is. */
+const FRAMES = { 32: 'outline-1 outline-offset-2', 96: 'm-1.5 outline-2 outline-offset-4' };
+
+/** A user's picture, or initials, `size` CSS pixels wide, in its frame. Decoration: the name stands beside it. */
 export function Avatar({ user, size }: { user: User; size: 32 | 96 }) {
   const address = `/avatars/${user.id}/${avatarVersion(user)}`;
   return (
@@ -12,7 +15,8 @@ export function Avatar({ user, size }: { user: User; size: 32 | 96 }) {
       width={size}
       height={size}
       alt=""
-      className="shrink-0 rounded-full bg-base-300"
+      fetchPriority="low" // or React preloads one size, and the browser shows another that it has
+      className={`shrink-0 rounded-full bg-base-300 outline-primary ${FRAMES[size]}`}
     />
   );
 }

@@ -1,14 +1,13 @@
 'use client';
 
-import { Eye, EyeOff } from 'lucide-react';
-import { useId, useState } from 'react';
+import { CircleAlert } from 'lucide-react';
+import { useId } from 'react';
 import { useForm } from './action-form';
-import { useScripted } from './scripted';
 
-type Props = { name: string; label: string; hint?: string };
+export type FieldProps = { name: string; label: string; hint?: React.ReactNode };
 
 /** Ties a field to its label, its hint and what is wrong with it. */
-function useField({ name, hint }: { name: string; hint?: string }) {
+export function useField({ name, hint }: Omit<FieldProps, 'label'>) {
   const { refusal } = useForm();
   const id = useId();
   const fault = refusal?.field === name ? refusal.message : undefined;
@@ -21,45 +20,58 @@ function useField({ name, hint }: { name: string; hint?: string }) {
       id,
       name,
       'aria-describedby': described || undefined,
-      'aria-invalid': fault ? true : undefined,
+      // Said in so many words: by itself a browser would say so of what does not fit a pattern, too.
+      'aria-invalid': fault !== undefined,
       autoFocus: fault ? true : undefined,
     } as const,
   };
 }
 
-function Frame({
-  id,
-  label,
-  hint,
-  fault,
-  children,
-}: Omit<Props, 'name'> & { id: string; fault?: string; children: React.ReactNode }) {
+/** How every box to type in looks; where the text of one runs from left to right, it still begins where others do. */
+export const BOX = 'w-full border-line text-base aria-[invalid=true]:border-error rtl:text-right';
+
+type FrameProps = Omit<FieldProps, 'name'> & { id: string; fault?: string; children: React.ReactNode };
+
+/** Label and hint before the field, so that they are read first; what is wrong beside it. */
+export function Frame({ id, label, hint, fault, children }: FrameProps) {
   return (
-    <div className="mb-5">
-      <label htmlFor={id} className="mb-1.5 block font-medium">
+    <div className="mb-6">
+      <label htmlFor={id} className="mb-1 block font-medium">
         {label}
       </label>
-      {children}
-      {fault && (
-        <p id={`${id}-fault`} className="mt-1.5 text-error text-sm">
-          {fault}
+      {hint && (
+        <p id={`${id}-hint`} className="mb-2 text-muted text-sm">
+          {hint}
         </p>
       )}
-      {hint && (
-        <p id={`${id}-hint`} className="mt-1.5 text-base-content/70 text-sm">
-          {hint}
+      {children}
+      {fault && (
+        <p id={`${id}-fault`} className="mt-2 flex gap-1.5 text-error text-sm">
+          <CircleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          {fault}
         </p>
       )}
     </div>
   );
 }
 
-type InputProps = Props &
-  Pick<React.ComponentProps<'input'>, 'type' | 'accept' | 'autoComplete' | 'inputMode' | 'dir' | 'defaultValue'>;
+type InputProps = FieldProps &
+  Pick<
+    React.ComponentProps<'input'>,
+    | 'ref'
+    | 'onChange'
+    | 'type'
+    | 'accept'
+    | 'autoComplete'
+    | 'inputMode'
+    | 'dir'
+    | 'defaultValue'
+    | 'required'
+    | 'pattern'
+  >;
 
 export function Field({ name, label, hint, defaultValue, ...input }: InputProps) {
   const { id, fault, typed, control } = useField({ name, hint });
-  const look = input.type === 'file' ? 'file-input w-full' : 'input w-full';
   return (
     <Frame id={id} label={label} hint={hint} fault={fault}>
       <input
@@ -68,78 +80,24 @@ export function Field({ name, label, hint, defaultValue, ...input }: InputProps)
         defaultValue={typed ?? defaultValue}
         autoCapitalize="none"
         spellCheck={false}
-        className={`${look} aria-invalid:border-error`}
+        className={`${input.type === 'file' ? 'file-input' : 'input'} ${BOX}`}
       />
     </Frame>
   );
 }
 
-type PasswordProps = Props & { autoComplete: 'current-password' | 'new-password'; show: string; hide: string };
-
-type CodeProps = Props & { digitsOnly?: boolean; isFirst?: boolean };
-
-/** A one-time code. Phones offer the digits; unless it is for digits only, a recovery code can be typed as well. */
-export function CodeField({ name, label, hint, digitsOnly, isFirst }: CodeProps) {
-  const { id, fault, control } = useField({ name, hint });
-  return (
-    <Frame id={id} label={label} hint={hint} fault={fault}>
-      <input
-        {...control}
-        autoFocus={isFirst || control.autoFocus}
-        type="text"
-        inputMode={digitsOnly ? 'numeric' : 'text'}
-        autoComplete="one-time-code"
-        autoCapitalize="none"
-        spellCheck={false}
-        dir="ltr"
-        className="input w-full font-mono tracking-widest aria-invalid:border-error rtl:text-right"
-      />
-    </Frame>
-  );
-}
-
-/** A password, with an eye that shows what is typed where JavaScript runs. */
-export function PasswordField({ name, label, hint, autoComplete, show, hide }: PasswordProps) {
-  const { id, fault, control } = useField({ name, hint });
-  const [isShown, setShown] = useState(false);
-  const isScripted = useScripted();
-  const Icon = isShown ? EyeOff : Eye;
-  return (
-    <Frame id={id} label={label} hint={hint} fault={fault}>
-      <div className="relative">
-        <input
-          {...control}
-          type={isShown ? 'text' : 'password'}
-          autoComplete={autoComplete}
-          autoCapitalize="none"
-          spellCheck={false}
-          dir="ltr"
-          className={`input w-full aria-invalid:border-error ${isScripted ? 'ltr:pr-12 rtl:pl-12 rtl:text-right' : 'rtl:text-right'}`}
-        />
-        {isScripted && (
-          <button
-            type="button"
-            aria-label={isShown ? hide : show}
-            aria-controls={id}
-            onClick={() => setShown(!isShown)}
-            className="btn btn-ghost btn-square btn-sm absolute inset-y-1 end-1"
-          >
-            <Icon aria-hidden className="size-5" />
-          </button>
-        )}
-      </div>
-    </Frame>
-  );
-}
-
-type SelectProps = Props & { options: Record<string, string>; defaultValue: string };
+type SelectProps = FieldProps & { options: Record<string, string>; defaultValue: string };
 
 /** A choice from a list. */
 export function SelectField({ name, label, hint, options, defaultValue }: SelectProps) {
   const { id, fault, typed, control } = useField({ name, hint });
   return (
     <Frame id={id} label={label} hint={hint} fault={fault}>
-      <select {...control} defaultValue={typed ?? defaultValue} className="select w-full aria-invalid:border-error">
+      <select
+        {...control}
+        defaultValue={typed ?? defaultValue}
+        className="select w-full border-line text-base aria-[invalid=true]:border-error"
+      >
         {Object.entries(options).map(([option, text]) => (
           <option key={option} value={option} lang={option}>
             {text}

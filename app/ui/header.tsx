@@ -1,4 +1,5 @@
-import { LogOut, Settings } from 'lucide-react';
+import { ChevronDown, Languages, LogOut, Settings } from 'lucide-react';
+import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
 import type { User } from '../../db/users';
 import { LANGUAGES, LOCALES } from '../../lib/i18n/locales';
@@ -11,9 +12,9 @@ export async function PersonHeader({ user }: { user: User }) {
   const locale = await getLocale();
   return (
     <Bar>
-      <details className="dropdown dropdown-end ms-auto min-w-0">
+      <details className="dropdown dropdown-end -me-3 ms-auto min-w-0">
         <summary
-          className="btn btn-ghost max-w-full flex-nowrap font-normal"
+          className="btn btn-ghost max-w-full flex-nowrap gap-3 px-3 font-normal"
           aria-label={`${t('shell.menu')}: ${user.username}`}
         >
           <bdi className="truncate">{user.username}</bdi>
@@ -46,9 +47,11 @@ export async function LanguagesHeader() {
   const current = await getLocale();
   return (
     <Bar>
-      <details className="dropdown dropdown-end ms-auto">
-        <summary className="btn btn-ghost font-normal" aria-label={`${t('languages')}: ${LANGUAGES[current]}`}>
+      <details className="dropdown dropdown-end -me-3 ms-auto">
+        <summary className="btn btn-ghost px-3 font-normal" aria-label={`${t('languages')}: ${LANGUAGES[current]}`}>
+          <Languages aria-hidden className="size-4" />
           {LANGUAGES[current]}
+          <ChevronDown aria-hidden className="size-4" />
         </summary>
         <nav
           aria-label={t('languages')}
@@ -57,14 +60,15 @@ export async function LanguagesHeader() {
           <ul className="menu w-full p-0">
             {LOCALES.map((locale) => (
               <li key={locale}>
-                <a
+                <Link
                   href={`/${locale}/sign-in`}
+                  prefetch={false}
                   lang={locale}
                   hrefLang={locale}
                   aria-current={locale === current || undefined}
                 >
                   {LANGUAGES[locale]}
-                </a>
+                </Link>
               </li>
             ))}
           </ul>
@@ -79,12 +83,27 @@ async function Bar({ children }: { children: React.ReactNode }) {
   const locale = await getLocale();
   return (
     <header className="border-b border-base-300 bg-base-100">
-      <div className="mx-auto flex h-14 max-w-2xl items-center gap-4 px-4">
-        <a href={`/${locale}`} className="font-semibold tracking-tight">
+      <div className="mx-auto flex h-16 max-w-2xl items-center gap-4 px-4">
+        <a
+          href={`/${locale}`}
+          className="flex min-h-11 shrink-0 items-center gap-2.5 rounded-field font-semibold tracking-tight"
+        >
+          <Mark />
           {t('product')}
         </a>
         {children}
       </div>
     </header>
+  );
+}
+
+/** A head in a frame: app/icon.svg in the colours of the page. */
+function Mark() {
+  return (
+    <svg aria-hidden viewBox="0 0 32 32" className="size-7 fill-primary stroke-primary">
+      <circle cx="16" cy="16" r="14.5" fill="none" strokeWidth="2" />
+      <circle cx="16" cy="12.5" r="4.5" stroke="none" />
+      <path d="M6.8 23.2a9.6 8 0 0 1 18.4 0a11.5 11.5 0 0 1-18.4 0z" stroke="none" />
+    </svg>
   );
 }

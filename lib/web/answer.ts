@@ -1,7 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
-/** What the code that handles a request may say of its answer, beyond what Next lets it say. */
-export type Answer = { status?: number; retryAfterSeconds?: number };
+/** What the code that handles a request may know and say of its answer, beyond what Next lets it. */
+export type Answer = {
+  /** By what the log and the page of a failure call the request. */
+  readonly reference: string;
+  /** Whether a form was sent, which an action may be for. */
+  isForm: boolean;
+  /** Whether it is the router in the browser that asks, and says where it stands. */
+  readonly isRouters: boolean;
+  /** Whether code of ours has been reached: what fails before that fails over what was sent. */
+  isReached?: boolean;
+  status?: number;
+  retryAfterSeconds?: number;
+};
 
 /** server.ts and Next's bundles each load this module; the store must be one. */
 const shared = globalThis as { portraitAnswer?: AsyncLocalStorage<Answer> };
@@ -9,8 +20,21 @@ shared.portraitAnswer ??= new AsyncLocalStorage();
 const store = shared.portraitAnswer;
 
 /** Runs the handling of one request; `answer` then holds what was said. */
-export function withAnswer(answer: Answer, handle: () => void): void {
-  store.run(answer, handle);
+export function withAnswer<Result>(answer: Answer, handle: () => Result): Result {
+  return store.run(answer, handle);
+}
+
+/** The answer of the request in hand. */
+export function currentAnswer(): Answer | undefined {
+  return store.getStore();
+}
+
+/** Says that code of ours is reached. @returns whether it is a form's action, at its beginning */
+export function reached(): boolean {
+  const answer = store.getStore();
+  const isBeginning = answer?.isForm === true && !answer.isReached;
+  if (answer) answer.isReached = true;
+  return isBeginning;
 }
 
 /** Answers the request in hand with 404, and with the page that says so: what Next does by itself needs JavaScript. */

@@ -1,16 +1,19 @@
+import { headers } from 'next/headers';
 import { RedirectType, redirect } from 'next/navigation';
 import { getTranslations } from 'next-intl/server';
+import { AVATAR_MAX_BYTES } from '../avatar';
 import { Busy } from '../busy';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
-import { answerUnavailable } from './answer';
+import { answerUnavailable, reached } from './answer';
 import { leaveNotice } from './notice';
 
 /**
- * What a form shows again after a refusal: the reason, the name of the field at fault, what was typed, and how
- * long to wait where another try would not be looked at.
+ * What a form shows again after a refusal: the reason, the page's title that names it, the name of the field at fault,
+ * what was typed, and how long to wait where another try would not be looked at.
  */
 export type FormState = {
   message: string;
+  title: string;
   field?: string;
   seconds?: number;
   typed: Record<string, string | undefined>;
@@ -27,21 +30,37 @@ const TEXT_MAX_LENGTH = 4096;
 
 /** The text of a field; empty where it was not sent. */
 export function text(form: FormData, name: string): string {
-  const value = form.get(name);
+  const value = fieldOf(form, name);
   return typeof value === 'string' ? value.slice(0, TEXT_MAX_LENGTH) : '';
 }
 
 /** The file of a field; nothing where none was chosen, which a browser sends as a file without name and bytes. */
 export function file(form: FormData, name: string): File | undefined {
-  const value = form.get(name);
+  const value = fieldOf(form, name);
   return value instanceof File && (value.name !== '' || value.size > 0) ? value : undefined;
 }
 
-/** The text of those fields of `shown` that were sent and no longer say what they showed. */
-export function changed<Shown extends Record<string, string>>(form: FormData, shown: Shown): Partial<Shown> {
-  const differs = (name: string) => form.has(name) && text(form, name) !== shown[name];
-  const names = Object.keys(shown).filter(differs);
-  return Object.fromEntries(names.map((name) => [name, text(form, name)])) as Partial<Shown>;
+/** Whether a box was ticked. */
+export function isTicked(form: FormData, name: string): boolean {
+  return fieldOf(form, name) !== null;
+}
+
+/** The text of those fields that were sent and no longer say what they showed, which the browser sends back. */
+export function changed<Name extends string>(
+  form: FormData,
+  names: Name[],
+  shown: Partial<Record<Name, string>> | undefined,
+): Partial<Record<Name, string>> {
+  const differs = (name: Name) => fieldOf(form, name) !== null && text(form, name) !== shown?.[name];
+  return Object.fromEntries(names.filter(differs).map((name) => [name, text(form, name)])) as Partial<
+    Record<Name, string>
+  >;
+}
+
+/** Whoever calls an action without the page may hand it anything: what is no form has no fields. */
+function fieldOf(form: FormData, name: string): FormDataEntryValue | null {
+  reached();
+  return form instanceof FormData ? form.get(name) : null;
 }
 
 /** Calls what a form is for. Where the server is too busy for it, that is a refusal too, and a 503. */
@@ -57,8 +76,23 @@ export async function attempt<Result>(call: () => Promise<Outcome<Result>>): Pro
 
 /** Shows the form again, with the reason and what was typed. Never hand it a password or a code. */
 export async function refused(refusal: Refusal, typed: Record<string, string | undefined> = {}): Promise<FormState> {
-  const t = await getTranslations();
-  return { message: t(refusal.error, refusal.values), field: refusal.field, seconds: refusal.seconds, typed };
+  const message = (await getTranslations())(refusal.error, refusal.values);
+  return { message, title: await titleOf(message), field: refusal.field, seconds: refusal.seconds, typed };
+}
+
+async function titleOf(message: string): Promise<string> {
+  const t = await getTranslations('shell');
+  return t('title', { page: t('refused', { message }) });
+}
+
+/** What the server in front refused of the form with a file that was sent to the page in hand. */
+export async function refusedBefore(): Promise<FormState> {
+  const status = (await headers()).get('x-portrait-refused');
+  if (status === '413')
+    return refused(refuse('avatar.errors.tooLarge', 'avatar', { most: AVATAR_MAX_BYTES / 1024 / 1024 }));
+  if (status !== '400') return null;
+  const message = (await getTranslations('error'))('statuses.400');
+  return { message, title: await titleOf(message), typed: {} };
 }
 
 /** Goes on to `path` (303), where the notice is shown. */

@@ -1,8 +1,8 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 
-/** Finishing what is in flight may take so long; the first process waits for the others. Milliseconds. */
-const STOP_LIMIT = cluster.isPrimary ? 10_000 : 9_000;
+/** Finishing what is in flight may take so long, ten seconds in all; the first process waits for the others. */
+const STOP_LIMIT = cluster.isPrimary ? 9_500 : 9_000; // milliseconds
 
 /** A process that dies at once shall not be started at once, again and again. Milliseconds. */
 const RESPAWN_DELAY = 1000;

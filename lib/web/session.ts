@@ -5,11 +5,14 @@ import Credentials from 'next-auth/providers/credentials';
 import { getLocale } from 'next-intl/server';
 import { cache } from 'react';
 import type { Session } from '../../db/sessions';
+import { log } from '../adapters/log';
 import { markOfBrowser } from '../known-browser';
 import { ABSOLUTE_LIMIT, beginSession, sessionOf, signOut } from '../sessions';
 import { userOwingCode, WAITING_LIFE } from '../sign-in';
+import { reached } from './answer';
 import { cookieName, IS_SECURE } from './cookies';
 import { withNext } from './next-path';
+import { leaveNotice } from './notice';
 import { BROWSER_COOKIE, visitor } from './visitor';
 
 const SESSION_COOKIE = cookieName('portrait-session');
@@ -56,7 +59,11 @@ const nextAuth = NextAuth({
   // Its own sign-out route would forget the cookie alone.
   events: { signOut: async (ended) => end('token' in ended ? ended.token?.sub : undefined) },
   callbacks: { session: ({ session }) => ({ expires: session.expires }) },
-  logger: { error: () => {}, warn: () => {} },
+  // What it refuses is an error to it too, and has a type; the rest of an error may hold what was sent.
+  logger: {
+    error: (error) => log.warn({ type: (error as { type?: string }).type ?? error.name }, 'next-auth'),
+    warn: (type) => log.warn({ type }, 'next-auth'),
+  },
 });
 
 /** next-auth's own routes. */
@@ -65,7 +72,10 @@ export const { GET, POST } = nextAuth.handlers;
 type Cookies = { get(name: string): { value: string } | undefined };
 
 /** The session of the request in hand; looked up once a page. */
-export const currentSession = cache(async () => sessionIn(await cookies()));
+export const currentSession = cache(async () => {
+  reached();
+  return sessionIn(await cookies());
+});
 
 /** The session that a request's cookies stand for. */
 export async function sessionIn(jar: Cookies): Promise<Session | undefined> {
@@ -74,14 +84,17 @@ export async function sessionIn(jar: Cookies): Promise<Session | undefined> {
 }
 
 /**
- * The session that a page or an action needs. Without one it leads to sign in, and from there back to `path`; while
- * a one-time password is to be changed, to the password form, which alone is there for that.
+ * The session that a page or an action needs. Without one it leads to sign in, and from there back to `path`, saying
+ * so where a form was sent; while a one-time password is to be changed, to the password form, which alone is there
+ * for that.
  *
  * @param path without its locale, such as `/profile`
  */
 export async function requireSession(path: string, { withOneTimePassword = false } = {}): Promise<Session> {
+  const isSent = reached();
   const session = await currentSession();
   const locale = await getLocale();
+  if (!session && isSent) await leaveNotice('sign-in.notices.signedOutMeanwhile');
   if (!session) redirect(withNext(`/${locale}/sign-in`, `/${locale}${path}`));
   if (session.user.passwordMustChange && !withOneTimePassword) redirect(`/${locale}/profile`);
   return session;
@@ -115,6 +128,7 @@ export async function keepTicket(ticket: string): Promise<void> {
 
 /** The ticket of this browser that owes a code, where there is one. */
 export async function keptTicket(): Promise<string | undefined> {
+  reached();
   const ticket = (await cookies()).get(TICKET_COOKIE)?.value;
   return ticket && (await userOwingCode(ticket)) ? ticket : undefined;
 }
@@ -126,6 +140,7 @@ export async function continueSession(value: string | undefined): Promise<void> 
 
 /** Ends the session of the request in hand. */
 export async function endSession(): Promise<void> {
+  reached();
   const jar = await cookies();
   await end(jar.get(SESSION_COOKIE)?.value);
   forget(jar, SESSION_COOKIE);

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
-import { theChromium } from '../support/chromium';
+import { fileOf, theChromium } from '../support/chromium';
 import { PASSWORD } from '../support/people';
-import { someone } from '../support/scenes';
+import { picture, someone } from '../support/scenes';
 import { theServer } from '../support/server';
 
 const portrait = theServer();
@@ -50,6 +50,9 @@ test.each([
   await page.waitForSelector('main [role=status]');
   await page.click('header summary');
   await look('profile with a notice and the menu');
+  await page.setInputFiles('[name=avatar]', await fileOf(picture()));
+  await page.waitForSelector('[role=application]:focus');
+  await look('profile with a picture to be cropped');
   await page.fill('#profile [name=username]', 'a@b');
   await page.click('#profile [type=submit]');
   await page.waitForSelector('#profile [role=alert]');

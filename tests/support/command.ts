@@ -6,11 +6,21 @@ import { text } from 'node:stream/consumers';
 
 export type Ended = { code: number | null; out: string; err: string };
 
+type Where = { cwd?: string; env?: Record<string, string> };
+
 /** Starts one of the administrator's commands as it was built. */
-export function command(name: string, args: string[], database: string, cwd = process.cwd(), more = {}) {
+export const command = (name: string, args: string[], database: string, where?: Where) =>
+  start([process.execPath, resolve(`dist/${name}.mjs`), ...args], database, where);
+
+/** The same, by somebody whom permissions bind: they do not bind root, unless it lays its powers down. */
+export function powerless(name: string, args: string[], database: string) {
+  const bound = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all'] : [];
+  return start([...bound, process.execPath, resolve(`dist/${name}.mjs`), ...args], database);
+}
+
+function start([file = '', ...args]: string[], database: string, { cwd, env: more }: Where = {}) {
   const env = { ...process.env, NODE_ENV: 'production' as const, DATABASE_URL: `file:${database}`, ...more };
-  const stdio = ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'];
-  return spawn(process.execPath, [resolve(`dist/${name}.mjs`), ...args], { cwd, env, stdio });
+  return spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Waits for the end of a command. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,6 +13,8 @@ export type Portrait = {
   database: string;
   /** What the server has written to its terminal, line by line. */
   lines: string[];
+  /** The most memory that the server has had so far, in megabytes: Linux, proc(5), VmHWM. */
+  peakMemory(): number;
   stop(): Promise<void>;
   /** Ends the process; the test too lets go of the database. */
   ends(signal: NodeJS.Signals): Promise<void>;
@@ -49,6 +52,7 @@ export async function startPortrait(settings: Record<string, string> = {}): Prom
     ends,
     startsAgain,
     lines,
+    peakMemory: () => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
     stop: async () => {
       await ends('SIGTERM');
       removeFolder(folder);

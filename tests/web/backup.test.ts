@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { closeDatabase, openDatabase } from '../../db';
 import type { Browser } from '../support/browser';
 import { command, type Ended, ended } from '../support/command';
 import { userNamed } from '../support/people';
@@ -83,7 +84,9 @@ test('a backup under load has every change acknowledged before it began, and eac
 test('a restore is refused while a server runs, and nothing is changed', async () => {
   const copy = await backup();
   const { username } = await someone();
+  closeDatabase(); // the server alone is to have it open
   const { code, err } = await restores(copy);
+  openDatabase(portrait().database);
   expect([code, err]).toEqual([
     1,
     `The database ${portrait().database} is in use. Stop Portrait first; nothing was changed.\n`,
@@ -120,6 +123,6 @@ test('where the auth-secret is not the one of the backup, a restore says whose a
   await page.opens('/en/two-factor');
   await page.submits('two-factor-start', { currentPassword: 'gravel mountain tea' });
   const copy = await backup();
-  const child = command('restore', [copy], newPath(), undefined, { AUTH_SECRET: 'another secret of 32 bytes or more' });
+  const child = command('restore', [copy], newPath(), { env: { AUTH_SECRET: 'another secret of 32 bytes or more' } });
   expect(await ended(child)).toMatchObject({ code: 0, err: expect.stringContaining('authenticators of 1 people') });
 });

@@ -11,14 +11,14 @@ export async function EventItem({ event }: { event: Event }) {
   return (
     <li className="py-3">
       <p className="font-medium">{t(`events.${event.type}`)}</p>
-      <p className="text-base-content/70 text-sm">
+      <p className="text-muted text-sm">
         <Instant at={event.at} locale={await getLocale()} />
         {' · '}
         <bdi>{isByAdministrator ? t('administrator') : await deviceInWords(event.userAgent)}</bdi>
         {!isByAdministrator && (
           <>
             {' · '}
-            <bdi className="break-all">{event.address}</bdi>
+            <bdi className="inline-block max-w-full break-all">{event.address}</bdi>
           </>
         )}
       </p>

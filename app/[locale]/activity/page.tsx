@@ -15,10 +15,9 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/activi
   return (
     <>
       <PageTitle of={t('title')} />
-      <Card title={t('title')} level={1}>
-        <p>{t('intro', { days: EVENT_LIFE_DAYS })}</p>
-        {events.length === 0 && <p className="my-4">{t('empty')}</p>}
-        <ol className="my-4 divide-y divide-base-300">
+      <Card title={t('title')} intro={t('intro', { days: EVENT_LIFE_DAYS })} level={1}>
+        {events.length === 0 && <p className="mb-4">{t('empty')}</p>}
+        <ol className="mb-4 divide-y divide-base-300">
           {events.map((event) => (
             <EventItem key={event.id} event={event} />
           ))}

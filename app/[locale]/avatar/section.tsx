@@ -1,30 +1,38 @@
 import { getTranslations } from 'next-intl/server';
 import type { User } from '../../../db/users';
-import { AVATAR_MAX_BYTES, AVATAR_TYPES } from '../../../lib/avatar';
+import { AVATAR_MAX_BYTES, AVATAR_MAX_PIXELS, AVATAR_TYPES, avatarVersion } from '../../../lib/avatar';
 import { Avatar } from '../../ui/avatar';
-import { Field } from '../../ui/field';
+import { AvatarChooser } from './chooser';
 
 /** The picture, and the fields that change it: part of the profile form. */
 export async function AvatarSection({ user }: { user: User }) {
   const t = await getTranslations('avatar');
+  const most = AVATAR_MAX_BYTES / 1024 / 1024;
   return (
-    <div className="mb-5 flex flex-wrap items-start gap-5">
-      <Avatar user={user} size={96} />
-      <div className="min-w-0 flex-1 basis-60">
-        <Field
-          name="avatar"
-          type="file"
-          accept={AVATAR_TYPES.join(',')}
-          label={t('label')}
-          hint={t('hint', { most: AVATAR_MAX_BYTES / 1024 / 1024 })}
-        />
-        {user.avatarVersion && (
-          <label className="flex items-center gap-2">
-            <input type="checkbox" name="removeAvatar" className="checkbox checkbox-sm" />
-            {t('remove')}
-          </label>
-        )}
-      </div>
-    </div>
+    <AvatarChooser
+      key={avatarVersion(user)}
+      avatar={<Avatar user={user} size={96} />}
+      accept={AVATAR_TYPES.join(',')}
+      maxBytes={AVATAR_MAX_BYTES}
+      maxPixels={AVATAR_MAX_PIXELS}
+      texts={{
+        label: t('label'),
+        hint: t('hint', { most }),
+        drop: t('drop'),
+        discard: t('discard'),
+        tooLarge: t('errors.tooLarge', { most }),
+        area: t('area'),
+        areaHint: t('areaHint'),
+        zoom: t('zoom'),
+        position: t('position', { zoom: '{zoom}', left: '{left}', top: '{top}' }),
+      }}
+    >
+      {user.avatarVersion && (
+        <label className="flex items-center gap-2">
+          <input type="checkbox" name="removeAvatar" className="checkbox checkbox-sm" />
+          {t('remove')}
+        </label>
+      )}
+    </AvatarChooser>
   );
 }

@@ -3,25 +3,35 @@ import type { User } from '../../../db/users';
 import { passwordMinLength } from '../../../lib/settings';
 import { ActionForm } from '../../ui/action-form';
 import { Card } from '../../ui/card';
-import { PasswordField } from '../../ui/field';
+import { PasswordField } from '../../ui/password-field';
 import { SubmitButton } from '../../ui/submit-button';
 import { submitPassword } from './actions';
+import { NewPassword } from './new-password';
 
 /** The form that changes the password; on its own where a one-time password must be changed first. */
 export async function PasswordSection({ user }: { user: User }) {
   const t = await getTranslations('password');
+  const least = passwordMinLength();
   const eye = { show: t('show'), hide: t('hide') };
   return (
     <Card id="password-section" title={t('title')} level={user.passwordMustChange ? 1 : 2}>
       {user.passwordMustChange && <p className="alert alert-info alert-soft mb-5">{t('mustChange')}</p>}
-      <ActionForm id="password" action={submitPassword}>
+      <ActionForm id="password" action={submitPassword} isGuarded>
         <input type="text" name="username" autoComplete="username" value={user.username} readOnly hidden />
         <PasswordField name="currentPassword" label={t('current')} autoComplete="current-password" {...eye} />
-        <PasswordField
-          name="newPassword"
+        <NewPassword
           label={t('new')}
-          hint={t('newHint', { least: passwordMinLength() })}
-          autoComplete="new-password"
+          hint={t('newHint', { least })}
+          least={least}
+          username={user.username}
+          texts={{
+            rules: t('rules'),
+            met: t('ruleMet'),
+            length: t('ruleLength', { least }),
+            own: t('ruleOwn'),
+            uncommon: t('ruleUncommon'),
+            strengths: [t('veryWeak'), t('weak'), t('fair'), t('good'), t('strong')],
+          }}
           {...eye}
         />
         <PasswordField name="confirmPassword" label={t('confirm')} autoComplete="new-password" {...eye} />

@@ -1,7 +1,7 @@
 'use server';
 
 import { changeProfile } from '../../../lib/profile';
-import { attempt, changed, type FormState, file, refused, succeeded, text } from '../../../lib/web/form';
+import { attempt, changed, type FormState, file, isTicked, refused, succeeded, text } from '../../../lib/web/form';
 import { continueSession, requireSession } from '../../../lib/web/session';
 import { visitor } from '../../../lib/web/visitor';
 
@@ -12,10 +12,11 @@ export async function submitProfile(
   form: FormData,
 ): Promise<FormState> {
   const session = await requireSession('/profile');
-  const typed = changed(form, shown);
-  const avatar = file(form, 'avatar') ?? (form.has('removeAvatar') ? ('none' as const) : undefined);
+  const typed = changed(form, ['username', 'language'], shown);
+  const avatar = file(form, 'avatar') ?? (isTicked(form, 'removeAvatar') ? ('none' as const) : undefined);
   const currentPassword = text(form, 'currentPassword');
-  const change = { ...typed, avatar, currentPassword };
+  const avatarSquare = text(form, 'avatarSquare');
+  const change = { ...typed, avatar, avatarSquare, currentPassword };
   const outcome = await attempt(async () => changeProfile(session, change, await visitor()));
   if (!outcome.ok) return refused(outcome, typed);
   await continueSession(outcome.sessionValue);

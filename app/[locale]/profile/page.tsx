@@ -1,12 +1,16 @@
+import { Lock } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import { LANGUAGES } from '../../../lib/i18n/locales';
+import { refusedBefore } from '../../../lib/web/form';
 import { requireSession } from '../../../lib/web/session';
 import { ActionForm } from '../../ui/action-form';
 import { Card } from '../../ui/card';
-import { Field, PasswordField, SelectField } from '../../ui/field';
+import { Field, SelectField } from '../../ui/field';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
+import { PasswordField } from '../../ui/password-field';
 import { SubmitButton } from '../../ui/submit-button';
+import { UploadProgress } from '../../ui/upload-progress';
 import { AvatarSection } from '../avatar/section';
 import { PasswordSection } from '../password/section';
 import { SessionsSection } from '../sessions/section';
@@ -20,55 +24,74 @@ export default async function Page() {
   if (user.passwordMustChange)
     return (
       <>
-        <PageTitle of={t('password.title')} />
         <PasswordSection user={user} />
+        <PageTitle of={t('password.title')} />
       </>
     );
   return (
     <>
-      <PageTitle of={t('profile.title')} />
       <Notice />
       <Card title={t('profile.title')} level={1}>
-        <ActionForm id="profile" action={submitProfile.bind(null, { username, language })}>
+        <ActionForm
+          id="profile"
+          action={submitProfile.bind(null, { username, language })}
+          refusedBefore={await refusedBefore()}
+          isGuarded
+        >
           <AvatarSection user={user} />
           <Field
             name="username"
             label={t('profile.username')}
             hint={t('profile.usernameHint')}
             defaultValue={username}
+            pattern={exactly(username)}
             autoComplete="username"
             inputMode="email"
             dir="ltr"
           />
-          <PasswordField
-            name="currentPassword"
-            label={t('profile.currentPassword')}
-            hint={t('profile.currentPasswordHint')}
-            autoComplete="current-password"
-            show={t('password.show')}
-            hide={t('password.hide')}
-          />
-          <dl className="mb-5 grid grid-cols-2 gap-4">
-            <div>
-              <dt className="mb-1 font-medium">{t('profile.company')}</dt>
-              <dd>
-                <bdi>{user.company}</bdi>
-              </dd>
-            </div>
-            <div>
-              <dt className="mb-1 font-medium">{t('profile.role')}</dt>
-              <dd>
-                <bdi>{user.role}</bdi>
-              </dd>
-            </div>
-          </dl>
+          <div className="group-has-[[name=username]:valid]:hidden">
+            <PasswordField
+              name="currentPassword"
+              label={t('profile.currentPassword')}
+              hint={t('profile.currentPasswordHint')}
+              autoComplete="current-password"
+              show={t('password.show')}
+              hide={t('password.hide')}
+            />
+          </div>
+          <div className="mb-6 rounded-field bg-base-200 p-4 contrast:border">
+            <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
+              <Fact term={t('profile.company')}>{user.company}</Fact>
+              <Fact term={t('profile.role')}>{user.role}</Fact>
+            </dl>
+            <p className="mt-3 flex gap-1.5 text-muted text-sm">
+              <Lock aria-hidden className="mt-0.5 size-4 shrink-0" />
+              {t('profile.byAdministrator')}
+            </p>
+          </div>
           <SelectField name="language" label={t('profile.language')} options={LANGUAGES} defaultValue={language} />
           <SubmitButton>{t('profile.submit')}</SubmitButton>
+          <UploadProgress label={t('avatar.uploading')} cancel={t('avatar.cancel')} />
         </ActionForm>
       </Card>
       <PasswordSection user={user} />
       <TwoFactorSection user={user} />
       <SessionsSection />
+      <PageTitle of={t('profile.title')} />
     </>
+  );
+}
+
+/** What CSS tells by that a username is no longer the one of the moment: only then the password is asked for. */
+const exactly = (username: string) => username.replace(/[\^$.*+?()[\]{}|/]/g, '\\$&');
+
+function Fact({ term, children }: { term: string; children: string }) {
+  return (
+    <div className="min-w-0">
+      <dt className="text-muted text-sm">{term}</dt>
+      <dd className="font-medium">
+        <bdi>{children}</bdi>
+      </dd>
+    </div>
   );
 }

@@ -1,5 +1,6 @@
-import { getLocale, getTranslations } from 'next-intl/server';
+import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import type { SessionRow } from '../../../db/sessions';
+import { now } from '../../../lib/adapters/clock';
 import { deviceInWords } from '../../ui/device';
 import { Instant } from '../../ui/instant';
 import { submitEnd } from './actions';
@@ -9,6 +10,7 @@ type Props = { session: SessionRow; isThis: boolean };
 /** One session, and how to end it; this one is ended by logging out. */
 export async function SessionItem({ session, isThis }: Props) {
   const t = await getTranslations('sessions');
+  const format = await getFormatter();
   const locale = await getLocale();
   const device = await deviceInWords(session.userAgent);
   return (
@@ -17,11 +19,13 @@ export async function SessionItem({ session, isThis }: Props) {
         <p className="font-medium">
           <bdi>{device}</bdi> {isThis && <span className="badge badge-success badge-soft ms-1">{t('this')}</span>}
         </p>
-        <dl className="mt-1 text-base-content/70 text-sm [&>div]:flex [&>div]:flex-wrap [&>div]:gap-x-1.5">
+        <dl className="mt-1 text-muted text-sm [&>div]:flex [&>div]:flex-wrap [&>div]:gap-x-1.5">
           <div>
             <dt>{t('lastUsed')}</dt>
             <dd>
               <Instant at={session.lastUsedAt} locale={locale} />
+              {' ('}
+              {format.relativeTime(session.lastUsedAt, now())})
             </dd>
           </div>
           <div>
@@ -32,8 +36,8 @@ export async function SessionItem({ session, isThis }: Props) {
           </div>
           <div>
             <dt>{t('address')}</dt>
-            <dd className="break-all">
-              <bdi>{session.address}</bdi>
+            <dd>
+              <bdi className="inline-block max-w-full break-all">{session.address}</bdi>
             </dd>
           </div>
         </dl>

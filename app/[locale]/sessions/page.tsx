@@ -14,11 +14,9 @@ export default async function Page() {
   const t = await getTranslations('sessions');
   return (
     <>
-      <PageTitle of={t('title')} />
       <Notice />
-      <Card title={t('title')} level={1}>
-        <p>{t('intro')}</p>
-        <ul className="my-4 divide-y divide-base-300">
+      <Card title={t('title')} intro={t('intro')} level={1}>
+        <ul className="mb-4 divide-y divide-base-300">
           {sessions.map((listed) => (
             <SessionItem key={listed.id} session={listed} isThis={listed.id === session.id} />
           ))}
@@ -31,10 +29,11 @@ export default async function Page() {
             </button>
           </form>
         ) : (
-          <p className="text-base-content/70 text-sm">{t('onlyThis')}</p>
+          <p className="text-muted text-sm">{t('onlyThis')}</p>
         )}
       </Card>
       <BackToProfile />
+      <PageTitle of={t('title')} />
     </>
   );
 }

@@ -6,8 +6,7 @@ export async function SessionsSection() {
   const t = await getTranslations();
   const locale = await getLocale();
   return (
-    <Card id="sessions" title={t('sessions.title')} level={2}>
-      <p className="mb-4">{t('sessions.intro')}</p>
+    <Card id="sessions" title={t('sessions.title')} intro={t('sessions.intro')} level={2}>
       <p className="flex flex-wrap gap-3">
         <a href={`/${locale}/sessions`} className="btn">
           {t('sessions.see')}

@@ -4,9 +4,10 @@ import { nextPath } from '../../../lib/web/next-path';
 import { currentSession } from '../../../lib/web/session';
 import { ActionForm } from '../../ui/action-form';
 import { Card } from '../../ui/card';
-import { Field, PasswordField } from '../../ui/field';
+import { Field } from '../../ui/field';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
+import { PasswordField } from '../../ui/password-field';
 import { SubmitButton } from '../../ui/submit-button';
 import { submitSignIn } from './actions';
 

@@ -5,7 +5,7 @@ import { FEW_RECOVERY_CODES, recoveryCodesLeft } from '../../../lib/recovery-cod
 export async function RecoveryCodesLeft({ userId }: { userId: string }) {
   const t = await getTranslations('two-factor');
   const left = await recoveryCodesLeft(userId);
-  if (left > FEW_RECOVERY_CODES) return <p className="mt-3 text-base-content/70 text-sm">{t('codesLeft', { left })}</p>;
+  if (left > FEW_RECOVERY_CODES) return <p className="mt-3 text-muted text-sm">{t('codesLeft', { left })}</p>;
   return (
     <p className="alert alert-warning alert-soft mt-4">
       {t('codesLeft', { left })} {t('codesFew')}

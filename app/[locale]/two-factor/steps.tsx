@@ -2,8 +2,9 @@ import { getTranslations } from 'next-intl/server';
 import type { User } from '../../../db/users';
 import { pendingKey, twoFactorState } from '../../../lib/two-factor';
 import { ActionForm } from '../../ui/action-form';
-import { CodeField, PasswordField } from '../../ui/field';
+import { CodeField } from '../../ui/code-field';
 import { Notice } from '../../ui/notice';
+import { PasswordField } from '../../ui/password-field';
 import { SubmitButton } from '../../ui/submit-button';
 import { submitCancel, submitConfirm, submitDisable, submitRenew, submitStart } from './actions';
 import { RecoveryCodesLeft } from './codes-left';
@@ -59,7 +60,7 @@ async function Pending({ groups, uri, picture }: { groups: string[]; uri: string
         </div>
       </div>
       <ActionForm id="two-factor-confirm" action={submitConfirm}>
-        <CodeField name="code" label={t('code')} hint={t('confirmHint')} digitsOnly isFirst />
+        <CodeField name="code" label={t('code')} hint={t('confirmHint')} sends={t('codeSends')} digitsOnly isFirst />
         <div className="flex gap-3">
           <SubmitButton>{t('confirm')}</SubmitButton>
           <button type="submit" form="two-factor-cancel" className="btn">

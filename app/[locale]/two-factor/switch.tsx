@@ -14,7 +14,7 @@ export function Switch({ href, label, state, isOn }: Props) {
         <p id={`${id}-label`} className="font-medium">
           {label}
         </p>
-        <p id={`${id}-state`} className="text-base-content/70 text-sm">
+        <p id={`${id}-state`} className="text-muted text-sm">
           {state}
         </p>
       </div>
@@ -31,11 +31,11 @@ export function Switch({ href, label, state, isOn }: Props) {
           event.preventDefault();
           event.currentTarget.click();
         }}
-        className={`block h-7 w-12 shrink-0 rounded-full border-2 p-0.5 ${isOn ? 'border-primary bg-primary' : 'border-base-content/60'}`}
+        className={`block h-7 w-12 shrink-0 rounded-full border-2 p-0.5 ${isOn ? 'border-primary bg-primary' : 'border-line'}`}
       >
         <span
           aria-hidden
-          className={`block size-5 rounded-full ${isOn ? 'ms-auto bg-primary-content' : 'bg-base-content/60'}`}
+          className={`block size-5 rounded-full ${isOn ? 'ms-auto bg-primary-content forced-colors:bg-[Highlight]' : 'bg-line forced-colors:bg-[ButtonText]'}`}
         />
       </Link>
     </div>

@@ -4,7 +4,7 @@ import { nextPath, withNext } from '../../../../lib/web/next-path';
 import { keptTicket } from '../../../../lib/web/session';
 import { ActionForm } from '../../../ui/action-form';
 import { Card } from '../../../ui/card';
-import { CodeField } from '../../../ui/field';
+import { CodeField } from '../../../ui/code-field';
 import { PageTitle } from '../../../ui/page-title';
 import { SubmitButton } from '../../../ui/submit-button';
 import { submitSignInCode } from '../actions';
@@ -20,7 +20,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
       <Card title={t('codeTitle')} level={1}>
         <ActionForm id="sign-in-code" action={submitSignInCode}>
           {next && <input type="hidden" name="next" value={next} />}
-          <CodeField name="code" label={t('code')} hint={t('codeHint')} isFirst />
+          <CodeField name="code" label={t('code')} hint={t('codeHint')} sends={t('codeSends')} isFirst />
           <div className="flex flex-wrap items-center gap-4">
             <SubmitButton>{t('codeSubmit')}</SubmitButton>
             <a href={signIn} className="link">

@@ -11,7 +11,15 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const size = AVATAR_SIZES.find((size) => size === asked) ?? AVATAR_SIZES[0];
   const avatar = await avatarOf(user, version, size);
   if (!avatar) return new Response(null, { status: 404 });
+  const headers = { 'Cache-Control': 'private, max-age=31536000, immutable', ETag: `"${version}-${size}"` };
+  if (isKept(headers.ETag, request)) return new Response(null, { status: 304, headers });
   return new Response(new Uint8Array(Buffer.from(avatar.body)), {
-    headers: { 'Content-Type': avatar.type, 'Cache-Control': 'private, max-age=31536000, immutable' },
+    headers: { ...headers, 'Content-Type': avatar.type },
   });
+}
+
+/** Whether the browser has it already: RFC 9110, section 13.1.2. */
+function isKept(etag: string, request: Request): boolean {
+  const kept = request.headers.get('if-none-match') ?? '';
+  return kept.trim() === '*' || kept.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
 }

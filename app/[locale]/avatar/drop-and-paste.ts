@@ -1,0 +1,36 @@
+import { useEffect, useRef, useState } from 'react';
+
+/** Takes a file that is dropped or pasted anywhere on the page. @returns whether one is being dragged over it */
+export function useDropAndPaste(take: (file: File) => void): boolean {
+  const [isOver, setOver] = useState(false);
+  const latest = useRef(take);
+  useEffect(() => {
+    latest.current = take;
+  });
+  useEffect(() => {
+    const listening = new AbortController();
+    const receive = (event: Event, data: DataTransfer | null) => {
+      const [file] = data?.files ?? [];
+      if (!file) return;
+      event.preventDefault();
+      latest.current(file);
+    };
+    const drag = (event: DragEvent) => {
+      if (!event.dataTransfer?.types.includes('Files')) return;
+      event.preventDefault(); // says that it may be dropped
+      setOver(true);
+    };
+    const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false);
+    const drop = (event: DragEvent) => {
+      setOver(false);
+      receive(event, event.dataTransfer);
+    };
+    const paste = (event: ClipboardEvent) => receive(event, event.clipboardData);
+    document.addEventListener('dragover', drag, listening);
+    document.addEventListener('dragleave', leave, listening);
+    document.addEventListener('drop', drop, listening);
+    document.addEventListener('paste', paste, listening);
+    return () => listening.abort();
+  }, []);
+  return isOver;
+}

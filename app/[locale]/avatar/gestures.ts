@@ -1,0 +1,56 @@
+import { type RefObject, useEffect, useRef } from 'react';
+import type { Point } from './square';
+
+/** A movement of the picture under one finger or two, or under the wheel: lengths and places as shares of the frame. */
+export type Gesture = { right: number; down: number; factor: number; at: Point };
+
+/** Tells what fingers, mouse and wheel do to a square frame. @returns what the frame listens with */
+export function useGestures(frame: RefObject<HTMLElement | null>, onGesture: (gesture: Gesture) => void) {
+  const pointers = useRef(new Map<number, Point>());
+  const latest = useRef(onGesture);
+  useEffect(() => {
+    latest.current = onGesture;
+  });
+
+  // React's own wheel listener may not keep the page from scrolling.
+  useEffect(() => {
+    const element = frame.current;
+    const turn = (event: WheelEvent) => {
+      event.preventDefault();
+      latest.current({ right: 0, down: 0, factor: 2 ** (-event.deltaY / 400), at: shareOf(event, element) });
+    };
+    element?.addEventListener('wheel', turn, { passive: false });
+    return () => element?.removeEventListener('wheel', turn);
+  }, [frame]);
+
+  const press = (event: React.PointerEvent<HTMLElement>) => {
+    event.currentTarget.setPointerCapture(event.pointerId);
+    pointers.current.set(event.pointerId, shareOf(event, event.currentTarget));
+  };
+  const move = (event: React.PointerEvent<HTMLElement>) => {
+    if (!pointers.current.has(event.pointerId)) return;
+    const before = summary(pointers.current);
+    pointers.current.set(event.pointerId, shareOf(event, event.currentTarget));
+    const after = summary(pointers.current);
+    const factor = before.spread > 0 ? after.spread / before.spread : 1;
+    onGesture({ right: after.x - before.x, down: after.y - before.y, factor, at: after });
+  };
+  const release = (event: React.PointerEvent<HTMLElement>) => pointers.current.delete(event.pointerId);
+  return { onPointerDown: press, onPointerMove: move, onPointerUp: release, onPointerCancel: release };
+}
+
+function shareOf({ clientX, clientY }: { clientX: number; clientY: number }, element: Element | null): Point {
+  const { left = 0, top = 0, width = 1, height = 1 } = element?.getBoundingClientRect() ?? {};
+  return { x: (clientX - left) / width, y: (clientY - top) / height };
+}
+
+/** The middle of the pointers, and how far the first two are apart; 0 where there is one. */
+function summary(pointers: Map<number, Point>): Point & { spread: number } {
+  const points = [...pointers.values()].slice(0, 2);
+  const [one = { x: 0, y: 0 }, other = one] = points;
+  return {
+    x: (one.x + other.x) / 2,
+    y: (one.y + other.y) / 2,
+    spread: Math.hypot(one.x - other.x, one.y - other.y),
+  };
+}

@@ -1,0 +1,14 @@
+import { type Picture, type Square, zoomOf } from './square';
+
+/** A share in the digits of the page's language. */
+export function percent(share: number): string {
+  return new Intl.NumberFormat(document.documentElement.lang, { style: 'percent' }).format(share);
+}
+
+/** Where the square is. @param text names the places `{zoom}`, `{left}` and `{top}` */
+export function inWords(text: string, square: Square, picture: Picture): string {
+  return text
+    .replace('{zoom}', percent(zoomOf(square, picture)))
+    .replace('{left}', percent(square.left / picture.width))
+    .replace('{top}', percent(square.top / picture.height));
+}

@@ -1,0 +1,50 @@
+/** The size of a picture that is upright, in its pixels. */
+export type Picture = { width: number; height: number };
+
+/** The part of a picture that is to be the avatar, in the picture's pixels. */
+export type Square = { left: number; top: number; side: number };
+
+/** A place in the square, as shares of its side. */
+export type Point = { x: number; y: number };
+
+/** The most that a picture is enlarged by; and the fewest pixels a side, where it has as many. */
+const MOST_ZOOM = 8;
+const LEAST_SIDE = 128;
+
+const shorter = ({ width, height }: Picture) => Math.min(width, height);
+const leastSide = (picture: Picture) => Math.min(shorter(picture), Math.max(shorter(picture) / MOST_ZOOM, LEAST_SIDE));
+
+/** The largest square, in the middle. */
+export function wholeOf(picture: Picture): Square {
+  const side = shorter(picture);
+  return { left: (picture.width - side) / 2, top: (picture.height - side) / 2, side };
+}
+
+/** How many times larger the picture is shown than in its largest square. */
+export const zoomOf = ({ side }: Square, picture: Picture) => shorter(picture) / side;
+
+export const mostZoomOf = (picture: Picture) => shorter(picture) / leastSide(picture);
+
+export function moved(square: Square, right: number, down: number, picture: Picture): Square {
+  return within({ ...square, left: square.left + right, top: square.top + down }, picture);
+}
+
+/** @param at the point that stays where it is */
+export function zoomed(square: Square, factor: number, picture: Picture, at: Point = { x: 0.5, y: 0.5 }): Square {
+  const side = clamp(square.side / factor, leastSide(picture), shorter(picture));
+  const less = square.side - side;
+  return within({ left: square.left + less * at.x, top: square.top + less * at.y, side }, picture);
+}
+
+function within({ left, top, side }: Square, { width, height }: Picture): Square {
+  return { left: clamp(left, 0, width - side), top: clamp(top, 0, height - side), side };
+}
+
+const clamp = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most);
+
+/** What the form says of it: whole pixels, "left,top,side", that do not leave the picture. */
+export function textOf(square: Square, picture: Picture): string {
+  const side = Math.round(square.side);
+  const { left, top } = within({ left: Math.round(square.left), top: Math.round(square.top), side }, picture);
+  return [left, top, side].join();
+}

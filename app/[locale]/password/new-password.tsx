@@ -1,0 +1,69 @@
+'use client';
+
+import { Check, Circle } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { passwordLength, passwordUnit, saysProduct, saysUsername } from '../../../lib/password-rules';
+import { PasswordField } from '../../ui/password-field';
+import { type Judge, loadJudge } from './judge';
+
+type Props = Pick<React.ComponentProps<typeof PasswordField>, 'label' | 'hint' | 'show' | 'hide'> & {
+  /** What the password is judged by: its length in characters, and whose it is. */
+  least: number;
+  username: string;
+  texts: { rules: string; met: string; length: string; own: string; uncommon: string; strengths: string[] };
+};
+
+/** The new password: its rules are ticked off while it is typed, and a word says how strong it is. */
+export function NewPassword({ least, username, texts, ...field }: Props) {
+  const [typed, setTyped] = useState('');
+  const [judge, setJudge] = useState<Judge>();
+  const asked = useRef(false);
+  const ask = () => {
+    if (!asked.current) loadJudge(username).then((judge) => setJudge(() => judge));
+    asked.current = true;
+  };
+
+  const unit = passwordUnit(typed);
+  const { isCommon = true, strength } = (typed !== '' && judge?.(typed)) || {};
+  const rules = {
+    length: passwordLength(typed) >= least,
+    own: typed !== '' && !saysUsername(unit, username) && !saysProduct(unit),
+    uncommon: !isCommon,
+  };
+  return (
+    <PasswordField {...field} name="newPassword" autoComplete="new-password" onFocus={ask} onType={setTyped}>
+      <ul aria-label={texts.rules} className="mt-3 hidden space-y-1 text-sm scripted:block">
+        {(['length', 'own', 'uncommon'] as const).map((rule) => (
+          <Rule key={rule} isMet={rules[rule]} met={texts.met}>
+            {texts[rule]}
+          </Rule>
+        ))}
+      </ul>
+      <div className="mt-3 hidden min-h-5 items-center gap-1 text-sm scripted:flex">
+        {[1, 2, 3, 4].map((step) => (
+          <span
+            key={step}
+            aria-hidden
+            className={`h-1.5 w-8 rounded-full ${step <= (strength ?? 0) ? 'bg-success' : 'bg-base-300'}`}
+          />
+        ))}
+        <p aria-live="polite" className="ms-2 font-medium">
+          {strength !== undefined && texts.strengths[strength]}
+        </p>
+      </div>
+    </PasswordField>
+  );
+}
+
+function Rule({ isMet, met, children }: { isMet: boolean; met: string; children: string }) {
+  const Icon = isMet ? Check : Circle;
+  return (
+    <li className={`flex gap-2 ${isMet ? 'text-success' : 'text-muted'}`}>
+      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
+      <span>
+        {children}
+        {isMet && <span className="sr-only"> ({met})</span>}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,20 @@
+'use server';
+
+import { headers } from 'next/headers';
+import { getLocale } from 'next-intl/server';
+import { succeeded, text } from '../../../lib/web/form';
+import { nextPath } from '../../../lib/web/next-path';
+import { keepTheme } from '../../../lib/web/theme';
+
+/**
+ * Every page has the switch. Where JavaScript runs, the page in hand changes its look and keeps what was typed in it;
+ * otherwise this goes back to it.
+ */
+export async function submitTheme(form: FormData): Promise<void> {
+  await keepTheme(text(form, 'theme'));
+  const request = await headers();
+  if (request.has('next-action')) return;
+  const from = request.get('referer') ?? '';
+  const { pathname, search } = URL.canParse(from) ? new URL(from) : { pathname: '', search: '' };
+  await succeeded(nextPath(pathname + search) ?? `/${await getLocale()}`);
+}

@@ -1,0 +1,35 @@
+import { Contrast, Monitor, Moon, Sun } from 'lucide-react';
+import { getTranslations } from 'next-intl/server';
+import { currentTheme, THEMES } from '../../../lib/web/theme';
+import { submitTheme } from './actions';
+
+const ICONS = { system: Monitor, light: Sun, dark: Moon, contrast: Contrast };
+
+/** How the pages look in this browser; a form, so that it needs no JavaScript. */
+export async function ThemeSwitch() {
+  const t = await getTranslations('theme');
+  const current = await currentTheme();
+  return (
+    <form id="theme" action={submitTheme}>
+      <fieldset className="flex flex-wrap justify-center gap-1">
+        <legend className="sr-only">{t('label')}</legend>
+        {THEMES.map((theme) => {
+          const Icon = ICONS[theme];
+          return (
+            <button
+              key={theme}
+              type="submit"
+              name="theme"
+              value={theme}
+              aria-pressed={theme === current}
+              className="btn btn-ghost btn-sm font-normal text-muted aria-pressed:border-line aria-pressed:bg-base-100 aria-pressed:text-base-content"
+            >
+              <Icon aria-hidden className="size-4" />
+              {t(theme)}
+            </button>
+          );
+        })}
+      </fieldset>
+    </form>
+  );
+}

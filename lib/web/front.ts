@@ -1,0 +1,135 @@
+import { createServer, IncomingMessage, type Server, type ServerOptions, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import proxyaddr from 'proxy-addr';
+import { log } from '../adapters/log';
+import { localeOfPath } from '../i18n/locales';
+import type { Settings } from '../settings';
+import { withAnswer } from './answer';
+import { type BodyLimits, receive, withBody, withoutBody } from './body';
+import { complete } from './complete';
+import { IS_SECURE } from './cookies';
+import { faultOfForm } from './form-body';
+import { bodyMaxBytes, judge } from './gate';
+import type { PageStatus } from './status-page';
+import { answerStatus, type Visit, visit } from './visit';
+
+type Pages = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export type Front = Pick<Settings, 'origins' | 'trustsProxy'> & {
+  dev: boolean;
+  /** What answers the requests that pass: Next. */
+  pages: Pages;
+  limits: BodyLimits & Required<TimeLimits>;
+};
+
+type TimeLimits = Pick<ServerOptions, 'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval'>;
+
+/**
+ * A photo over a slow line takes a minute or two, a head never so long. Times in milliseconds. A process keeps no more
+ * than ten of the largest bodies, and reads no upload further than five of them.
+ */
+export const LIMITS: Front['limits'] = {
+  headersTimeout: 10_000,
+  requestTimeout: 180_000,
+  connectionsCheckingInterval: 1000,
+  heldBytes: 128 * 1024 * 1024,
+  drainBytes: 64 * 1024 * 1024,
+};
+
+/** The small server in front of Next: every request gets an answer, and what is hostile or broken goes no further. */
+export function frontServer(front: Front): Server {
+  /** What came last over a connection. */
+  const last = new WeakMap<Duplex, [IncomingMessage, Visit]>();
+  const handle = (request: IncomingMessage, response: ServerResponse) => {
+    if (!server.listening) response.setHeader('Connection', 'close'); // stopping
+    const begun = visit(request, response, front);
+    last.set(request.socket, [request, begun]);
+    answer(request, begun, front).catch((error) => fail(begun, error));
+  };
+  const server = createServer({ ...front.limits, requireHostHeader: false }, handle);
+  server.on('checkExpectation', handle);
+  server.on('connect', (request, socket) => answerStatus(visitOf(request.url, socket, front), '405'));
+  server.on('clientError', (error: ClientError, socket) => {
+    const [request, begun] = last.get(socket) ?? [];
+    const isFree = !begun || begun.response.writableFinished;
+    const isOfBody = request?.complete === false && begun?.response.headersSent === false;
+    if (!socket.writable || !(isFree || isOfBody)) return socket.destroy(); // an answer is under way
+    answerStatus(isFree ? visitOf(addressIn(error), socket, front) : begun, statusOf(error));
+  });
+  return server;
+}
+
+async function answer(request: IncomingMessage, begun: Visit, front: Front): Promise<void> {
+  const refused = judge(request, front.origins)?.status;
+  const mostBytes = refused ? 0 : bodyMaxBytes(request);
+  const hasBody = request.method !== 'GET' && request.method !== 'HEAD';
+  if (!refused && !hasBody) return pass(request, begun, front);
+  const body = await receive(request, begun.response, mostBytes, front.limits);
+  const fault = refused ?? (typeof body === 'number' ? body : await faultOfForm(request.headers, body as Buffer));
+  if (!fault) return pass(withBody(request, body as Buffer), begun, front);
+  if (!leadsBack(fault, begun)) return answerStatus(begun, `${fault}`);
+  if (!request.complete) begun.response.setHeader('Connection', 'close'); // the rest of it is not read
+  Object.assign(begun.answer, { isForm: false, status: fault });
+  return pass(withoutBody(request), begun, front, fault);
+}
+
+/** The profile's form, which alone has a file, is shown again with what was wrong of it; other pages have a plain page. */
+function leadsBack(fault: number, { path, isScripted, answer }: Visit): fault is 400 | 413 {
+  const isOfForm = answer.isForm && (fault === 400 || fault === 413);
+  return isOfForm && !isScripted && localeOfPath(path) !== undefined && /^\/\w+\/profile(\?|$)/.test(path);
+}
+
+async function pass(request: IncomingMessage, begun: Visit, front: Front, refused?: 400 | 413): Promise<void> {
+  describe(request, begun, front, refused);
+  complete(request, begun);
+  await withAnswer(begun.answer, () => front.pages(request, begun.response));
+}
+
+/** Headers by which Next speaks to itself. */
+const NEXTS_OWN = /^x-(middleware|invoke|matched|now|prerender)-|^x-nextjs-data$/;
+
+/** Tells the pages, in headers that nobody else can set, what they cannot know by themselves. */
+function describe(request: IncomingMessage, { path, policy, answer }: Visit, front: Front, refused?: number): void {
+  const { headers } = request;
+  for (const name of Object.keys(headers)) if (NEXTS_OWN.test(name)) delete headers[name];
+  const origins = front.origins.map((origin) => new URL(origin));
+  const origin =
+    origins.find(({ origin }) => origin === headers.origin) ?? origins.find(({ host }) => host === headers.host);
+  headers.host = (origin ?? origins[0])?.host;
+  headers['x-portrait-address'] = proxyaddr(request, front.trustsProxy);
+  headers['x-portrait-request'] = answer.reference;
+  headers['x-portrait-refused'] = String(refused ?? '');
+  headers['x-next-intl-locale'] = localeOfPath(path) ?? '';
+  headers['content-security-policy'] = policy;
+  headers['x-forwarded-proto'] = IS_SECURE ? 'https' : 'http';
+  delete headers['x-forwarded-host'];
+}
+
+/** What is thrown here is a bug, unless it is that the visitor has gone. */
+function fail(begun: Visit, error: NodeJS.ErrnoException): void {
+  if (error.code === 'ECONNRESET' || begun.response.headersSent) return;
+  log.error({ request: begun.answer.reference, path: begun.path, err: error }, 'a request failed');
+  answerStatus(begun, '500');
+}
+
+type ClientError = Error & { code?: string; rawPacket?: Buffer };
+
+/** What Node's parser calls a request that cannot be read: too long a head, too slow, or no HTTP. */
+function statusOf({ code }: ClientError): PageStatus {
+  if (code === 'HPE_HEADER_OVERFLOW') return '431';
+  return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408' : '400';
+}
+
+const addressIn = ({ rawPacket }: ClientError) => rawPacket?.toString('latin1', 0, 1000).split(' ', 2)[1];
+
+/** Begins the answer to what never became a request. */
+function visitOf(path: string | undefined, socket: Duplex, front: Front): Visit {
+  const request = new IncomingMessage(socket as Socket);
+  request.url = path;
+  const response = new ServerResponse(request);
+  response.assignSocket(socket as Socket);
+  socket.on('error', () => socket.destroy()); // Node listens no longer
+  response.once('finish', () => (socket as Socket).destroySoon());
+  return visit(request, response, front);
+}

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { randomLegible } from '../adapters/random';
+import type { Answer } from './answer';
+import { IS_SECURE } from './cookies';
+import { allowedMethods, isScripted } from './gate';
+import { PICTURE_POLICY, pagePolicy, securityHeaders } from './headers';
+import { type PageStatus, statusPage, statusSentence } from './status-page';
+
+/** One request and what is to become of it. */
+export type Visit = {
+  response: ServerResponse;
+  path: string;
+  nonce: string;
+  policy: string;
+  isScripted: boolean;
+  answer: Answer;
+};
+
+/** Begins the answer to a request with the headers that every answer has. */
+export function visit(request: IncomingMessage, response: ServerResponse, { dev }: { dev: boolean }): Visit {
+  const path = request.url ?? '/';
+  const nonce = randomBytes(16).toString('base64');
+  const policy = path.startsWith('/avatars/') ? PICTURE_POLICY : pagePolicy(nonce, { dev });
+  for (const [name, value] of securityHeaders({ policy, secure: IS_SECURE })) response.setHeader(name, value);
+  const isRouters = request.headers.rsc !== undefined;
+  const answer = { reference: randomLegible(2, 4), isForm: request.method === 'POST', isRouters };
+  return { response, path, nonce, policy, isScripted: isScripted(request.headers), answer };
+}
+
+/** Answers with a page, or with the sentence alone where React reads it, and ends the connection. */
+export function answerStatus(visit: Visit, status: PageStatus): void {
+  const { response } = visit;
+  if (status === '405') response.setHeader('Allow', allowedMethods(visit.path).join(', '));
+  if (status === '503') response.setHeader('Retry-After', visit.answer.retryAfterSeconds ?? 10);
+  response.setHeader('Connection', 'close');
+  describeStatus(visit);
+  response.writeHead(Number(status));
+  response.end(statusBody(visit, status));
+}
+
+/** The head of an answer whose body is `statusBody`. React wants its text to be of just this type. */
+export function describeStatus({ response, isScripted }: Visit): void {
+  for (const name of ['Content-Length', 'Content-Encoding', 'ETag', 'x-nextjs-action-not-found'])
+    response.removeHeader(name);
+  response.setHeader('Content-Type', isScripted ? 'text/plain' : 'text/html; charset=utf-8');
+  response.setHeader('Cache-Control', 'no-store');
+}
+
+export function statusBody({ isScripted, path, nonce, answer }: Visit, status: PageStatus): string {
+  const { reference } = answer;
+  return isScripted ? statusSentence(status, path) : statusPage(status, { path, nonce, reference });
+}

@@ -1,0 +1,84 @@
+import { join } from 'node:path';
+import { canCrop, chooses, choosesQuarters, onTheirProfile, saves, square } from '../support/avatar-page';
+import { flat, quartersOf } from '../support/avatars';
+import { theChromium } from '../support/chromium';
+import { newFolder, removeFolder } from '../support/folder';
+import { userNamed } from '../support/people';
+import { theServer } from '../support/server';
+
+const portrait = theServer();
+const opens = theChromium();
+
+const folder = newFolder();
+afterAll(() => removeFolder(folder));
+
+test('a picture can be dropped anywhere on the page, and discarded', async () => {
+  const [page] = await onTheirProfile(opens, portrait());
+  const file = join(folder, 'dropped.png');
+  await flat(300, 200).png().toFile(file);
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [file], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, x: 5, y: 300, data });
+  await canCrop(page);
+  expect(await square(page)).toEqual([50, 0, 200]);
+  await page.getByRole('button', { name: 'Discard this picture' }).click();
+  expect(await page.locator('[name=avatarSquare]').count()).toBe(0);
+  expect(await page.inputValue('[name=avatar]')).toBe('');
+});
+
+test('a picture can be pasted', async () => {
+  const [page, user] = await onTheirProfile(opens, portrait());
+  const picture = (await flat(200, 400, 'blue').png().toBuffer()).toString('base64');
+  await page.evaluate((base64) => {
+    const clipboardData = new DataTransfer();
+    const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    clipboardData.items.add(new File([bytes], 'image.png', { type: 'image/png' }));
+    document.body.dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData }));
+  }, picture);
+  await canCrop(page);
+  expect(await square(page)).toEqual([0, 100, 200]);
+  await saves(page);
+  expect(await quartersOf(user)).toEqual(Array(4).fill('blue'));
+  expect(await page.locator('[name=avatarSquare]').count()).toBe(0);
+});
+
+test('the code that crops comes only when a picture was chosen', async () => {
+  const [page] = await onTheirProfile(opens, portrait());
+  const hasCome = async () => {
+    const loaded = () => performance.getEntriesByType('resource').map(({ name }) => name);
+    const scripts = (await page.evaluate(loaded)).filter((name) => name.includes('.js'));
+    const texts = await Promise.all(scripts.map(async (script) => (await fetch(script)).text()));
+    expect(texts.length).toBeGreaterThan(3);
+    return texts.some((text) => text.includes('avatarSquare'));
+  };
+  expect(await hasCome()).toBe(false);
+  await choosesQuarters(page);
+  expect(await hasCome()).toBe(true);
+});
+
+test('a saved picture shows everywhere at once', async () => {
+  const [page, user] = await onTheirProfile(opens, portrait());
+  await choosesQuarters(page);
+  await saves(page);
+  const { avatarVersion } = await userNamed(user.username);
+  for (const image of ['header img', '#profile img']) {
+    const shown = page.locator(`${image}[src*="${avatarVersion}"]`);
+    await shown.waitFor();
+    const isLoaded = (image: HTMLImageElement) => image.decode().then(() => image.naturalWidth > 0);
+    expect(await shown.evaluate(isLoaded)).toBe(true);
+  }
+});
+
+test.each(['en', 'de', 'ru', 'ar', 'ja'])(
+  'nothing is cut off at 320 pixels while a picture is cropped, %s',
+  async (locale) => {
+    const [page] = await onTheirProfile(opens, portrait(), { viewport: { width: 320, height: 600 } });
+    await page.goto(`${portrait().url}/${locale}/profile`);
+    await choosesQuarters(page);
+    const overflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    expect(await page.evaluate(overflow)).toBe(0);
+    await chooses(page, Buffer.from('no picture'));
+    await page.waitForSelector('[name=avatarSquare]', { state: 'detached' });
+  },
+);

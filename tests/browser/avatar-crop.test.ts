@@ -1,0 +1,94 @@
+import { areaOf, canCrop, chooses, choosesQuarters, onTheirProfile, saves, square } from '../support/avatar-page';
+import { bytesOf, quarters, quartersOf } from '../support/avatars';
+import { complaintsOf, theChromium } from '../support/chromium';
+import { theServer } from '../support/server';
+
+const portrait = theServer();
+const opens = theChromium();
+
+const allOf = (colour: string) => Array(4).fill(colour);
+
+test('the mouse drags the picture and its wheel zooms where it points', async () => {
+  const [page, user] = await onTheirProfile(opens, portrait());
+  const complaints = complaintsOf(page);
+  await choosesQuarters(page);
+  expect(await square(page)).toEqual([0, 0, 800]);
+  const at = await areaOf(page);
+  await page.mouse.move(at(0.95, 0.95).x, at(0.95, 0.95).y);
+  await page.mouse.wheel(0, -450);
+  await page.waitForFunction(() => Number(document.querySelector<HTMLInputElement>('[type=range]')?.value) > 2);
+  const [left = 0, top = 0, side = 0] = await square(page);
+  expect([left > 400, top > 400, side < 400]).toEqual([true, true, true]);
+  await page.mouse.move(at(0.1, 0.5).x, at(0.1, 0.5).y);
+  await page.mouse.down();
+  await page.mouse.move(at(3, 0.5).x, at(3, 0.5).y, { steps: 5 });
+  await page.mouse.up();
+  expect(await square(page)).toEqual([0, top, side]);
+  await saves(page);
+  expect(await quartersOf(user)).toEqual(allOf('blue'));
+  expect(complaints).toEqual([]);
+});
+
+test('arrow keys move the picture, plus and minus zoom, and where it stands is said', async () => {
+  const [page, user] = await onTheirProfile(opens, portrait());
+  await choosesQuarters(page);
+  const area = page.getByRole('application', { name: 'The part of the picture that is shown' });
+  await page.waitForSelector('[role=application]:focus');
+  for (let press = 0; press < 9; press++) await area.press('+');
+  await area.press('-');
+  expect(await square(page)).toEqual([213, 213, 373]);
+  expect(await page.textContent('[aria-live=polite]:not(:empty)')).toBe(
+    'Zoom 214%; 27% from the left, 27% from the top.',
+  );
+  for (let press = 0; press < 20; press++) await area.press('ArrowLeft');
+  for (let press = 0; press < 20; press++) await area.press('ArrowDown');
+  expect(await square(page)).toEqual([427, 0, 373]);
+  await saves(page);
+  expect(await quartersOf(user)).toEqual(allOf('lime'));
+});
+
+test('two fingers zoom, and one drags', async () => {
+  const [page, user] = await onTheirProfile(opens, portrait(), {
+    hasTouch: true,
+    viewport: { width: 375, height: 800 },
+  });
+  await choosesQuarters(page);
+  const at = await areaOf(page);
+  const session = await page.context().newCDPSession(page);
+  const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', ...touchPoints: { x: number; y: number }[]) =>
+    session.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await touch('touchStart', at(0.4, 0.5), at(0.6, 0.5));
+  await touch('touchMove', at(0.25, 0.5), at(0.75, 0.5));
+  await touch('touchEnd');
+  const [, , side = 0] = await square(page);
+  expect(side).toBeGreaterThan(310);
+  expect(side).toBeLessThan(330);
+  await touch('touchStart', at(0.9, 0.9));
+  await touch('touchMove', at(0.5, 0.5));
+  await touch('touchMove', at(-1, -1));
+  await touch('touchEnd');
+  expect(await square(page)).toEqual([800 - side, 800 - side, side]);
+  await saves(page);
+  expect(await quartersOf(user)).toEqual(allOf('white'));
+});
+
+test('the slider zooms into the middle', async () => {
+  const [page] = await onTheirProfile(opens, portrait());
+  await choosesQuarters(page);
+  await page.getByLabel('Zoom').fill('2');
+  expect(await square(page)).toEqual([200, 200, 400]);
+});
+
+test('a photo that lies on its side is cropped as it is seen', async () => {
+  const [page, user] = await onTheirProfile(opens, portrait());
+  await chooses(page, await bytesOf((await quarters(1600, 800)).withMetadata({ orientation: 6 }).jpeg()));
+  await canCrop(page);
+  expect(await square(page)).toEqual([0, 400, 800]);
+  await page.getByLabel('Zoom').fill('2');
+  for (let press = 0; press < 30; press++) await page.getByRole('application').press('ArrowUp');
+  expect(await square(page)).toEqual([200, 1200, 400]);
+  for (let press = 0; press < 10; press++) await page.getByRole('application').press('ArrowRight');
+  expect(await square(page)).toEqual([0, 1200, 400]);
+  await saves(page);
+  expect(await quartersOf(user)).toEqual(allOf('white'));
+});

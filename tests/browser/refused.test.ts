@@ -1,0 +1,102 @@
+import { truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eq } from 'drizzle-orm';
+import type { Page } from 'playwright-core';
+import { db } from '../../db';
+import { users } from '../../db/schema';
+import { theChromium } from '../support/chromium';
+import { newFolder, removeFolder } from '../support/folder';
+import { PASSWORD, userNamed } from '../support/people';
+import { someone } from '../support/scenes';
+import { theServer } from '../support/server';
+
+const portrait = theServer();
+const opens = theChromium();
+
+async function signsIn(page: Page, username: string) {
+  await page.goto(`${portrait().url}/en/sign-in`);
+  await page.fill('#sign-in [name=username]', username);
+  await page.fill('#sign-in [name=password]', PASSWORD);
+  await page.click('#sign-in [type=submit]');
+}
+
+let folder: string;
+beforeAll(() => {
+  folder = newFolder();
+});
+afterAll(() => removeFolder(folder));
+
+/** The path of a file far too large, of nothing. */
+function large(): string {
+  const path = join(folder, 'me.jpg');
+  writeFileSync(path, '');
+  truncateSync(path, 40 * 1024 * 1024);
+  return path;
+}
+
+const alert = (page: Page) => page.locator('main [role=alert]').first();
+
+/** Makes the forms of the page in hand those of another build, as after a redeploy. */
+async function growsOld(page: Page) {
+  await page.route('**/*', async (route) => {
+    const { 'next-action': action, ...headers } = await route.request().allHeaders();
+    const old = action && { 'next-action': `40${'a'.repeat(40)}` };
+    await route.continue({ headers: { ...headers, ...old } });
+  });
+  await page.evaluate(() => {
+    for (const field of document.querySelectorAll<HTMLInputElement>('[value^=\'{"id":\']'))
+      field.value = field.value.replace(/[0-9a-f]{42}/, `40${'a'.repeat(40)}`);
+  });
+}
+
+describe.each([
+  ['with JavaScript', true],
+  ['without JavaScript', false],
+])('%s', (_, javaScriptEnabled) => {
+  test('a browser shows the refusal of an upload of 40 MB, in the form', async () => {
+    const { username } = await someone();
+    const page = await opens({ javaScriptEnabled });
+    await signsIn(page, username);
+    await page.waitForURL('**/profile');
+    await page.setInputFiles('[name=avatar]', large());
+    await page.click('#profile [type=submit]');
+    await page.waitForSelector('#profile [role=alert]');
+    expect(await page.textContent('#profile [role=alert]')).toContain('too large');
+    expect(await userNamed(username)).toMatchObject({ avatarVersion: null });
+  });
+
+  test('a form from before a redeploy says so, and what was typed is not lost', async () => {
+    const { username } = await someone();
+    const page = await opens({ javaScriptEnabled });
+    await signsIn(page, username);
+    await page.waitForURL('**/profile');
+    await page.fill('#profile [name=username]', 'typed@example.com');
+    await growsOld(page);
+    await page.click('#profile [type=submit]');
+    await alert(page).waitFor();
+    expect(await alert(page).textContent()).toContain('before the system was updated');
+    if (!javaScriptEnabled) await page.goBack();
+    expect(await page.inputValue('#profile [name=username]')).toBe('typed@example.com');
+  });
+
+  test('a bug is told as one', async () => {
+    const { id, username } = await someone();
+    const passwordHash = `hmac-sha384:${'x'.repeat(60)}`; // no code of ours writes it, and it stumbles over it
+    await db().update(users).set({ passwordHash }).where(eq(users.id, id));
+    const page = await opens({ javaScriptEnabled });
+    await signsIn(page, username);
+    await alert(page).waitFor();
+    expect(await alert(page).textContent()).toContain('It is our fault, not yours');
+  });
+});
+
+test('without a connection the form says so, and keeps what was typed', async () => {
+  const page = await opens();
+  await page.goto(`${portrait().url}/de/sign-in`);
+  await page.fill('[name=username]', 'typed@example.com');
+  await page.context().setOffline(true);
+  await page.click('#sign-in [type=submit]');
+  await page.waitForSelector('#sign-in [role=alert]');
+  expect(await page.textContent('#sign-in [role=alert]')).toContain('Der Server ist nicht erreichbar.');
+  expect(await page.inputValue('[name=username]')).toBe('typed@example.com');
+});

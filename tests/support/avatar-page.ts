@@ -1,0 +1,51 @@
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import type { User } from '../../db/users';
+import { bytesOf, quarters } from './avatars';
+import { PASSWORD } from './people';
+import { someone } from './scenes';
+import type { Portrait } from './server';
+
+type Opens = (options?: BrowserContextOptions) => Promise<Page>;
+
+/** A new person, who is signed in and sees their profile. */
+export async function onTheirProfile(opens: Opens, portrait: Portrait, options?: BrowserContextOptions) {
+  const user = await someone();
+  const page = await opens(options);
+  await page.goto(`${portrait.url}/en/sign-in`);
+  await page.fill('[name=username]', user.username);
+  await page.fill('[name=password]', PASSWORD);
+  await page.click('#sign-in [type=submit]');
+  await page.waitForURL('**/profile');
+  return [page, user] as [Page, User];
+}
+
+export async function chooses(page: Page, buffer: Buffer, name = 'me.png'): Promise<void> {
+  await page.setInputFiles('[name=avatar]', { name, mimeType: 'image/png', buffer });
+}
+
+/** Chooses a picture whose quarters are red, lime, blue and white, and waits until it can be cropped. */
+export async function choosesQuarters(page: Page): Promise<void> {
+  await chooses(page, await bytesOf((await quarters(800, 800)).png()));
+  await canCrop(page);
+}
+
+export async function canCrop(page: Page): Promise<void> {
+  await page.waitForSelector('[name=avatarSquare]', { state: 'attached' });
+}
+
+/** The square that the form would send: left, top, side. */
+export async function square(page: Page): Promise<number[]> {
+  return (await page.inputValue('[name=avatarSquare]')).split(',').map(Number);
+}
+
+export async function saves(page: Page): Promise<void> {
+  await page.click('#profile [type=submit]');
+  await page.waitForSelector('main [role=status]');
+}
+
+/** Where the crop area stands: a point of it, by shares of its side. */
+export async function areaOf(page: Page): Promise<(x: number, y: number) => { x: number; y: number }> {
+  const box = await page.locator('[role=application]').boundingBox();
+  if (!box) throw new Error('nothing to crop');
+  return (x, y) => ({ x: box.x + x * box.width, y: box.y + y * box.height });
+}

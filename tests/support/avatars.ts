@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import sharp, { type Sharp } from 'sharp';
+import type { User } from '../../db/users';
+import { type AvatarSize, avatarOf, avatarVersion } from '../../lib/avatar';
+import { changeProfile } from '../../lib/profile';
+import { HERE, sessionFor, userNamed } from './people';
+
+/** What a file holds, or the picture that is to be written into it. */
+export type Content = Sharp | Buffer | string;
+
+export async function upload(user: User, content: Content, avatarSquare?: string) {
+  const avatar = new File([new Uint8Array(await bytesOf(content))], 'me.png', { type: 'image/png' });
+  return changeProfile(await sessionFor(user), { avatar, avatarSquare, currentPassword: '' }, HERE);
+}
+
+export async function bytesOf(content: Content): Promise<Buffer> {
+  return content instanceof sharp ? content.toBuffer() : Buffer.from(content);
+}
+
+/** What the address of the user's picture of the moment answers. */
+export async function shown({ username }: User, size: AvatarSize = 512) {
+  const user = await userNamed(username);
+  return avatarOf(user.id, avatarVersion(user), size);
+}
+
+/** The bytes of a user's picture. */
+export async function webpOf(user: User, size?: AvatarSize): Promise<Buffer> {
+  return (await shown(user, size))?.body as Buffer;
+}
+
+/** A point of the picture of 512 pixels: red, green, blue and, where it has one, alpha. */
+export async function pixelOf(user: User, left: number, top: number): Promise<number[]> {
+  const pixel = sharp(await webpOf(user)).extract({ left, top, width: 1, height: 1 });
+  return [...(await pixel.raw().toBuffer())];
+}
+
+const NAMES = ['red', 'lime', 'blue', 'white'] as const;
+const COLOURS = new Map(NAMES.map((name, index) => [['100', '010', '001', '111'][index], name]));
+
+/** The colours of the middles of the four quarters: upper left, upper right, lower left, lower right. */
+export async function quartersOf(user: User): Promise<(string | undefined)[]> {
+  const middles = [128, 384].flatMap((top) => [128, 384].map((left) => pixelOf(user, left, top)));
+  return (await Promise.all(middles)).map((pixel) => COLOURS.get(named(pixel)));
+}
+
+const named = (pixel: number[]) =>
+  pixel
+    .slice(0, 3)
+    .map((level) => Math.round(level / 255))
+    .join('');
+
+/** A picture of one colour. */
+export function flat(width: number, height: number, background = 'red'): Sharp {
+  return sharp({ create: { width, height, channels: 3, background } });
+}
+
+/** A picture whose four quarters are red, lime, blue and white. */
+export async function quarters(width: number, height: number): Promise<Sharp> {
+  const inputs = NAMES.map((name) =>
+    flat(width / 2, height / 2, name)
+      .png()
+      .toBuffer(),
+  );
+  const at = (index: number) => ({ left: (index % 2) * (width / 2), top: Math.floor(index / 2) * (height / 2) });
+  const layers = (await Promise.all(inputs)).map((input, index) => ({ input, ...at(index) }));
+  return flat(width, height).composite(layers);
+}
+
+/** A picture that no compression makes small. */
+export function noise(side = 200): Sharp {
+  return sharp(randomBytes(side * side * 3), { raw: { width: side, height: side, channels: 3 } });
+}

@@ -1,0 +1,54 @@
+import { everything, isRefused, MULTIPART, multipart, posts } from '../support/broken';
+import type { Browser } from '../support/browser';
+import { someoneSignedIn } from '../support/scenes';
+import { theServer } from '../support/server';
+
+const portrait = theServer();
+
+const UNKNOWN_ACTION = `40${'a'.repeat(40)}`;
+
+const DAMAGED = 'arrived damaged';
+
+test.each([
+  ['an action that is none', 'junk', '[]', 400, DAMAGED],
+  ['no action', '', '[]', 400, DAMAGED],
+  ['an action named as what objects have', 'toString', '[]', 400, DAMAGED],
+  ['an action of before the last build', UNKNOWN_ACTION, '[]', 409, 'before the system was updated'],
+  ['an action that CRLF is hidden in', '%0d%0aX-Evil: 1', '[]', 400, DAMAGED],
+])('%s is refused with a sentence where React sends it', async (_, action, body, status, sentence) => {
+  const headers = { 'next-action': action, 'content-type': 'text/plain;charset=UTF-8' };
+  await isRefused(portrait(), (page) => posts(page, headers, body), status, sentence);
+});
+
+/** The ids of the actions of a page's forms. */
+const actionsOf = (page: Browser) => [...new Set(page.html.match(/(?<=&quot;id&quot;:&quot;)[0-9a-f]{42}/g) ?? [])];
+
+test.each([
+  '[',
+  '{}',
+  '"$',
+  '["$F1"]',
+  '["$K1"]',
+  '["$@1"]',
+  '["$Q1"]',
+  '["$undefined","$undefined"]',
+  '[null,null]',
+  '[[],{}]',
+  '[{},null,"x"]',
+  '[]',
+  'null',
+  `[${'['.repeat(50_000)}`,
+])('an action that React is said to send %j to changes nothing and does not fail', async (body) => {
+  const [page] = await someoneSignedIn(portrait());
+  const { events: _, ...before } = await everything();
+  const actions = actionsOf(page);
+  expect(actions).toHaveLength(2);
+  for (const action of actions)
+    for (const type of ['text/plain', MULTIPART]) {
+      const headers = { 'next-action': action, 'content-type': type };
+      const sent = type === MULTIPART ? multipart([['0', body]]) : body;
+      expect((await posts(page, headers, sent)).status).toBeLessThan(500);
+    }
+  expect(await everything()).toMatchObject(before); // but for the event of a password that was not given
+  expect((await page.fetches('/healthz')).status).toBe(200);
+});

@@ -1,0 +1,145 @@
+import { EDGE, everything, type Fields, fieldsOf, isRefused, multipart, posts } from '../support/broken';
+import type { Browser } from '../support/browser';
+import { PASSWORD } from '../support/people';
+import { someoneSignedIn } from '../support/scenes';
+import { theServer } from '../support/server';
+import { message, says } from '../support/wire';
+
+const portrait = theServer();
+
+const UNKNOWN_ACTION = `40${'a'.repeat(40)}`;
+
+const DAMAGED = 'arrived damaged';
+const UNREADABLE = 'in a way that this page cannot read';
+const TOO_LARGE = 'too large';
+const NOT_HERE = 'nothing at this address';
+
+test('the form that the others are broken from is accepted', async () => {
+  const [page] = await someoneSignedIn(portrait());
+  const heard = await posts(page, {}, multipart(fieldsOf(page)));
+  expect([heard.status, heard.head]).toEqual([303, expect.stringContaining('Location: /de/profile')]);
+});
+
+test.each<[string, (fields: Fields) => string, number, string]>([
+  ['nothing', () => '', 400, DAMAGED],
+  ['bytes that are no form', () => '\xff\xfe\x00 junk', 400, DAMAGED],
+  ['a form cut short', (fields) => multipart(fields).slice(0, -8), 400, DAMAGED],
+  ['a form cut within a field', (fields) => multipart(fields).slice(0, 200), 400, DAMAGED],
+  ['another boundary than it says', (fields) => multipart(fields).replaceAll(EDGE, 'another'), 400, DAMAGED],
+  ['lines that end in LF', (fields) => multipart(fields).replaceAll('\r\n', '\n'), 400, DAMAGED],
+  ['a field without a name', (fields) => multipart(fields).replace(/; name="[^"]*"/, ''), 400, DAMAGED],
+  ['no action', () => multipart([['language', 'de']]), 400, DAMAGED],
+  ['no field at all', () => `--${EDGE}--\r\n`, 400, DAMAGED],
+  ['20,000 fields', (fields) => multipart([...fields, ...Array(20_000).fill(['f', 'v'])]), 400, DAMAGED],
+  [
+    'a part with 1 MB of headers',
+    (fields) => multipart([...fields, ['f', 'v', `\r\nX: ${'x'.repeat(1 << 20)}`]]),
+    400,
+    DAMAGED,
+  ],
+  ['a name of 1 MB', (fields) => multipart([...fields, ['f'.repeat(1 << 20), 'v']]), 400, DAMAGED],
+  ['a text of 100 KB', (fields) => multipart([...fields, ['username', 'u'.repeat(100_000)]]), 413, TOO_LARGE],
+  ['three actions', (fields) => multipart([...fields, ['$ACTION_REF_2', ''], ['$ACTION_REF_3', '']]), 400, DAMAGED],
+  ['its action twice', (fields) => multipart([...fields, ...fields]), 400, DAMAGED],
+  ['an action that is none', () => multipart([['$ACTION_ID_junk', '']]), 400, DAMAGED],
+  ['an action named as what objects have', () => multipart([['$ACTION_ID_constructor', '']]), 400, DAMAGED],
+  ['bound values that cannot be read', (fields) => multipart(fields.map(unreadable)), 400, DAMAGED],
+  [
+    'an action of before the last build',
+    () => multipart([[`$ACTION_ID_${UNKNOWN_ACTION}`, '']]),
+    409,
+    'before the system was updated',
+  ],
+])('a form of %s is refused with a page', async (_, body, status, sentence) => {
+  await isRefused(portrait(), (page) => posts(page, {}, body(fieldsOf(page))), status, sentence);
+});
+
+/** The values that were bound to the action, which the form carries, as junk. */
+function unreadable([name, value]: Fields[number]): Fields[number] {
+  return /^\$ACTION_\d+:[1-9]/.test(name) ? [name, '{"$":["$@'] : [name, value];
+}
+
+test.each([
+  ['no type', undefined, 415, UNREADABLE],
+  ['no boundary', 'multipart/form-data', 415, UNREADABLE],
+  ['an empty boundary', 'multipart/form-data; boundary=', 400, DAMAGED],
+  ['a boundary of 1000 letters', `multipart/form-data; boundary=${'b'.repeat(1000)}`, 400, DAMAGED],
+  ['urlencoded fields', 'application/x-www-form-urlencoded', 415, UNREADABLE],
+  ['JSON', 'application/json', 415, UNREADABLE],
+])('a form with %s for its type is refused with a page', async (_, type, status, sentence) => {
+  await isRefused(
+    portrait(),
+    (page) => posts(page, { 'content-type': type }, multipart(fieldsOf(page))),
+    status,
+    sentence,
+  );
+});
+
+test.each([
+  ['a foreign origin', { origin: 'https://evil.example' }],
+  ['no origin', { origin: undefined }],
+  ['another site', { 'sec-fetch-site': 'cross-site' }],
+  [
+    'a foreign origin that a forwarded host would make ours',
+    { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' },
+  ],
+])('a form from %s is refused with a page', async (_, headers) => {
+  const sent = (page: Browser) => posts(page, headers, multipart(fieldsOf(page)));
+  await isRefused(portrait(), sent, 403, 'came from another page than ours');
+});
+
+test.each([
+  ['GET //evil.example/en/profile', 404, NOT_HERE],
+  ['GET /\\evil.example', 404, NOT_HERE],
+  ['GET /%2F%2Fevil.example/profile.php', 404, NOT_HERE],
+  ['GET /en/%2e%2e%2f%2e%2e%2fetc%2fpasswd', 404, 'Page not found'],
+  ['GET /en/profile%2F..%2Fnothing', 404, 'Page not found'],
+  ['GET /en/%00', 404, 'Page not found'],
+  ['GET /en/%zz', 404, NOT_HERE],
+  ['GET /en/%ff', 404, NOT_HERE],
+  ['GET /fr/%ff', 404, 'Il n’y a rien à cette adresse'],
+  ['GET /_next/image?url=%2Ficon.svg&w=64&q=75', 404, NOT_HERE],
+  ['GET /_next/image?url=http%3A%2F%2F127.0.0.1%2F&w=64&q=75', 404, NOT_HERE],
+  ['GET /_next/static/..%2f..%2fserver%2fserver-reference-manifest.json', 404, NOT_HERE],
+  ['GET /.env', 404, NOT_HERE],
+  ['DELETE /en/profile', 405, 'that kind of request'],
+  ['OPTIONS *', 405, 'that kind of request'],
+  ['POST /', 405, 'that kind of request'],
+  ['POST /healthz', 405, 'that kind of request'],
+  ['POST /icon.svg', 405, 'that kind of request'],
+])('%s is answered %s, with a page', async (first, status, sentence) => {
+  await isRefused(portrait(), () => says(portrait().url, ...message(first)), status, sentence);
+});
+
+test.each([
+  '/en/sign-in?next=%0d%0aSet-Cookie:%20evil=1',
+  '/en/%0d%0aSet-Cookie:%20evil=1',
+  '/%0d%0aSet-Cookie:%20evil=1',
+  '/sign-in?next=%0d%0aSet-Cookie:%20evil=1',
+  '/en//%0d%0aSet-Cookie:%20evil=1',
+  '/api/auth/signin?callbackUrl=%0d%0aSet-Cookie:%20evil=1',
+])('a line end in %s makes no header', async (path) => {
+  const heard = await says(portrait().url, ...message(`GET ${path}`, { 'accept-language': 'en' }));
+  expect(heard.status).toBeLessThan(500);
+  expect(heard.head).not.toMatch(/^set-cookie: *evil/im);
+});
+
+test('cookies of 15 KB are read, and of 16 KB answered with a page', async () => {
+  const asked = (length: number) =>
+    says(portrait().url, ...message('GET /ru/sign-in', { cookie: `c=${'c'.repeat(length)}` }));
+  expect((await asked(15_000)).status).toBe(200);
+  const heard = await asked(17_000);
+  expect([heard.status, heard.body]).toEqual([431, expect.stringContaining('файлы cookie этого сайта')]);
+});
+
+test('a text that is not UTF-8, or has a NUL in it, is a refusal of its field', async () => {
+  for (const junk of ['\xff\xfe@example.com', 'a\x00b@example.com']) {
+    const [page] = await someoneSignedIn(portrait());
+    const before = await everything();
+    const fields = fieldsOf(page).map(([name, value]): Fields[number] => [name, name === 'username' ? junk : value]);
+    const typed = multipart([...fields.filter(([name]) => name !== 'currentPassword'), ['currentPassword', PASSWORD]]);
+    const heard = await posts(page, {}, typed);
+    expect([heard.status, heard.body]).toEqual([200, expect.stringContaining('aria-invalid="true"')]);
+    expect(await everything()).toEqual(before);
+  }
+});

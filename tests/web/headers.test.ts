@@ -1,0 +1,94 @@
+import { securityHeaders } from '../../lib/web/headers';
+import type { Browser } from '../support/browser';
+import { someoneSignedIn } from '../support/scenes';
+import { theServer } from '../support/server';
+
+const portrait = theServer();
+
+const asset = (page: Browser) => page.document.querySelector('link[rel=stylesheet]')?.getAttribute('href') ?? '';
+const avatar = (page: Browser) => page.document.querySelector('main img')?.getAttribute('src') ?? '';
+const posted = (headers: Record<string, string>) => ({ method: 'POST', headers, body: 'junk' });
+const ours = () => ({ origin: portrait().url });
+
+test.each<[number, string, (page: Browser) => Promise<Response>]>([
+  [200, 'a page', (page) => page.fetches('/en/profile')],
+  [200, 'what React asks of a page', (page) => page.fetches('/en/two-factor?_rsc', { headers: { rsc: '1' } })],
+  [200, 'an avatar', (page) => page.fetches(avatar(page))],
+  [200, 'a style sheet', (page) => page.fetches(asset(page))],
+  [200, "next-auth's session", (page) => page.fetches('/api/auth/session')],
+  [200, '/healthz', (page) => page.fetches('/healthz')],
+  [307, 'an address without a locale', (page) => page.fetches('/profile')],
+  [307, 'a page that leads elsewhere', (page) => page.fetches('/en/sign-in')],
+  [307, '/.well-known/change-password', (page) => page.fetches('/.well-known/change-password')],
+  [308, 'an address that ends in a slash', (page) => page.fetches('/en/profile/')],
+  [400, 'a form that cannot be read', (page) => page.fetches('/en/two-factor', posted({ ...ours(), ...multipart }))],
+  [403, 'a form from elsewhere', (page) => page.fetches('/en/profile', posted({ origin: 'https://evil.example' }))],
+  [404, 'no page', (page) => page.fetches('/en/nothing')],
+  [404, 'no avatar', (page) => page.fetches('/avatars/nobody/1')],
+  [404, 'no file', (page) => page.fetches('/nothing.txt')],
+  [405, 'another method', (page) => page.fetches('/en/profile', { method: 'PUT' })],
+  [415, 'a form of another type', (page) => page.fetches('/en/profile', posted(ours()))],
+])('an answer %d to %s has every header, and names no software', async (status, _, ask) => {
+  const [page] = await someoneSignedIn(portrait());
+  const answer = await ask(page);
+  expect(answer.status).toBe(status);
+  const headers = Object.fromEntries(answer.headers);
+  expect(headers).toMatchObject({
+    'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'permissions-policy': expect.stringContaining('camera=()'),
+    'x-robots-tag': 'noindex, nofollow',
+  });
+  expect(Object.keys(headers)).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(x-powered-by|server)$/)]));
+  expect(headers).not.toHaveProperty('strict-transport-security');
+});
+
+const multipart = { 'content-type': 'multipart/form-data; boundary=b' };
+
+test('scripts and styles run by the nonce of their page alone, and every script of a page has it', async () => {
+  const [page] = await someoneSignedIn(portrait());
+  const nonces = [];
+  for (const path of ['/en/profile', '/en/profile']) {
+    await page.opens(path);
+    const policy = page.headers.get('content-security-policy') ?? '';
+    const nonce = /script-src 'self' 'nonce-([^']+)' 'strict-dynamic';/.exec(policy)?.[1];
+    expect(policy).not.toMatch(/unsafe-/);
+    const scripts = [...page.document.querySelectorAll('script')];
+    expect(scripts.length).toBeGreaterThan(1);
+    expect(new Set(scripts.map((script) => script.getAttribute('nonce')))).toEqual(new Set([nonce]));
+    nonces.push(nonce);
+  }
+  expect(new Set(nonces).size).toBe(2);
+});
+
+test.each([
+  '/en/profile',
+  '/en/two-factor',
+  '/api/auth/session',
+  '/healthz',
+  '/profile',
+  '/en/nothing',
+  '/en/%ff',
+  '/en/sign-in',
+])('no answer of %s is kept by anybody', async (path) => {
+  const [page] = await someoneSignedIn(portrait());
+  expect((await page.fetches(path)).headers.get('cache-control')).toContain('no-store');
+});
+
+test('who looks for where to report is told (RFC 9116)', async () => {
+  const answer = await fetch(`${portrait().url}/.well-known/security.txt`);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/plain/)]);
+  const fields = (await answer.text()).split('\n').filter((line) => /^[^#]/.test(line));
+  expect(fields.filter((field) => /^Contact: (mailto|https):\S+$/.test(field))).toHaveLength(1);
+  const expiry = fields.filter((field) => /^Expires: \d{4}-\d\d-\d\dT[\d:.]+Z$/.test(field));
+  expect(expiry).toHaveLength(1);
+});
+
+test('over https alone the answer says to come back over https', () => {
+  const names = (secure: boolean) => securityHeaders({ policy: '', secure }).map(([name]) => name);
+  expect(names(true)).toContain('Strict-Transport-Security');
+  expect(names(false)).not.toContain('Strict-Transport-Security');
+});
