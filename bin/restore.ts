@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { closeDatabase, migrateDatabase, openDatabase } from '../db';
 import { restore } from '../db/restore';
 import { listUsers } from '../db/users';
-import { SealBroken, unseal } from '../lib/sealed';
+import { unseal } from '../lib/sealed';
 import { authSecret } from '../lib/secret';
 import { databaseFile } from '../lib/settings';
 
@@ -28,18 +28,9 @@ async function warnOfSecrets(): Promise<void> {
   process.env.AUTH_SECRET = authSecret();
   openDatabase(databaseFile());
   await migrateDatabase();
-  const lost = (await listUsers()).filter(({ id, totpSecret }) => totpSecret && !opens(totpSecret, id));
+  const lost = (await listUsers()).filter(({ id, totpSecret }) => totpSecret && unseal(totpSecret, id) === undefined);
   closeDatabase();
   if (lost.length === 0) return;
   console.error(`AUTH_SECRET is not the one of this backup: the authenticators of ${lost.length} people do not work.`);
   console.error('Put the auth-secret of the time of the backup beside the database, then start Portrait.');
-}
-
-function opens(sealed: string, owner: string): boolean {
-  try {
-    return unseal(sealed, owner) !== '';
-  } catch (error) {
-    if (error instanceof SealBroken) return false;
-    throw error;
-  }
 }

@@ -37,6 +37,9 @@ export const insertSession = (on: Database, session: NewSession) =>
 export const updateSession = (on: Database, id: string, change: Partial<NewSession>) =>
   on.update(sessions).set(change).where(eq(sessions.id, id)).returning({ id: sessions.id });
 
+export const updateSessionsOf = (on: Database, userId: string, change: Partial<NewSession>) =>
+  on.update(sessions).set(change).where(eq(sessions.userId, userId)).returning({ id: sessions.id });
+
 export const deleteSession = (on: Database, id: string) => deleteSessions(on, eq(sessions.id, id));
 
 /** Ends a session if it is that user's. */

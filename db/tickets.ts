@@ -1,12 +1,18 @@
 import { and, eq, exists, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { type Condition, type Database, db } from './index';
 import { signInTickets, users } from './schema';
+import { passwordStillIs, twoFactorIsOff } from './users';
 
 type Ticket = typeof signInTickets.$inferInsert;
 
-/** Issues a ticket to a user who is enabled and whose password is still the one that was checked. */
-export const insertTicket = (on: Database, ticket: Ticket, passwordHash: string) =>
-  on
+/**
+ * Issues a ticket to a user who is enabled and whose password is still the one that was checked; one that owes no code,
+ * only where none is owed still.
+ */
+export const insertTicket = (on: Database, ticket: Ticket, passwordHash: string) => {
+  const owesNone = ticket.owesCode ? undefined : twoFactorIsOff();
+  const isRightful = and(eq(users.id, ticket.userId), isNull(users.disabledAt), passwordStillIs(passwordHash));
+  return on
     .insert(signInTickets)
     .select(
       on
@@ -17,9 +23,10 @@ export const insertTicket = (on: Database, ticket: Ticket, passwordHash: string)
           expiresAt: sql<number>`${ticket.expiresAt}`.as('expires_at'),
         })
         .from(users)
-        .where(and(eq(users.id, ticket.userId), isNull(users.disabledAt), eq(users.passwordHash, passwordHash))),
+        .where(and(isRightful, owesNone)),
     )
     .returning({ userId: signInTickets.userId });
+};
 
 const isGood = (valueHash: string, owesCode: boolean, now: number) =>
   and(eq(signInTickets.valueHash, valueHash), eq(signInTickets.owesCode, owesCode), gt(signInTickets.expiresAt, now));

@@ -31,7 +31,8 @@ export async function changePassword(
   if (!proven.ok) return proven;
   const fault = await judgePassword(typed.newPassword, user.username);
   if (fault) return fault;
-  if (typed.newPassword.normalize('NFC') !== typed.confirmPassword.normalize('NFC'))
+  if (isSame(typed.newPassword, typed.currentPassword)) return refuse('password.errors.isCurrent', 'newPassword');
+  if (!isSame(typed.newPassword, typed.confirmPassword))
     return refuse('password.errors.confirmDiffers', 'confirmPassword');
 
   const passwordHash = await hashPassword(typed.newPassword);
@@ -47,6 +48,8 @@ export async function changePassword(
   );
   return changed ? { ok: true, sessionValue } : refuse('password.errors.currentWrong', 'currentPassword');
 }
+
+const isSame = (one: string, other: string) => one.normalize('NFC') === other.normalize('NFC');
 
 /** Asks somebody who is signed in for their password again, as each sensitive change does. @throws Busy */
 export async function proveCurrentPassword(user: User, password: string, visitor: Visitor): Promise<Outcome> {

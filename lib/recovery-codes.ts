@@ -1,6 +1,6 @@
 import { allOrNone, type Database, type Write } from '../db';
 import { countRecoveryCodes, deleteRecoveryCodes, insertRecoveryCodes } from '../db/recovery-codes';
-import { type Session, updateSession } from '../db/sessions';
+import { type Session, updateSession, updateSessionsOf } from '../db/sessions';
 import { now } from './adapters/clock';
 import { digest, randomLegible } from './adapters/random';
 import { seal, unseal } from './sealed';
@@ -13,13 +13,14 @@ export const FEW_RECOVERY_CODES = 2;
 /** New codes are shown again for so long, unless the user says that they are kept. Milliseconds. */
 const SHOWN_LIFE = 15 * 60_000;
 
-/** Gives a user ten new codes in place of any others, and lets the session see them for a while. */
+/** Gives a user ten new codes in place of any others, and lets the session see them for a while, and no other one. */
 export function giveRecoveryCodes(on: Database, { id, userId }: Session): Write[] {
   const codes = Array.from({ length: COUNT }, () => randomLegible(4, 4)); // 79 random bits each
   const hashes = codes.map((code) => recoveryCodeHash(userId, code));
   return [
     deleteRecoveryCodes(on, userId),
     insertRecoveryCodes(on, userId, hashes),
+    updateSessionsOf(on, userId, { shownCodes: null, shownCodesUntil: null }),
     updateSession(on, id, { shownCodes: seal(codes.join(' '), id), shownCodesUntil: now() + SHOWN_LIFE }),
   ];
 }
@@ -32,7 +33,7 @@ export async function recoveryCodesLeft(userId: string): Promise<number> {
 /** The new codes that a session may still be shown. */
 export function shownRecoveryCodes(session: Session): string[] | undefined {
   if (session.shownCodes === null || (session.shownCodesUntil ?? 0) <= now()) return undefined;
-  return unseal(session.shownCodes, session.id).split(' ');
+  return unseal(session.shownCodes, session.id)?.split(' ');
 }
 
 /** Never shows the codes again: the user has kept them. */

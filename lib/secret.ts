@@ -1,9 +1,13 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { databaseFile } from './settings';
+import { databaseFile, SECRET_MIN_BYTES, SettingError } from './settings';
 
-/** The value of `AUTH_SECRET`: the variable's, or the one that the first start made and keeps beside the database. */
+/**
+ * The value of `AUTH_SECRET`: the variable's, or the one that the first start made and keeps beside the database.
+ *
+ * @throws SettingError
+ */
 export function authSecret(env: Record<string, string | undefined> = process.env): string {
   if (env.AUTH_SECRET) return env.AUTH_SECRET;
   const file = join(dirname(databaseFile(env)), 'auth-secret');
@@ -13,7 +17,10 @@ export function authSecret(env: Record<string, string | undefined> = process.env
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
-  return readFileSync(file, 'utf8').trim();
+  const secret = readFileSync(file, 'utf8').trim();
+  if (Buffer.byteLength(secret) < SECRET_MIN_BYTES)
+    throw new SettingError(`AUTH_SECRET is not set, and ${file} is damaged: put back the one of your backup.`);
+  return secret;
 }
 
 /** A 256-bit key for one purpose, derived from a secret (HKDF, RFC 5869). */

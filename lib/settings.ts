@@ -50,12 +50,16 @@ export function databaseFile(env: Environment = process.env): string {
   return resolve(url.slice('file:'.length));
 }
 
+export const SECRET_MIN_BYTES = 32;
+
 /** The secrets of `AUTH_SECRET`: the first seals, all open. None where the variable is not set. */
 export function authSecrets(env: Environment = process.env): string[] {
   if (!env.AUTH_SECRET) return [];
   const secrets = env.AUTH_SECRET.split(',').map((secret) => secret.trim());
-  if (secrets.some((secret) => Buffer.byteLength(secret) < 32))
-    throw new SettingError('AUTH_SECRET must be at least 32 bytes long; openssl rand -base64 32 makes one.');
+  if (secrets.some((secret) => Buffer.byteLength(secret) < SECRET_MIN_BYTES))
+    throw new SettingError(
+      `AUTH_SECRET must be at least ${SECRET_MIN_BYTES} bytes long; openssl rand -base64 32 makes one.`,
+    );
   return secrets;
 }
 
@@ -69,7 +73,7 @@ export function bcryptCost(env: Environment = process.env): number {
   return integer(env, 'BCRYPT_COST', 12, 4, 20);
 }
 
-/** Whose `X-Forwarded-For` and `X-Forwarded-Proto` to believe. */
+/** Whose `X-Forwarded-For` to believe. */
 function trustsProxy(env: Environment): (address: string, hop: number) => boolean {
   const names = (env.TRUST_PROXY || 'off').split(',').map((name) => name.trim());
   try {

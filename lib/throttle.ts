@@ -4,6 +4,7 @@ import { countTry, deleteThrottle, findBlockedUntil, type Limit, takeBackTry, to
 import type { User } from '../db/users';
 import { now } from './adapters/clock';
 import { digest } from './adapters/random';
+import { Busy } from './busy';
 import { knownBrowser } from './known-browser';
 import { type Outcome, refuse } from './outcome';
 import type { Visitor } from './visitor';
@@ -17,6 +18,9 @@ const ACCOUNT: Limit = { free: 5, firstWait: 30 * SECOND, longestWait: HOUR, for
 /** An address may be a whole office, so that it may fail more often. */
 const ADDRESS: Limit = { free: 50, firstWait: 30 * SECOND, longestWait: HOUR, forgetAfter: HOUR };
 
+/** All browsers together that a user has signed in with. */
+const BROWSERS: Limit = { ...ACCOUNT, free: 50 };
+
 /** After so long without a try every count is forgotten. Milliseconds. */
 export const LONGEST_MEMORY = Math.max(ACCOUNT.forgetAfter, ADDRESS.forgetAfter);
 
@@ -26,7 +30,8 @@ export type Counts = [Count, ...Count[]];
 
 /**
  * The counts of somebody who signs in: of the account and of the address. A browser that the user has signed in with
- * before has a count of its own instead, so that no stranger can lock the owner out.
+ * before has a count of its own instead, so that no stranger can lock the owner out, and one for all such browsers:
+ * who knew the password once may have signed in with any number of them.
  *
  * @param account what is one and the same for all spellings of a username
  */
@@ -38,7 +43,7 @@ export function strangersCounts(
 ): Counts {
   const browser = user && knownBrowser(user.id, visitor.browserMark);
   return browser
-    ? [accountCount(what, account, browser)]
+    ? [accountCount(what, account, browser), accountCount(what, account, 'known', BROWSERS)]
     : [accountCount(what, account), { key: digest(`address ${networkOf(visitor.address)}`), limit: ADDRESS }];
 }
 
@@ -47,13 +52,14 @@ export function ownersCounts(what: 'password' | 'code', user: User): Counts {
   return [accountCount(what, user.id, 'signed in')];
 }
 
-function accountCount(what: string, account: string, where = ''): Count {
-  return { key: digest([what, account, where].join(' ')), limit: ACCOUNT };
+function accountCount(what: string, account: string, where = '', limit = ACCOUNT): Count {
+  return { key: digest([what, account, where].join(' ')), limit };
 }
 
 /**
  * Makes a check that could be guessed at. The try is counted before the check, in a write of its own, so that nothing
- * that happens later takes it back but a right answer.
+ * that happens later takes it back but a right answer, or that it was not looked at: an owner who tries again while an
+ * address is blocked or the server is busy shall not lock themselves out.
  *
  * @param onFailure what is to be written about a failure; a write is made even where that is nothing, so that it takes
  *   as long
@@ -63,19 +69,27 @@ export async function throttled<Result>(
   check: () => Promise<Outcome<Result>>,
   onFailure: (on: Database) => Write[] = () => [],
 ): Promise<Outcome<Result>> {
-  for (const { key, limit } of counts) {
-    const counted = await allOrNone((on) => countTry(on, key, now(), limit));
-    if (!counted) return refuseUntil(await findBlockedUntil(key));
+  for (const [n, { key, limit }] of counts.entries()) {
+    if (await allOrNone((on) => countTry(on, key, now(), limit))) continue;
+    await takeBack(counts.slice(0, n));
+    return refuseUntil(await findBlockedUntil(key));
   }
-  const outcome = await check();
+  const outcome = await check().catch(async (error) => {
+    if (error instanceof Busy) await takeBack(counts);
+    throw error;
+  });
   if (!outcome.ok) await allOrNone((on) => touchThrottle(on, counts[0].key, now()), onFailure);
   else for (const count of counts) await allOrNone((on) => clear(on, count));
   return outcome;
 }
 
-/** A right answer clears an account's count; of an address, which others share, it takes back its own try. */
+async function takeBack(counts: Count[]): Promise<void> {
+  for (const { key } of counts) await allOrNone((on) => takeBackTry(on, key));
+}
+
+/** A right answer clears an account's count; of what others share it takes back its own try. */
 function clear(on: Database, { key, limit }: Count) {
-  return limit === ADDRESS ? takeBackTry(on, key) : deleteThrottle(on, key);
+  return limit === ACCOUNT ? deleteThrottle(on, key) : takeBackTry(on, key);
 }
 
 function refuseUntil(until: number) {

@@ -1,6 +1,7 @@
 import { allOrNone } from '../db';
 import { deleteRecoveryCodes } from '../db/recovery-codes';
 import { deleteOtherSessions, type Session, updateSession } from '../db/sessions';
+import { deleteTicketsOf } from '../db/tickets';
 import { passwordStillIs, secretIsPending, twoFactorIsOff, type User, updateUser } from '../db/users';
 import { record } from './activity';
 import { now } from './adapters/clock';
@@ -78,6 +79,7 @@ export async function confirmTwoFactor(
           ...giveRecoveryCodes(on, session),
           updateSession(on, session.id, { valueHash: digest(sessionValue) }),
           deleteOtherSessions(on, user.id, session.id),
+          deleteTicketsOf(on, user.id),
           record(on, user.id, 'two-factor-enabled', visitor),
         ],
       )
@@ -105,6 +107,7 @@ export async function disableTwoFactor(
     deleteRecoveryCodes(on, user.id),
     updateSession(on, session.id, { valueHash: digest(sessionValue), shownCodes: null, shownCodesUntil: null }),
     deleteOtherSessions(on, user.id, session.id),
+    deleteTicketsOf(on, user.id),
     record(on, user.id, 'two-factor-disabled', visitor),
   ]);
   return disabled.ok ? { ok: true, sessionValue } : disabled;

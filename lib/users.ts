@@ -142,6 +142,7 @@ async function changeUser(
 }
 
 function judgeName(name: string, field: string) {
-  const isGood = name.trim() !== '' && name.length <= NAME_MAX_LENGTH && !/\p{C}/u.test(name);
+  const isGood =
+    name.trim() !== '' && name.length <= NAME_MAX_LENGTH && !/[\p{C}\p{Default_Ignorable_Code_Point}]/u.test(name);
   return isGood ? undefined : refuse('profile.errors.nameUnfit', field, { most: NAME_MAX_LENGTH });
 }

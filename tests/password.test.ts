@@ -118,6 +118,7 @@ test.each([
   ['no current password', { currentPassword: '' }, WRONG],
   ['a current password with a space more', { currentPassword: `${PASSWORD} ` }, WRONG],
   ['an unfit new password', { newPassword: 'otters' }, { error: 'password.errors.tooShort', field: 'newPassword' }],
+  ['the password she has', { newPassword: PASSWORD }, { error: 'password.errors.isCurrent', field: 'newPassword' }],
   ['two new passwords', { confirmPassword: `${NEW} ` }, { error: 'password.errors.confirmDiffers' }],
   ['no second new password', { confirmPassword: '' }, { field: 'confirmPassword' }],
   ['her username', { newPassword: 'ALICE@example.com' }, { error: 'password.errors.isUsername' }],

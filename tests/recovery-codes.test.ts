@@ -1,4 +1,5 @@
 import { recoveryCodesLeft, shownRecoveryCodes } from '../lib/recovery-codes';
+import { beginSession, sessionOf } from '../lib/sessions';
 import { giveCode } from '../lib/sign-in';
 import { renewRecoveryCodes } from '../lib/two-factor';
 import { eachTestHasItsDatabase } from './support/database';
@@ -10,8 +11,10 @@ import {
   eventsOf,
   fiftyWaiting,
   passes,
+  STEP,
   signsInWithCode,
   theClockStands,
+  waiting,
 } from './support/two-factor';
 
 eachTestHasItsDatabase();
@@ -52,4 +55,26 @@ test('new codes are shown for a quarter of an hour, in the session that made the
   expect(shownRecoveryCodes(session)).toHaveLength(10);
   passes(15 * 60_000);
   expect(shownRecoveryCodes(session)).toBeUndefined();
+});
+
+test('codes that another session has replaced are shown no more', async () => {
+  const { session, secret } = await enabled();
+  const ticket = await waiting(session.user.username);
+  await giveCode(ticket, { code: codeIn(secret) }, HERE);
+  const elsewhere = await sessionOf((await beginSession(ticket, HERE)) ?? '');
+  if (!elsewhere) throw new Error('no session');
+  passes(STEP);
+  expect(await renewRecoveryCodes(elsewhere, { code: codeIn(secret) }, HERE)).toMatchObject({ ok: true });
+  expect(shownRecoveryCodes((await again(session)).session)).toBeUndefined();
+  expect(shownRecoveryCodes((await again(elsewhere)).session)).toHaveLength(10);
+});
+
+test('new codes that do not open, for AUTH_SECRET is another one, are shown no more', async () => {
+  const { session } = await enabled();
+  const { AUTH_SECRET } = process.env;
+  process.env.AUTH_SECRET = 'another secret of 32 bytes or more';
+  expect(shownRecoveryCodes(session)).toBeUndefined();
+  process.env.AUTH_SECRET = `another secret of 32 bytes or more,${AUTH_SECRET}`;
+  expect(shownRecoveryCodes(session)).toHaveLength(10);
+  process.env.AUTH_SECRET = AUTH_SECRET;
 });

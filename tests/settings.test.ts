@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { authSecret, deriveKey } from '../lib/secret';
@@ -124,6 +124,14 @@ describe('without AUTH_SECRET', () => {
     expect(Buffer.byteLength(secret)).toBeGreaterThanOrEqual(32);
     expect(authSecret(env)).toBe(secret);
     expect(statSync(join(folder, 'data', 'auth-secret')).mode & 0o777).toBe(0o600);
+  });
+
+  test.each(['', '\n', 'cut short'])('one that reads %j is damaged, and stops the start', (text) => {
+    const file = join(folder, 'auth-secret');
+    writeFileSync(file, text);
+    const read = () => authSecret({ DATABASE_URL: `file:${join(folder, 'portrait.db')}` });
+    expect(read).toThrow(SettingError);
+    expect(read).toThrow(`AUTH_SECRET is not set, and ${file} is damaged`);
   });
 
   test('every database has another one', () => {

@@ -57,6 +57,11 @@ test.each(['ALICE@EXAMPLE.COM', '  alice@example.com\t', 'ａｌｉｃｅ@exampl
   },
 );
 
+test.each(['straße', 'STRASSE', 'STRAẞE', 'straẞe'])('%s names who is called strasse too', async (name) => {
+  await person('strasse');
+  expect(await signIn({ username: `${name}@example.com`, password: PASSWORD }, HERE)).toMatchObject({ ok: true });
+});
+
 test('a password counts whole, beyond the 72 bytes that bcrypt reads', async () => {
   const long = 'correct horse battery staple '.repeat(6);
   await person('alice', { password: `${long}1` });
@@ -82,6 +87,25 @@ test('a plain bcrypt hash of another system is accepted once and then stored in 
   await signedIn(alice, 'imported');
   expect((await userNamed(alice.username)).passwordHash).toMatch(/^hmac-sha384:\$2b\$/);
   await signedIn(alice, 'imported');
+});
+
+test('a hash of a lower cost, or of another system, takes as much work to refuse as nobody’s', async () => {
+  const { BCRYPT_COST } = process.env;
+  const [alice, bob] = [await person('alice'), await person('bob')];
+  await db()
+    .update(users)
+    .set({ passwordHash: await bcrypt.hash('imported', 9) })
+    .where(eq(users.id, bob.id));
+  process.env.BCRYPT_COST = '11';
+  const works = async (username: string) => {
+    const before = process.cpuUsage();
+    expect(await signIn({ username, password: 'wrong' }, HERE)).toEqual(WRONG);
+    return process.cpuUsage(before).user;
+  };
+  await works('somebody@example.com');
+  const nobodys = await works('nobody@example.com');
+  for (const { username } of [alice, bob]) expect((await works(username)) / nobodys).toBeGreaterThan(0.6);
+  process.env.BCRYPT_COST = BCRYPT_COST;
 });
 
 test('what opens something is not in the database file', async () => {

@@ -1,8 +1,10 @@
 import { db } from '../db';
 import { setClock } from '../lib/adapters/clock';
+import { Busy } from '../lib/busy';
 import { markOfBrowser } from '../lib/known-browser';
 import { changePassword } from '../lib/password';
 import { signIn } from '../lib/sign-in';
+import { ownersCounts, throttled } from '../lib/throttle';
 import { eachTestHasItsDatabase } from './support/database';
 import { HERE, PASSWORD, person, sessionFor } from './support/people';
 
@@ -75,6 +77,17 @@ test("a stranger's failures do not lock the owner out of a browser that signed i
     expect(await tries(alice.username, PASSWORD, { ...HERE, browserMark })).toBe('sign-in.errors.tooManySeconds');
 });
 
+test('however many browsers somebody signed in with, they have not five tries each', async () => {
+  const alice = await person('alice');
+  let looked = 0;
+  for (let browser = 0; browser < 20; browser++) {
+    const marked = { ...HERE, browserMark: markOfBrowser(alice.id) };
+    for (let time = 0; time < 5; time++) if ((await tries(alice.username, 'wrong', marked)) === WRONG) looked += 1;
+  }
+  expect(looked).toBe(50);
+  expect(await tries(alice.username, PASSWORD)).toBe('in');
+});
+
 test.each([
   ['192.0.2.7', '192.0.2.7'],
   ['2001:db8:1:2::1', '2001:db8:1:2:ffff::9'],
@@ -84,6 +97,21 @@ test.each([
   const { username } = await person('alice');
   expect(await tries(username, PASSWORD, { ...HERE, address: same })).toBe('sign-in.errors.tooManySeconds');
   expect(await tries(username, PASSWORD, { ...HERE, address: '2001:db8:1:3::1' })).toBe('in');
+});
+
+test('what a blocked address tries is not held against the account', async () => {
+  for (let name = 0; name < 50; name++) await tries(`nobody${name}@example.com`, 'wrong');
+  const { username } = await person('alice');
+  for (let time = 0; time < 9; time++) expect(await tries(username, PASSWORD)).toBe('sign-in.errors.tooManySeconds');
+  expect(await tries(username, PASSWORD, { ...HERE, address: '203.0.113.9' })).toBe('in');
+});
+
+test('a try that the server was too busy to look at is not held against the account', async () => {
+  const user = await person('alice');
+  const counts = ownersCounts('password', user);
+  const busy = () => throttled(counts, async () => Promise.reject(new Busy()));
+  for (let time = 0; time < 9; time++) await expect(busy()).rejects.toThrow(Busy);
+  expect(await throttled(counts, async () => ({ ok: true }))).toEqual({ ok: true });
 });
 
 test('of twenty tries at once five are looked at', async () => {

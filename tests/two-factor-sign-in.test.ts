@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { changePassword } from '../lib/password';
 import { beginSession } from '../lib/sessions';
 import { giveCode, signIn } from '../lib/sign-in';
@@ -91,4 +92,22 @@ test('a secret that does not open is neither off nor a key: codes are refused, r
   const outcomes = [await give(codeIn(secret)), await give(codes[0])];
   process.env.AUTH_SECRET = old;
   expect(outcomes).toEqual([false, true]);
+});
+
+test('a sign-in that began before it was switched on ends in no session without a code', async () => {
+  const { session, secret } = await pending();
+  const { username } = session.user;
+  const issued = await signIn({ username, password: PASSWORD }, HERE);
+  const underWay = signIn({ username, password: PASSWORD }, HERE); // its password is being checked
+  await setTimeout(0);
+  expect(await confirmTwoFactor(session, { code: codeIn(secret) }, HERE)).toMatchObject({ ok: true });
+  for (const outcome of [issued, await underWay])
+    expect(outcome.ok && (await beginSession(outcome.ticket, HERE))).toBeFalsy();
+});
+
+test('giving the password again gives no more tries for the code', async () => {
+  const { session, secret } = await enabled();
+  const give = async (code: string) => giveCode(await waiting(session.user.username), { code }, HERE);
+  for (let failure = 0; failure < 5; failure++) expect(await give('no code')).toMatchObject({ field: 'code' });
+  expect(await give(codeIn(secret))).toMatchObject({ ok: false, error: 'sign-in.errors.tooManySeconds' });
 });

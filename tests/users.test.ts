@@ -55,6 +55,7 @@ test.each([
   ['company', { company: '  ' }, 'profile.errors.nameUnfit'],
   ['company', { company: 'A'.repeat(101) }, 'profile.errors.nameUnfit'],
   ['company', { company: 'Ac\u200bme' }, 'profile.errors.nameUnfit'],
+  ['company', { company: '\u3164' }, 'profile.errors.nameUnfit'],
   ['role', { role: '' }, 'profile.errors.nameUnfit'],
   ['role', { role: 'Chief\nOfficer' }, 'profile.errors.nameUnfit'],
   ['language', { language: 'it' }, 'profile.errors.languageUnknown'],

@@ -35,11 +35,19 @@ export async function hashPassword(password: string): Promise<string> {
   return SCHEME + (await run('make', { text: keyed(password), cost: bcryptCost() }));
 }
 
-/** Whether a password is the one that was stored. Takes as long when it is not. @throws Busy */
+/**
+ * Whether a password is the one that was stored. Where it is not, a value that was made at a lower cost takes as long
+ * as one of the cost of now, so that time does not tell it from `hashOfNobody`: each cost takes twice as long as the
+ * one before.
+ *
+ * @throws Busy
+ */
 export async function matchesHash(password: string, stored: string): Promise<boolean> {
-  return stored.startsWith(SCHEME)
-    ? run('compare', { text: keyed(password), stored: stored.slice(SCHEME.length) })
-    : run('compare', { text: password, stored });
+  const text = stored.startsWith(SCHEME) ? keyed(password) : password;
+  const matches = await run('compare', { text, stored: stored.replace(SCHEME, '') });
+  for (let cost = costOf(stored); !matches && cost < bcryptCost(); cost++)
+    await run('compare', { text, stored: bcryptOfNobody(cost) });
+  return matches;
 }
 
 /** Whether a stored value should be made anew when its password is next seen. */
@@ -51,8 +59,10 @@ const costOf = (stored: string) => Number(stored.split('$')[2]);
 
 /** A stored value that no password matches, as costly to check as any. */
 export function hashOfNobody(): string {
-  return `${SCHEME}$2b$${String(bcryptCost()).padStart(2, '0')}$${'.'.repeat(53)}`;
+  return SCHEME + bcryptOfNobody(bcryptCost());
 }
+
+const bcryptOfNobody = (cost: number) => `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
 
 function keyed(password: string): string {
   return createHmac('sha384', 'portrait/password').update(password.normalize('NFC')).digest('base64');

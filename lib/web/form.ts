@@ -22,10 +22,16 @@ export type FormState = {
 /** A server action as a form uses it. */
 export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
 
+/**
+ * More than any rule allows, in whatever Unicode form. What is longer is cut, and so stays too long: to bring a text
+ * into a Unicode form can take time that grows with its square, a minute for a quarter of a megabyte.
+ */
+const TEXT_MAX_LENGTH = 4096;
+
 /** The text of a field; empty where it was not sent. */
 export function text(form: FormData, name: string): string {
   const value = fieldOf(form, name);
-  return typeof value === 'string' ? value : '';
+  return typeof value === 'string' ? value.slice(0, TEXT_MAX_LENGTH) : '';
 }
 
 /** The file of a field; nothing where none was chosen, which a browser sends as a file without name and bytes. */

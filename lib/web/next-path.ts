@@ -10,3 +10,8 @@ export function nextPath(asked: string | string[] | undefined): string | undefin
   if (url.origin !== here || url.pathname.startsWith('//')) return undefined;
   return url.pathname + url.search;
 }
+
+/** The address of a page of sign-in that leads on to `next`. */
+export function withNext(path: string, next: string | undefined): string {
+  return next ? `${path}?next=${encodeURIComponent(next)}` : path;
+}

@@ -1,6 +1,6 @@
 import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
-import NextAuth from 'next-auth';
+import NextAuth, { CredentialsSignin } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import { getLocale } from 'next-intl/server';
 import { cache } from 'react';
@@ -11,12 +11,16 @@ import { ABSOLUTE_LIMIT, beginSession, sessionOf, signOut } from '../sessions';
 import { userOwingCode, WAITING_LIFE } from '../sign-in';
 import { reached } from './answer';
 import { cookieName, IS_SECURE } from './cookies';
+import { withNext } from './next-path';
 import { leaveNotice } from './notice';
 import { BROWSER_COOKIE, visitor } from './visitor';
 
 const SESSION_COOKIE = cookieName('portrait-session');
 
 const TICKET_COOKIE = cookieName('portrait-ticket');
+
+/** Where next-auth would lead after sign-in; our own pages lead there themselves. */
+const CALLBACK_COOKIE = `${IS_SECURE ? '__Secure-' : ''}authjs.callback-url`;
 
 /** The longest that browsers keep a cookie (RFC 6265bis, section 5.5). */
 const BROWSER_COOKIE_SECONDS = 400 * 24 * 3600;
@@ -91,18 +95,30 @@ export async function requireSession(path: string, { withOneTimePassword = false
   const session = await currentSession();
   const locale = await getLocale();
   if (!session && isSent) await leaveNotice('sign-in.notices.signedOutMeanwhile');
-  if (!session) redirect(`/${locale}/sign-in?next=${encodeURIComponent(`/${locale}${path}`)}`);
+  if (!session) redirect(withNext(`/${locale}/sign-in`, `/${locale}${path}`));
   if (session.user.passwordMustChange && !withOneTimePassword) redirect(`/${locale}/profile`);
   return session;
 }
 
-/** Begins the session that a user's ticket is good for, in place of any that the browser had. */
-export async function startSession(user: { id: string }, ticket: string): Promise<void> {
-  await nextAuth.signIn('credentials', { ticket, redirect: false });
+/**
+ * Begins the session that a user's ticket is good for, in place of any that the browser had.
+ *
+ * @returns whether it was still good: a new password or the administrator may have made it worthless meanwhile
+ */
+export async function startSession(user: { id: string }, ticket: string): Promise<boolean> {
   const jar = await cookies();
-  jar.delete('authjs.callback-url');
-  jar.delete(TICKET_COOKIE);
+  const former = jar.get(SESSION_COOKIE)?.value;
+  try {
+    await nextAuth.signIn('credentials', { ticket, redirect: false });
+  } catch (error) {
+    if (error instanceof CredentialsSignin) return false;
+    throw error;
+  }
+  await end(former);
+  forget(jar, CALLBACK_COOKIE);
+  forget(jar, TICKET_COOKIE);
   jar.set(BROWSER_COOKIE, markOfBrowser(user.id), { ...cookieOptions, maxAge: BROWSER_COOKIE_SECONDS });
+  return true;
 }
 
 /** Keeps a ticket in this browser until the code that it owes is given. */
@@ -127,7 +143,12 @@ export async function endSession(): Promise<void> {
   reached();
   const jar = await cookies();
   await end(jar.get(SESSION_COOKIE)?.value);
-  jar.delete(SESSION_COOKIE);
+  forget(jar, SESSION_COOKIE);
+}
+
+/** Takes a cookie back; browsers heed that of a `__Host-` or `__Secure-` one only where it is `Secure` itself. */
+function forget(jar: Awaited<ReturnType<typeof cookies>>, name: string): void {
+  jar.set(name, '', { ...cookieOptions, maxAge: 0 });
 }
 
 async function end(value: string | undefined): Promise<void> {

@@ -9,12 +9,15 @@ const REQUEST_HEADER = 'x-portrait-request';
 /** Marks a browser in which somebody has signed in. */
 export const BROWSER_COOKIE = cookieName('portrait-browser');
 
+/** In place of the address of a visitor who is gone already, which nobody can tell. No address is the administrator's. */
+const GONE = '?';
+
 const USER_AGENT_MAX_LENGTH = 512;
 
 export async function visitor(): Promise<Visitor> {
   const request = await headers();
   return {
-    address: request.get(ADDRESS_HEADER) ?? '',
+    address: request.get(ADDRESS_HEADER) ?? GONE,
     requestId: request.get(REQUEST_HEADER) ?? undefined,
     browserMark: (await cookies()).get(BROWSER_COOKIE)?.value,
     userAgent: (request.get('user-agent') ?? '').replace(/\p{C}/gu, '').slice(0, USER_AGENT_MAX_LENGTH),

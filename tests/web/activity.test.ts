@@ -1,4 +1,6 @@
-import { allOrNone } from '../../db';
+import { connect } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
+import { allOrNone, db } from '../../db';
 import { updateUser } from '../../db/users';
 import { record } from '../../lib/activity';
 import { setUser } from '../../lib/users';
@@ -37,6 +39,27 @@ test('what happened is told with time, device and address, newest first', async 
     expect.stringMatching(`^A sign-in was refused${time}${device}$`),
     expect.stringMatching(`^The account was created${time}Administrator$`),
   ]);
+});
+
+test('a visitor who hangs up before the answer, and so has no address, is not taken for the administrator', async () => {
+  const { username, id } = await someone();
+  const page = await new Browser(portrait().url).opens('/en/sign-in');
+  const form = new Request(page.url, { method: 'POST', body: page.filled('sign-in', { username, password: 'wrong' }) });
+  const body = Buffer.from(await form.arrayBuffer());
+  const { host, hostname, port, origin } = new URL(page.url);
+  const head = [
+    'POST /en/sign-in HTTP/1.1',
+    `Host: ${host}`,
+    `Origin: ${origin}`,
+    `Content-Type: ${form.headers.get('content-type')}`,
+    `Content-Length: ${body.length}`,
+  ];
+  const socket = connect({ host: hostname, port: Number(port) });
+  socket.write(Buffer.concat([Buffer.from(`${head.join('\r\n')}\r\n\r\n`), body]), () => socket.resetAndDestroy());
+  const refusals = async () =>
+    (await db().query.events.findMany()).filter(({ userId, type }) => userId === id && type === 'sign-in-refused');
+  while ((await refusals()).length === 0) await setTimeout(50);
+  expect(await refusals()).toEqual([expect.objectContaining({ address: expect.stringMatching(/./) })]);
 });
 
 test.each(['ar', 'de', 'ja'])('it is told in the language of the page, %s', async (locale) => {

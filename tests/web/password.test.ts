@@ -69,7 +69,14 @@ test('a one-time password leads every page to the password form, until it is cha
   const page = await signsIn(portrait(), user.username, reset.oneTimePassword);
   expect(page.path).toBe('/en/profile');
   expect(page.document.querySelector('form[id=profile]')).toBeNull();
-  await page.submits('password', typed({ currentPassword: reset.oneTimePassword }));
+  const { oneTimePassword } = reset;
+  await page.submits('password', {
+    currentPassword: oneTimePassword,
+    newPassword: oneTimePassword,
+    confirmPassword: oneTimePassword,
+  });
+  expect(page.alert).toBe('This is the password you have now. Choose another one.');
+  await page.submits('password', typed({ currentPassword: oneTimePassword }));
   expect(page.document.querySelector('form[id=profile]')).not.toBeNull();
 });
 

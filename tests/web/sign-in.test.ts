@@ -1,3 +1,6 @@
+import { sql } from 'drizzle-orm';
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { type Database, db } from '../../db';
 import { disableUser } from '../../lib/users';
 import { Browser } from '../support/browser';
 import { PASSWORD, person } from '../support/people';
@@ -46,6 +49,15 @@ test('the answer for an unknown, a disabled and a wrong person is one and the sa
   expect(answers[2]).toEqual(answers[0]);
 });
 
+test.each(['username', 'password'])('a %s that is hard to bring into a Unicode form holds nobody up', async (field) => {
+  const marks = `a${'\u0301'.repeat(50_000)}${'\u0316'.repeat(50_000)}`;
+  const visitor = await browser().opens('/en/sign-in');
+  const begun = performance.now();
+  await visitor.submits('sign-in', { username: 'nobody@example.com', password: 'x', [field]: marks });
+  expect(visitor.alert).toBe('The username or the password is wrong.');
+  expect(performance.now() - begun).toBeLessThan(3000);
+});
+
 test('a visitor goes back to the page first asked for', async () => {
   const { username } = await person('gina');
   const gina = await browser().opens('/fr/profile');
@@ -74,6 +86,29 @@ test('log out ends the session on the server, and says so once', async () => {
   expect((await ivan.reloads()).notice).toBeUndefined();
   const thief = await browser({ cookie: stolen }).opens('/en/profile');
   expect(thief.path).toContain('/en/sign-in');
+});
+
+test('who signs in where somebody is signed in ends that session, on the server too', async () => {
+  const [nora, otto] = [await person('nora'), await person('otto')];
+  const window = await browser().opens('/en/sign-in');
+  const { jar } = await signsIn(nora.username);
+  const cookie = await jar.getCookieString(portrait().url);
+  Object.assign(window, { jar });
+  await window.submits('sign-in', { username: otto.username, password: PASSWORD });
+  expect(window.text('header')).toContain(otto.username);
+  expect((await browser({ cookie }).opens('/en/profile')).path).toContain('/en/sign-in');
+});
+
+test('a sign-in whose ticket became worthless meanwhile begins anew, and says so', async () => {
+  const { id, username } = await person('petra');
+  const isHers = sql.raw(`NEW.user_id = '${id}'`);
+  const worthless = sql`UPDATE sign_in_tickets SET expires_at = 0 WHERE value_hash = NEW.value_hash`;
+  const petra = await browser().opens('/en/sessions');
+  (db() as Database & Pick<BetterSQLite3Database, 'run'>).run(
+    sql`CREATE TRIGGER overtake AFTER INSERT ON sign_in_tickets WHEN ${isHers} BEGIN ${worthless}; END`,
+  );
+  await petra.submits('sign-in', { username, password: PASSWORD });
+  expect([petra.path, petra.notice]).toEqual(['/en/sign-in?next=%2Fen%2Fsessions', expect.stringMatching(/again/)]);
 });
 
 test('a session value that was set before sign-in is not adopted', async () => {

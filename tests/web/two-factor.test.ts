@@ -1,3 +1,5 @@
+import { db } from '../../db';
+import { signInTickets } from '../../db/schema';
 import { codeOf } from '../support/authenticator';
 import { Browser } from '../support/browser';
 import { PASSWORD } from '../support/people';
@@ -132,6 +134,28 @@ test('the code page needs a password first, is of one browser, and has a way bac
   await page.jar.removeAllCookies();
   await page.submits('sign-in-code', { code: '123456' });
   expect([page.path, page.notice]).toEqual(['/en/sign-in', 'Signing in took too long. Enter your password again.']);
+});
+
+test('a window that comes too late with its code goes on where the other one signed in', async () => {
+  const { username, secret } = await enables();
+  const page = await new Browser(portrait().url).opens('/en/sessions');
+  await page.submits('sign-in', { username, password: PASSWORD });
+  const other = await Object.assign(new Browser(portrait().url), { jar: page.jar }).opens(page.path);
+  await page.submits('sign-in-code', { code: codeOf(secret, 1) });
+  await other.submits('sign-in-code', { code: codeOf(secret, 1) });
+  expect([other.path, other.notice]).toEqual(['/en/sessions', undefined]);
+});
+
+test('who took too long signs in again and still gets where they wanted to go', async () => {
+  const { username, secret } = await enables();
+  const page = await new Browser(portrait().url).opens('/en/sessions');
+  await page.submits('sign-in', { username, password: PASSWORD });
+  await db().delete(signInTickets);
+  await page.submits('sign-in-code', { code: codeOf(secret, 1) });
+  expect([page.path, page.notice]).toEqual(['/en/sign-in?next=%2Fen%2Fsessions', expect.stringMatching(/too long/)]);
+  await page.submits('sign-in', { username, password: PASSWORD });
+  await page.submits('sign-in-code', { code: codeOf(secret, 1) });
+  expect(page.path).toBe('/en/sessions');
 });
 
 test('disabling with a code leads to the profile with the notice at the top, and ends other sessions', async () => {

@@ -1,10 +1,11 @@
 'use server';
 
 import { getLocale } from 'next-intl/server';
+import type { User } from '../../../db/users';
 import { giveCode, signIn } from '../../../lib/sign-in';
 import { attempt, type FormState, refused, succeeded, text } from '../../../lib/web/form';
-import { nextPath } from '../../../lib/web/next-path';
-import { endSession, keepTicket, keptTicket, startSession } from '../../../lib/web/session';
+import { nextPath, withNext } from '../../../lib/web/next-path';
+import { currentSession, endSession, keepTicket, keptTicket, startSession } from '../../../lib/web/session';
 import { visitor } from '../../../lib/web/visitor';
 
 export async function submitSignIn(_: FormState, form: FormData): Promise<FormState> {
@@ -13,26 +14,31 @@ export async function submitSignIn(_: FormState, form: FormData): Promise<FormSt
   if (!outcome.ok) return refused(outcome, { username });
   const { user, ticket, owesCode } = outcome;
   const next = nextPath(text(form, 'next'));
-  return owesCode ? askForCode(ticket, next) : enter(user, ticket, next ?? `/${user.language}/profile`);
+  return owesCode ? askForCode(ticket, next) : enter(user, ticket, next);
 }
 
 export async function submitSignInCode(_: FormState, form: FormData): Promise<FormState> {
   const ticket = await keptTicket();
-  if (!ticket) return succeeded(`/${await getLocale()}/sign-in`, 'sign-in.notices.expired');
+  const next = nextPath(text(form, 'next'));
+  if (!ticket) return startAgain(next);
   const outcome = await attempt(async () => giveCode(ticket, { code: text(form, 'code') }, await visitor()));
   if (!outcome.ok) return refused(outcome);
-  return enter(outcome.user, ticket, nextPath(text(form, 'next')) ?? `/${outcome.user.language}/profile`);
+  return enter(outcome.user, ticket, next);
 }
 
 async function askForCode(ticket: string, next: string | undefined): Promise<never> {
   await keepTicket(ticket);
-  const query = next ? `?next=${encodeURIComponent(next)}` : '';
-  return succeeded(`/${await getLocale()}/sign-in/code${query}`);
+  return succeeded(withNext(`/${await getLocale()}/sign-in/code`, next));
 }
 
-async function enter(user: { id: string }, ticket: string, path: string): Promise<never> {
-  await startSession(user, ticket);
-  return succeeded(path);
+async function enter(user: User, ticket: string, next: string | undefined): Promise<never> {
+  return (await startSession(user, ticket)) ? succeeded(next ?? `/${user.language}/profile`) : startAgain(next);
+}
+
+/** Leads back to the password; who has signed in meanwhile, in another window, only goes on from there. */
+async function startAgain(next: string | undefined): Promise<never> {
+  const path = withNext(`/${await getLocale()}/sign-in`, next);
+  return succeeded(path, (await currentSession()) ? undefined : 'sign-in.notices.expired');
 }
 
 export async function submitSignOut(): Promise<void> {

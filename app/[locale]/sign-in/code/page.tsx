@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation';
 import { getLocale, getTranslations } from 'next-intl/server';
-import { nextPath } from '../../../../lib/web/next-path';
+import { nextPath, withNext } from '../../../../lib/web/next-path';
 import { keptTicket } from '../../../../lib/web/session';
 import { ActionForm } from '../../../ui/action-form';
 import { Card } from '../../../ui/card';
@@ -10,9 +10,9 @@ import { SubmitButton } from '../../../ui/submit-button';
 import { submitSignInCode } from '../actions';
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/sign-in/code'>) {
-  const locale = await getLocale();
-  if (!(await keptTicket())) redirect(`/${locale}/sign-in`);
   const next = nextPath((await searchParams).next);
+  const signIn = withNext(`/${await getLocale()}/sign-in`, next);
+  if (!(await keptTicket())) redirect(signIn);
   const t = await getTranslations('sign-in');
   return (
     <div className="mx-auto max-w-sm sm:pt-8">
@@ -23,7 +23,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
           <CodeField name="code" label={t('code')} hint={t('codeHint')} sends={t('codeSends')} isFirst />
           <div className="flex flex-wrap items-center gap-4">
             <SubmitButton>{t('codeSubmit')}</SubmitButton>
-            <a href={`/${locale}/sign-in`} className="link">
+            <a href={signIn} className="link">
               {t('backToPassword')}
             </a>
           </div>

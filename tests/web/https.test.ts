@@ -1,0 +1,46 @@
+import { Browser } from '../support/browser';
+import { PASSWORD, person } from '../support/people';
+import { theServer } from '../support/server';
+
+const HOME = 'https://account.example.com';
+
+/** The address as an administrator may write it; the test stands for the proxy in front. */
+const portrait = theServer({ APP_URL: 'HTTPS://Account.example.com' });
+
+/** Sends a form of a page, with cookies that no client keeps without https. @returns name and text of each cookie set */
+async function submits(form: string, entries: Record<string, string>, cookie = ''): Promise<[string, string][]> {
+  const page = new Browser(portrait().url, { cookie });
+  await page.opens(form === 'sign-in' ? '/en/sign-in' : '/en/profile');
+  const headers = { cookie, origin: HOME, 'sec-fetch-site': 'same-origin' };
+  const body = page.filled(form, entries);
+  const response = await fetch(page.url, { method: 'POST', body, headers, redirect: 'manual' });
+  expect(response.status).toBe(303);
+  return response.headers.getSetCookie().map((text) => [text.split('=', 1)[0] as string, text]);
+}
+
+test('every cookie is one that browsers take over https alone, and so is the one that takes it back', async () => {
+  const { username } = await person('ada');
+  const begun = await submits('sign-in', { username, password: PASSWORD });
+  const session = begun.find(([name]) => name === '__Host-portrait-session')?.[1].split(';', 1)[0];
+  expect(session).toMatch(/=[\w-]{43}$/);
+  const ended = await submits('sign-out', {}, session);
+  expect(ended.map(([name]) => name)).toContain('__Host-portrait-session');
+  for (const [name, text] of [...begun, ...ended]) {
+    expect(name).toMatch(/^__(Host|Secure)-/);
+    expect(text).toMatch(/; Path=\/(;|$)/);
+    expect(text).toMatch(/; Secure(;|$)/);
+    expect(text).not.toMatch(/; Domain/i);
+  }
+});
+
+test('what sign-in leaves behind is the session and the mark of the browser, and nothing of next-auth', async () => {
+  const { username } = await person('bob');
+  const set = await submits('sign-in', { username, password: PASSWORD });
+  const kept = set.filter(([, text]) => !text.includes('Max-Age=0')).map(([name]) => name);
+  expect(kept.sort()).toEqual(['__Host-portrait-browser', '__Host-portrait-session']);
+});
+
+test('every answer tells the browser to come over https', async () => {
+  const response = await fetch(`${portrait().url}/en/sign-in`);
+  expect(response.headers.get('strict-transport-security')).toMatch(/^max-age=\d{8}/);
+});
