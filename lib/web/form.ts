@@ -24,7 +24,7 @@ export type FormAction = (state: FormState, form: FormData) => Promise<FormState
 
 /**
  * More than any rule allows, in whatever Unicode form. What is longer is cut, and so stays too long: to bring a text
- * into a Unicode form can take time that grows with its square, a minute for a quarter of a megabyte.
+ * into a Unicode form can take time that grows with its square, seconds for the longest that passes the gate.
  */
 const TEXT_MAX_LENGTH = 4096;
 
