@@ -61,7 +61,7 @@ test.each([
   }
 });
 
-test('a clock that jumps an hour back does not let a session live longer than thirty days by more than that', async () => {
+test('a clock that is set back an hour after the sign-in does not lengthen the thirty days', async () => {
   const value = await signedIn(await person('alice'));
   after(-HOUR);
   expect(await isAlive(value)).toBe(true);
