@@ -65,7 +65,7 @@ export function authSecrets(env: Environment = process.env): string[] {
 
 /** In Unicode code points. Below 8 is not a password by NIST SP 800-63B-4, section 3.1.1.2. */
 export function passwordMinLength(env: Environment = process.env): number {
-  return integer(env, 'PASSWORD_MIN_LENGTH', 15, 8, 256);
+  return integer(env, 'PASSWORD_MIN_LENGTH', 15, 8, 128);
 }
 
 /** The base-2 logarithm of bcrypt's rounds. */

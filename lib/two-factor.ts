@@ -113,17 +113,20 @@ export async function disableTwoFactor(
   return disabled.ok ? { ok: true, sessionValue } : disabled;
 }
 
-/** Gives ten new recovery codes; the old ones are dead. */
+/** Gives ten new recovery codes; the old ones are dead. The session goes on under a new value. */
 export async function renewRecoveryCodes(
   session: Session,
   typed: { code: string },
   visitor: Visitor,
-): Promise<Outcome> {
+): Promise<Outcome<{ sessionValue: string }>> {
   if (twoFactorState(session.user) !== 'on') return overtaken('two-factor.errors.alreadyOff');
-  return withCode(session.user, typed.code, visitor, ownersCounts('code', session.user), (on) => [
+  const sessionValue = randomValue();
+  const renewed = await withCode(session.user, typed.code, visitor, ownersCounts('code', session.user), (on) => [
     ...giveRecoveryCodes(on, session),
+    updateSession(on, session.id, { valueHash: digest(sessionValue) }),
     record(on, session.userId, 'recovery-codes-renewed', visitor),
   ]);
+  return renewed.ok ? { ok: true, sessionValue } : renewed;
 }
 
 /** Says no because the state has changed meanwhile: the form that was sent is not on the page any more. */

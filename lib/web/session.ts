@@ -94,7 +94,7 @@ export async function requireSession(path: string, { withOneTimePassword = false
   const isSent = reached();
   const session = await currentSession();
   const locale = await getLocale();
-  if (!session && isSent) await leaveNotice('sign-in.notices.signedOutMeanwhile');
+  if (!session && isSent) await leaveNotice('sign-in.errors.signedOutMeanwhile');
   if (!session) redirect(withNext(`/${locale}/sign-in`, `/${locale}${path}`));
   if (session.user.passwordMustChange && !withOneTimePassword) redirect(`/${locale}/profile`);
   return session;

@@ -53,9 +53,3 @@ export function complaintsOf(page: Page): string[] {
   });
   return complaints;
 }
-
-/** A file as Playwright chooses it. */
-async function fileOf(given: File | Promise<File>) {
-  const file = await given;
-  return { name: file.name, mimeType: file.type, buffer: Buffer.from(await file.arrayBuffer()) };
-}

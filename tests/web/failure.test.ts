@@ -55,7 +55,7 @@ test('who was signed out meanwhile is told once that nothing was saved, signs in
   await page.jar.removeAllCookies();
   await page.submits('profile', { language: 'ru' });
   expect([page.statuses, page.path]).toEqual([[303, 200], '/en/sign-in?next=%2Fen%2Fprofile']);
-  expect(page.notice).toBe('You were logged out in the meantime, so nothing was saved. Sign in to go on.');
+  expect(page.alert).toBe('You were logged out in the meantime, so nothing was saved. Sign in to go on.');
   expect((await page.reloads()).notice).toBeUndefined();
   await page.submits('sign-in', { username: user.username, password: PASSWORD });
   expect([page.path, page.notice]).toEqual(['/en/profile', undefined]);

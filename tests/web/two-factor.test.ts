@@ -133,7 +133,7 @@ test('the code page needs a password first, is of one browser, and has a way bac
   expect(page.document.querySelector('main a')?.getAttribute('href')).toBe('/en/sign-in');
   await page.jar.removeAllCookies();
   await page.submits('sign-in-code', { code: '123456' });
-  expect([page.path, page.notice]).toEqual(['/en/sign-in', 'Signing in took too long. Enter your password again.']);
+  expect([page.path, page.alert]).toEqual(['/en/sign-in', 'Signing in took too long. Enter your password again.']);
 });
 
 test('a window that comes too late with its code goes on where the other one signed in', async () => {

@@ -2,8 +2,9 @@
 
 import { getLocale } from 'next-intl/server';
 import type { User } from '../../../db/users';
+import { refuse } from '../../../lib/outcome';
 import { giveCode, signIn } from '../../../lib/sign-in';
-import { attempt, type FormState, refused, succeeded, text } from '../../../lib/web/form';
+import { attempt, type FormState, overtaken, refused, succeeded, text } from '../../../lib/web/form';
 import { nextPath, withNext } from '../../../lib/web/next-path';
 import { currentSession, endSession, keepTicket, keptTicket, startSession } from '../../../lib/web/session';
 import { visitor } from '../../../lib/web/visitor';
@@ -38,7 +39,7 @@ async function enter(user: User, ticket: string, next: string | undefined): Prom
 /** Leads back to the password; who has signed in meanwhile, in another window, only goes on from there. */
 async function startAgain(next: string | undefined): Promise<never> {
   const path = withNext(`/${await getLocale()}/sign-in`, next);
-  return succeeded(path, (await currentSession()) ? undefined : 'sign-in.notices.expired');
+  return (await currentSession()) ? succeeded(path) : overtaken(path, refuse('sign-in.errors.expired'));
 }
 
 export async function submitSignOut(): Promise<void> {

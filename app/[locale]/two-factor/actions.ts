@@ -46,6 +46,7 @@ export async function submitRenew(_: FormState, form: FormData): Promise<FormSta
   const session = await requireSession('/two-factor');
   const outcome = await attempt(async () => renewRecoveryCodes(session, { code: text(form, 'code') }, await visitor()));
   if (!outcome.ok) return refusedHere(outcome);
+  await continueSession(outcome.sessionValue);
   return succeeded(`/${await getLocale()}/two-factor/recovery-codes`, 'two-factor.notices.renewed');
 }
 
