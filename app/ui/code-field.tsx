@@ -12,14 +12,19 @@ type Props = FieldProps & {
 
 /** A one-time code. Phones offer the digits; unless it is for digits only, a recovery code can be typed as well. */
 export function CodeField({ name, label, hint, digitsOnly, isFirst, sends }: Props) {
-  const advice = sends && <span className="hidden scripted:inline"> {sends}</span>;
+  const hints = (
+    <>
+      {hint}
+      {sends && <span className="hidden scripted:inline"> {sends}</span>}
+    </>
+  );
   const { id, fault, control } = useField({ name, hint });
   const sendWhenComplete = ({ currentTarget, nativeEvent }: InputEvent<HTMLInputElement>) => {
     const isComplete = /^\d{6}$/.test(currentTarget.value.replace(/\s/g, ''));
     if (sends && isComplete && isByHand(nativeEvent)) currentTarget.form?.requestSubmit();
   };
   return (
-    <Frame id={id} label={label} hint={[hint, advice]} fault={fault}>
+    <Frame id={id} label={label} hint={hints} fault={fault}>
       <input
         {...control}
         autoFocus={isFirst || control.autoFocus}

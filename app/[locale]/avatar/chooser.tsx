@@ -3,7 +3,6 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useForm } from '../../ui/action-form';
 import { Field } from '../../ui/field';
-import { useScripted } from '../../ui/scripted';
 import type { CropperTexts } from './cropper';
 import { useDropAndPaste } from './drop-and-paste';
 
@@ -26,7 +25,6 @@ export function AvatarChooser({ avatar, accept, maxBytes, maxPixels, texts, chil
   const [isTooLarge, setTooLarge] = useState(false);
   const [isUnfit, setUnfit] = useState(false);
   const field = useRef<HTMLInputElement>(null);
-  const isScripted = useScripted();
   const { refusal } = useForm();
 
   const look = () => {
@@ -64,7 +62,12 @@ export function AvatarChooser({ avatar, accept, maxBytes, maxPixels, texts, chil
           type="file"
           accept={accept}
           label={texts.label}
-          hint={isScripted ? `${texts.hint} ${texts.drop}` : texts.hint}
+          hint={
+            <>
+              {texts.hint}
+              <span className="hidden scripted:inline"> {texts.drop}</span>
+            </>
+          }
         />
         {isTooLarge && (
           <p role="alert" className="text-error text-sm">
