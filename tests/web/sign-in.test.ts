@@ -108,7 +108,7 @@ test('a sign-in whose ticket became worthless meanwhile begins anew, and says so
     sql`CREATE TRIGGER overtake AFTER INSERT ON sign_in_tickets WHEN ${isHers} BEGIN ${worthless}; END`,
   );
   await petra.submits('sign-in', { username, password: PASSWORD });
-  expect([petra.path, petra.notice]).toEqual(['/en/sign-in?next=%2Fen%2Fsessions', expect.stringMatching(/again/)]);
+  expect([petra.path, petra.alert]).toEqual(['/en/sign-in?next=%2Fen%2Fsessions', expect.stringMatching(/again/)]);
 });
 
 test('a session value that was set before sign-in is not adopted', async () => {

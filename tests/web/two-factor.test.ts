@@ -152,7 +152,7 @@ test('who took too long signs in again and still gets where they wanted to go', 
   await page.submits('sign-in', { username, password: PASSWORD });
   await db().delete(signInTickets);
   await page.submits('sign-in-code', { code: codeOf(secret, 1) });
-  expect([page.path, page.notice]).toEqual(['/en/sign-in?next=%2Fen%2Fsessions', expect.stringMatching(/too long/)]);
+  expect([page.path, page.alert]).toEqual(['/en/sign-in?next=%2Fen%2Fsessions', expect.stringMatching(/too long/)]);
   await page.submits('sign-in', { username, password: PASSWORD });
   await page.submits('sign-in-code', { code: codeOf(secret, 1) });
   expect(page.path).toBe('/en/sessions');
