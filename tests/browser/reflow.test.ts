@@ -10,10 +10,14 @@ const opens = theChromium();
 /** As narrow as a page of 1280 pixels is at 400 %: WCAG 2.2, 1.4.10. */
 const NARROW = { width: 320, height: 640 };
 
-/** What is wider than its place, or stands out of the window. Text that is meant to be cut short shows so by its dots. */
+/**
+ * What is wider than its place, or stands out of the window. Text that is meant to be cut short shows so by its dots,
+ * and a picture that is being cropped by its frame.
+ */
 const tooWide = () => {
   const all = [...document.querySelectorAll<HTMLElement>('body *')];
-  const isCut = (element: Element) => element.closest('.truncate, .sr-only, svg, option') !== null;
+  const isCut = (element: Element) =>
+    element.closest('.truncate, .sr-only, svg, option, [role=application] img') !== null;
   const stands = (element: Element) => {
     const { left, right, width } = element.getBoundingClientRect();
     return width === 0 || (left >= -1 && right <= innerWidth + 1);
