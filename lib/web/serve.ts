@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { Server as TcpServer } from 'node:net';
 import next from 'next';
 import { SettingError, type Settings } from '../settings';
+import { delivered } from './delivery';
 import { frontServer, LIMITS } from './front';
 
 /**
@@ -19,7 +20,8 @@ export async function serve(
   const httpServer = dev ? undefined : createServer();
   const app = next({ dev, hostname: settings.host, port: settings.port, httpServer });
   await app.prepare();
-  const server = frontServer({ ...settings, dev, pages: app.getRequestHandler(), limits: LIMITS });
+  const pages = dev ? app.getRequestHandler() : delivered(app.getRequestHandler());
+  const server = frontServer({ ...settings, dev, pages, limits: LIMITS });
   await listen(server, settings);
   return async (isReplaced) => {
     TcpServer.prototype.close.call(server); // node:http's would cut idle connections at once
