@@ -5,6 +5,7 @@ import { buildPages, buildServer, install } from './prepare.mjs';
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 process.env.NODE_ENV = 'production';
+process.env.LOG_LEVEL = 'warn';
 
 install();
 await buildServer();
