@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 
 /** Something to compare with. */
 export type Floor = { url: string; pid: number; stop(): void };
@@ -66,10 +68,10 @@ async function started(program: string): Promise<Floor> {
 }
 
 async function ready(child: ChildProcess): Promise<void> {
-  const ended = once(child, 'exit').then(() => {
-    throw new Error('a floor did not start');
-  });
-  await Promise.race([once(child.stdout as NonNullable<ChildProcess['stdout']>, 'data'), ended]);
+  process.once('exit', () => child.kill());
+  const lines = createInterface(child.stdout as Readable);
+  for await (const line of lines) if (line === 'ready') return;
+  throw new Error('a floor did not start');
 }
 
 async function freePort(): Promise<number> {
