@@ -29,12 +29,7 @@ function medians(runs: Figures[]): Figures {
   return Object.fromEntries(measures.map((measure) => [measure, median(runs.map((run) => run[measure] as number))]));
 }
 
-export function median(values: number[]): number {
-  return percentile(values, 50);
-}
-
-/** By nearest rank. */
-export function percentile(values: number[], percent: number): number {
+function median(values: number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
-  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
 }

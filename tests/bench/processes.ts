@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
 /** A process and all that it has started. */
-export function family(pid: number): number[] {
+function family(pid: number): number[] {
   const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
     readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
   );
@@ -25,17 +25,8 @@ export function processorMs(pid: number): number {
 
 /** The memory that one process holds, the shared pages of its libraries included. Megabytes. */
 export function memoryMb(pid: number): number {
-  return statusOf(pid, 'VmRSS');
-}
-
-/** The most memory that one process ever held. Megabytes. */
-export function peakMemoryMb(pid: number): number {
-  return statusOf(pid, 'VmHWM');
-}
-
-function statusOf(pid: number, name: string): number {
-  const line = readFileSync(`/proc/${pid}/status`, 'utf8').match(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm'));
-  return Number(line?.[1]) / 1024;
+  const [, kilobytes] = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^VmRSS:\s+(\d+) kB/m) ?? [];
+  return Number(kilobytes) / 1024;
 }
 
 const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);
