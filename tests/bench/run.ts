@@ -1,4 +1,5 @@
 import { crowd } from './crowd';
+import { equalAnswers } from './equal-answers';
 import { opening } from './opening';
 import { pages } from './pages';
 import { sizes } from './sizes';
@@ -7,9 +8,10 @@ import { startUp } from './start-up';
 const SUBJECTS: Record<string, () => Promise<void>> = {
   pages,
   opening,
-  crowd,
   'start-up': startUp,
   sizes,
+  crowd,
+  'equal-answers': equalAnswers,
 };
 
 process.env.BCRYPT_COST ??= '4'; // but where hashing itself is measured
