@@ -19,7 +19,7 @@ export async function load({ url, headers, pid, connections = 10 }: Target): Pro
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${url}: ${result.non2xx} not 2xx, ${result.errors} lost`);
   return {
-    perSecond: result.requests.average,
+    perSecond: result.requests.total / result.duration,
     p50: result.latency.p50,
     p99: result.latency.p99,
     processorMs: spent / result.requests.total,
