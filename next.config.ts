@@ -4,6 +4,8 @@ import createNextIntlPlugin from 'next-intl/plugin';
 const config: NextConfig = {
   poweredByHeader: false,
   generateBuildId: () => process.env.NEXT_DEPLOYMENT_ID ?? null,
+  /** lib/web/delivery.ts compresses. */
+  compress: false,
   reactStrictMode: true,
   productionBrowserSourceMaps: false,
   images: { unoptimized: true },

@@ -1,5 +1,6 @@
-import { and, desc, eq, gt, inArray, lte, ne, or, type SQL } from 'drizzle-orm';
+import { and, desc, eq, gt, inArray, lte, ne, or, type SQL, sql } from 'drizzle-orm';
 import { type Database, db } from './index';
+import { prepared } from './prepared';
 import { companies, sessions, users } from './schema';
 import type { User } from './users';
 
@@ -10,14 +11,18 @@ export type NewSession = typeof sessions.$inferInsert;
 /** A session must have been used after `lastUsed` and begun after `created` to be alive; milliseconds. */
 export type Limits = { lastUsed: number; created: number };
 
-/** The session of an enabled user, whether it is alive or over. */
-export async function findSession(valueHash: string): Promise<Session | undefined> {
-  const [row] = await db()
+const byValue = prepared((on) =>
+  on
     .select({ session: sessions, user: users, company: companies.name })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
     .innerJoin(companies, eq(companies.id, users.companyId))
-    .where(eq(sessions.valueHash, valueHash));
+    .where(eq(sessions.valueHash, sql.placeholder('valueHash'))),
+);
+
+/** The session of an enabled user, whether it is alive or over. */
+export async function findSession(valueHash: string): Promise<Session | undefined> {
+  const [row] = await byValue().all({ valueHash });
   if (!row || row.user.disabledAt !== null) return undefined;
   return { ...row.session, user: { ...row.user, company: row.company } };
 }

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { Server as TcpServer } from 'node:net';
 import next from 'next';
 import { SettingError, type Settings } from '../settings';
+import { delivered } from './delivery';
 import { frontServer, LIMITS } from './front';
 
 /**
@@ -15,11 +17,13 @@ export async function serve(
   settings: Settings,
   { dev }: { dev: boolean },
 ): Promise<(isReplaced: boolean) => Promise<void>> {
+  if (!dev) process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(builtConfig());
   // Outside development Next has no connection to upgrade: it is given a server that never hears of one.
   const httpServer = dev ? undefined : createServer();
   const app = next({ dev, hostname: settings.host, port: settings.port, httpServer });
   await app.prepare();
-  const server = frontServer({ ...settings, dev, pages: app.getRequestHandler(), limits: LIMITS });
+  const pages = dev ? app.getRequestHandler() : delivered(app.getRequestHandler());
+  const server = frontServer({ ...settings, dev, pages, limits: LIMITS });
   await listen(server, settings);
   return async (isReplaced) => {
     TcpServer.prototype.close.call(server); // node:http's would cut idle connections at once
@@ -28,6 +32,14 @@ export async function serve(
     await once(server, 'close');
     await app.close();
   };
+}
+
+/**
+ * The settings that the pages were built with, which Next takes from here in its own standalone server too. To read
+ * next.config.ts again would load two compilers: 50 MB in every process, and half a second at the start.
+ */
+function builtConfig(): object {
+  return JSON.parse(readFileSync('.next/required-server-files.json', 'utf8')).config;
 }
 
 async function listen(server: Server, { port, host }: Settings): Promise<void> {

@@ -18,7 +18,7 @@ const QUIET = [
   '--disable-sync',
 ];
 
-async function launch(): Promise<Browser> {
+export async function launch(): Promise<Browser> {
   const installed = process.env.CHROMIUM_PATH ?? INSTALLED.find(existsSync);
   if (installed) return chromium.launch({ executablePath: installed, args: QUIET });
   const { default: packaged } = await import('@sparticuz/chromium');

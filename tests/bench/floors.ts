@@ -1,0 +1,84 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+
+/** Something to compare with. */
+export type Floor = { url: string; pid: number; stop(): void };
+
+/** A bare server that sends the same bytes to everybody: what no server under Node can be faster than. */
+export async function bareServer(body: string): Promise<Floor> {
+  mkdirSync('dist/floors', { recursive: true });
+  writeFileSync('dist/floors/body', body);
+  return started(`
+    const body = require('node:fs').readFileSync('dist/floors/body');
+    const headers = { 'content-type': 'text/html; charset=utf-8', 'content-length': body.length };
+    require('node:http').createServer((_, response) => response.writeHead(200, headers).end(body))`);
+}
+
+const EMPTY = 'dist/floors/empty';
+
+/**
+ * The least that a page costs in this Next: nothing in a layout, drawn anew for each request, and nothing before it.
+ * It is an application of its own, below this one so that it finds the same packages: none of the product has it.
+ */
+export async function emptyPage(): Promise<Floor> {
+  if (!existsSync(`${EMPTY}/.next/BUILD_ID`)) build();
+  return started(`
+    process.chdir('${EMPTY}');
+    const app = require(process.cwd() + '/../../../node_modules/next')({ dev: false });
+    const handle = app.getRequestHandler();
+    await app.prepare();
+    require('node:http').createServer((request, response) => handle(request, response))`);
+}
+
+function build(): void {
+  mkdirSync(`${EMPTY}/app`, { recursive: true });
+  const files = {
+    'next.config.mjs': 'export default { poweredByHeader: false, typescript: { ignoreBuildErrors: true } };',
+    'app/layout.jsx': 'export default ({ children }) => <html lang="en"><body>{children}</body></html>;',
+    'app/page.jsx': "export const dynamic = 'force-dynamic';\nexport default function Page() { return null; }",
+  };
+  for (const [name, text] of Object.entries(files)) writeFileSync(`${EMPTY}/${name}`, text);
+  const { status, stderr } = spawnSync(process.execPath, [resolve('node_modules/next/dist/bin/next'), 'build'], {
+    cwd: EMPTY,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(`the empty page cannot be built:\n${stderr}`);
+}
+
+/** Runs a program that ends in an `http.Server`, in a process of its own. */
+async function started(program: string): Promise<Floor> {
+  const port = await freePort();
+  const lines = program.trim().split('\n');
+  const last = lines.pop();
+  const child = spawn(
+    process.execPath,
+    ['-e', `(async () => { ${lines.join('\n')}\n${last}.listen(${port}, '127.0.0.1', () => console.log('ready')) })()`],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
+    },
+  );
+  await ready(child);
+  return { url: `http://127.0.0.1:${port}/`, pid: child.pid as number, stop: () => child.kill() };
+}
+
+async function ready(child: ChildProcess): Promise<void> {
+  process.once('exit', () => child.kill());
+  const lines = createInterface(child.stdout as Readable);
+  for await (const line of lines) if (line === 'ready') return;
+  throw new Error('a floor did not start');
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
+}

@@ -1,0 +1,14 @@
+import { once } from 'node:events';
+import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
+import { buffer } from 'node:stream/consumers';
+
+/** Asks for exactly this path and hears exactly what is sent: nothing is normalised or decompressed. */
+export async function gets(
+  url: string,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status?: number; headers: IncomingHttpHeaders; body: Buffer }> {
+  const asked = request(url, { path, headers }).end();
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  return { status: answer.statusCode, headers: answer.headers, body: await buffer(answer) };
+}
