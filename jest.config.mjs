@@ -9,4 +9,6 @@ export default {
   ],
   setupFiles: ['<rootDir>/tests/support/environment.ts'],
   testTimeout: 30_000,
+  // Tests wait for servers and browsers as much as they work.
+  maxWorkers: '100%',
 };
