@@ -1,10 +1,10 @@
-import { ChevronDown, Languages, LogOut, Settings } from 'lucide-react';
 import Link from 'next/link';
 import { getLocale, getTranslations } from 'next-intl/server';
 import type { User } from '../../db/users';
 import { LANGUAGES, LOCALES } from '../../lib/i18n/locales';
 import { submitSignOut } from '../[locale]/sign-in/actions';
 import { Avatar } from './avatar';
+import { Icon } from './drawn-icon';
 import { Menu } from './menu';
 
 /** Who is signed in, at the end of the line; opens the menu. `details` works without JavaScript. */
@@ -24,14 +24,14 @@ export async function PersonHeader({ user }: { user: User }) {
         <ul className="menu dropdown-content z-10 mt-1 w-52 rounded-box border border-base-300 bg-base-100 p-2 shadow-lg">
           <li>
             <a href={`/${locale}/profile`}>
-              <Settings aria-hidden className="size-4" />
+              <Icon shape="settings" className="size-4" />
               {t('shell.settings')}
             </a>
           </li>
           <li>
             <form id="sign-out" action={submitSignOut} className="p-0">
               <button type="submit" className="flex w-full cursor-pointer items-center gap-2 px-3 py-1.5">
-                <LogOut aria-hidden className="size-4 rtl:-scale-x-100" />
+                <Icon shape="out" className="size-4 rtl:-scale-x-100" />
                 {t('sign-in.signOut')}
               </button>
             </form>
@@ -50,9 +50,9 @@ export async function LanguagesHeader() {
     <Bar>
       <Menu name="languages">
         <summary className="btn btn-ghost px-3 font-normal" aria-label={`${t('languages')}: ${LANGUAGES[current]}`}>
-          <Languages aria-hidden className="size-4" />
+          <Icon shape="languages" className="size-4" />
           {LANGUAGES[current]}
-          <ChevronDown aria-hidden className="size-4" />
+          <Icon shape="down" className="size-4" />
         </summary>
         <nav
           aria-label={t('languages')}

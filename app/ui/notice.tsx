@@ -1,7 +1,7 @@
-import { CircleAlert, CircleCheck } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import { currentNotice, isRefusal } from '../../lib/web/notice';
 import { NOTICE_TAKEN } from '../../lib/web/notice-cookie';
+import { Icon } from './drawn-icon';
 import { NoticeBox } from './notice-box';
 
 /**
@@ -12,12 +12,12 @@ export async function Notice() {
   const notice = await currentNotice();
   if (!notice) return null;
   const t = await getTranslations();
-  const [Icon, role, look] = isRefusal(notice)
-    ? ([CircleAlert, 'alert', 'border-error text-error'] as const)
-    : ([CircleCheck, 'status', 'border-success text-success'] as const);
+  const [shape, role, look] = isRefusal(notice)
+    ? (['alert', 'alert', 'border-error text-error'] as const)
+    : (['checked', 'status', 'border-success text-success'] as const);
   return (
     <NoticeBox role={role} look={look} cookie={NOTICE_TAKEN} dismiss={t('shell.dismiss')}>
-      <Icon aria-hidden className="size-5" />
+      <Icon shape={shape} />
       <p className="text-base text-base-content">{t(notice)}</p>
     </NoticeBox>
   );

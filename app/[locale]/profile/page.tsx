@@ -1,10 +1,10 @@
-import { Lock } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import { LANGUAGES } from '../../../lib/i18n/locales';
 import { refusedBefore } from '../../../lib/web/form';
 import { requireSession } from '../../../lib/web/session';
 import { ActionForm } from '../../ui/action-form';
 import { Card } from '../../ui/card';
+import { Icon } from '../../ui/drawn-icon';
 import { Field, SelectField } from '../../ui/field';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
@@ -66,7 +66,7 @@ export default async function Page() {
               <Fact term={t('profile.role')}>{user.role}</Fact>
             </dl>
             <p className="mt-3 flex gap-1.5 text-muted text-sm">
-              <Lock aria-hidden className="mt-0.5 size-4 shrink-0" />
+              <Icon shape="lock" className="mt-0.5 size-4 shrink-0" />
               {t('profile.byAdministrator')}
             </p>
           </div>

@@ -1,9 +1,9 @@
-import { Contrast, Monitor, Moon, Sun } from 'lucide-react';
 import { getTranslations } from 'next-intl/server';
 import { currentTheme, THEMES } from '../../../lib/web/theme';
+import { Icon } from '../../ui/drawn-icon';
 import { submitTheme } from './actions';
 
-const ICONS = { system: Monitor, light: Sun, dark: Moon, contrast: Contrast };
+const ICONS = { system: 'monitor', light: 'sun', dark: 'moon', contrast: 'contrast' } as const;
 
 /** How the pages look in this browser; a form, so that it needs no JavaScript. */
 export async function ThemeSwitch() {
@@ -14,7 +14,6 @@ export async function ThemeSwitch() {
       <fieldset className="flex flex-wrap justify-center gap-1">
         <legend className="sr-only">{t('label')}</legend>
         {THEMES.map((theme) => {
-          const Icon = ICONS[theme];
           return (
             <button
               key={theme}
@@ -24,7 +23,7 @@ export async function ThemeSwitch() {
               aria-pressed={theme === current}
               className="btn btn-ghost btn-sm font-normal text-muted aria-pressed:border-line aria-pressed:bg-base-100 aria-pressed:text-base-content forced-colors:aria-pressed:border-[Highlight]"
             >
-              <Icon aria-hidden className="size-4" />
+              <Icon shape={ICONS[theme]} className="size-4" />
               {t(theme)}
             </button>
           );
