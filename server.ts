@@ -1,7 +1,7 @@
 import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
 import { checkDatabase, closeDatabase, migrateDatabase, openDatabase } from './db';
-import { UnfitDatabase } from './db/trouble';
+import { UnfitDatabase } from './db/unfit';
 import { Busy } from './lib/busy';
 import { keepHouse } from './lib/housekeeping';
 import { inEnglish } from './lib/i18n/english';

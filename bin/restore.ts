@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { closeDatabase, migrateDatabase, openDatabase } from '../db';
-import { restore } from '../db/restore';
+import { restore } from '../db/sqlite/restore';
 import { listUsers } from '../db/users';
 import { unseal } from '../lib/sealed';
 import { authSecret } from '../lib/secret';

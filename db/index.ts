@@ -5,10 +5,10 @@ import type { SQL } from 'drizzle-orm';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { log } from '../lib/adapters/log';
 import { Busy } from '../lib/busy';
-import { runMigrations } from './migrate';
-import { checkFile, openFile } from './open';
 import * as schema from './schema';
-import { guarded, guardedConnection, isLocked } from './trouble';
+import { runMigrations } from './sqlite/migrate';
+import { checkFile, openFile } from './sqlite/open';
+import { guarded, guardedConnection, isLocked } from './sqlite/trouble';
 
 export type Database = Pick<BetterSQLite3Database<typeof schema>, 'select' | 'insert' | 'update' | 'delete' | 'query'>;
 

@@ -1,6 +1,7 @@
 import type Sqlite from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { asUnfit, UnfitDatabase } from './trouble';
+import { UnfitDatabase } from '../unfit';
+import { asUnfit } from './trouble';
 
 /** Where drizzle-kit and its migrators keep which migrations were made. */
 const TABLE = '__drizzle_migrations';
@@ -8,7 +9,7 @@ const TABLE = '__drizzle_migrations';
 /** A migration may wait so long for another process, which perhaps makes the same. Milliseconds. */
 const MIGRATING_TIMEOUT = 30_000;
 
-const known = () => readMigrationFiles({ migrationsFolder: 'db/migrations' });
+const known = () => readMigrationFiles({ migrationsFolder: 'db/sqlite/migrations' });
 
 /**
  * Whether a database is one of ours, by the migrations that made it. One without any table is new.

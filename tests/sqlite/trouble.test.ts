@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, renameSync } from 'node:fs';
 import type { Browser } from '../support/browser';
 import { ended, powerless } from '../support/command';
-import { locked } from '../support/lock';
+import { locked } from './lock';
 import { userNamed } from '../support/people';
 import { picture, signsIn, someone, someoneSignedIn } from '../support/scenes';
 import { theServer } from '../support/server';

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { closeDatabase, migrateDatabase, openDatabase } from '../db';
-import { backUp } from '../db/backup';
-import { restore } from '../db/restore';
-import { UnfitDatabase } from '../db/trouble';
-import { newFolder, removeFolder } from './support/folder';
-import { person, userNamed } from './support/people';
+import { closeDatabase, migrateDatabase, openDatabase } from '../../db';
+import { backUp } from '../../db/sqlite/backup';
+import { restore } from '../../db/sqlite/restore';
+import { UnfitDatabase } from '../../db/unfit';
+import { newFolder, removeFolder } from '../support/folder';
+import { person, userNamed } from '../support/people';
 
 let folder: string;
 let file: string;

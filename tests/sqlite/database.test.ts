@@ -1,16 +1,16 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { checkDatabase, closeDatabase, db, migrateDatabase, openDatabase } from '../db';
-import { UnfitDatabase } from '../db/trouble';
-import { setClock } from '../lib/adapters/clock';
-import { Busy } from '../lib/busy';
-import { changeProfile } from '../lib/profile';
-import { sessionOf } from '../lib/sessions';
-import { signIn } from '../lib/sign-in';
-import { newFolder, removeFolder } from './support/folder';
-import { locked } from './support/lock';
-import { HERE, PASSWORD, person, sessionFor, signedIn, userNamed } from './support/people';
+import { checkDatabase, closeDatabase, db, migrateDatabase, openDatabase } from '../../db';
+import { UnfitDatabase } from '../../db/unfit';
+import { setClock } from '../../lib/adapters/clock';
+import { Busy } from '../../lib/busy';
+import { changeProfile } from '../../lib/profile';
+import { sessionOf } from '../../lib/sessions';
+import { signIn } from '../../lib/sign-in';
+import { newFolder, removeFolder } from '../support/folder';
+import { HERE, PASSWORD, person, sessionFor, signedIn, userNamed } from '../support/people';
+import { locked } from './lock';
 
 let folder: string;
 let file: string;

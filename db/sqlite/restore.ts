@@ -12,8 +12,9 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { UnfitDatabase } from '../unfit';
 import { judgeSchema } from './migrate';
-import { asUnfit, isLocked, UnfitDatabase } from './trouble';
+import { asUnfit, isLocked } from './trouble';
 
 const TAKE_ANOTHER = 'Nothing was changed; take another backup.';
 
