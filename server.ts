@@ -6,7 +6,7 @@ import { Busy } from './lib/busy';
 import { keepHouse } from './lib/housekeeping';
 import { inEnglish } from './lib/i18n/english';
 import { authSecret, deriveKey } from './lib/secret';
-import { authSecrets, SettingError, type Settings, settings } from './lib/settings';
+import { authSecrets, connectionsEach, SettingError, type Settings, settings } from './lib/settings';
 import { createFirstAdministrator } from './lib/users';
 import { onStop, supervise } from './lib/web/processes';
 import { serve } from './lib/web/serve';
@@ -26,9 +26,9 @@ try {
 }
 
 /** What is done once a start, before anyone is served: keys, migrations, the first administrator. */
-async function prepare({ databaseFile, origins, port, host, adminUsername, adminPassword }: Settings): Promise<void> {
-  openDatabase(databaseFile);
-  checkDatabase();
+async function prepare({ databaseUrl, origins, port, host, adminUsername, adminPassword }: Settings): Promise<void> {
+  openDatabase(databaseUrl);
+  await checkDatabase();
   await migrateDatabase();
 
   process.env.AUTH_SECRET = authSecret();
@@ -47,11 +47,11 @@ async function prepare({ databaseFile, origins, port, host, adminUsername, admin
   }
   if (first) console.log(`The first administrator: ${adminUsername}`);
   if (first && !adminPassword) console.log(`Password, shown only this once: ${first.password}`);
-  closeDatabase();
+  await closeDatabase();
 }
 
 async function work(config: Settings): Promise<void> {
-  openDatabase(config.databaseFile);
+  openDatabase(config.databaseUrl, connectionsEach(config.processes));
   process.on('exit', closeDatabase);
   if (!dev) process.env.NEXT_DEPLOYMENT_ID = readFileSync('.next/BUILD_ID', 'utf8'); // of this build, not the primary's
   const stop = await serve(config, { dev });

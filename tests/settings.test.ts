@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { authSecret, deriveKey } from '../lib/secret';
-import { SettingError, settings } from '../lib/settings';
+import { connectionsEach, databaseFile, SettingError, settings } from '../lib/settings';
 import { newFolder, removeFolder } from './support/folder';
 
 const SECRET = '0123456789abcdefghijklmnopqrstuv';
@@ -20,7 +20,7 @@ test('without any variable everything has its default', () => {
     port: 3000,
     host: '127.0.0.1',
     origins: ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000'],
-    databaseFile: resolve('data/portrait.db'),
+    databaseUrl: `file:${resolve('data/portrait.db')}`,
     authSecrets: [],
     adminUsername: 'admin@example.com',
     adminPassword: undefined,
@@ -38,7 +38,7 @@ test.each([
   ['LOG_LEVEL', 'warn', { logLevel: 'warn' }],
   ['APP_URL', 'https://account.example.com/', { origins: ['https://account.example.com'] }],
   ['APP_URL', 'https://A.example, http://b.example:81', { origins: ['https://a.example', 'http://b.example:81'] }],
-  ['DATABASE_URL', 'file:/srv/portrait.db', { databaseFile: '/srv/portrait.db' }],
+  ['DATABASE_URL', 'file:/srv/portrait.db', { databaseUrl: 'file:/srv/portrait.db' }],
   ['AUTH_SECRET', SECRET, { authSecrets: [SECRET] }],
   ['ADMIN_USERNAME', 'chief@example.com', { adminUsername: 'chief@example.com' }],
   ['ADMIN_PASSWORD', 'gravel mountain tea', { adminPassword: 'gravel mountain tea' }],
@@ -63,6 +63,8 @@ test.each([
   ['APP_URL', 'https://account.example.com,'],
   ['DATABASE_URL', 'data/portrait.db'],
   ['DATABASE_URL', 'mysql://localhost/portrait'],
+  ['DATABASE_URL', 'postgres://'],
+  ['DATABASE_URL', 'postgres:///portrait'],
   ['DATABASE_URL', 'file:'],
   ['AUTH_SECRET', 'a secret of 31 bytes, not of 32'],
   ['AUTH_SECRET', `${SECRET},short`],
@@ -109,6 +111,25 @@ test.each([
   ['192.0.2.1, 10.0.0.0/8', '11.1.2.3', false],
 ])('TRUST_PROXY=%s: whether what %s forwards is believed is %s', (value, address, believed) => {
   expect(settings({ TRUST_PROXY: value }).trustsProxy(address, 0)).toBe(believed);
+});
+
+test.each([
+  'postgres://portrait:secret@db.example:5433/portrait',
+  'postgresql://db.example/portrait?sslmode=verify-full',
+])('DATABASE_URL=%s is heeded, and needs an AUTH_SECRET that other servers can have too', (DATABASE_URL) => {
+  expect(settings({ DATABASE_URL, AUTH_SECRET: SECRET })).toMatchObject({ databaseUrl: DATABASE_URL });
+  expect(() => settings({ DATABASE_URL })).toThrow(
+    /^AUTH_SECRET must be set with PostgreSQL, the same on every server;/,
+  );
+  expect(() => databaseFile({ DATABASE_URL })).toThrow(/^DATABASE_URL is no SQLite file; .+ pg_dump and pg_restore\.$/);
+});
+
+test.each([
+  [1, 20],
+  [4, 5],
+  [64, 2],
+])('of %i server processes each may hold %i connections', (processes, connections) => {
+  expect(connectionsEach(processes)).toBe(connections);
 });
 
 describe('without AUTH_SECRET', () => {

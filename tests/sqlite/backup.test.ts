@@ -16,7 +16,7 @@ beforeEach(async () => {
   folder = newFolder();
   file = join(folder, 'portrait.db');
   copy = join(folder, 'copy.db');
-  openDatabase(file);
+  openDatabase(`file:${file}`);
   await migrateDatabase();
   await person('alice');
 });
@@ -61,7 +61,7 @@ test('a restore takes the place of a database that nobody can read, which is kep
   closeDatabase();
   writeFileSync(file, 'Lorem ipsum');
   expect(readFileSync(restore(copy, file) ?? '', 'utf8')).toBe('Lorem ipsum');
-  openDatabase(file);
+  openDatabase(`file:${file}`);
   expect(await userNamed('alice@example.com')).toBeDefined();
 });
 

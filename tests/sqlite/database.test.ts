@@ -28,8 +28,8 @@ afterEach(() => {
 
 /** Opens the database as a start does. */
 async function opens(): Promise<void> {
-  openDatabase(file);
-  checkDatabase();
+  openDatabase(`file:${file}`);
+  await checkDatabase();
   await migrateDatabase();
 }
 
@@ -174,7 +174,7 @@ test('a database that is overwritten while it is open serves nobody', async () =
   const alice = await person('alice');
   await db().query.users.findMany();
   closeDatabase();
-  openDatabase(file);
+  openDatabase(`file:${file}`);
   writeFileSync(file, 'Lorem ipsum dolor sit amet. '.repeat(5000));
   await expect(userNamed(alice.username)).rejects.toThrow(Busy);
 });

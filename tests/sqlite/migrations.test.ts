@@ -84,7 +84,7 @@ function nextRelease(sql: string): string {
   return join(folder, 'release');
 }
 
-const starts = (release?: string) => command('user', ['list'], file, { cwd: release });
+const starts = (release?: string) => command('user', ['list'], `file:${file}`, { cwd: release });
 
 test.each(MIGRATIONS.map((_, made) => made + 1))(
   'with %i migrations made, what is there stays and the rest is made',

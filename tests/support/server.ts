@@ -2,14 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { closeDatabase, openDatabase } from '../../db';
-import { newFolder, removeFolder } from './folder';
+import { newDatabase } from './database';
 
 export type Portrait = {
   url: string;
-  /** The database's file. */
+  /** The database's URL. */
   database: string;
   /** What the server has written to its terminal, line by line. */
   lines: string[];
@@ -30,24 +29,23 @@ export type Portrait = {
  * an administrator starts it, but for one process and the cheapest hash.
  */
 export async function startPortrait(settings: Record<string, string> = {}): Promise<Portrait> {
-  const folder = newFolder();
-  const database = join(folder, 'portrait.db');
+  const database = await newDatabase();
   const PORT = String(await freePort());
-  const env = { NODE_ENV: 'production', DATABASE_URL: `file:${database}`, WEB_CONCURRENCY: '1', PORT, ...settings };
+  const env = { NODE_ENV: 'production', DATABASE_URL: database.url, WEB_CONCURRENCY: '1', PORT, ...settings };
   const lines: string[] = [];
   let child = await serving(env, lines);
-  openDatabase(database);
+  openDatabase(database.url);
   const ends = async (signal: NodeJS.Signals) => {
-    closeDatabase();
+    await closeDatabase();
     await end(child, signal);
   };
   const startsAgain = async () => {
     child = await serving(env, lines);
-    openDatabase(database);
+    openDatabase(database.url);
   };
   return {
     url: `http://localhost:${PORT}`,
-    database,
+    database: database.url,
     process: () => child,
     ends,
     startsAgain,
@@ -55,7 +53,7 @@ export async function startPortrait(settings: Record<string, string> = {}): Prom
     peakMemory: () => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
     stop: async () => {
       await ends('SIGTERM');
-      removeFolder(folder);
+      await database.remove();
     },
     isKilledAndStartsAgain: async () => {
       await ends('SIGKILL');
