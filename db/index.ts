@@ -72,7 +72,8 @@ export async function allOrNone<Row>(
       for (const write of written) write.committed?.();
       return row;
     } catch (error) {
-      if (!isContended(error) || performance.now() >= giveUpAt) throw error;
+      const isOver = performance.now() >= giveUpAt && (isRepeated || patience === 0);
+      if (!isContended(error) || isOver) throw error;
     }
     await setTimeout(1 + Math.random() * 20);
   }

@@ -25,8 +25,14 @@ export function openPool(url: string, connections: number): pg.Pool {
     keepAlive: true,
     ...LIMITS,
   });
-  pool.on('error', (error) => log.warn({ code: codeOf(error) || error.message }, 'A database connection was lost.'));
+  // Without a listener a connection that is lost ends the process, whether it was in use or idle.
+  pool.on('connect', (client) => client.on('error', tellLost));
+  pool.on('error', () => {}); // the connection itself has told
   return pool;
+}
+
+function tellLost(error: Error): void {
+  log.warn({ code: codeOf(error) || error.message }, 'A database connection was lost.');
 }
 
 type Queries = Pick<pg.Pool | pg.PoolClient, 'query'>;

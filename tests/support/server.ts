@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { closeDatabase, openDatabase } from '../../db';
-import { newDatabase } from './database';
+import { newDatabase, type TestDatabase } from './database';
 
 export type Portrait = {
   url: string;
@@ -27,20 +27,25 @@ export type Portrait = {
 /**
  * Starts the built server over a database of its own; the test's own calls of lib see that same database. It runs as
  * an administrator starts it, but for one process and the cheapest hash.
+ *
+ * @param place another server's database, or another working folder
  */
-export async function startPortrait(settings: Record<string, string> = {}): Promise<Portrait> {
-  const database = await newDatabase();
-  const PORT = String(await freePort());
+export async function startPortrait(
+  settings: Record<string, string> = {},
+  place: { database?: TestDatabase; cwd?: string } = {},
+): Promise<Portrait> {
+  const database = place.database ?? (await newDatabase());
+  const PORT = settings.PORT ?? String(await freePort());
   const env = { NODE_ENV: 'production', DATABASE_URL: database.url, WEB_CONCURRENCY: '1', PORT, ...settings };
   const lines: string[] = [];
-  let child = await serving(env, lines);
+  let child = await serving(env, lines, place.cwd);
   openDatabase(database.url);
   const ends = async (signal: NodeJS.Signals) => {
     await closeDatabase();
     await end(child, signal);
   };
   const startsAgain = async () => {
-    child = await serving(env, lines);
+    child = await serving(env, lines, place.cwd);
     openDatabase(database.url);
   };
   return {
@@ -62,9 +67,9 @@ export async function startPortrait(settings: Record<string, string> = {}): Prom
   };
 }
 
-async function serving(env: Record<string, string>, lines: string[]): Promise<ChildProcess> {
+async function serving(env: Record<string, string>, lines: string[], cwd?: string): Promise<ChildProcess> {
   const stdio = ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'];
-  const child = spawn(process.execPath, ['dist/server.mjs'], { env: { ...process.env, ...env }, stdio });
+  const child = spawn(process.execPath, ['dist/server.mjs'], { cwd, env: { ...process.env, ...env }, stdio });
   await new Promise<void>((ready, failed) => {
     const read = (line: string) => {
       lines.push(line);
@@ -92,7 +97,8 @@ export function theServer(env?: Record<string, string>): () => Portrait {
   return () => portrait;
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody uses. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };
