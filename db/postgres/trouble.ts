@@ -5,11 +5,11 @@ import { Busy } from '../../lib/busy';
 import { UnfitDatabase } from '../unfit';
 
 /**
- * What is wrong with the server or the way to it, not with a statement: no connection, no login, no such database,
+ * What is wrong with the server or the way to it, not with a statement: no connection, no login, no such database, or none that takes connections,
  * read-only, rolled back because of others, out of resources, timed out, shut down, failing disk.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
-const TROUBLE = /^(08|25006|25P03|28|3D000|40|53|55P03|57|58|XX)/;
+const TROUBLE = /^(08|25006|25P03|28|3D000|40|53|55000|55P03|57|58|XX)/;
 
 /** Two transactions that could not both be as if alone, or that waited for each other: this one was undone. */
 const CONTENTION = /^40(001|P01)$/;

@@ -9,14 +9,12 @@ import { theServer } from '../support/server';
 
 const portrait = theServer();
 
-const file = () => portrait().database.slice('file:'.length);
-
 let made = 0;
 
 /** A path for a backup, where there is nothing yet. */
 function newPath(): string {
   made += 1;
-  return join(dirname(file()), `backup-${made}.db`);
+  return join(dirname(portrait().file), `backup-${made}.db`);
 }
 
 const backsUp = (to: string) => ended(command('backup', [to], portrait().database));
@@ -89,7 +87,10 @@ test('a restore is refused while a server runs, and nothing is changed', async (
   closeDatabase(); // the server alone is to have it open
   const { code, err } = await restores(copy);
   openDatabase(portrait().database);
-  expect([code, err]).toEqual([1, `The database ${file()} is in use. Stop Portrait first; nothing was changed.\n`]);
+  expect([code, err]).toEqual([
+    1,
+    `The database ${portrait().file} is in use. Stop Portrait first; nothing was changed.\n`,
+  ]);
   expect((await signsIn(portrait(), username)).path).toBe('/en/profile');
 });
 
@@ -107,7 +108,7 @@ test('a restore brings the backup back, keeps what was there, and nobody stays s
   const copy = await backup();
   await page.submits('profile', { language: 'es' });
   const { code, out } = await restoresStopped(copy);
-  expect([code, out]).toEqual([0, expect.stringContaining(`Restored ${file()} from ${copy}.`)]);
+  expect([code, out]).toEqual([0, expect.stringContaining(`Restored ${portrait().file} from ${copy}.`)]);
   expect(await userNamed(username)).toMatchObject({ language: 'en' });
   expect((await page.opens('/en/profile')).path).toBe('/en/sign-in?next=%2Fen%2Fprofile');
   expect((await signsIn(portrait(), username)).path).toBe('/en/profile');
@@ -122,6 +123,8 @@ test('where the auth-secret is not the one of the backup, a restore says whose a
   await page.opens('/en/two-factor');
   await page.submits('two-factor-start', { currentPassword: 'gravel mountain tea' });
   const copy = await backup();
-  const child = command('restore', [copy], `file:${newPath()}`, { env: { AUTH_SECRET: 'another secret of 32 bytes or more' } });
+  const child = command('restore', [copy], `file:${newPath()}`, {
+    env: { AUTH_SECRET: 'another secret of 32 bytes or more' },
+  });
   expect(await ended(child)).toMatchObject({ code: 0, err: expect.stringContaining('authenticators of 1 people') });
 });

@@ -7,7 +7,7 @@ const portrait = theServer();
 test('SIGTERM leaves a database in one file', async () => {
   await someoneSignedIn(portrait());
   await portrait().ends('SIGTERM');
-  const file = portrait().database.slice('file:'.length);
+  const file = portrait().file;
   expect([existsSync(file), existsSync(`${file}-wal`)]).toEqual([true, false]);
   await portrait().startsAgain();
 });

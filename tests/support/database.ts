@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { closeDatabase, migrateDatabase, openDatabase } from '../../db';
@@ -29,6 +30,20 @@ export async function runs(database: string, statement: string): Promise<void> {
   await client.connect();
   await client.query(statement);
   await client.end();
+}
+
+/** Takes a database away from whoever uses it. @returns how to bring it back */
+export async function goesAway(url: string): Promise<() => Promise<void>> {
+  const file = url.replace(/^file:/, '');
+  if (!SERVER) {
+    renameSync(file, `${file}.elsewhere`);
+    return async () => renameSync(`${file}.elsewhere`, file);
+  }
+  const name = new URL(url).pathname.slice(1);
+  const allows = (yes: boolean) => runs(`${SERVER}/postgres`, `ALTER DATABASE "${name}" ALLOW_CONNECTIONS ${yes}`);
+  await allows(false);
+  await runs(`${SERVER}/postgres`, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+  return () => allows(true);
 }
 
 let database: TestDatabase;

@@ -10,6 +10,8 @@ export type Portrait = {
   url: string;
   /** The database's URL. */
   database: string;
+  /** The database's file, where it is SQLite's. */
+  file: string;
   /** What the server has written to its terminal, line by line. */
   lines: string[];
   /** The most memory that the server has had so far, in megabytes: Linux, proc(5), VmHWM. */
@@ -51,6 +53,7 @@ export async function startPortrait(
   return {
     url: `http://localhost:${PORT}`,
     database: database.url,
+    file: database.url.replace(/^file:/, ''),
     process: () => child,
     ends,
     startsAgain,
