@@ -50,17 +50,20 @@ export function databaseUrl(env: Environment = process.env): string {
   );
 }
 
+/** Whether a database is an SQLite file. */
+export const isFile = (url: string) => url.startsWith('file:');
+
 /** The path of the SQLite file. @throws SettingError where the database is a server */
 export function databaseFile(env: Environment = process.env): string {
   const url = databaseUrl(env);
-  if (url.startsWith('file:')) return url.slice('file:'.length);
+  if (isFile(url)) return url.slice('file:'.length);
   throw new SettingError('DATABASE_URL is no SQLite file; to back PostgreSQL up use its own pg_dump and pg_restore.');
 }
 
 /** A secret that one server made for itself would not be known to the others that use the same database. */
 function sharedSecrets(env: Environment): string[] {
   const secrets = authSecrets(env);
-  if (secrets.length === 0 && !databaseUrl(env).startsWith('file:'))
+  if (secrets.length === 0 && !isFile(databaseUrl(env)))
     throw new SettingError(
       'AUTH_SECRET must be set with PostgreSQL, the same on every server; openssl rand -base64 32 makes one.',
     );

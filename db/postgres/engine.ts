@@ -11,7 +11,6 @@ import { isContended } from './trouble';
  */
 export function openPostgres(url: string, connections: number): Engine {
   const pool = openPool(url, connections);
-  const name = nameOf(url);
   return {
     orm: () => ormOver(pool),
     transaction: (condition, consequences, isRepeated) => transaction(pool, condition, consequences, isRepeated),
@@ -19,13 +18,7 @@ export function openPostgres(url: string, connections: number): Engine {
     uniqueViolation: '23505', // https://www.postgresql.org/docs/current/errcodes-appendix.html
     // Looking for damage is the server's own work (checksums, amcheck).
     check: async () => {},
-    migrate: () => runMigrations(url, name),
+    migrate: () => runMigrations(url),
     close: () => pool.end(),
   };
-}
-
-/** How a database is called: without user and password. */
-function nameOf(url: string): string {
-  const { host, pathname } = new URL(url);
-  return `postgres://${host}${pathname}`;
 }

@@ -18,7 +18,8 @@ const OLDEST_VERSION = 15;
  *
  * @throws UnfitDatabase where it cannot be one of ours, or a migration fails: the database is as it was
  */
-export async function runMigrations(url: string, name: string): Promise<void> {
+export async function runMigrations(url: string): Promise<void> {
+  const name = nameOf(url);
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   client.on('error', () => {}); // whatever waits for its answer is told as well
   try {
@@ -84,4 +85,10 @@ async function isEmpty(client: pg.Client): Promise<boolean> {
     "SELECT 1 FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm') LIMIT 1",
   );
   return found.rowCount === 0;
+}
+
+/** How a database is called: without user and password. */
+export function nameOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `postgres://${host}${pathname}`;
 }

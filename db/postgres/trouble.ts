@@ -50,6 +50,7 @@ function asBusy(cause: unknown): unknown {
 
 /** What a start is told, as a sentence for the administrator. */
 export function asUnfit(database: string, error: unknown): unknown {
+  if (error instanceof UnfitDatabase) return error;
   const cause = error instanceof Busy ? error.cause : error;
   const code = codeOf(cause);
   const { message } = cause as Error;

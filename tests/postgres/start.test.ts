@@ -55,14 +55,14 @@ describe('a start is refused, with a sentence that names the database and no pas
 
   test("is another program's", async () => {
     await runs(database.url, 'CREATE TABLE invoices (id int)');
-    expect(await refusal()).toMatch(/is another program's\./);
+    expect(await refusal()).toMatch(/^The database postgres:\S+ is another program's\. /);
     expect(await rows("SELECT to_regclass('users') AS users")).toEqual([{ users: null }]);
   });
 
   test('is of a later release', async () => {
     await ended(starts());
     await runs(database.url, "INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('x', 9000000000000)");
-    expect(await refusal()).toMatch(/is of a later release of Portrait\./);
+    expect(await refusal()).toMatch(/^The database postgres:\S+ is of a later release of Portrait\. /);
   });
 });
 
