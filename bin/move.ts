@@ -10,9 +10,10 @@ const program = new Command('npm run move --')
   .action(async ({ from, to }: { from: string; to: string }) => {
     const [source, target] = [urlOf('--from', from), urlOf('--to', to)];
     if (!isFile(source) || isFile(target)) throw new SettingError('A move goes --from file:… --to postgres://….');
-    await move(source.slice('file:'.length), target, (table, rows) =>
-      console.error(`${table}: ${rows} rows, copied and compared`),
-    );
+    await move(source.slice('file:'.length), target, (table, rows, isCompared) => {
+      if (isCompared) console.error(`${table}: ${rows} rows, copied and compared`);
+      else if (rows % 10_000 === 0) console.error(`${table}: ${rows} rows so far`);
+    });
     console.log(
       'Everything is moved. Start every server with this DATABASE_URL, and with the same AUTH_SECRET as so far:',
     );

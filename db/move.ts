@@ -26,34 +26,36 @@ const BATCH = 200;
  * Copies an SQLite database, which nobody may use meanwhile, into an empty PostgreSQL database: everything or nothing.
  * What arrived is read again and compared before it is committed.
  *
- * @param onTable told of each table that is copied and compared, and how many rows it has
+ * @param tell told again and again how many rows of a table are copied, and at its end that they are compared
  * @throws UnfitDatabase
  */
-export async function move(file: string, url: string, onTable: (table: string, rows: number) => void): Promise<void> {
+export async function move(file: string, url: string, tell: Tell): Promise<void> {
   const source = openAlone(file);
   try {
     await fill(url, TABLES.map(nameOf), async (target) => {
-      for (const table of TABLES) onTable(nameOf(table), await copy(table, source.on, target));
+      for (const table of TABLES) await copy(table, source.on, target, tell);
     });
   } finally {
     source.close();
   }
 }
 
+type Tell = (table: string, rows: number, isCompared: boolean) => void;
+
 const nameOf = (table: SQLiteTable) => getTableConfig(table).name;
 
-/** @returns how many rows were copied */
-async function copy(table: SQLiteTable, source: Database, target: Database): Promise<number> {
+async function copy(table: SQLiteTable, source: Database, target: Database, tell: Tell): Promise<void> {
   const sent = { rows: 0, sum: 0n };
   for await (const rows of batches(table, source)) {
     await target.insert(table).values(rows);
     count(sent, rows);
+    tell(nameOf(table), sent.rows, false);
   }
   const arrived = { rows: 0, sum: 0n };
   for await (const rows of batches(table, target)) count(arrived, rows);
   if (arrived.rows !== sent.rows || arrived.sum !== sent.sum)
     throw new Error(`The ${nameOf(table)} that arrived are not those that were sent. Nothing was changed.`);
-  return sent.rows;
+  tell(nameOf(table), sent.rows, true);
 }
 
 type Row = Record<string, unknown>;
