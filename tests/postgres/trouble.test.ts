@@ -45,6 +45,16 @@ async function directly(statement: string): Promise<() => Promise<void>> {
   };
 }
 
+/** How many connections to the database wait for a lock. */
+async function waitForLocks(): Promise<number> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const isWaiting = "datname = current_database() AND wait_event_type = 'Lock'";
+  const { rows } = await client.query(`SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE ${isWaiting}`);
+  await client.end();
+  return rows[0].waiting;
+}
+
 test('while the database is gone nobody is let in or believed, and once it is back all goes on', async () => {
   const { username, value, chooses } = await alice();
   proxy.cuts();
@@ -78,6 +88,7 @@ test('where every connection is taken, others are told so in a moment, and those
   const { username, value, chooses } = await alice();
   const unlock = await directly('LOCK TABLE events IN ACCESS EXCLUSIVE MODE');
   const taken = [chooses('de'), chooses('de')];
+  while ((await waitForLocks()) < taken.length);
   await expect(sessionOf(value)).rejects.toThrow(Busy);
   await unlock();
   expect(await Promise.all(taken)).toMatchObject([{ ok: true }, { ok: true }]);
