@@ -71,7 +71,7 @@ test('a restore where there is no database has the changes too that are still be
   for (const [at, bytes] of kept.entries()) writeFileSync(at === 0 ? copy : `${copy}-wal`, bytes);
   const other = join(folder, 'other', 'portrait.db');
   expect(restore(copy, other)).toBeUndefined();
-  openDatabase(other);
+  openDatabase(`file:${other}`);
   expect(await userNamed('alice@example.com')).toBeDefined();
 });
 
