@@ -7,6 +7,8 @@ export default {
   transformIgnorePatterns: [
     '/node_modules/(?!(?:.*/)?(?:@scure|@noble|@otplib|otplib|use-intl|intl-messageformat|@formatjs)/)',
   ],
+  // Each engine has tests of its own beside those that it shares.
+  testPathIgnorePatterns: [process.env.PORTRAIT_TEST_POSTGRES ? '/tests/sqlite/' : '/tests/postgres/'],
   setupFiles: ['<rootDir>/tests/support/environment.ts'],
   testTimeout: 30_000,
   // Tests wait for servers and browsers as much as they work.

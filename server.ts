@@ -1,17 +1,21 @@
 import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
 import { checkDatabase, closeDatabase, migrateDatabase, openDatabase } from './db';
-import { UnfitDatabase } from './db/trouble';
+import { UnfitDatabase } from './db/unfit';
 import { Busy } from './lib/busy';
 import { keepHouse } from './lib/housekeeping';
 import { inEnglish } from './lib/i18n/english';
 import { authSecret, deriveKey } from './lib/secret';
-import { authSecrets, SettingError, type Settings, settings } from './lib/settings';
+import { authSecrets, connectionsEach, isFile, SettingError, type Settings, settings } from './lib/settings';
 import { createFirstAdministrator } from './lib/users';
 import { onStop, supervise } from './lib/web/processes';
 import { serve } from './lib/web/serve';
 
 const dev = process.env.NODE_ENV === 'development';
+
+/** Said where several servers may use one database: what one has made for itself, another does not know. */
+const OWN_SECRET =
+  'AUTH_SECRET is not set: this server uses the one that it made, data/auth-secret. Every other server needs the same.';
 
 try {
   const config = settings();
@@ -26,11 +30,12 @@ try {
 }
 
 /** What is done once a start, before anyone is served: keys, migrations, the first administrator. */
-async function prepare({ databaseFile, origins, port, host, adminUsername, adminPassword }: Settings): Promise<void> {
-  openDatabase(databaseFile);
-  checkDatabase();
+async function prepare({ databaseUrl, origins, port, host, adminUsername, adminPassword }: Settings): Promise<void> {
+  openDatabase(databaseUrl);
+  await checkDatabase();
   await migrateDatabase();
 
+  if (!process.env.AUTH_SECRET && !isFile(databaseUrl)) console.error(OWN_SECRET);
   process.env.AUTH_SECRET = authSecret();
   process.env.AUTH_URL = origins[0];
   process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = deriveKey(authSecrets()[0] as string, 'server-actions').toString(
@@ -47,11 +52,11 @@ async function prepare({ databaseFile, origins, port, host, adminUsername, admin
   }
   if (first) console.log(`The first administrator: ${adminUsername}`);
   if (first && !adminPassword) console.log(`Password, shown only this once: ${first.password}`);
-  closeDatabase();
+  await closeDatabase();
 }
 
 async function work(config: Settings): Promise<void> {
-  openDatabase(config.databaseFile);
+  openDatabase(config.databaseUrl, connectionsEach(config.processes));
   process.on('exit', closeDatabase);
   if (!dev) process.env.NEXT_DEPLOYMENT_ID = readFileSync('.next/BUILD_ID', 'utf8'); // of this build, not the primary's
   const stop = await serve(config, { dev });

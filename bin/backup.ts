@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { backUp } from '../db/backup';
+import { backUp } from '../db/sqlite/backup';
 import { databaseFile } from '../lib/settings';
 
 const program = new Command('npm run backup --')

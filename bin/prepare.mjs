@@ -41,7 +41,13 @@ export async function buildServer() {
   if (isFresh('dist/server.mjs')) return;
   const { build } = await import('esbuild');
   await build({
-    entryPoints: { server: 'server.ts', user: 'bin/user.ts', backup: 'bin/backup.ts', restore: 'bin/restore.ts' },
+    entryPoints: {
+      server: 'server.ts',
+      user: 'bin/user.ts',
+      backup: 'bin/backup.ts',
+      restore: 'bin/restore.ts',
+      move: 'bin/move.ts',
+    },
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     bundle: true,

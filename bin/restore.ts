@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { closeDatabase, migrateDatabase, openDatabase } from '../db';
-import { restore } from '../db/restore';
+import { restore } from '../db/sqlite/restore';
 import { listUsers } from '../db/users';
 import { unseal } from '../lib/sealed';
 import { authSecret } from '../lib/secret';
@@ -26,10 +26,10 @@ try {
 /** Says so where the auth-secret is not the one under which the backup's two-factor secrets were sealed. */
 async function warnOfSecrets(): Promise<void> {
   process.env.AUTH_SECRET = authSecret();
-  openDatabase(databaseFile());
+  openDatabase(`file:${databaseFile()}`);
   await migrateDatabase();
   const lost = (await listUsers()).filter(({ id, totpSecret }) => totpSecret && unseal(totpSecret, id) === undefined);
-  closeDatabase();
+  await closeDatabase();
   if (lost.length === 0) return;
   console.error(`AUTH_SECRET is not the one of this backup: the authenticators of ${lost.length} people do not work.`);
   console.error('Put the auth-secret of the time of the backup beside the database, then start Portrait.');

@@ -1,4 +1,4 @@
-// node bin/run.mjs start | dev | user … | backup FILE | restore FILE: prepares what is missing, then runs it in this same process.
+// node bin/run.mjs start | dev | user … | backup FILE | restore FILE | move …: prepares what is missing, then runs it in this same process.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildPages, buildServer, install } from './prepare.mjs';

@@ -10,7 +10,7 @@ process.env.ROUNDS ??= '20';
 install();
 await buildServer();
 buildPages();
-const { status } = spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', 'tests/web/killed'], {
+const { status } = spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', 'tests/sqlite/killed'], {
   stdio: 'inherit',
 });
 process.exit(status ?? 1);

@@ -5,7 +5,7 @@ import { listUsers } from '../db/users';
 import { log } from '../lib/adapters/log';
 import { inEnglish } from '../lib/i18n/english';
 import type { Outcome } from '../lib/outcome';
-import { databaseFile } from '../lib/settings';
+import { databaseUrl } from '../lib/settings';
 import {
   createUser,
   disableUser,
@@ -98,7 +98,7 @@ onUser('end-sessions', 'sign a user out everywhere').action(async (username) => 
 
 try {
   program.hook('preAction', () => {
-    openDatabase(databaseFile());
+    openDatabase(databaseUrl());
     return migrateDatabase();
   });
   await program.parseAsync();

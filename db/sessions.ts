@@ -22,7 +22,7 @@ const byValue = prepared((on) =>
 
 /** The session of an enabled user, whether it is alive or over. */
 export async function findSession(valueHash: string): Promise<Session | undefined> {
-  const [row] = await byValue().all({ valueHash });
+  const [row] = await byValue().execute({ valueHash });
   if (!row || row.user.disabledAt !== null) return undefined;
   return { ...row.session, user: { ...row.user, company: row.company } };
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, lte, sql } from 'drizzle-orm';
+import { and, eq, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
 import { type Database, db } from './index';
 import { throttles } from './schema';
 
@@ -9,8 +9,8 @@ export type Limit = { free: number; firstWait: number; longestWait: number; forg
 export const countTry = (on: Database, key: string, now: number, limit: Limit) => {
   const isForgotten = lt(throttles.lastAt, now - limit.forgetAfter);
   const tries = sql<number>`CASE WHEN ${isForgotten} THEN 1 ELSE ${throttles.tries} + 1 END`;
-  const doublings = sql`min(${tries} - ${limit.free}, 20)`;
-  const wait = sql`min(${limit.firstWait} * (1 << ${doublings}), ${limit.longestWait})`;
+  const doublings = least(sql`${tries} - ${limit.free}`, sql`20`);
+  const wait = least(sql`${big(limit.firstWait)} * (1 << ${doublings})`, big(limit.longestWait));
   return on
     .insert(throttles)
     .values({ key, tries: 1, lastAt: now, blockedUntil: 0 })
@@ -19,12 +19,18 @@ export const countTry = (on: Database, key: string, now: number, limit: Limit) =
       set: {
         tries,
         lastAt: now,
-        blockedUntil: sql`CASE WHEN ${tries} < ${limit.free} THEN 0 ELSE ${now} + ${wait} END`,
+        blockedUntil: sql`CASE WHEN ${tries} < ${limit.free} THEN 0 ELSE ${big(now)} + ${wait} END`,
       },
       setWhere: lte(throttles.blockedUntil, now),
     })
     .returning({ key: throttles.key });
 };
+
+/** The smaller one; SQLite and PostgreSQL have no name for it in common. */
+const least = (one: SQL, other: SQL) => sql`CASE WHEN ${one} < ${other} THEN ${one} ELSE ${other} END`;
+
+/** A number of 64 bits: PostgreSQL takes one that nothing else tells the type of for one of 32. */
+const big = (value: number) => sql`CAST(${value} AS bigint)`;
 
 export async function findBlockedUntil(key: string): Promise<number> {
   const [row] = await db().select({ until: throttles.blockedUntil }).from(throttles).where(eq(throttles.key, key));
@@ -35,7 +41,7 @@ export async function findBlockedUntil(key: string): Promise<number> {
 export const takeBackTry = (on: Database, key: string) =>
   on
     .update(throttles)
-    .set({ tries: sql`max(${throttles.tries} - 1, 0)`, blockedUntil: 0 })
+    .set({ tries: sql`CASE WHEN ${throttles.tries} > 1 THEN ${throttles.tries} - 1 ELSE 0 END`, blockedUntil: 0 })
     .where(eq(throttles.key, key))
     .returning({ key: throttles.key });
 

@@ -17,10 +17,10 @@ export const insertTicket = (on: Database, ticket: Ticket, passwordHash: string)
     .select(
       on
         .select({
-          valueHash: sql<string>`${ticket.valueHash}`.as('value_hash'),
-          owesCode: sql<boolean>`${ticket.owesCode ? 1 : 0}`.as('owes_code'),
+          valueHash: sql<string>`CAST(${ticket.valueHash} AS text)`.as('value_hash'),
+          owesCode: sql<boolean>`CAST(${ticket.owesCode ? 1 : 0} AS boolean)`.as('owes_code'),
           userId: users.id,
-          expiresAt: sql<number>`${ticket.expiresAt}`.as('expires_at'),
+          expiresAt: sql<number>`CAST(${ticket.expiresAt} AS bigint)`.as('expires_at'),
         })
         .from(users)
         .where(and(isRightful, owesNone)),

@@ -1,4 +1,4 @@
-import type { Database, Write } from '../db';
+import { type Database, NO_WRITE, type Write } from '../db';
 import { type EventRow, insertEvent, listEvents } from '../db/events';
 import { now } from './adapters/clock';
 import { log } from './adapters/log';
@@ -46,12 +46,12 @@ const PIECE = 500;
 export function record(on: Database, userId: string, type: EventType, visitor: Visitor): Write {
   const { address, userAgent } = visitor;
   const insert = insertEvent(on, { userId, type, at: now(), address, userAgent });
-  return { all: () => insert.all(), committed: () => tell(type, visitor, userId) };
+  return Object.assign(insert, { committed: () => tell(type, visitor, userId) });
 }
 
 /** What happened to nobody's account is in the log alone. */
 export function recordOfNobody(type: EventType, visitor: Visitor): Write {
-  return { all: () => [], committed: () => tell(type, visitor) };
+  return { ...NO_WRITE, committed: () => tell(type, visitor) };
 }
 
 function tell(event: EventType, { address, requestId }: Visitor, user?: string): void {

@@ -1,16 +1,17 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { databaseFile, SECRET_MIN_BYTES, SettingError } from './settings';
+import { dirname, join, resolve } from 'node:path';
+import { databaseFile, databaseUrl, isFile, SECRET_MIN_BYTES, SettingError } from './settings';
 
 /**
- * The value of `AUTH_SECRET`: the variable's, or the one that the first start made and keeps beside the database.
+ * The value of `AUTH_SECRET`: the variable's, or the one that the first start made and keeps beside the SQLite file,
+ * and where the database is a server, in `data/`.
  *
  * @throws SettingError
  */
 export function authSecret(env: Record<string, string | undefined> = process.env): string {
   if (env.AUTH_SECRET) return env.AUTH_SECRET;
-  const file = join(dirname(databaseFile(env)), 'auth-secret');
+  const file = join(isFile(databaseUrl(env)) ? dirname(databaseFile(env)) : resolve('data'), 'auth-secret');
   try {
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });

@@ -16,7 +16,7 @@ export function settings(env: Environment = process.env) {
     port,
     host: env.HOST || '127.0.0.1',
     origins: origins(env, port),
-    databaseFile: databaseFile(env),
+    databaseUrl: databaseUrl(env),
     authSecrets: authSecrets(env),
     adminUsername: env.ADMIN_USERNAME || 'admin@example.com',
     adminPassword: env.ADMIN_PASSWORD || undefined,
@@ -40,14 +40,32 @@ function origins(env: Environment, port: number): string[] {
   });
 }
 
-/** The path of the SQLite file. */
-export function databaseFile(env: Environment = process.env): string {
+/** Where the database is: `file:` and the whole path of an SQLite file, or the URL of a PostgreSQL database. */
+export function databaseUrl(env: Environment = process.env): string {
   const url = env.DATABASE_URL || 'file:data/portrait.db';
-  if (!/^file:./.test(url))
-    throw new SettingError(
-      'DATABASE_URL must be file: and the path of an SQLite database, such as file:data/portrait.db.',
-    );
-  return resolve(url.slice('file:'.length));
+  if (/^file:./.test(url)) return `file:${resolve(url.slice('file:'.length))}`;
+  if (/^postgres(ql)?:\/\/[^/]/.test(url) && URL.canParse(url)) return url;
+  throw new SettingError(
+    'DATABASE_URL must be file: and a path, such as file:data/portrait.db, or postgres://user:password@host/database.',
+  );
+}
+
+/** Whether a database is an SQLite file. */
+export const isFile = (url: string) => url.startsWith('file:');
+
+/** The path of the SQLite file. @throws SettingError where the database is a server */
+export function databaseFile(env: Environment = process.env): string {
+  const url = databaseUrl(env);
+  if (isFile(url)) return url.slice('file:'.length);
+  throw new SettingError('DATABASE_URL is no SQLite file; to back PostgreSQL up use its own pg_dump and pg_restore.');
+}
+
+/** Connections of one server; PostgreSQL takes 100 of all servers and programs together (max_connections). */
+const SERVER_CONNECTIONS = 20;
+
+/** How many connections each of so many server processes may hold: a transaction needs one, for milliseconds. */
+export function connectionsEach(processes: number): number {
+  return Math.max(2, Math.floor(SERVER_CONNECTIONS / processes));
 }
 
 export const SECRET_MIN_BYTES = 32;

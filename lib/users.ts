@@ -70,14 +70,20 @@ async function addUser(user: Omit<NewUser, 'companyId'>, company: string): Promi
   }
 }
 
-/** Makes the first user of an empty database; does nothing to any other. @returns the password, where it was made */
+/**
+ * Makes the first user of an empty database; does nothing to any other, such as one for which another server has just
+ * made it.
+ *
+ * @returns the password, where it was made
+ */
 export async function createFirstAdministrator(
   username: string,
   password: string = randomPassword(),
 ): Promise<Outcome<{ password: string }> | undefined> {
   if (await hasUsers()) return undefined;
   const created = await createUser({ username, company: 'Example', role: 'Administrator', password });
-  return created.ok ? { ok: true, password } : created;
+  if (created.ok) return { ok: true, password };
+  return (await hasUsers()) ? undefined : created;
 }
 
 /** Changes what only an administrator may change. */

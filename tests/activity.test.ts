@@ -61,7 +61,7 @@ test('the log has a line of what was committed, and none of what was not', async
   };
   const failing = allOrNone(
     (on) => updateUser(on, alice.id, { id: alice.id }),
-    (on) => [record(on, alice.id, 'signed-in', HERE), { all: cutOff }],
+    (on) => [record(on, alice.id, 'signed-in', HERE), { all: cutOff, execute: async () => cutOff() }],
   );
   await expect(failing).rejects.toThrow('cut off');
   expect(info).not.toHaveBeenCalled();

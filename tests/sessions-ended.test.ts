@@ -40,7 +40,7 @@ test('a session that has lapsed is not on the list', async () => {
 test('a list of more than a hundred says how many it leaves out, and never leaves out this one', async () => {
   const here = await sessionFor(await person('alice'));
   const row = { ...HERE, userId: here.userId, createdAt: START, lastUsedAt: START + 1 };
-  for (let n = 0; n < 101; n++) insertSession(db(), { ...row, id: `${n}`, valueHash: `${n}` }).all();
+  for (let n = 0; n < 101; n++) await insertSession(db(), { ...row, id: `${n}`, valueHash: `${n}` });
   const { sessions, unlisted } = await sessionsOf(here);
   expect([sessions.length, sessions[0]?.id, unlisted]).toEqual([100, here.id, 2]);
 });

@@ -2,7 +2,7 @@ import { statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { authSecret, deriveKey } from '../lib/secret';
-import { SettingError, settings } from '../lib/settings';
+import { connectionsEach, databaseFile, SettingError, settings } from '../lib/settings';
 import { newFolder, removeFolder } from './support/folder';
 
 const SECRET = '0123456789abcdefghijklmnopqrstuv';
@@ -20,7 +20,7 @@ test('without any variable everything has its default', () => {
     port: 3000,
     host: '127.0.0.1',
     origins: ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000'],
-    databaseFile: resolve('data/portrait.db'),
+    databaseUrl: `file:${resolve('data/portrait.db')}`,
     authSecrets: [],
     adminUsername: 'admin@example.com',
     adminPassword: undefined,
@@ -38,7 +38,7 @@ test.each([
   ['LOG_LEVEL', 'warn', { logLevel: 'warn' }],
   ['APP_URL', 'https://account.example.com/', { origins: ['https://account.example.com'] }],
   ['APP_URL', 'https://A.example, http://b.example:81', { origins: ['https://a.example', 'http://b.example:81'] }],
-  ['DATABASE_URL', 'file:/srv/portrait.db', { databaseFile: '/srv/portrait.db' }],
+  ['DATABASE_URL', 'file:/srv/portrait.db', { databaseUrl: 'file:/srv/portrait.db' }],
   ['AUTH_SECRET', SECRET, { authSecrets: [SECRET] }],
   ['ADMIN_USERNAME', 'chief@example.com', { adminUsername: 'chief@example.com' }],
   ['ADMIN_PASSWORD', 'gravel mountain tea', { adminPassword: 'gravel mountain tea' }],
@@ -63,6 +63,8 @@ test.each([
   ['APP_URL', 'https://account.example.com,'],
   ['DATABASE_URL', 'data/portrait.db'],
   ['DATABASE_URL', 'mysql://localhost/portrait'],
+  ['DATABASE_URL', 'postgres://'],
+  ['DATABASE_URL', 'postgres:///portrait'],
   ['DATABASE_URL', 'file:'],
   ['AUTH_SECRET', 'a secret of 31 bytes, not of 32'],
   ['AUTH_SECRET', `${SECRET},short`],
@@ -111,6 +113,22 @@ test.each([
   expect(settings({ TRUST_PROXY: value }).trustsProxy(address, 0)).toBe(believed);
 });
 
+test.each([
+  'postgres://portrait:secret@db.example:5433/portrait',
+  'postgresql://db.example/portrait?sslmode=verify-full',
+])('DATABASE_URL=%s is heeded', (DATABASE_URL) => {
+  expect(settings({ DATABASE_URL })).toMatchObject({ databaseUrl: DATABASE_URL });
+  expect(() => databaseFile({ DATABASE_URL })).toThrow(/^DATABASE_URL is no SQLite file; .+ pg_dump and pg_restore\.$/);
+});
+
+test.each([
+  [1, 20],
+  [4, 5],
+  [64, 2],
+])('of %i server processes each may hold %i connections', (processes, connections) => {
+  expect(connectionsEach(processes)).toBe(connections);
+});
+
 describe('without AUTH_SECRET', () => {
   let folder: string;
   beforeEach(() => {
@@ -145,4 +163,15 @@ test('keys for different purposes and secrets differ, and a key is the same each
   expect(new Set(keys.map(String)).size).toBe(3);
   expect(deriveKey(SECRET, 'one')).toEqual(keys[0]);
   expect(keys[0]).toHaveLength(32);
+});
+
+test('with PostgreSQL a secret that is made is kept in data/, for its owner alone', () => {
+  const [folder, here] = [newFolder(), process.cwd()];
+  process.chdir(folder);
+  const env = { DATABASE_URL: 'postgres://db.example/portrait' };
+  const secrets = [authSecret(env), authSecret(env)];
+  process.chdir(here);
+  expect(secrets[1]).toBe(secrets[0]);
+  expect(statSync(join(folder, 'data', 'auth-secret')).mode & 0o777).toBe(0o600);
+  removeFolder(folder);
 });

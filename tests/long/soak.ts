@@ -67,8 +67,8 @@ async function sample(): Promise<Sample> {
   return {
     memory: Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * 4096,
     handles: readdirSync(`/proc/${pid}/fd`).length,
-    wal: statSync(`${portrait.database}-wal`).size,
-    bytesPerEvent: statSync(portrait.database).size / events,
+    wal: statSync(`${portrait.file}-wal`).size,
+    bytesPerEvent: statSync(portrait.file).size / events,
     median: sorted[Math.floor(sorted.length / 2)] ?? 0,
     slowest: sorted.at(-1) ?? 0,
   };
@@ -81,7 +81,7 @@ function line({ memory, handles, wal, bytesPerEvent, median, slowest }: Sample, 
     `${elapsed} min`,
     `memory ${megabytes(memory)}`,
     `${handles} handles`,
-    `database ${megabytes(statSync(portrait.database).size)} (${Math.round(bytesPerEvent)} bytes an event)`,
+    `database ${megabytes(statSync(portrait.file).size)} (${Math.round(bytesPerEvent)} bytes an event)`,
     `wal ${megabytes(wal)}`,
     `a change and its pages ${Math.round(median)} ms, the slowest ${Math.round(slowest)} ms`,
   ].join('   ');

@@ -23,8 +23,17 @@ export async function everything() {
   const { query } = db();
   const sessions = (await query.sessions.findMany()).map(({ lastUsedAt, ...rest }) => rest);
   const [users, events] = [await query.users.findMany(), await query.events.findMany()];
-  return { users, sessions, events, recoveryCodes: await query.recoveryCodes.findMany() };
+  const recoveryCodes = await query.recoveryCodes.findMany();
+  return {
+    users: inOrder(users),
+    sessions: inOrder(sessions),
+    events: inOrder(events),
+    recoveryCodes: inOrder(recoveryCodes),
+  };
 }
+
+/** A database returns rows in whatever order it likes. */
+const inOrder = <Row>(rows: Row[]) => rows.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 
 /** Posts to the profile as the browser of the page would, but for what is given. */
 export async function posts(

@@ -8,7 +8,7 @@ export type Ended = { code: number | null; out: string; err: string };
 
 type Where = { cwd?: string; env?: Record<string, string> };
 
-/** Starts one of the administrator's commands as it was built. */
+/** Starts one of the administrator's commands as it was built, over the database of a URL. */
 export const command = (name: string, args: string[], database: string, where?: Where) =>
   start([process.execPath, resolve(`dist/${name}.mjs`), ...args], database, where);
 
@@ -19,7 +19,7 @@ export function powerless(name: string, args: string[], database: string) {
 }
 
 function start([file = '', ...args]: string[], database: string, { cwd, env: more }: Where = {}) {
-  const env = { ...process.env, NODE_ENV: 'production' as const, DATABASE_URL: `file:${database}`, ...more };
+  const env = { ...process.env, NODE_ENV: 'production' as const, DATABASE_URL: database, ...more };
   return spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'] });
 }
 

@@ -1,20 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
+import pg from 'pg';
 import { closeDatabase, migrateDatabase, openDatabase } from '../../db';
 import { setClock } from '../../lib/adapters/clock';
 import { newFolder, removeFolder } from './folder';
 
-let folder: string;
+export type TestDatabase = { url: string; remove(): Promise<void> };
+
+/** The server of `npm run test:postgres`, whose database `portrait` is migrated and empty; `npm test` has none. */
+const SERVER = process.env.PORTRAIT_TEST_POSTGRES;
+
+/** A new database of the engine that is tested, a copy of `template` where that is PostgreSQL. */
+export async function newDatabase(template = 'portrait'): Promise<TestDatabase> {
+  if (SERVER) return newPostgres(SERVER, template);
+  const folder = newFolder();
+  return { url: `file:${join(folder, 'portrait.db')}`, remove: async () => removeFolder(folder) };
+}
+
+async function newPostgres(server: string, template: string): Promise<TestDatabase> {
+  const name = `test-${randomUUID()}`;
+  await runs(`${server}/postgres`, `CREATE DATABASE "${name}" TEMPLATE ${template}`);
+  return { url: `${server}/${name}`, remove: () => runs(`${server}/postgres`, `DROP DATABASE "${name}" WITH (FORCE)`) };
+}
+
+/** Runs a statement on a PostgreSQL database. */
+export async function runs(database: string, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: database });
+  await client.connect();
+  await client.query(statement);
+  await client.end();
+}
+
+/** Takes a database away from whoever uses it. @returns how to bring it back */
+export async function goesAway(url: string): Promise<() => Promise<void>> {
+  const file = url.replace(/^file:/, '');
+  if (!SERVER) {
+    renameSync(file, `${file}.elsewhere`);
+    return async () => renameSync(`${file}.elsewhere`, file);
+  }
+  const name = new URL(url).pathname.slice(1);
+  const allows = (yes: boolean) => runs(`${SERVER}/postgres`, `ALTER DATABASE "${name}" ALLOW_CONNECTIONS ${yes}`);
+  await allows(false);
+  await runs(`${SERVER}/postgres`, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+  return () => allows(true);
+}
+
+let database: TestDatabase;
 
 /** Gives every test of the file a new, empty database. */
 export function eachTestHasItsDatabase(): void {
   beforeEach(async () => {
-    folder = newFolder();
-    openDatabase(join(folder, 'portrait.db'));
+    database = await newDatabase();
+    openDatabase(database.url);
     await migrateDatabase();
   });
-  afterEach(() => {
+  afterEach(async () => {
     setClock(Date.now);
-    closeDatabase();
-    removeFolder(folder);
+    await closeDatabase();
+    await database.remove();
   });
 }

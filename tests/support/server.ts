@@ -2,15 +2,16 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { closeDatabase, openDatabase } from '../../db';
-import { newFolder, removeFolder } from './folder';
+import { newDatabase, type TestDatabase } from './database';
 
 export type Portrait = {
   url: string;
-  /** The database's file. */
+  /** The database's URL. */
   database: string;
+  /** The database's file, where it is SQLite's. */
+  file: string;
   /** What the server has written to its terminal, line by line. */
   lines: string[];
   /** The most memory that the server has had so far, in megabytes: Linux, proc(5), VmHWM. */
@@ -28,26 +29,31 @@ export type Portrait = {
 /**
  * Starts the built server over a database of its own; the test's own calls of lib see that same database. It runs as
  * an administrator starts it, but for one process and the cheapest hash.
+ *
+ * @param place another server's database, or another working folder
  */
-export async function startPortrait(settings: Record<string, string> = {}): Promise<Portrait> {
-  const folder = newFolder();
-  const database = join(folder, 'portrait.db');
-  const PORT = String(await freePort());
-  const env = { NODE_ENV: 'production', DATABASE_URL: `file:${database}`, WEB_CONCURRENCY: '1', PORT, ...settings };
+export async function startPortrait(
+  settings: Record<string, string> = {},
+  place: { database?: TestDatabase; cwd?: string } = {},
+): Promise<Portrait> {
+  const database = place.database ?? (await newDatabase());
+  const PORT = settings.PORT ?? String(await freePort());
+  const env = { NODE_ENV: 'production', DATABASE_URL: database.url, WEB_CONCURRENCY: '1', PORT, ...settings };
   const lines: string[] = [];
-  let child = await serving(env, lines);
-  openDatabase(database);
+  let child = await serving(env, lines, place.cwd);
+  openDatabase(database.url);
   const ends = async (signal: NodeJS.Signals) => {
-    closeDatabase();
+    await closeDatabase();
     await end(child, signal);
   };
   const startsAgain = async () => {
-    child = await serving(env, lines);
-    openDatabase(database);
+    child = await serving(env, lines, place.cwd);
+    openDatabase(database.url);
   };
   return {
     url: `http://localhost:${PORT}`,
-    database,
+    database: database.url,
+    file: database.url.replace(/^file:/, ''),
     process: () => child,
     ends,
     startsAgain,
@@ -55,7 +61,7 @@ export async function startPortrait(settings: Record<string, string> = {}): Prom
     peakMemory: () => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
     stop: async () => {
       await ends('SIGTERM');
-      removeFolder(folder);
+      await database.remove();
     },
     isKilledAndStartsAgain: async () => {
       await ends('SIGKILL');
@@ -64,9 +70,9 @@ export async function startPortrait(settings: Record<string, string> = {}): Prom
   };
 }
 
-async function serving(env: Record<string, string>, lines: string[]): Promise<ChildProcess> {
+async function serving(env: Record<string, string>, lines: string[], cwd?: string): Promise<ChildProcess> {
   const stdio = ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'];
-  const child = spawn(process.execPath, ['dist/server.mjs'], { env: { ...process.env, ...env }, stdio });
+  const child = spawn(process.execPath, ['dist/server.mjs'], { cwd, env: { ...process.env, ...env }, stdio });
   await new Promise<void>((ready, failed) => {
     const read = (line: string) => {
       lines.push(line);
@@ -94,7 +100,8 @@ export function theServer(env?: Record<string, string>): () => Portrait {
   return () => portrait;
 }
 
-async function freePort(): Promise<number> {
+/** A port of this machine that nobody uses. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as { port: number };

@@ -1,7 +1,7 @@
-import { renameSync } from 'node:fs';
 import { eq } from 'drizzle-orm';
 import { db } from '../../db';
 import { users } from '../../db/schema';
+import { goesAway } from '../support/database';
 import { PASSWORD, userNamed } from '../support/people';
 import { picture, signsIn, someone, someoneSignedIn } from '../support/scenes';
 import { theServer } from '../support/server';
@@ -69,10 +69,9 @@ test('who only opens a page signed out is told nothing of the kind', async () =>
 
 test('while the database is gone, a page says when to try again, in the language that is asked for', async () => {
   const [page] = await someoneSignedIn(portrait());
-  const { database } = portrait();
-  renameSync(database, `${database}.elsewhere`);
+  const back = await goesAway(portrait().database);
   await page.goes('/profile', { headers: { 'accept-language': 'fr' } });
-  renameSync(`${database}.elsewhere`, database);
+  await back();
   expect([page.statuses, page.path, page.headers.get('retry-after')]).toEqual([[307, 503], '/fr/profile', '10']);
   expect(page.text('h1')).toBe('Le serveur est occupé');
   expect((await page.reloads()).status).toBe(200);
@@ -80,11 +79,10 @@ test('while the database is gone, a page says when to try again, in the language
 
 test('a form that finds no database says so in a page, and is good once there is one', async () => {
   const [page] = await someoneSignedIn(portrait());
-  const { database } = portrait();
-  renameSync(database, `${database}.elsewhere`);
+  const back = await goesAway(portrait().database);
   const form = { method: 'POST', body: page.filled('profile', { language: 'de' }), headers: page.formHeaders() };
   const answers = [await page.fetches('/en/profile', form)];
-  renameSync(`${database}.elsewhere`, database);
+  await back();
   answers.push(await page.fetches('/en/profile', form));
   expect(answers.map(({ status }) => status)).toEqual([503, 303]);
 });

@@ -25,7 +25,7 @@ async function starts() {
 test('a key that has lapsed is refused with the reason, where it can be started again', async () => {
   const { page, user } = await starts();
   const code = codeOf(secretOn(page));
-  updateAnyUser(db(), user.id, { totpStartedAt: Date.now() - 16 * 60_000 }).all();
+  await updateAnyUser(db(), user.id, { totpStartedAt: Date.now() - 16 * 60_000 });
   await page.submits('two-factor-confirm', { code });
   expect(page.alert).toBe('Setting it up took too long, so the key is no longer good. Start again.');
   expect(page.document.querySelector('form[id=two-factor-start]')).not.toBeNull();

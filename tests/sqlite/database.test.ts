@@ -1,16 +1,16 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { checkDatabase, closeDatabase, db, migrateDatabase, openDatabase } from '../db';
-import { UnfitDatabase } from '../db/trouble';
-import { setClock } from '../lib/adapters/clock';
-import { Busy } from '../lib/busy';
-import { changeProfile } from '../lib/profile';
-import { sessionOf } from '../lib/sessions';
-import { signIn } from '../lib/sign-in';
-import { newFolder, removeFolder } from './support/folder';
-import { locked } from './support/lock';
-import { HERE, PASSWORD, person, sessionFor, signedIn, userNamed } from './support/people';
+import { checkDatabase, closeDatabase, db, migrateDatabase, openDatabase } from '../../db';
+import { UnfitDatabase } from '../../db/unfit';
+import { setClock } from '../../lib/adapters/clock';
+import { Busy } from '../../lib/busy';
+import { changeProfile } from '../../lib/profile';
+import { sessionOf } from '../../lib/sessions';
+import { signIn } from '../../lib/sign-in';
+import { newFolder, removeFolder } from '../support/folder';
+import { HERE, PASSWORD, person, sessionFor, signedIn, userNamed } from '../support/people';
+import { locked } from './lock';
 
 let folder: string;
 let file: string;
@@ -28,8 +28,8 @@ afterEach(() => {
 
 /** Opens the database as a start does. */
 async function opens(): Promise<void> {
-  openDatabase(file);
-  checkDatabase();
+  openDatabase(`file:${file}`);
+  await checkDatabase();
   await migrateDatabase();
 }
 
@@ -174,7 +174,7 @@ test('a database that is overwritten while it is open serves nobody', async () =
   const alice = await person('alice');
   await db().query.users.findMany();
   closeDatabase();
-  openDatabase(file);
+  openDatabase(`file:${file}`);
   writeFileSync(file, 'Lorem ipsum dolor sit amet. '.repeat(5000));
   await expect(userNamed(alice.username)).rejects.toThrow(Busy);
 });

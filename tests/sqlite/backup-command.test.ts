@@ -14,7 +14,7 @@ let made = 0;
 /** A path for a backup, where there is nothing yet. */
 function newPath(): string {
   made += 1;
-  return join(dirname(portrait().database), `backup-${made}.db`);
+  return join(dirname(portrait().file), `backup-${made}.db`);
 }
 
 const backsUp = (to: string) => ended(command('backup', [to], portrait().database));
@@ -89,7 +89,7 @@ test('a restore is refused while a server runs, and nothing is changed', async (
   openDatabase(portrait().database);
   expect([code, err]).toEqual([
     1,
-    `The database ${portrait().database} is in use. Stop Portrait first; nothing was changed.\n`,
+    `The database ${portrait().file} is in use. Stop Portrait first; nothing was changed.\n`,
   ]);
   expect((await signsIn(portrait(), username)).path).toBe('/en/profile');
 });
@@ -108,7 +108,7 @@ test('a restore brings the backup back, keeps what was there, and nobody stays s
   const copy = await backup();
   await page.submits('profile', { language: 'es' });
   const { code, out } = await restoresStopped(copy);
-  expect([code, out]).toEqual([0, expect.stringContaining(`Restored ${portrait().database} from ${copy}.`)]);
+  expect([code, out]).toEqual([0, expect.stringContaining(`Restored ${portrait().file} from ${copy}.`)]);
   expect(await userNamed(username)).toMatchObject({ language: 'en' });
   expect((await page.opens('/en/profile')).path).toBe('/en/sign-in?next=%2Fen%2Fprofile');
   expect((await signsIn(portrait(), username)).path).toBe('/en/profile');
@@ -123,6 +123,8 @@ test('where the auth-secret is not the one of the backup, a restore says whose a
   await page.opens('/en/two-factor');
   await page.submits('two-factor-start', { currentPassword: 'gravel mountain tea' });
   const copy = await backup();
-  const child = command('restore', [copy], newPath(), { env: { AUTH_SECRET: 'another secret of 32 bytes or more' } });
+  const child = command('restore', [copy], `file:${newPath()}`, {
+    env: { AUTH_SECRET: 'another secret of 32 bytes or more' },
+  });
   expect(await ended(child)).toMatchObject({ code: 0, err: expect.stringContaining('authenticators of 1 people') });
 });

@@ -1,6 +1,8 @@
 import type Sqlite from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { asUnfit, UnfitDatabase } from './trouble';
+import { judgeMigrations } from '../judge-migrations';
+import { UnfitDatabase } from '../unfit';
+import { asUnfit } from './trouble';
 
 /** Where drizzle-kit and its migrators keep which migrations were made. */
 const TABLE = '__drizzle_migrations';
@@ -8,7 +10,7 @@ const TABLE = '__drizzle_migrations';
 /** A migration may wait so long for another process, which perhaps makes the same. Milliseconds. */
 const MIGRATING_TIMEOUT = 30_000;
 
-const known = () => readMigrationFiles({ migrationsFolder: 'db/migrations' });
+const known = () => readMigrationFiles({ migrationsFolder: 'db/sqlite/migrations' });
 
 /**
  * Whether a database is one of ours, by the migrations that made it. One without any table is new.
@@ -19,13 +21,9 @@ const known = () => readMigrationFiles({ migrationsFolder: 'db/migrations' });
 export function judgeSchema(sqlite: Sqlite.Database, file: string): boolean {
   const made = migrationsOf(sqlite);
   const times = known().map(({ folderMillis }) => folderMillis);
-  const isNew = made.length === 0 && sqlite.prepare('SELECT count(*) FROM sqlite_master').pluck().get() === 0;
-  const isOurs = made.length > 0 && made.every((time, at) => at >= times.length || time === times[at]);
-  if (!isNew && !isOurs)
-    throw new UnfitDatabase(file, "is another program's", 'Name a file of Portrait, or a new one, in DATABASE_URL.');
-  if (made.length > times.length)
-    throw new UnfitDatabase(file, 'is of a later release of Portrait', 'Start that release, or restore a backup.');
-  return isNew;
+  const isEmpty = sqlite.prepare('SELECT count(*) FROM sqlite_master').pluck().get() === 0;
+  judgeMigrations(file, made, times, isEmpty);
+  return isEmpty;
 }
 
 /** When each migration was written that the database has gone through, the first one first. */

@@ -1,13 +1,7 @@
 import type Sqlite from 'better-sqlite3';
-import { log } from '../lib/adapters/log';
-import { Busy } from '../lib/busy';
-
-/** A file that cannot serve as the database: one sentence that names it, and one that says what to do. */
-export class UnfitDatabase extends Error {
-  constructor(file: string, fault: string, advice: string) {
-    super(`The database ${file} ${fault}. ${advice}`);
-  }
-}
+import { log } from '../../lib/adapters/log';
+import { Busy } from '../../lib/busy';
+import { UnfitDatabase } from '../unfit';
 
 /** What is wrong with the file, the disk or the machine, not with a statement: https://sqlite.org/rescode.html */
 const TROUBLE = /^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|PERM|PROTOCOL|NOMEM|CORRUPT|NOTADB)(_|$)/;

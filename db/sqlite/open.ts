@@ -1,8 +1,9 @@
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { UnfitDatabase } from '../unfit';
 import { judgeSchema } from './migrate';
-import { asUnfit, UnfitDatabase } from './trouble';
+import { asUnfit } from './trouble';
 
 /** Opening may wait for another process that opens, closes or migrates. Milliseconds. */
 const OPENING_TIMEOUT = 5000;

@@ -15,7 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => removeFolder(folder));
 
-const MIGRATIONS = readMigrationFiles({ migrationsFolder: 'db/migrations' });
+const MIGRATIONS = readMigrationFiles({ migrationsFolder: 'db/sqlite/migrations' });
 
 /** Rows of the first release, some in every table. */
 const ROWS = `
@@ -73,9 +73,9 @@ const everything = () =>
 
 /** A working folder of a next release, which has one more migration. */
 function nextRelease(sql: string): string {
-  const migrations = join(folder, 'release', 'db', 'migrations');
+  const migrations = join(folder, 'release', 'db', 'sqlite', 'migrations');
   mkdirSync(migrations, { recursive: true });
-  cpSync('db/migrations', migrations, { recursive: true });
+  cpSync('db/sqlite/migrations', migrations, { recursive: true });
   const journal = join(migrations, 'meta', '_journal.json');
   const { entries, ...rest } = JSON.parse(readFileSync(journal, 'utf8'));
   const next = { ...entries.at(-1), idx: entries.length, when: 9e12, tag: '9999_next' };
@@ -84,7 +84,7 @@ function nextRelease(sql: string): string {
   return join(folder, 'release');
 }
 
-const starts = (release?: string) => command('user', ['list'], file, { cwd: release });
+const starts = (release?: string) => command('user', ['list'], `file:${file}`, { cwd: release });
 
 test.each(MIGRATIONS.map((_, made) => made + 1))(
   'with %i migrations made, what is there stays and the rest is made',

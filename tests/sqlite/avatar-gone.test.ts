@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { closeDatabase, migrateDatabase, openDatabase } from '../db';
-import { flat, noise, upload, webpOf } from './support/avatars';
-import { newFolder, removeFolder } from './support/folder';
-import { person } from './support/people';
+import { closeDatabase, migrateDatabase, openDatabase } from '../../db';
+import { flat, noise, upload, webpOf } from '../support/avatars';
+import { newFolder, removeFolder } from '../support/folder';
+import { person } from '../support/people';
 
 const folder = newFolder();
 afterAll(() => removeFolder(folder));
@@ -19,7 +19,7 @@ function found(picture: Buffer, file: string): number {
 
 test('the bytes of a picture that was replaced are gone from the database file', async () => {
   const file = join(folder, 'portrait.db');
-  openDatabase(file);
+  openDatabase(`file:${file}`);
   await migrateDatabase();
   const alice = await person('alice');
   await upload(alice, noise().png());
@@ -27,7 +27,7 @@ test('the bytes of a picture that was replaced are gone from the database file',
   closeDatabase();
   expect(found(first, file)).toBeGreaterThan(0.9);
 
-  openDatabase(file);
+  openDatabase(`file:${file}`);
   await upload(alice, flat(9, 9).png());
   closeDatabase();
   expect(found(first, file)).toBe(0);

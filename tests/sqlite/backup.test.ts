@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { closeDatabase, migrateDatabase, openDatabase } from '../db';
-import { backUp } from '../db/backup';
-import { restore } from '../db/restore';
-import { UnfitDatabase } from '../db/trouble';
-import { newFolder, removeFolder } from './support/folder';
-import { person, userNamed } from './support/people';
+import { closeDatabase, migrateDatabase, openDatabase } from '../../db';
+import { backUp } from '../../db/sqlite/backup';
+import { restore } from '../../db/sqlite/restore';
+import { UnfitDatabase } from '../../db/unfit';
+import { newFolder, removeFolder } from '../support/folder';
+import { person, userNamed } from '../support/people';
 
 let folder: string;
 let file: string;
@@ -16,7 +16,7 @@ beforeEach(async () => {
   folder = newFolder();
   file = join(folder, 'portrait.db');
   copy = join(folder, 'copy.db');
-  openDatabase(file);
+  openDatabase(`file:${file}`);
   await migrateDatabase();
   await person('alice');
 });
@@ -61,7 +61,7 @@ test('a restore takes the place of a database that nobody can read, which is kep
   closeDatabase();
   writeFileSync(file, 'Lorem ipsum');
   expect(readFileSync(restore(copy, file) ?? '', 'utf8')).toBe('Lorem ipsum');
-  openDatabase(file);
+  openDatabase(`file:${file}`);
   expect(await userNamed('alice@example.com')).toBeDefined();
 });
 
@@ -71,7 +71,7 @@ test('a restore where there is no database has the changes too that are still be
   for (const [at, bytes] of kept.entries()) writeFileSync(at === 0 ? copy : `${copy}-wal`, bytes);
   const other = join(folder, 'other', 'portrait.db');
   expect(restore(copy, other)).toBeUndefined();
-  openDatabase(other);
+  openDatabase(`file:${other}`);
   expect(await userNamed('alice@example.com')).toBeDefined();
 });
 

@@ -2,10 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, renameSync } from 'node:fs';
 import type { Browser } from '../support/browser';
 import { ended, powerless } from '../support/command';
-import { locked } from '../support/lock';
 import { userNamed } from '../support/people';
 import { picture, signsIn, someone, someoneSignedIn } from '../support/scenes';
 import { theServer } from '../support/server';
+import { locked } from './lock';
 
 const portrait = theServer({ LOG_LEVEL: 'silent' });
 
@@ -39,7 +39,7 @@ async function canBeReadAlone(harm: () => Promise<() => Promise<void>>): Promise
 }
 
 test('while another process has locked the database, people read, no check is skipped, and all goes on after', async () => {
-  await canBeReadAlone(() => locked(portrait().database));
+  await canBeReadAlone(() => locked(portrait().file));
 });
 
 /** Lets the server write no byte more to any file, as on a full disk. */
@@ -56,7 +56,7 @@ test('on a full disk people read, no check is skipped, and all goes on once ther
 
 test('while a change waits for the lock, the server answers others', async () => {
   const [page] = await someoneSignedIn(portrait());
-  const unlock = await locked(portrait().database);
+  const unlock = await locked(portrait().file);
   let isOver = false;
   const change = changes(page).then(() => {
     isOver = true;
@@ -71,23 +71,23 @@ test('while a change waits for the lock, the server answers others', async () =>
 });
 
 test('where permissions are missing a start is refused, with a sentence that names the file', async () => {
-  const { database } = portrait();
-  chmodSync(database, 0o400);
+  const { database, file } = portrait();
+  chmodSync(file, 0o400);
   const { code, err } = await ended(powerless('user', ['list'], database));
-  chmodSync(database, 0o600);
-  expect([code, err]).toEqual([1, expect.stringContaining(`The database ${database} cannot be written.`)]);
+  chmodSync(file, 0o600);
+  expect([code, err]).toEqual([1, expect.stringContaining(`The database ${file} cannot be written.`)]);
   expect((await ended(powerless('user', ['list'], database))).code).toBe(0);
 });
 
 test('while the database is gone nobody is served and health says so; once it is back all goes on', async () => {
   const [page] = await someoneSignedIn(portrait());
-  const { database } = portrait();
-  renameSync(database, `${database}.elsewhere`);
+  const { file } = portrait();
+  renameSync(file, `${file}.elsewhere`);
   expect(await health()).toBe(503);
   await page.opens('/en/profile');
   expect([page.status, page.headers.get('retry-after')]).toEqual([503, '10']);
   expect(page.html).not.toContain('@example.com');
-  renameSync(`${database}.elsewhere`, database);
+  renameSync(`${file}.elsewhere`, file);
   expect(await health()).toBe(200);
   expect((await page.opens('/en/profile')).status).toBe(200);
   expect(await changes(page)).toEqual([[303, 200], null, undefined]);

@@ -34,13 +34,13 @@ test(
 
 /** Lets people live until the server is killed. @returns how many bytes the `-wal` had at the last answer */
 async function livesUntilKilled(lives: Life[]): Promise<number> {
-  const { url, database, ends } = portrait();
+  const { url, file, ends } = portrait();
   const enough = 5 + Math.floor(Math.random() * 20);
   let answers = 0;
   let walSize = 0;
   let killed: Promise<void> | undefined;
   const onAnswer = () => {
-    walSize = statSync(`${database}-wal`).size;
+    walSize = statSync(`${file}-wal`).size;
     answers += 1;
     if (answers === enough) killed = setTimeout(Math.random() * 50).then(() => ends('SIGKILL'));
   };
@@ -62,14 +62,14 @@ const expectAllWhole = (lives: Life[]) => Promise.all(lives.map(expectWhole));
  * each answer waits for the disk it does not show: no test can cut the power.
  */
 async function afterPowerLoss(walSize: number, look: () => Promise<unknown>): Promise<void> {
-  const { database } = portrait();
-  const copy = join(dirname(database), 'copy', 'portrait.db');
+  const { file } = portrait();
+  const copy = join(dirname(file), 'copy', 'portrait.db');
   mkdirSync(dirname(copy), { recursive: true });
-  for (const part of ['', '-wal']) copyFileSync(database + part, copy + part);
+  for (const part of ['', '-wal']) copyFileSync(file + part, copy + part);
   truncateSync(`${copy}-wal`, walSize);
   rmSync(`${copy}-shm`, { force: true });
-  openDatabase(copy);
-  checkDatabase();
+  openDatabase(`file:${copy}`);
+  await checkDatabase();
   await look();
   closeDatabase();
 }

@@ -12,8 +12,10 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { UnfitDatabase } from '../unfit';
+import { lockAlone } from './alone';
 import { judgeSchema } from './migrate';
-import { asUnfit, isLocked, UnfitDatabase } from './trouble';
+import { asUnfit } from './trouble';
 
 const TAKE_ANOTHER = 'Nothing was changed; take another backup.';
 
@@ -69,23 +71,6 @@ function swap(staged: string, file: string): string | undefined {
   flush(dirname(file));
   lock?.close();
   return isThere ? kept : undefined;
-}
-
-/**
- * Locks a database that nobody else has open: SQLite leaves WAL mode for nobody else. One that is too damaged to be
- * locked serves nobody.
- */
-function lockAlone(file: string): Sqlite.Database | undefined {
-  const sqlite = new Sqlite(file, { timeout: 0 });
-  try {
-    sqlite.pragma('journal_mode = DELETE');
-    sqlite.exec('BEGIN EXCLUSIVE');
-    return sqlite;
-  } catch (error) {
-    sqlite.close();
-    if (isLocked(error)) throw new UnfitDatabase(file, 'is in use', 'Stop Portrait first; nothing was changed.');
-    return undefined;
-  }
 }
 
 /** Sees to it that a file or folder is on the disk. */

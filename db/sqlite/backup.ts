@@ -1,7 +1,8 @@
 import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
+import { UnfitDatabase } from '../unfit';
 import { checkFile, openFile } from './open';
-import { asUnfit, UnfitDatabase } from './trouble';
+import { asUnfit } from './trouble';
 
 /**
  * Copies a database as it is at this moment, whatever is written to it meanwhile, and checks the copy.

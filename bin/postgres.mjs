@@ -1,0 +1,88 @@
+// A PostgreSQL server of the machine's own binaries for as long as it is needed, in a folder that is thrown away.
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Starts a server on a loopback port that lets anybody of this machine in. It runs as `postgres`, or `nobody`, where
+ * this is root: PostgreSQL refuses to run as root.
+ *
+ * @returns the URL of the server, without a database, and how to stop it and throw its files away
+ */
+export async function startPostgres() {
+  const folder = mkdtempSync(join(tmpdir(), 'portrait-postgres-'));
+  const data = join(folder, 'data');
+  const user = unprivileged();
+  if (user.uid !== undefined) chownSync(folder, user.uid, user.gid);
+  const run = { cwd: folder, ...user };
+  execFileSync(binary('initdb'), ['-D', data, '-U', 'portrait', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
+    ...run,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const port = await freePort();
+  // Nothing of it needs to survive, and many tests at once open many connections.
+  const settings = {
+    fsync: 'off',
+    max_connections: '300',
+    unix_socket_directories: folder,
+    listen_addresses: '127.0.0.1',
+  };
+  const server = spawn(
+    binary('postgres'),
+    ['-D', data, '-p', port, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+    { ...run, stdio: ['ignore', 'ignore', 'ignore'] },
+  );
+  const ended = once(server, 'exit');
+  while (server.exitCode === null && !isReady(port)) await new Promise((resolve) => setTimeout(resolve, 50));
+  if (server.exitCode !== null) throw new Error(`PostgreSQL ended with ${server.exitCode}`);
+  return {
+    url: `postgres://portrait@127.0.0.1:${port}`,
+    stop: async () => {
+      server.kill('SIGINT'); // "fast": it ends whatever connection there is
+      await ended;
+      rmSync(folder, { recursive: true });
+    },
+  };
+}
+
+const isReady = (port) => {
+  try {
+    execFileSync(binary('pg_isready'), ['-q', '-h', '127.0.0.1', '-p', port]);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** The newest of the PostgreSQL programs that Debian keeps by version, or what the path has. */
+function binary(name) {
+  const versions = '/usr/lib/postgresql';
+  const newest = (existsSync(versions) ? readdirSync(versions) : []).sort((a, b) => Number(b) - Number(a));
+  return newest.map((version) => join(versions, version, 'bin', name)).find(existsSync) ?? name;
+}
+
+function unprivileged() {
+  if (process.getuid?.() !== 0) return {};
+  const user = ['postgres', 'nobody'].find((name) => idOf('-u', name) !== undefined);
+  return { uid: idOf('-u', user), gid: idOf('-g', user) };
+}
+
+function idOf(which, user) {
+  try {
+    return Number(execFileSync('id', [which, user], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  } catch {
+    return undefined;
+  }
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return String(port);
+}

@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import { getTableColumns, type SQL, sql } from 'drizzle-orm';
+import { getTableConfig, type SQLiteColumn, type SQLiteTable } from 'drizzle-orm/sqlite-core';
+import type { Database } from './engine';
+import { fill } from './postgres/fill';
+import * as schema from './schema';
+import { openAlone } from './sqlite/alone';
+
+/** A table after those that it refers to. */
+const TABLES = [
+  schema.companies,
+  schema.users,
+  schema.sessions,
+  schema.signInTickets,
+  schema.recoveryCodes,
+  schema.avatars,
+  schema.events,
+  schema.throttles,
+  schema.chores,
+];
+
+/** Rows that are read and written at once: a picture has up to some hundred kilobytes. */
+const BATCH = 200;
+
+/**
+ * Copies an SQLite database, which nobody may use meanwhile, into an empty PostgreSQL database: everything or nothing.
+ * What arrived is read again and compared before it is committed.
+ *
+ * @param tell told again and again how many rows of a table are copied, and at its end that they are compared
+ * @throws UnfitDatabase
+ */
+export async function move(file: string, url: string, tell: Tell): Promise<void> {
+  const source = openAlone(file);
+  try {
+    await fill(url, TABLES.map(nameOf), async (target) => {
+      for (const table of TABLES) await copy(table, source.on, target, tell);
+    });
+  } finally {
+    source.close();
+  }
+}
+
+type Tell = (table: string, rows: number, isCompared: boolean) => void;
+
+const nameOf = (table: SQLiteTable) => getTableConfig(table).name;
+
+async function copy(table: SQLiteTable, source: Database, target: Database, tell: Tell): Promise<void> {
+  const sent = { rows: 0, sum: 0n };
+  for await (const rows of batches(table, source)) {
+    await target.insert(table).values(rows);
+    count(sent, rows);
+    tell(nameOf(table), sent.rows, false);
+  }
+  const arrived = { rows: 0, sum: 0n };
+  for await (const rows of batches(table, target)) count(arrived, rows);
+  if (arrived.rows !== sent.rows || arrived.sum !== sent.sum)
+    throw new Error(`The ${nameOf(table)} that arrived are not those that were sent. Nothing was changed.`);
+  tell(nameOf(table), sent.rows, true);
+}
+
+type Row = Record<string, unknown>;
+
+/** All rows of a table, some at a time, by its key: in whatever order the engine has for it. */
+async function* batches(table: SQLiteTable, on: Database): AsyncGenerator<Row[]> {
+  const columns = keyOf(table);
+  const key = sql.join(Object.values(columns), sql`, `);
+  let after: SQL | undefined;
+  for (;;) {
+    const rows: Row[] = await on.select().from(table).where(after).orderBy(key).limit(BATCH);
+    const last = rows.at(-1);
+    if (!last) return;
+    yield rows;
+    const values = Object.keys(columns).map((name) => sql`${last[name]}`);
+    after = sql`(${key}) > (${sql.join(values, sql`, `)})`;
+  }
+}
+
+function keyOf(table: SQLiteTable): Record<string, SQLiteColumn> {
+  const [composite] = getTableConfig(table).primaryKeys;
+  const isKey = (column: SQLiteColumn) => column.primary || composite?.columns.includes(column);
+  return Object.fromEntries(Object.entries(getTableColumns(table)).filter(([, column]) => isKey(column)));
+}
+
+/** Adds rows to their number and to the sum of the SHA-256 of each, which tells sets of rows apart in whatever order. */
+function count(total: { rows: number; sum: bigint }, rows: Row[]): void {
+  total.rows += rows.length;
+  for (const row of rows) total.sum += BigInt(`0x${createHash('sha256').update(textOf(row)).digest('hex')}`);
+}
+
+const textOf = (row: Row) => JSON.stringify(Object.entries(row).sort(([one], [other]) => (one < other ? -1 : 1)));

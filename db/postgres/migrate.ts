@@ -1,0 +1,94 @@
+import { readMigrationFiles } from 'drizzle-orm/migrator';
+import pg from 'pg';
+import { judgeMigrations } from '../judge-migrations';
+import { UnfitDatabase } from '../unfit';
+import { asUnfit } from './trouble';
+
+/** Which migrations were made, as in an SQLite file. */
+const TABLE = '__drizzle_migrations';
+
+/** Portrait's own number among advisory locks: while one server migrates, the others wait. */
+const LOCK = 7_067_421;
+
+/** What is known to work; `pg_xact_status` and its like came earlier. */
+const OLDEST_VERSION = 15;
+
+/**
+ * Brings the schema up to date over a connection of its own: every pending migration or none.
+ *
+ * @throws UnfitDatabase where it cannot be one of ours, or a migration fails: the database is as it was
+ */
+export async function runMigrations(url: string): Promise<void> {
+  const name = nameOf(url);
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => {}); // whatever waits for its answer is told as well
+  try {
+    await client.connect();
+    await judgeServer(client, name);
+    await client.query('BEGIN');
+    await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
+    await migrate(client, name);
+    await client.query('COMMIT');
+  } catch (error) {
+    throw asUnfit(name, error);
+  } finally {
+    await client.end();
+  }
+}
+
+async function judgeServer(client: pg.Client, name: string): Promise<void> {
+  const show = async (setting: string) => String((await client.query(`SHOW ${setting}`)).rows[0][setting]);
+  const version = await show('server_version');
+  const encoding = await show('server_encoding');
+  if (Number.parseInt(version, 10) < OLDEST_VERSION)
+    throw new UnfitDatabase(name, `is of PostgreSQL ${version}`, `Portrait needs ${OLDEST_VERSION} or later.`);
+  if (encoding !== 'UTF8')
+    throw new UnfitDatabase(
+      name,
+      `has the encoding ${encoding}`,
+      'Make one with UTF8 (createdb -E UTF8 -T template0).',
+    );
+}
+
+async function migrate(client: pg.Client, name: string): Promise<void> {
+  const known = readMigrationFiles({ migrationsFolder: 'db/postgres/migrations' });
+  const made = await migrationsOf(client);
+  const times = known.map(({ folderMillis }) => folderMillis);
+  judgeMigrations(name, made, times, await isEmpty(client));
+  if (made.length === 0)
+    await client.query(`CREATE TABLE ${TABLE} (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)`);
+  for (const { sql, hash, folderMillis } of known.slice(made.length)) {
+    for (const statement of sql) await run(client, statement, name);
+    await client.query(`INSERT INTO ${TABLE} (hash, created_at) VALUES ($1, $2)`, [hash, folderMillis]);
+  }
+}
+
+async function run(client: pg.Client, statement: string, name: string): Promise<void> {
+  try {
+    await client.query(statement);
+  } catch (error) {
+    const fault = `could not be brought up to date (${(error as Error).message})`;
+    throw new UnfitDatabase(name, fault, 'It is as it was: the release before can go on with it.');
+  }
+}
+
+/** When each migration was written that the database has gone through, the first one first. */
+async function migrationsOf(client: pg.Client): Promise<number[]> {
+  const { rows } = await client.query('SELECT to_regclass($1) AS found', [TABLE]);
+  if (rows[0].found === null) return [];
+  const made = await client.query(`SELECT created_at FROM ${TABLE} ORDER BY created_at`);
+  return made.rows.map((row) => Number(row.created_at));
+}
+
+async function isEmpty(client: pg.Client): Promise<boolean> {
+  const found = await client.query(
+    "SELECT 1 FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p', 'v', 'm') LIMIT 1",
+  );
+  return found.rowCount === 0;
+}
+
+/** How a database is called: without user and password. */
+export function nameOf(url: string): string {
+  const { host, pathname } = new URL(url);
+  return `postgres://${host}${pathname}`;
+}

@@ -1,0 +1,132 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  customType,
+  type IndexBuilder,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+} from 'drizzle-orm/pg-core';
+
+/**
+ * The tables of db/schema.ts as PostgreSQL has them: what its migrations are made of. Queries know db/schema.ts alone,
+ * and tests/schema.test.ts keeps the two equal.
+ */
+
+/** Milliseconds since the epoch, UTC, and other numbers that outgrow 32 bits. */
+const large = (name: string) => bigint(name, { mode: 'number' });
+
+const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+
+const ofUser = () =>
+  text('user_id')
+    .notNull()
+    .references(() => users.id, { onDelete: 'cascade' });
+
+export const companies = pgTable('companies', {
+  id: text().primaryKey(),
+  name: text().notNull().unique(),
+});
+
+export const users = pgTable(
+  'users',
+  {
+    id: text().primaryKey(),
+    companyId: text('company_id')
+      .notNull()
+      .references(() => companies.id),
+    username: text().notNull(),
+    usernameKey: text('username_key').notNull().unique(),
+    role: text().notNull(),
+    language: text().notNull(),
+    passwordHash: text('password_hash').notNull(),
+    passwordMustChange: boolean('password_must_change').notNull(),
+    avatarVersion: text('avatar_version'),
+    totpSecret: text('totp_secret'),
+    totpStartedAt: large('totp_started_at'),
+    totpConfirmedAt: large('totp_confirmed_at'),
+    totpLastStep: large('totp_last_step'),
+    disabledAt: large('disabled_at'),
+    createdAt: large('created_at').notNull(),
+  },
+  (users): IndexBuilder[] => [
+    index('users_company').on(users.companyId),
+    index('users_totp_pending').on(users.totpStartedAt).where(sql`totp_confirmed_at IS NULL`),
+  ],
+);
+
+export const sessions = pgTable(
+  'sessions',
+  {
+    id: text().primaryKey(),
+    valueHash: text('value_hash').notNull().unique(),
+    userId: ofUser(),
+    createdAt: large('created_at').notNull(),
+    lastUsedAt: large('last_used_at').notNull(),
+    address: text().notNull(),
+    userAgent: text('user_agent').notNull(),
+    shownCodes: text('shown_codes'),
+    shownCodesUntil: large('shown_codes_until'),
+  },
+  (sessions) => [
+    index('sessions_user').on(sessions.userId),
+    index('sessions_created_at').on(sessions.createdAt),
+    index('sessions_last_used_at').on(sessions.lastUsedAt),
+    index('sessions_shown_codes_until').on(sessions.shownCodesUntil).where(sql`shown_codes_until IS NOT NULL`),
+  ],
+);
+
+export const signInTickets = pgTable(
+  'sign_in_tickets',
+  {
+    valueHash: text('value_hash').primaryKey(),
+    owesCode: boolean('owes_code').notNull(),
+    userId: ofUser(),
+    expiresAt: large('expires_at').notNull(),
+  },
+  (tickets) => [index('sign_in_tickets_expires_at').on(tickets.expiresAt)],
+);
+
+export const recoveryCodes = pgTable(
+  'recovery_codes',
+  { userId: ofUser(), codeHash: text('code_hash').notNull() },
+  (codes) => [primaryKey({ columns: [codes.userId, codes.codeHash] })],
+);
+
+export const avatars = pgTable(
+  'avatars',
+  { userId: ofUser(), version: text().notNull(), size: integer().notNull(), webp: bytes().notNull() },
+  (avatars) => [primaryKey({ columns: [avatars.userId, avatars.version, avatars.size] })],
+);
+
+export const events = pgTable(
+  'events',
+  {
+    id: large('id').primaryKey().generatedByDefaultAsIdentity(),
+    userId: ofUser(),
+    type: text().notNull(),
+    at: large('at').notNull(),
+    address: text().notNull(),
+    userAgent: text('user_agent').notNull(),
+  },
+  (events) => [index('events_user').on(events.userId, events.id), index('events_at').on(events.at)],
+);
+
+export const throttles = pgTable(
+  'throttles',
+  {
+    key: text().primaryKey(),
+    tries: integer().notNull(),
+    lastAt: large('last_at').notNull(),
+    blockedUntil: large('blocked_until').notNull(),
+  },
+  (throttles) => [index('throttles_last_at').on(throttles.lastAt)],
+);
+
+export const chores = pgTable('chores', {
+  name: text().primaryKey(),
+  lastAt: large('last_at').notNull(),
+});

@@ -1,0 +1,62 @@
+import { DrizzleQueryError } from 'drizzle-orm';
+import pg from 'pg';
+import { log } from '../../lib/adapters/log';
+import { Busy } from '../../lib/busy';
+import { UnfitDatabase } from '../unfit';
+
+/**
+ * What is wrong with the server or the way to it, not with a statement: no connection, no login, no such database, or none that takes connections,
+ * read-only, rolled back because of others, out of resources, timed out, shut down, failing disk.
+ * https://www.postgresql.org/docs/current/errcodes-appendix.html
+ */
+const TROUBLE = /^(08|25006|25P03|28|3D000|40|53|55000|55P03|57|58|XX)/;
+
+/** Two transactions that could not both be as if alone, or that waited for each other: this one was undone. */
+const CONTENTION = /^40(001|P01)$/;
+
+export const codeOf = (error: unknown) => String((error as { code?: unknown } | undefined)?.code ?? '');
+
+/** Whether the server said no; any other error of the driver's tells of a connection that is lost or never was. */
+export const isAnswer = (error: unknown): boolean => error instanceof pg.DatabaseError;
+
+/** Whether a transaction was undone because of others. */
+export const isContended = (error: unknown): boolean =>
+  CONTENTION.test(codeOf(error instanceof Busy ? error.cause : error));
+
+function isTrouble(error: unknown): boolean {
+  const isBug = error instanceof TypeError || error instanceof RangeError;
+  return isAnswer(error) ? TROUBLE.test(codeOf(error)) : !isBug;
+}
+
+/**
+ * Calls PostgreSQL. drizzle's error around its own is taken off: that one's message holds every value, secrets too.
+ *
+ * @throws Busy where the server cannot do it at this moment
+ */
+export async function guarded<Result>(call: () => Promise<Result>): Promise<Result> {
+  try {
+    return await call();
+  } catch (error) {
+    throw asBusy(error instanceof DrizzleQueryError ? error.cause : error);
+  }
+}
+
+function asBusy(cause: unknown): unknown {
+  if (cause instanceof Busy || !isTrouble(cause)) return cause;
+  const { message } = cause as Error;
+  if (!isContended(cause)) log.error({ code: codeOf(cause) || message }, 'The database cannot be read or written.');
+  return new Busy(undefined, { cause });
+}
+
+/** What a start is told, as a sentence for the administrator. */
+export function asUnfit(database: string, error: unknown): unknown {
+  if (error instanceof UnfitDatabase) return error;
+  const cause = error instanceof Busy ? error.cause : error;
+  const code = codeOf(cause);
+  const { message } = cause as Error;
+  if (/^28/.test(code)) return new UnfitDatabase(database, `lets nobody in (${message})`, 'Look at DATABASE_URL.');
+  if (code === '3D000') return new UnfitDatabase(database, 'is not there', 'Make it (createdb), then start again.');
+  if (error instanceof Busy || isTrouble(cause))
+    return new UnfitDatabase(database, `does not answer (${code || message})`, 'Start it, or look at DATABASE_URL.');
+  return error;
+}

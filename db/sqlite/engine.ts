@@ -1,0 +1,68 @@
+import { statSync } from 'node:fs';
+import type Sqlite from 'better-sqlite3';
+import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
+import { log } from '../../lib/adapters/log';
+import { Busy } from '../../lib/busy';
+import type { Database, Done, Engine, Write } from '../engine';
+import * as schema from '../schema';
+import { runMigrations } from './migrate';
+import { checkFile, openFile } from './open';
+import { guarded, guardedConnection, isLocked } from './trouble';
+
+/**
+ * Opens an SQLite file, which is made where there is none. SQLite then waits for no lock, as the whole process would
+ * wait with it.
+ *
+ * @throws UnfitDatabase
+ */
+export function openSqlite(file: string): Engine {
+  const sqlite = openFile(file);
+  sqlite.pragma('busy_timeout = 0');
+  const orm = drizzle(guardedConnection(sqlite), { schema });
+  const handle = { orm, sqlite, file, inode: inodeOf(file) };
+  return {
+    orm: () => current(handle).orm,
+    transaction: async (condition, consequences) => transaction(handle, condition, consequences),
+    isContended: isLocked,
+    uniqueViolation: 'SQLITE_CONSTRAINT_UNIQUE',
+    check: async () => checkFile(current(handle).sqlite, file),
+    migrate: async () => runMigrations(current(handle).sqlite, file),
+    // The last process that closes it brings the file up to date by itself and removes the `-wal` beside it.
+    close: async () => void sqlite.close(),
+  };
+}
+
+type Handle = { orm: BetterSQLite3Database<typeof schema>; sqlite: Sqlite.Database; file: string; inode: number };
+
+/**
+ * A file that was moved away or replaced is not the one that is open: what were written to it would be lost, and what
+ * were read of it may be true no more. Once it is back, all goes on.
+ */
+function current(open: Handle): Handle {
+  if (inodeOf(open.file) === open.inode) return open;
+  log.error(`The database ${open.file} was moved or replaced. Put it back, or start Portrait again.`);
+  throw new Busy();
+}
+
+/** What names a file whatever its path; 0 where there is none, or none that may be looked at. */
+function inodeOf(file: string): number {
+  try {
+    return statSync(file).ino;
+  } catch {
+    return 0;
+  }
+}
+
+function transaction<Row>(
+  handle: Handle,
+  condition: (on: Database) => Write<Row>,
+  consequences: (on: Database, row: Row) => Write[],
+): Done<Row> {
+  const run = (on: Database) => {
+    const [row] = condition(on).all();
+    const written = row ? consequences(on, row) : [];
+    for (const write of written) write.all();
+    return { row, written };
+  };
+  return guarded(() => current(handle).orm.transaction(run, { behavior: 'immediate' }));
+}

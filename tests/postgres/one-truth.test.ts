@@ -1,0 +1,92 @@
+import { disableUser, endSessionsOf } from '../../lib/users';
+import type { Browser } from '../support/browser';
+import { PASSWORD } from '../support/people';
+import { picture, signsIn, someone } from '../support/scenes';
+import { crosses, twoServers } from './servers';
+
+const servers = twoServers();
+
+const OTHER_PASSWORD = 'seven quiet lighthouses';
+
+const signsInOnOne = async () => {
+  const { username } = await someone();
+  return { username, page: await signsIn(servers()[0], username) };
+};
+
+/** Where the profile's address leads on each of the two. */
+async function profileOnBoth(page: Browser): Promise<string[]> {
+  const paths = [];
+  for (const { url } of servers()) paths.push((await page.opens(`${url}/en/profile`)).path);
+  return paths;
+}
+
+const IN = ['/en/profile', '/en/profile'];
+const OUT = Array(2).fill('/en/sign-in?next=%2Fen%2Fprofile');
+
+test('who signs in on one is signed in on the other', async () => {
+  const { page } = await signsInOnOne();
+  expect(await profileOnBoth(page)).toEqual(IN);
+});
+
+test('who logs out on one is signed out on both', async () => {
+  const { page } = await signsInOnOne();
+  const headers = { cookie: await page.jar.getCookieString(page.url) };
+  await crosses(page, servers()).submits('sign-out');
+  for (const { url } of servers())
+    expect((await fetch(`${url}/en/profile`, { redirect: 'manual', headers })).status).toBe(307);
+});
+
+test.each([
+  ['disabled', disableUser],
+  ['signed out by the administrator', endSessionsOf],
+])('who is %s is signed out on both at the next request', async (_, command) => {
+  const { page, username } = await signsInOnOne();
+  expect(await profileOnBoth(page)).toEqual(IN);
+  expect(await command(username)).toMatchObject({ ok: true });
+  expect(await profileOnBoth(page)).toEqual(OUT);
+});
+
+test('a password that is changed on one ends the session elsewhere on both, and is the password on both', async () => {
+  const { page, username } = await signsInOnOne();
+  const elsewhere = await signsIn(servers()[1], username);
+  const newPassword = { newPassword: OTHER_PASSWORD, confirmPassword: OTHER_PASSWORD };
+  await page.submits('password', { currentPassword: PASSWORD, ...newPassword });
+  expect(page.notice).toBeTruthy();
+  expect(await profileOnBoth(elsewhere)).toEqual(OUT);
+  expect(await profileOnBoth(page)).toEqual(IN);
+  for (const server of servers()) expect((await signsIn(server, username, OTHER_PASSWORD)).path).toBe('/en/profile');
+});
+
+test('a form that one has sent is accepted by the other, and the notice shown by either', async () => {
+  const { page } = await signsInOnOne();
+  await crosses(page, servers()).submits('profile', { language: 'de' });
+  expect([page.statuses, page.path, page.notice]).toEqual([[303, 200], '/de/profile', expect.any(String)]);
+  await crosses(page, servers()).submits('profile', { language: 'fr' });
+  expect([page.path, page.notice]).toEqual(['/fr/profile', expect.any(String)]);
+});
+
+test('a refusal by the other keeps what was typed', async () => {
+  const { page } = await signsInOnOne();
+  await crosses(page, servers()).submits('profile', { username: 'nobody', currentPassword: PASSWORD });
+  expect([page.status, page.fieldAtFault, page.value('username')]).toEqual([200, 'username', 'nobody']);
+});
+
+test('a picture that one was given is shown by both', async () => {
+  const { page } = await signsInOnOne();
+  await page.submits('profile', { avatar: await picture() });
+  const address = page.document.querySelector('main img')?.getAttribute('src') ?? '';
+  const shown = await Promise.all(servers().map(async ({ url }) => (await page.fetches(url + address)).arrayBuffer()));
+  expect(shown[0]?.byteLength).toBeGreaterThan(100);
+  expect(shown[1]).toEqual(shown[0]);
+});
+
+test('failures are counted over both', async () => {
+  const { username } = await someone();
+  const visitor = await signsIn(servers()[0], username, 'wrong');
+  for (let failure = 1; failure < 5; failure++)
+    await crosses(visitor, servers()).submits('sign-in', { username, password: 'wrong' });
+  for (const server of servers()) {
+    const refused = await signsIn(server, username);
+    expect([refused.path, refused.alert]).toEqual(['/en/sign-in', expect.stringMatching(/seconds/)]);
+  }
+});

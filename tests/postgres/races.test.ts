@@ -1,0 +1,121 @@
+import { db } from '../../db';
+import { findUserById, type User } from '../../db/users';
+import { markOfBrowser } from '../../lib/known-browser';
+import { shownRecoveryCodes } from '../../lib/recovery-codes';
+import { sessionOf } from '../../lib/sessions';
+import { signIn } from '../../lib/sign-in';
+import { confirmTwoFactor, pendingKey, startTwoFactor } from '../../lib/two-factor';
+import { codeOf } from '../support/authenticator';
+import { Browser } from '../support/browser';
+import { HERE, PASSWORD, sessionFor, signedIn, userNamed } from '../support/people';
+import { someone } from '../support/scenes';
+import { fiftyWaiting, waiting } from '../support/two-factor';
+import { sendsAtOnce, twoServers } from './servers';
+
+jest.setTimeout(120_000);
+
+const servers = twoServers();
+
+const FIFTY = Array.from({ length: 50 }, (_, n) => n);
+
+/** Somebody with two-factor authentication, their secret, and recovery codes. */
+async function guarded() {
+  const person = await someone();
+  const session = await sessionFor(person);
+  await startTwoFactor(session, { currentPassword: PASSWORD }, HERE);
+  const user = (await findUserById(person.id)) as User;
+  const secret = (await pendingKey(user))?.groups.join('') ?? '';
+  const confirmed = await confirmTwoFactor({ ...session, user }, { code: codeOf(secret) }, HERE);
+  if (!confirmed.ok) throw new Error(confirmed.error);
+  const codes = shownRecoveryCodes((await sessionOf(confirmed.sessionValue)) as never) ?? [];
+  return { user: await userNamed(user.username), secret, codes };
+}
+
+/** A browser that waits for a code, and what browsers with these tickets send, each of which the user knows. */
+async function waitingPage(user: User, tickets: string[]): Promise<[Browser, string[]]> {
+  const cookies = tickets.map((ticket) => `portrait-ticket=${ticket}; portrait-browser=${markOfBrowser(user.id)}`);
+  const page = new Browser(servers()[0].url);
+  await page.jar.setCookie(`portrait-ticket=${tickets[0]}`, page.url);
+  return [await page.opens('/en/sign-in/code'), cookies];
+}
+
+/** How many of the answers began a session; of the others some may say that the server is too busy (503). */
+function sessionsBegun(answers: Response[]): number {
+  expect(answers.map(({ status }) => status)).not.toContain(500);
+  return answers.filter(({ headers }) => headers.getSetCookie().join().includes('portrait-session=')).length;
+}
+
+const eventsOf = async (user: User, type: string) =>
+  (await db().query.events.findMany({ where: (events, { eq }) => eq(events.userId, user.id) })).filter(
+    (event) => event.type === type,
+  ).length;
+
+test('of fifty requests to two servers with one time step, one signs in', async () => {
+  const { user, secret } = await guarded();
+  const [page, cookies] = await waitingPage(user, await fiftyWaiting(user.username));
+  const code = codeOf(secret, 1);
+  expect(sessionsBegun(await sendsAtOnce(page, servers(), ['sign-in-code', () => ({ code })], cookies))).toBe(1);
+  expect(await eventsOf(user, 'signed-in')).toBe(2);
+});
+
+test('of fifty requests to two servers with one recovery code, one signs in', async () => {
+  const { user, codes } = await guarded();
+  const [page, cookies] = await waitingPage(user, await fiftyWaiting(user.username));
+  const form: Parameters<typeof sendsAtOnce>[2] = ['sign-in-code', () => ({ code: codes[0] ?? '' })];
+  expect(sessionsBegun(await sendsAtOnce(page, servers(), form, cookies))).toBe(1);
+  expect(await eventsOf(user, 'recovery-code-used')).toBe(1);
+});
+
+test('of fifty requests to two servers for one waiting sign-in, each with a good code, one signs in', async () => {
+  const { user, codes } = await guarded();
+  const [page, cookies] = await waitingPage(user, Array(50).fill(await waiting(user.username)));
+  const form: Parameters<typeof sendsAtOnce>[2] = ['sign-in-code', (n) => ({ code: codes[n % 10] ?? '' })];
+  expect(sessionsBegun(await sendsAtOnce(page, servers(), form, cookies))).toBe(1);
+  expect(await eventsOf(user, 'recovery-code-used')).toBe(1);
+});
+
+test('of fifty requests to two servers with one ticket, one begins a session', async () => {
+  const user = await someone();
+  const issued = await signIn({ username: user.username, password: PASSWORD }, HERE);
+  if (!issued.ok) throw new Error(issued.error);
+  const browser = new Browser(servers()[0].url);
+  const { csrfToken } = (await (await browser.fetches('/api/auth/csrf')).json()) as { csrfToken: string };
+  const cookie = await browser.jar.getCookieString(browser.url);
+  const posts = FIFTY.map((n) =>
+    fetch(`${servers()[n % 2]?.url}/api/auth/callback/credentials`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { ...browser.formHeaders(), cookie, 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams({ csrfToken, ticket: issued.ticket }),
+    }),
+  );
+  expect(sessionsBegun(await Promise.all(posts))).toBe(1);
+  expect(await eventsOf(user, 'signed-in')).toBe(1);
+});
+
+test('of fifty changes of one password on two servers, one is made', async () => {
+  const user = await someone();
+  const value = await signedIn(user);
+  const page = new Browser(servers()[0].url);
+  await page.jar.setCookie(`portrait-session=${value}`, page.url);
+  await page.opens('/en/profile');
+  const newPassword = (n: number) => `seven quiet lighthouses ${n}`;
+  const entries = (n: number) => ({
+    currentPassword: PASSWORD,
+    newPassword: newPassword(n),
+    confirmPassword: newPassword(n),
+  });
+  const cookies = FIFTY.map(() => `portrait-session=${value}`);
+  const answers = await sendsAtOnce(page, servers(), ['password', entries], cookies);
+  expect(answers.filter(({ headers }) => headers.getSetCookie().join().includes('portrait-notice=')).length).toBe(1);
+  expect(await eventsOf(user, 'password-changed')).toBe(1);
+  expect(await sessionOf(value)).toBeUndefined();
+});
+
+test('of fifty failures at once on two servers five are looked at', async () => {
+  const user = await someone();
+  const page = await new Browser(servers()[0].url).opens('/en/sign-in');
+  const cookies = Array(50).fill(`portrait-browser=${markOfBrowser(user.id)}`);
+  await sendsAtOnce(page, servers(), ['sign-in', () => ({ username: user.username, password: 'wrong' })], cookies);
+  expect(await eventsOf(user, 'sign-in-refused')).toBe(5);
+});

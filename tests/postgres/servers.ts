@@ -1,0 +1,58 @@
+import { readdirSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { closeDatabase } from '../../db';
+import type { Browser, Entries } from '../support/browser';
+import { newDatabase } from '../support/database';
+import { newFolder, removeFolder } from '../support/folder';
+import { freePort, type Portrait, startPortrait } from '../support/server';
+
+/** What a server needs on its machine: the release, and nothing that another server wrote. */
+const RELEASE = readdirSync('.').filter((name) => !['data', '.git'].includes(name));
+
+/** Starts two servers, each with a working folder of its own, over one database. */
+export function twoServers(): () => [Portrait, Portrait] {
+  const folders = [newFolder(), newFolder()];
+  const servers: Portrait[] = [];
+  beforeAll(async () => {
+    for (const folder of folders) for (const name of RELEASE) symlinkSync(resolve(name), join(folder, name));
+    const database = await newDatabase();
+    const ports = [await freePort(), await freePort()].map(String);
+    const APP_URL = ports.map((port) => `http://localhost:${port}`).join();
+    for (const [at, PORT] of ports.entries()) {
+      await closeDatabase();
+      const remove = at === 0 ? database.remove : async () => {};
+      servers.unshift(await startPortrait({ PORT, APP_URL }, { database: { ...database, remove }, cwd: folders[at] }));
+    }
+  });
+  afterAll(async () => {
+    for (const server of servers) await server.stop();
+    folders.forEach(removeFolder);
+  });
+  return () => servers as [Portrait, Portrait];
+}
+
+/** The page that a browser shows, as if the other server had sent it: what it does next, it asks that one. */
+export function crosses(page: Browser, [one, other]: [Portrait, Portrait]): Browser {
+  const from = page.url.startsWith(one.url) ? one : other;
+  page.url = page.url.replace(from.url, (from === one ? other : one).url);
+  return page;
+}
+
+/** Sends a form of the page so often at once, in turn to either server, each time with the cookies of that number. */
+export async function sendsAtOnce(
+  page: Browser,
+  servers: [Portrait, Portrait],
+  [form, entries]: [string, (n: number) => Entries],
+  cookies: string[],
+): Promise<Response[]> {
+  const path = new URL(page.url).pathname;
+  const sends = cookies.map((cookie, n) =>
+    fetch(servers[n % 2]?.url + path, {
+      method: 'POST',
+      redirect: 'manual',
+      body: page.filled(form, entries(n)),
+      headers: { ...page.formHeaders(), cookie },
+    }),
+  );
+  return Promise.all(sends);
+}

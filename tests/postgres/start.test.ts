@@ -1,0 +1,66 @@
+import pg from 'pg';
+import { command, ended } from '../support/command';
+import { newDatabase, runs, type TestDatabase } from '../support/database';
+import { startPortrait } from '../support/server';
+
+let database: TestDatabase;
+beforeEach(async () => {
+  database = await newDatabase('template0');
+});
+afterEach(() => database.remove());
+
+async function rows(query: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const { rows } = await client.query(query);
+  await client.end();
+  return rows;
+}
+
+const starts = () => command('user', ['list'], database.url);
+
+test('of many that start at once over a new database one makes the schema, and the others wait', async () => {
+  const outcomes = await Promise.all([starts(), starts(), starts()].map(ended));
+  expect(outcomes).toEqual(Array(3).fill({ code: 0, out: '', err: '' }));
+  expect(await rows('SELECT count(*)::int AS made FROM __drizzle_migrations')).toEqual([{ made: 1 }]);
+});
+
+test('of two servers that start at once over a new database one makes the administrator', async () => {
+  const place = { database: { ...database, remove: async () => {} } };
+  const servers = await Promise.all([startPortrait({}, place), startPortrait({}, place)]);
+  const told = servers.flatMap(({ lines }) => lines).filter((line) => line.startsWith('The first administrator'));
+  expect(told).toHaveLength(1);
+  for (const server of servers) await server.stop();
+  expect(await rows('SELECT username FROM users')).toEqual([{ username: 'admin@example.com' }]);
+});
+
+describe('a start is refused, with a sentence that names the database and no password, where it', () => {
+  const refusal = async (url = database.url) => {
+    const { code, err } = await ended(command('user', ['list'], url.replace('portrait@', 'portrait:secret@')));
+    expect(code).toBe(1);
+    expect(err).not.toContain('secret');
+    return err;
+  };
+
+  test('does not answer', async () => {
+    expect(await refusal('postgres://portrait@127.0.0.1:1/portrait')).toMatch(
+      /^The database postgres:\/\/127\.0\.0\.1:1\/portrait does not answer \(ECONNREFUSED\)\./,
+    );
+  });
+
+  test('is not there', async () => {
+    expect(await refusal(`${database.url}-not`)).toMatch(/^The database postgres:\S+-not is not there\./);
+  });
+
+  test("is another program's", async () => {
+    await runs(database.url, 'CREATE TABLE invoices (id int)');
+    expect(await refusal()).toMatch(/^The database postgres:\S+ is another program's\. /);
+    expect(await rows("SELECT to_regclass('users') AS users")).toEqual([{ users: null }]);
+  });
+
+  test('is of a later release', async () => {
+    await ended(starts());
+    await runs(database.url, "INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('x', 9000000000000)");
+    expect(await refusal()).toMatch(/^The database postgres:\S+ is of a later release of Portrait\. /);
+  });
+});
