@@ -60,7 +60,7 @@ async function withStep(user: User, code: string, changes: (on: Database) => Wri
 }
 
 /** The secret of a user's row, in base32. One that does not open is no secret: no code matches it. */
-export function openSecret(user: User): string | undefined {
+function openSecret(user: User): string | undefined {
   if (user.totpSecret === null) return undefined;
   const secret = unseal(user.totpSecret, user.id);
   if (secret === undefined)

@@ -11,9 +11,9 @@ import { keyUri, matchedStep, newSecret } from './adapters/totp';
 import { type ErrorCode, type Outcome, type Refusal, refuse } from './outcome';
 import { proveCurrentPassword } from './password';
 import { giveRecoveryCodes } from './recovery-codes';
-import { seal } from './sealed';
+import { seal, unseal } from './sealed';
 import { ownersCounts } from './throttle';
-import { openSecret, tryCode, withCode } from './two-factor-code';
+import { tryCode, withCode } from './two-factor-code';
 import type { Visitor } from './visitor';
 
 /** A secret that was not confirmed for so long is forgotten. Milliseconds. */
@@ -31,25 +31,41 @@ export function twoFactorState(user: User): 'off' | 'pending' | 'on' {
   return user.totpStartedAt !== null && user.totpStartedAt > now() - PENDING_LIFE ? 'pending' : 'off';
 }
 
-/** Makes a secret for the user's authenticator. Two-factor authentication stays off until a code confirms it. */
+/**
+ * Makes a secret for the user's authenticator. Two-factor authentication stays off until a code confirms it. Until
+ * then the secret opens for this session alone: another, which gave no password, shall not read it.
+ */
 export async function startTwoFactor(
-  { user }: Session,
+  session: Session,
   typed: { currentPassword: string },
   visitor: Visitor,
 ): Promise<Outcome> {
+  const { user } = session;
   const proven = await proveCurrentPassword(user, typed.currentPassword, visitor);
   if (!proven.ok) return proven;
-  const pending = { totpSecret: seal(newSecret(), user.id), totpStartedAt: now() };
+  const pending = { totpSecret: seal(newSecret(), starter(session)), totpStartedAt: now() };
   const conditions = [passwordStillIs(user.passwordHash), twoFactorIsOff()];
   const started = await allOrNone((on) => updateUser(on, user.id, pending, ...conditions));
   return started ? { ok: true } : overtaken('two-factor.errors.alreadyOn');
 }
 
+/** To whom a pending secret belongs. */
+const starter = ({ id, userId }: Session) => `${userId} ${id}`;
+
+/** The pending secret, for the session that started it. */
+function pendingSecret(session: Session): string | undefined {
+  const { totpSecret } = session.user;
+  const isPending = twoFactorState(session.user) === 'pending' && totpSecret !== null;
+  return isPending ? unseal(totpSecret, starter(session)) : undefined;
+}
+
+type PendingKey = { groups: string[]; uri: string; picture: string };
+
 /** What the pending state shows: the secret in groups of four, a link for the phone itself, and the same as a picture. */
-export async function pendingKey(user: User): Promise<{ groups: string[]; uri: string; picture: string } | undefined> {
-  const secret = openSecret(user);
+export async function pendingKey(session: Session): Promise<PendingKey | undefined> {
+  const secret = pendingSecret(session);
   if (!secret) return undefined;
-  const uri = keyUri(secret, ISSUER, user.username);
+  const uri = keyUri(secret, ISSUER, session.user.username);
   return { groups: secret.match(/.{4}/g) ?? [], uri, picture: await qrCode(uri) };
 }
 
@@ -63,14 +79,14 @@ export async function confirmTwoFactor(
   visitor: Visitor,
 ): Promise<Outcome<{ sessionValue: string }>> {
   const { user } = session;
-  const secret = twoFactorState(user) === 'pending' ? openSecret(user) : undefined;
+  const secret = pendingSecret(session);
   if (twoFactorState(user) === 'on') return overtaken('two-factor.errors.alreadyOn');
   if (!secret || !user.totpSecret) return overtaken('two-factor.errors.lapsed');
   const condition = secretIsPending(user.totpSecret);
   const sessionValue = randomValue();
   const tried = await tryCode(user, visitor, ownersCounts('code', user), async () => {
     const step = matchedStep(secret, typed.code.replace(/\s/g, ''), now());
-    const confirmation = { totpConfirmedAt: now(), totpLastStep: step };
+    const confirmation = { totpSecret: seal(secret, user.id), totpConfirmedAt: now(), totpLastStep: step };
     return (
       step &&
       allOrNone(

@@ -1,10 +1,11 @@
 import { generateSync } from 'otplib';
+import type { Session } from '../db/sessions';
 import { setClock } from '../lib/adapters/clock';
 import { beginSession, sessionOf } from '../lib/sessions';
 import { giveCode, signIn } from '../lib/sign-in';
 import { confirmTwoFactor, pendingKey, startTwoFactor } from '../lib/two-factor';
 import { eachTestHasItsDatabase } from './support/database';
-import { HERE, PASSWORD, person, sessionFor, signedIn } from './support/people';
+import { HERE, PASSWORD, person, signedIn } from './support/people';
 
 eachTestHasItsDatabase();
 
@@ -22,9 +23,10 @@ const codeAt = (secret: string, elapsed: number) => generateSync({ secret, epoch
 /** Somebody who has switched two-factor authentication on, with the code of the start. */
 async function withTwoFactor() {
   const alice = await person('alice');
-  await startTwoFactor(await sessionFor(alice), { currentPassword: PASSWORD }, HERE);
-  const session = await sessionFor(alice);
-  const secret = (await pendingKey(session.user))?.groups.join('') ?? '';
+  const value = await signedIn(alice);
+  await startTwoFactor((await sessionOf(value)) as Session, { currentPassword: PASSWORD }, HERE);
+  const session = (await sessionOf(value)) as Session;
+  const secret = (await pendingKey(session))?.groups.join('') ?? '';
   await confirmTwoFactor(session, { code: codeAt(secret, 0) }, HERE);
   return { ...alice, secret };
 }

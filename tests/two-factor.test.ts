@@ -75,6 +75,15 @@ test('leaving half-way changes nothing: cancelled, it is off and the code is wor
   expect(await confirmTwoFactor(session, { code: codeIn(secret) }, HERE)).toMatchObject({ ok: false });
 });
 
+test('another session neither reads the pending secret nor confirms it', async () => {
+  const { session, secret } = await pending();
+  const other = await again(await sessionFor(session.user));
+  expect(other.secret).toBe('');
+  const code = codeIn(secret);
+  expect(await confirmTwoFactor(other.session, { code }, HERE)).toMatchObject({ error: 'two-factor.errors.lapsed' });
+  expect(await confirmTwoFactor(session, { code }, HERE)).toMatchObject({ ok: true });
+});
+
 test('it cannot be started, nor cancelled, over an active factor', async () => {
   const { session } = await enabled();
   const outcome = await startTwoFactor(session, { currentPassword: PASSWORD }, HERE);

@@ -24,7 +24,7 @@ async function guarded() {
   const session = await sessionFor(person);
   await startTwoFactor(session, { currentPassword: PASSWORD }, HERE);
   const user = (await findUserById(person.id)) as User;
-  const secret = (await pendingKey(user))?.groups.join('') ?? '';
+  const secret = (await pendingKey({ ...session, user }))?.groups.join('') ?? '';
   const confirmed = await confirmTwoFactor({ ...session, user }, { code: codeOf(secret) }, HERE);
   if (!confirmed.ok) throw new Error(confirmed.error);
   const codes = shownRecoveryCodes((await sessionOf(confirmed.sessionValue)) as never) ?? [];

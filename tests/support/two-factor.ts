@@ -40,7 +40,7 @@ export async function again({ id, userId }: { id: string; userId: string }) {
   const session = await db().query.sessions.findFirst({ where: (sessions, { eq }) => eq(sessions.id, id) });
   const user = await findUserById(userId);
   if (!session || !user) throw new Error('the session has ended');
-  const key = await pendingKey(user);
+  const key = await pendingKey({ ...session, user });
   return { session: { ...session, user }, secret: key?.groups.join('') ?? '' };
 }
 

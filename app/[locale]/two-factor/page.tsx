@@ -6,13 +6,13 @@ import { PageTitle } from '../../ui/page-title';
 import { TwoFactorSteps } from './steps';
 
 export default async function Page() {
-  const { user } = await requireSession('/two-factor');
+  const session = await requireSession('/two-factor');
   const t = await getTranslations('two-factor');
   return (
     <>
       <PageTitle of={t('title')} />
       <Card title={t('title')} level={1}>
-        <TwoFactorSteps user={user} />
+        <TwoFactorSteps session={session} />
       </Card>
       <BackToProfile />
     </>

@@ -1,4 +1,5 @@
 import { getTranslations } from 'next-intl/server';
+import type { Session } from '../../../db/sessions';
 import type { User } from '../../../db/users';
 import { pendingKey, twoFactorState } from '../../../lib/two-factor';
 import { ActionForm } from '../../ui/action-form';
@@ -10,9 +11,10 @@ import { submitCancel, submitConfirm, submitDisable, submitRenew, submitStart } 
 import { RecoveryCodesLeft } from './codes-left';
 
 /** What can be done about two-factor authentication in the state that the user's row is in. */
-export async function TwoFactorSteps({ user }: { user: User }) {
+export async function TwoFactorSteps({ session }: { session: Session }) {
+  const { user } = session;
   const state = twoFactorState(user);
-  const key = state === 'pending' ? await pendingKey(user) : undefined;
+  const key = await pendingKey(session);
   return (
     <>
       <Notice />

@@ -5,11 +5,11 @@ import { TwoFactorSteps } from '../../two-factor/steps';
 
 /** The two-factor page over the profile, where the switch opened it with JavaScript. */
 export default async function Page() {
-  const { user } = await requireSession('/two-factor');
+  const session = await requireSession('/two-factor');
   const t = await getTranslations('two-factor');
   return (
     <Dialog title={t('title')} close={t('close')}>
-      <TwoFactorSteps user={user} />
+      <TwoFactorSteps session={session} />
     </Dialog>
   );
 }
