@@ -1,14 +1,8 @@
 // npm run gallery: every page and state in Chromium, as pictures, in the folder `gallery` with an index page.
 import { spawnSync } from 'node:child_process';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { buildPages, buildServer, install } from './prepare.mjs';
+import { prepare } from './prepare.mjs';
 
-process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-
-install();
-await buildServer();
-buildPages();
+await prepare();
 const walk = ['node_modules/jest/bin/jest.js', '--testMatch', '<rootDir>/tests/gallery/pictures.ts'];
 const { status } = spawnSync(process.execPath, [...walk, ...process.argv.slice(2)], { stdio: 'inherit' });
 console.log('The pictures are in gallery/index.html');

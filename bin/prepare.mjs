@@ -2,7 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 const BUILT_FROM = [
@@ -19,6 +20,14 @@ const BUILT_FROM = [
 ];
 
 process.env.NEXT_TELEMETRY_DISABLED = '1';
+
+/** Sees to it, in the project's folder, that the packages and an up-to-date build are there. */
+export async function prepare() {
+  process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
+  install();
+  await buildServer();
+  buildPages();
+}
 
 /**
  * Installs the packages that package-lock.json names, unless they are there. `npm ci` would refuse a lock file in which
@@ -39,15 +48,20 @@ export function install() {
 /** Builds the server and the command line: a second's work. */
 export async function buildServer() {
   if (isFresh('dist/server.mjs')) return;
+  await bundle({
+    server: 'server.ts',
+    user: 'bin/user.ts',
+    backup: 'bin/backup.ts',
+    restore: 'bin/restore.ts',
+    move: 'bin/move.ts',
+  });
+}
+
+/** Bundles programs into dist/, each under its name: Node 20 runs no TypeScript. */
+export async function bundle(entryPoints) {
   const { build } = await import('esbuild');
   await build({
-    entryPoints: {
-      server: 'server.ts',
-      user: 'bin/user.ts',
-      backup: 'bin/backup.ts',
-      restore: 'bin/restore.ts',
-      move: 'bin/move.ts',
-    },
+    entryPoints,
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     bundle: true,

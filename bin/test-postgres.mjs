@@ -1,17 +1,11 @@
 // npm run test:postgres: every test over PostgreSQL, a server of its own that is thrown away.
 // Its last line counts what passed and what failed.
 import { spawnSync } from 'node:child_process';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { runTests } from './jest.mjs';
 import { startPostgres } from './postgres.mjs';
-import { buildPages, buildServer, install } from './prepare.mjs';
+import { prepare } from './prepare.mjs';
 
-process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-
-install();
-await buildServer();
-buildPages();
+await prepare();
 
 const { url, stop } = await startPostgres();
 try {

@@ -1,15 +1,10 @@
 // npm test: everything that must hold, from a bare clone. Its last line counts what passed and what failed.
 import { spawnSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { runTests } from './jest.mjs';
-import { buildPages, buildServer, install } from './prepare.mjs';
+import { prepare } from './prepare.mjs';
 
-process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
-
-install();
-await buildServer();
-buildPages();
+await prepare();
 
 const outcomes = [
   check('Types', 'typescript/bin/tsc', '--noEmit', '--incremental', 'false'),

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
+import { freePort } from '../support/server';
 
 /** Something to compare with. */
 export type Floor = { url: string; pid: number; stop(): void };
@@ -72,13 +72,4 @@ async function ready(child: ChildProcess): Promise<void> {
   const lines = createInterface(child.stdout as Readable);
   for await (const line of lines) if (line === 'ready') return;
   throw new Error('a floor did not start');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
