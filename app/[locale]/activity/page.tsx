@@ -22,18 +22,20 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/activi
             <EventItem key={event.id} event={event} />
           ))}
         </ol>
-        <nav aria-label={t('title')} className="flex flex-wrap justify-between gap-3">
-          {asked && (
-            <a href={path} className="btn btn-sm">
-              {t('newest')}
-            </a>
-          )}
-          {before && (
-            <a href={`${path}?before=${before}`} rel="next" className="btn btn-sm ms-auto">
-              {t('older')}
-            </a>
-          )}
-        </nav>
+        {(asked || before) && (
+          <nav aria-label={t('title')} className="flex flex-wrap justify-between gap-3">
+            {asked && (
+              <a href={path} className="btn btn-sm">
+                {t('newest')}
+              </a>
+            )}
+            {before && (
+              <a href={`${path}?before=${before}`} rel="next" className="btn btn-sm ms-auto">
+                {t('older')}
+              </a>
+            )}
+          </nav>
+        )}
         <p className="mt-6 flex flex-wrap gap-x-5 gap-y-2 text-sm">
           <a href={`${path}/csv`} className="link">
             {t('csv')}
