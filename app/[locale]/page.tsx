@@ -1,8 +1,8 @@
 import { redirect } from 'next/navigation';
-import { getLocale } from 'next-intl/server';
 import { currentSession } from '../../lib/web/session';
+import { currentLocale } from '../../lib/web/texts';
 
 export default async function Page() {
   const page = (await currentSession()) ? 'profile' : 'sign-in';
-  redirect(`/${await getLocale()}/${page}`);
+  redirect(`/${currentLocale()}/${page}`);
 }

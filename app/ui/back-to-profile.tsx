@@ -1,9 +1,9 @@
-import { getLocale, getTranslations } from 'next-intl/server';
+import { currentLocale, texts } from '../../lib/web/texts';
 
-export async function BackToProfile() {
-  const t = await getTranslations('shell');
+export function BackToProfile() {
+  const t = texts('shell');
   return (
-    <a href={`/${await getLocale()}/profile`} className="link">
+    <a href={`/${currentLocale()}/profile`} className="link">
       {t('back')}
     </a>
   );

@@ -1,16 +1,16 @@
 import Link from 'next/link';
-import { getLocale, getTranslations } from 'next-intl/server';
 import type { User } from '../../db/users';
 import { LANGUAGES, LOCALES } from '../../lib/i18n/locales';
+import { currentLocale, texts } from '../../lib/web/texts';
 import { submitSignOut } from '../[locale]/sign-in/actions';
 import { Avatar } from './avatar';
 import { Icon } from './drawn-icon';
 import { Menu } from './menu';
 
 /** Who is signed in, at the end of the line; opens the menu. `details` works without JavaScript. */
-export async function PersonHeader({ user }: { user: User }) {
-  const t = await getTranslations();
-  const locale = await getLocale();
+export function PersonHeader({ user }: { user: User }) {
+  const t = texts();
+  const locale = currentLocale();
   return (
     <Bar>
       <Menu name="person">
@@ -43,9 +43,9 @@ export async function PersonHeader({ user }: { user: User }) {
 }
 
 /** The languages, each named in itself. They lead to sign in, the one page of a visitor who is signed out. */
-export async function LanguagesHeader() {
-  const t = await getTranslations('shell');
-  const current = await getLocale();
+export function LanguagesHeader() {
+  const t = texts('shell');
+  const current = currentLocale();
   return (
     <Bar>
       <Menu name="languages">
@@ -79,9 +79,9 @@ export async function LanguagesHeader() {
   );
 }
 
-async function Bar({ children }: { children: React.ReactNode }) {
-  const t = await getTranslations('shell');
-  const locale = await getLocale();
+function Bar({ children }: { children: React.ReactNode }) {
+  const t = texts('shell');
+  const locale = currentLocale();
   return (
     <header className="border-b border-base-300 bg-base-100">
       <div className="mx-auto flex h-16 max-w-2xl items-center gap-4 px-4">

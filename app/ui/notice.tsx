@@ -1,6 +1,6 @@
-import { getTranslations } from 'next-intl/server';
 import { currentNotice, isRefusal } from '../../lib/web/notice';
 import { NOTICE_TAKEN } from '../../lib/web/notice-cookie';
+import { texts } from '../../lib/web/texts';
 import { Icon } from './drawn-icon';
 import { NoticeBox } from './notice-box';
 
@@ -11,7 +11,7 @@ import { NoticeBox } from './notice-box';
 export async function Notice() {
   const notice = await currentNotice();
   if (!notice) return null;
-  const t = await getTranslations();
+  const t = texts();
   const [shape, role, look] = isRefusal(notice)
     ? (['alert', 'alert', 'border-error text-error'] as const)
     : (['checked', 'status', 'border-success text-success'] as const);

@@ -1,9 +1,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Locale } from '../i18n/locales';
 
 /** What the code that handles a request may know and say of its answer, beyond what Next lets it. */
 export type Answer = {
   /** By what the log and the page of a failure call the request. */
   readonly reference: string;
+  /** The language that the address names, else the first of all. */
+  readonly locale: Locale;
   /** Whether a form was sent, which an action may be for. */
   isForm: boolean;
   /** Whether it is the router in the browser that asks, and says where it stands. */

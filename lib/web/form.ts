@@ -1,11 +1,11 @@
 import { headers } from 'next/headers';
 import { RedirectType, redirect } from 'next/navigation';
-import { getTranslations } from 'next-intl/server';
 import { AVATAR_MAX_BYTES } from '../avatar';
 import { Busy } from '../busy';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
 import { answerTitled, answerUnavailable, reached } from './answer';
 import { leaveNotice } from './notice';
+import { texts } from './texts';
 
 /**
  * What a form shows again after a refusal: the reason, the page's title that names it, the name of the field at fault,
@@ -76,13 +76,13 @@ export async function attempt<Result>(call: () => Promise<Outcome<Result>>): Pro
 
 /** Shows the form again, with the reason and what was typed. Never hand it a password or a code. */
 export async function refused(refusal: Refusal, typed: Record<string, string | undefined> = {}): Promise<FormState> {
-  const message = (await getTranslations())(refusal.error, refusal.values);
+  const message = texts()(refusal.error, refusal.values);
   return { message, title: await titled(message), field: refusal.field, seconds: refusal.seconds, typed };
 }
 
 /** Puts what is wrong into the title of the page that is the answer. */
 async function titled(message: string): Promise<string> {
-  const t = await getTranslations('shell');
+  const t = texts('shell');
   const title = t('title', { page: t('refused', { message }) });
   answerTitled(title);
   return title;
@@ -94,7 +94,7 @@ export async function refusedBefore(): Promise<FormState> {
   if (status === '413')
     return refused(refuse('avatar.errors.tooLarge', 'avatar', { most: AVATAR_MAX_BYTES / 1024 / 1024 }));
   if (status !== '400') return null;
-  const message = (await getTranslations('error'))('statuses.400');
+  const message = texts('error')('statuses.400');
   return { message, title: await titled(message), typed: {} };
 }
 

@@ -2,7 +2,6 @@ import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import NextAuth, { CredentialsSignin } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
-import { getLocale } from 'next-intl/server';
 import { cache } from 'react';
 import type { Session } from '../../db/sessions';
 import { log } from '../adapters/log';
@@ -13,6 +12,7 @@ import { reached } from './answer';
 import { cookieName, IS_SECURE } from './cookies';
 import { withNext } from './next-path';
 import { leaveNotice } from './notice';
+import { currentLocale } from './texts';
 import { BROWSER_COOKIE, visitor } from './visitor';
 
 const SESSION_COOKIE = cookieName('portrait-session');
@@ -93,7 +93,7 @@ export async function sessionIn(jar: Cookies): Promise<Session | undefined> {
 export async function requireSession(path: string, { withOneTimePassword = false } = {}): Promise<Session> {
   const isSent = reached();
   const session = await currentSession();
-  const locale = await getLocale();
+  const locale = currentLocale();
   if (!session && isSent) await leaveNotice('sign-in.errors.signedOutMeanwhile');
   if (!session) redirect(withNext(`/${locale}/sign-in`, `/${locale}${path}`));
   if (session.user.passwordMustChange && !withOneTimePassword) redirect(`/${locale}/profile`);

@@ -1,16 +1,7 @@
-import { createTranslator } from 'use-intl/core';
-import ar from '../../messages/ar.json';
-import de from '../../messages/de.json';
-import en from '../../messages/en.json';
-import es from '../../messages/es.json';
-import fr from '../../messages/fr.json';
-import ja from '../../messages/ja.json';
-import ru from '../../messages/ru.json';
-import zh from '../../messages/zh.json';
+import type en from '../../messages/en.json';
 import { AVATAR_MAX_BYTES } from '../avatar';
-import { DEFAULT_LOCALE, direction, localeOfPath } from '../i18n/locales';
-
-const MESSAGES = { en, ru, de, fr, es, zh, ja, ar };
+import { direction, type Locale, localeOfPath } from '../i18n/locales';
+import { translator } from '../i18n/translator';
 
 export type PageStatus = keyof typeof en.error.statuses;
 
@@ -30,17 +21,16 @@ h1{margin-top:0;font-size:1.25rem}
 a{display:inline-block;padding:.4rem 1rem;border-radius:.3rem;background:#2a3fb8;color:#fff;font-weight:600;text-decoration:none}
 `;
 
-type Asked = { path: string; nonce: string; reference: string };
+type Asked = { path: string; nonce: string; reference: string; locale: Locale };
 
-/** One sentence that says what an answer's status means, in the language of the address. */
-export function statusSentence(status: PageStatus, path: string): string {
-  return translator(path)(`statuses.${status}`, { most: AVATAR_MAX_BYTES / 1024 / 1024 });
+/** One sentence that says what an answer's status means, in a language. */
+export function statusSentence(status: PageStatus, locale: Locale): string {
+  return translator(locale, 'error')(`statuses.${status}`, { most: AVATAR_MAX_BYTES / 1024 / 1024 });
 }
 
 /** The page for an answer that Next does not give: whole in itself. */
-export function statusPage(status: PageStatus, { path, nonce, reference }: Asked): string {
-  const t = translator(path);
-  const locale = localeOfPath(path) ?? DEFAULT_LOCALE;
+export function statusPage(status: PageStatus, { path, nonce, reference, locale }: Asked): string {
+  const t = translator(locale, 'error');
   const title = t(TITLES[status] ?? 'failedTitle');
   const isHere = localeOfPath(path) !== undefined && !ELSEWHERE.includes(status);
   const [address, words] = isHere ? [path, t('reopen')] : [`/${locale}/profile`, t('back')];
@@ -49,13 +39,8 @@ export function statusPage(status: PageStatus, { path, nonce, reference }: Asked
 <html lang="${locale}" dir="${direction(locale)}">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
 <title>${title} · Portrait</title><style nonce="${nonce}">${STYLE}</style>
-<main><h1>${title}</h1><p role="alert">${statusSentence(status, path)}</p>${referred}<p><a href="${escaped(address)}">${words}</a></p></main>
+<main><h1>${title}</h1><p role="alert">${statusSentence(status, locale)}</p>${referred}<p><a href="${escaped(address)}">${words}</a></p></main>
 </html>`;
-}
-
-function translator(path: string) {
-  const locale = localeOfPath(path) ?? DEFAULT_LOCALE;
-  return createTranslator({ locale, messages: MESSAGES[locale], namespace: 'error' });
 }
 
 const escaped = (text: string) => text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { randomLegible } from '../adapters/random';
+import { DEFAULT_LOCALE, localeOfPath } from '../i18n/locales';
 import type { Answer } from './answer';
 import { IS_SECURE } from './cookies';
 import { allowedMethods, isScripted } from './gate';
@@ -24,7 +25,8 @@ export function visit(request: IncomingMessage, response: ServerResponse, { dev 
   const policy = path.startsWith('/avatars/') ? PICTURE_POLICY : pagePolicy(nonce, { dev });
   for (const [name, value] of securityHeaders({ policy, secure: IS_SECURE })) response.setHeader(name, value);
   const isRouters = request.headers.rsc !== undefined;
-  const answer = { reference: randomLegible(2, 4), isForm: request.method === 'POST', isRouters };
+  const locale = localeOfPath(path) ?? DEFAULT_LOCALE;
+  const answer = { reference: randomLegible(2, 4), locale, isForm: request.method === 'POST', isRouters };
   return { response, path, nonce, policy, isScripted: isScripted(request.headers), answer };
 }
 
@@ -48,6 +50,6 @@ export function describeStatus({ response, isScripted }: Visit): void {
 }
 
 export function statusBody({ isScripted, path, nonce, answer }: Visit, status: PageStatus): string {
-  const { reference } = answer;
-  return isScripted ? statusSentence(status, path) : statusPage(status, { path, nonce, reference });
+  const { reference, locale } = answer;
+  return isScripted ? statusSentence(status, locale) : statusPage(status, { path, nonce, reference, locale });
 }

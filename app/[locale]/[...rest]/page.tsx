@@ -1,14 +1,14 @@
-import { getLocale, getTranslations } from 'next-intl/server';
 import { answerNotFound } from '../../../lib/web/answer';
 import { currentSession } from '../../../lib/web/session';
+import { currentLocale, texts } from '../../../lib/web/texts';
 import { Card } from '../../ui/card';
 import { PageTitle } from '../../ui/page-title';
 
 /** An address under a locale that no page has. */
 export default async function Page() {
   answerNotFound();
-  const t = await getTranslations();
-  const at = `/${await getLocale()}`;
+  const t = texts();
+  const at = `/${currentLocale()}`;
   const isSignedIn = (await currentSession()) !== undefined;
   return (
     <Card title={t('error.notFoundTitle')} intro={t('error.statuses.404')} level={1}>

@@ -1,20 +1,20 @@
-import { getLocale, getTranslations } from 'next-intl/server';
 import type { Event } from '../../../lib/activity';
 import { isAdministrator } from '../../../lib/visitor';
+import { currentLocale, texts } from '../../../lib/web/texts';
 import { deviceInWords } from '../../ui/device';
 import { Instant } from '../../ui/instant';
 
 /** One thing that happened: what, when, and from where. */
-export async function EventItem({ event }: { event: Event }) {
-  const t = await getTranslations('activity');
+export function EventItem({ event }: { event: Event }) {
+  const t = texts('activity');
   const isByAdministrator = isAdministrator(event);
   return (
     <li className="py-3">
       <p className="font-medium">{t(`events.${event.type}`)}</p>
       <p className="text-muted text-sm">
-        <Instant at={event.at} locale={await getLocale()} />
+        <Instant at={event.at} locale={currentLocale()} />
         {' · '}
-        <bdi>{isByAdministrator ? t('administrator') : await deviceInWords(event.userAgent)}</bdi>
+        <bdi>{isByAdministrator ? t('administrator') : deviceInWords(event.userAgent)}</bdi>
         {!isByAdministrator && (
           <>
             {' · '}

@@ -1,6 +1,6 @@
-import { getLocale, getTranslations } from 'next-intl/server';
 import { activityOf, EVENT_LIFE_DAYS } from '../../../lib/activity';
 import { requireSession } from '../../../lib/web/session';
+import { currentLocale, texts } from '../../../lib/web/texts';
 import { BackToProfile } from '../../ui/back-to-profile';
 import { Card } from '../../ui/card';
 import { PageTitle } from '../../ui/page-title';
@@ -10,8 +10,8 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/activi
   const { userId } = await requireSession('/activity');
   const asked = eventId((await searchParams).before);
   const { events, before } = await activityOf(userId, asked);
-  const t = await getTranslations('activity');
-  const path = `/${await getLocale()}/activity`;
+  const t = texts('activity');
+  const path = `/${currentLocale()}/activity`;
   return (
     <>
       <PageTitle of={t('title')} />

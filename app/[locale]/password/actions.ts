@@ -1,9 +1,9 @@
 'use server';
 
-import { getLocale } from 'next-intl/server';
 import { changePassword } from '../../../lib/password';
 import { attempt, type FormState, refused, succeeded, text } from '../../../lib/web/form';
 import { continueSession, requireSession } from '../../../lib/web/session';
+import { currentLocale } from '../../../lib/web/texts';
 import { visitor } from '../../../lib/web/visitor';
 
 export async function submitPassword(_: FormState, form: FormData): Promise<FormState> {
@@ -16,5 +16,5 @@ export async function submitPassword(_: FormState, form: FormData): Promise<Form
   const outcome = await attempt(async () => changePassword(session, typed, await visitor()));
   if (!outcome.ok) return refused(outcome);
   await continueSession(outcome.sessionValue);
-  return succeeded(`/${await getLocale()}/profile`, 'password.notices.changed');
+  return succeeded(`/${currentLocale()}/profile`, 'password.notices.changed');
 }

@@ -1,6 +1,6 @@
-import { getTranslations } from 'next-intl/server';
 import type { User } from '../../../db/users';
 import { passwordMinLength } from '../../../lib/settings';
+import { texts } from '../../../lib/web/texts';
 import { ActionForm } from '../../ui/action-form';
 import { Card } from '../../ui/card';
 import { PasswordField } from '../../ui/password-field';
@@ -9,8 +9,8 @@ import { submitPassword } from './actions';
 import { NewPassword } from './new-password';
 
 /** The form that changes the password; on its own where a one-time password must be changed first. */
-export async function PasswordSection({ user }: { user: User }) {
-  const t = await getTranslations('password');
+export function PasswordSection({ user }: { user: User }) {
+  const t = texts('password');
   const least = passwordMinLength();
   const eye = { show: t('show'), hide: t('hide') };
   return (

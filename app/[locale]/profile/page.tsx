@@ -1,7 +1,7 @@
-import { getTranslations } from 'next-intl/server';
 import { LANGUAGES } from '../../../lib/i18n/locales';
 import { refusedBefore } from '../../../lib/web/form';
 import { requireSession } from '../../../lib/web/session';
+import { texts } from '../../../lib/web/texts';
 import { ActionForm } from '../../ui/action-form';
 import { Card } from '../../ui/card';
 import { Icon } from '../../ui/drawn-icon';
@@ -19,7 +19,7 @@ import { submitProfile } from './actions';
 
 export default async function Page() {
   const { user } = await requireSession('/profile', { withOneTimePassword: true });
-  const t = await getTranslations();
+  const t = texts();
   const { username, language } = user;
   if (user.passwordMustChange)
     return (

@@ -1,6 +1,6 @@
-import { getFormatter, getLocale, getTranslations } from 'next-intl/server';
 import type { SessionRow } from '../../../db/sessions';
 import { now } from '../../../lib/adapters/clock';
+import { currentLocale, format, texts } from '../../../lib/web/texts';
 import { deviceInWords } from '../../ui/device';
 import { Instant } from '../../ui/instant';
 import { submitEnd } from './actions';
@@ -8,11 +8,10 @@ import { submitEnd } from './actions';
 type Props = { session: SessionRow; isThis: boolean };
 
 /** One session, and how to end it; this one is ended by logging out. */
-export async function SessionItem({ session, isThis }: Props) {
-  const t = await getTranslations('sessions');
-  const format = await getFormatter();
-  const locale = await getLocale();
-  const device = await deviceInWords(session.userAgent);
+export function SessionItem({ session, isThis }: Props) {
+  const t = texts('sessions');
+  const locale = currentLocale();
+  const device = deviceInWords(session.userAgent);
   return (
     <li className="flex flex-wrap items-center justify-between gap-3 py-4">
       <div className="min-w-0">
@@ -25,7 +24,7 @@ export async function SessionItem({ session, isThis }: Props) {
             <dd>
               <Instant at={session.lastUsedAt} locale={locale} />
               {' ('}
-              {format.relativeTime(session.lastUsedAt, now())})
+              {format().relativeTime(session.lastUsedAt, now())})
             </dd>
           </div>
           <div>

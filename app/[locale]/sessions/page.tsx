@@ -1,6 +1,6 @@
-import { getTranslations } from 'next-intl/server';
 import { sessionsOf } from '../../../lib/sessions';
 import { requireSession } from '../../../lib/web/session';
+import { texts } from '../../../lib/web/texts';
 import { BackToProfile } from '../../ui/back-to-profile';
 import { Card } from '../../ui/card';
 import { Notice } from '../../ui/notice';
@@ -11,7 +11,7 @@ import { SessionItem } from './item';
 export default async function Page() {
   const session = await requireSession('/sessions');
   const { sessions, unlisted } = await sessionsOf(session);
-  const t = await getTranslations('sessions');
+  const t = texts('sessions');
   return (
     <>
       <Notice />

@@ -1,10 +1,10 @@
-import { getLocale, getTranslations } from 'next-intl/server';
+import { currentLocale, texts } from '../../../lib/web/texts';
 import { Card } from '../../ui/card';
 
 /** Leads from the profile to where the user is signed in, and to what happened to the account. */
-export async function SessionsSection() {
-  const t = await getTranslations();
-  const locale = await getLocale();
+export function SessionsSection() {
+  const t = texts();
+  const locale = currentLocale();
   return (
     <Card id="sessions" title={t('sessions.title')} intro={t('sessions.intro')} level={2}>
       <p className="flex flex-wrap gap-3">

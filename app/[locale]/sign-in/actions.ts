@@ -1,12 +1,12 @@
 'use server';
 
-import { getLocale } from 'next-intl/server';
 import type { User } from '../../../db/users';
 import { refuse } from '../../../lib/outcome';
 import { giveCode, signIn } from '../../../lib/sign-in';
 import { attempt, type FormState, overtaken, refused, succeeded, text } from '../../../lib/web/form';
 import { nextPath, withNext } from '../../../lib/web/next-path';
 import { currentSession, endSession, keepTicket, keptTicket, startSession } from '../../../lib/web/session';
+import { currentLocale } from '../../../lib/web/texts';
 import { visitor } from '../../../lib/web/visitor';
 
 export async function submitSignIn(_: FormState, form: FormData): Promise<FormState> {
@@ -29,7 +29,7 @@ export async function submitSignInCode(_: FormState, form: FormData): Promise<Fo
 
 async function askForCode(ticket: string, next: string | undefined): Promise<never> {
   await keepTicket(ticket);
-  return succeeded(withNext(`/${await getLocale()}/sign-in/code`, next));
+  return succeeded(withNext(`/${currentLocale()}/sign-in/code`, next));
 }
 
 async function enter(user: User, ticket: string, next: string | undefined): Promise<never> {
@@ -38,11 +38,11 @@ async function enter(user: User, ticket: string, next: string | undefined): Prom
 
 /** Leads back to the password; who has signed in meanwhile, in another window, only goes on from there. */
 async function startAgain(next: string | undefined): Promise<never> {
-  const path = withNext(`/${await getLocale()}/sign-in`, next);
+  const path = withNext(`/${currentLocale()}/sign-in`, next);
   return (await currentSession()) ? succeeded(path) : overtaken(path, refuse('sign-in.errors.expired'));
 }
 
 export async function submitSignOut(): Promise<void> {
   await endSession();
-  await succeeded(`/${await getLocale()}/sign-in`, 'sign-in.notices.signedOut');
+  await succeeded(`/${currentLocale()}/sign-in`, 'sign-in.notices.signedOut');
 }

@@ -1,7 +1,7 @@
 import { redirect } from 'next/navigation';
-import { getLocale, getTranslations } from 'next-intl/server';
 import { nextPath } from '../../../lib/web/next-path';
 import { currentSession } from '../../../lib/web/session';
+import { currentLocale, texts } from '../../../lib/web/texts';
 import { ActionForm } from '../../ui/action-form';
 import { Card } from '../../ui/card';
 import { Field } from '../../ui/field';
@@ -13,8 +13,8 @@ import { submitSignIn } from './actions';
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/sign-in'>) {
   const next = nextPath((await searchParams).next);
-  if (await currentSession()) redirect(next ?? `/${await getLocale()}/profile`);
-  const t = await getTranslations();
+  if (await currentSession()) redirect(next ?? `/${currentLocale()}/profile`);
+  const t = texts();
   return (
     <div className="mx-auto max-w-sm sm:pt-8">
       <PageTitle of={t('sign-in.title')} />

@@ -1,9 +1,9 @@
 'use server';
 
 import { headers } from 'next/headers';
-import { getLocale } from 'next-intl/server';
 import { succeeded, text } from '../../../lib/web/form';
 import { nextPath } from '../../../lib/web/next-path';
+import { currentLocale } from '../../../lib/web/texts';
 import { keepTheme } from '../../../lib/web/theme';
 
 /**
@@ -16,5 +16,5 @@ export async function submitTheme(form: FormData): Promise<void> {
   if (request.has('next-action')) return;
   const from = request.get('referer') ?? '';
   const { pathname, search } = URL.canParse(from) ? new URL(from) : { pathname: '', search: '' };
-  await succeeded(nextPath(pathname + search) ?? `/${await getLocale()}`);
+  await succeeded(nextPath(pathname + search) ?? `/${currentLocale()}`);
 }

@@ -1,4 +1,4 @@
-import { getTranslations } from 'next-intl/server';
+import { texts } from '../../../lib/web/texts';
 import { currentTheme, THEMES } from '../../../lib/web/theme';
 import { Icon } from '../../ui/drawn-icon';
 import { submitTheme } from './actions';
@@ -7,7 +7,7 @@ const ICONS = { system: 'monitor', light: 'sun', dark: 'moon', contrast: 'contra
 
 /** How the pages look in this browser; a form, so that it needs no JavaScript. */
 export async function ThemeSwitch() {
-  const t = await getTranslations('theme');
+  const t = texts('theme');
   const current = await currentTheme();
   return (
     <form id="theme" action={submitTheme}>

@@ -1,6 +1,5 @@
 'use server';
 
-import { getLocale } from 'next-intl/server';
 import type { Refusal } from '../../../lib/outcome';
 import { recoveryCodesSaved } from '../../../lib/recovery-codes';
 import {
@@ -12,13 +11,14 @@ import {
 } from '../../../lib/two-factor';
 import { attempt, type FormState, overtaken, refused, succeeded, text } from '../../../lib/web/form';
 import { continueSession, requireSession } from '../../../lib/web/session';
+import { currentLocale } from '../../../lib/web/texts';
 import { visitor } from '../../../lib/web/visitor';
 
 export async function submitStart(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
   const typed = { currentPassword: text(form, 'currentPassword') };
   const outcome = await attempt(async () => startTwoFactor(session, typed, await visitor()));
-  return outcome.ok ? succeeded(`/${await getLocale()}/two-factor`) : refusedHere(outcome);
+  return outcome.ok ? succeeded(`/${currentLocale()}/two-factor`) : refusedHere(outcome);
 }
 
 export async function submitConfirm(_: FormState, form: FormData): Promise<FormState> {
@@ -26,12 +26,12 @@ export async function submitConfirm(_: FormState, form: FormData): Promise<FormS
   const outcome = await attempt(async () => confirmTwoFactor(session, { code: text(form, 'code') }, await visitor()));
   if (!outcome.ok) return refusedHere(outcome);
   await continueSession(outcome.sessionValue);
-  return succeeded(`/${await getLocale()}/two-factor/recovery-codes`, 'two-factor.notices.enabled');
+  return succeeded(`/${currentLocale()}/two-factor/recovery-codes`, 'two-factor.notices.enabled');
 }
 
 export async function submitCancel(): Promise<void> {
   await cancelTwoFactor(await requireSession('/two-factor'));
-  await succeeded(`/${await getLocale()}/profile`);
+  await succeeded(`/${currentLocale()}/profile`);
 }
 
 export async function submitDisable(_: FormState, form: FormData): Promise<FormState> {
@@ -39,7 +39,7 @@ export async function submitDisable(_: FormState, form: FormData): Promise<FormS
   const outcome = await attempt(async () => disableTwoFactor(session, { code: text(form, 'code') }, await visitor()));
   if (!outcome.ok) return refusedHere(outcome);
   await continueSession(outcome.sessionValue);
-  return succeeded(`/${await getLocale()}/profile`, 'two-factor.notices.disabled');
+  return succeeded(`/${currentLocale()}/profile`, 'two-factor.notices.disabled');
 }
 
 export async function submitRenew(_: FormState, form: FormData): Promise<FormState> {
@@ -47,14 +47,14 @@ export async function submitRenew(_: FormState, form: FormData): Promise<FormSta
   const outcome = await attempt(async () => renewRecoveryCodes(session, { code: text(form, 'code') }, await visitor()));
   if (!outcome.ok) return refusedHere(outcome);
   await continueSession(outcome.sessionValue);
-  return succeeded(`/${await getLocale()}/two-factor/recovery-codes`, 'two-factor.notices.renewed');
+  return succeeded(`/${currentLocale()}/two-factor/recovery-codes`, 'two-factor.notices.renewed');
 }
 
 export async function submitCodesSaved(): Promise<void> {
   await recoveryCodesSaved(await requireSession('/two-factor/recovery-codes'));
-  await succeeded(`/${await getLocale()}/profile`);
+  await succeeded(`/${currentLocale()}/profile`);
 }
 
 async function refusedHere(refusal: Refusal): Promise<FormState> {
-  return refusal.isOvertaken ? overtaken(`/${await getLocale()}/two-factor`, refusal) : refused(refusal);
+  return refusal.isOvertaken ? overtaken(`/${currentLocale()}/two-factor`, refusal) : refused(refusal);
 }

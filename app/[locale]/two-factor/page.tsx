@@ -1,5 +1,5 @@
-import { getTranslations } from 'next-intl/server';
 import { requireSession } from '../../../lib/web/session';
+import { texts } from '../../../lib/web/texts';
 import { BackToProfile } from '../../ui/back-to-profile';
 import { Card } from '../../ui/card';
 import { PageTitle } from '../../ui/page-title';
@@ -7,7 +7,7 @@ import { TwoFactorSteps } from './steps';
 
 export default async function Page() {
   const session = await requireSession('/two-factor');
-  const t = await getTranslations('two-factor');
+  const t = texts('two-factor');
   return (
     <>
       <PageTitle of={t('title')} />

@@ -1,23 +1,18 @@
-import { getLocale, getTranslations } from 'next-intl/server';
 import type { User } from '../../../db/users';
 import { twoFactorState } from '../../../lib/two-factor';
+import { currentLocale, texts } from '../../../lib/web/texts';
 import { Card } from '../../ui/card';
 import { RecoveryCodesLeft } from './codes-left';
 import { Switch } from './switch';
 
 /** The switch on the profile. It tells its state in words, and leads to where that can be changed. */
-export async function TwoFactorSection({ user }: { user: User }) {
-  const t = await getTranslations('two-factor');
+export function TwoFactorSection({ user }: { user: User }) {
+  const t = texts('two-factor');
   const state = twoFactorState(user);
   const words = { off: t('stateOff'), pending: t('statePending'), on: t('stateOn') };
   return (
     <Card id="two-factor" title={t('title')} level={2}>
-      <Switch
-        href={`/${await getLocale()}/two-factor`}
-        label={t('switch')}
-        state={words[state]}
-        isOn={state === 'on'}
-      />
+      <Switch href={`/${currentLocale()}/two-factor`} label={t('switch')} state={words[state]} isOn={state === 'on'} />
       {state === 'on' && <RecoveryCodesLeft userId={user.id} />}
     </Card>
   );

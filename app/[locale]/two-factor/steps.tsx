@@ -1,7 +1,7 @@
-import { getTranslations } from 'next-intl/server';
 import type { Session } from '../../../db/sessions';
 import type { User } from '../../../db/users';
 import { pendingKey, twoFactorState } from '../../../lib/two-factor';
+import { texts } from '../../../lib/web/texts';
 import { ActionForm } from '../../ui/action-form';
 import { CodeField } from '../../ui/code-field';
 import { Notice } from '../../ui/notice';
@@ -24,8 +24,8 @@ export async function TwoFactorSteps({ session }: { session: Session }) {
   );
 }
 
-async function Off({ user }: { user: User }) {
-  const t = await getTranslations();
+function Off({ user }: { user: User }) {
+  const t = texts();
   return (
     <ActionForm id="two-factor-start" action={submitStart}>
       <p className="mb-5">{t('two-factor.intro')}</p>
@@ -42,8 +42,8 @@ async function Off({ user }: { user: User }) {
   );
 }
 
-async function Pending({ groups, uri, picture }: { groups: string[]; uri: string; picture: string }) {
-  const t = await getTranslations('two-factor');
+function Pending({ groups, uri, picture }: { groups: string[]; uri: string; picture: string }) {
+  const t = texts('two-factor');
   return (
     <>
       <p className="mb-3">{t('scan')}</p>
@@ -81,8 +81,8 @@ async function Pending({ groups, uri, picture }: { groups: string[]; uri: string
   );
 }
 
-async function On({ user }: { user: User }) {
-  const t = await getTranslations('two-factor');
+function On({ user }: { user: User }) {
+  const t = texts('two-factor');
   return (
     <>
       <p>{t('stateOn')}</p>

@@ -1,7 +1,7 @@
 import { redirect } from 'next/navigation';
-import { getLocale, getTranslations } from 'next-intl/server';
 import { nextPath, withNext } from '../../../../lib/web/next-path';
 import { keptTicket } from '../../../../lib/web/session';
+import { currentLocale, texts } from '../../../../lib/web/texts';
 import { ActionForm } from '../../../ui/action-form';
 import { Card } from '../../../ui/card';
 import { CodeField } from '../../../ui/code-field';
@@ -11,9 +11,9 @@ import { submitSignInCode } from '../actions';
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/sign-in/code'>) {
   const next = nextPath((await searchParams).next);
-  const signIn = withNext(`/${await getLocale()}/sign-in`, next);
+  const signIn = withNext(`/${currentLocale()}/sign-in`, next);
   if (!(await keptTicket())) redirect(signIn);
-  const t = await getTranslations('sign-in');
+  const t = texts('sign-in');
   return (
     <div className="mx-auto max-w-sm sm:pt-8">
       <PageTitle of={t('codeTitle')} />

@@ -1,6 +1,6 @@
-import { getLocale, getTranslations } from 'next-intl/server';
 import { shownRecoveryCodes } from '../../../../lib/recovery-codes';
 import { requireSession } from '../../../../lib/web/session';
+import { currentLocale, texts } from '../../../../lib/web/texts';
 import { Card } from '../../../ui/card';
 import { Notice } from '../../../ui/notice';
 import { PageTitle } from '../../../ui/page-title';
@@ -10,8 +10,8 @@ import { CopyAndPrint } from './copy-and-print';
 export default async function Page() {
   const session = await requireSession('/two-factor/recovery-codes');
   const codes = shownRecoveryCodes(session);
-  const t = await getTranslations('two-factor');
-  const locale = await getLocale();
+  const t = texts('two-factor');
+  const locale = currentLocale();
   if (!codes)
     return (
       <Card title={t('codesTitle')} level={1}>

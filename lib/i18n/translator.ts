@@ -1,0 +1,27 @@
+import { createTranslator, type Messages, type NamespaceKeys, type NestedKeyOf } from 'use-intl/core';
+import ar from '../../messages/ar.json';
+import de from '../../messages/de.json';
+import en from '../../messages/en.json';
+import es from '../../messages/es.json';
+import fr from '../../messages/fr.json';
+import ja from '../../messages/ja.json';
+import ru from '../../messages/ru.json';
+import zh from '../../messages/zh.json';
+import type { Locale } from './locales';
+
+const MESSAGES: Record<Locale, Messages> = { en, ru, de, fr, es, zh, ja, ar };
+
+type Namespace = NamespaceKeys<Messages, NestedKeyOf<Messages>>;
+type Translator<Of extends Namespace> = ReturnType<typeof createTranslator<Messages, Of>>;
+
+const translators = new Map<string, unknown>();
+
+/**
+ * The texts in one language, or those under one word of them. It is made once a process: next-intl's own is made for
+ * every request, and parses its messages anew.
+ */
+export function translator<Of extends Namespace = never>(locale: Locale, namespace?: Of): Translator<Of> {
+  const key = `${locale} ${namespace}`;
+  if (!translators.has(key)) translators.set(key, createTranslator({ locale, messages: MESSAGES[locale], namespace }));
+  return translators.get(key) as Translator<Of>;
+}
