@@ -19,6 +19,17 @@ export async function bareServer(body: string): Promise<Floor> {
     require('node:http').createServer((_, response) => response.writeHead(200, headers).end(body))`);
 }
 
+/** A bare server that makes a square of the picture that it is sent, with nothing but sharp. */
+export function sharpAlone(): Promise<Floor> {
+  return started(`
+    const sharp = require('sharp');
+    sharp.cache(false);
+    sharp.concurrency(1);
+    const { buffer } = require('node:stream/consumers');
+    const squareOf = (bytes) => sharp(bytes).autoOrient().resize(512, 512, { position: 'attention' }).webp().toBuffer();
+    require('node:http').createServer(async (request, response) => response.end(await squareOf(await buffer(request))))`);
+}
+
 const EMPTY = 'dist/floors/empty';
 
 /**

@@ -1,6 +1,6 @@
 import autocannon from 'autocannon';
 import type { Figures } from './measure';
-import { processorMs } from './processes';
+import { processorMs } from './usage';
 
 /** What is asked, of whom: `pid` is the process, or the one that started the processes, whose work is counted. */
 export type Target = { url: string; headers?: Record<string, string>; pid: number; connections?: number };
@@ -14,7 +14,7 @@ export const COMPRESSED = { 'accept-encoding': 'gzip, deflate, br, zstd' };
 /** Asks for an address over and over, from this process. @throws where an answer is not 2xx */
 export async function load({ url, headers, pid, connections = 10 }: Target): Promise<Figures> {
   const before = processorMs(pid);
-  const result = await autocannon({ url, headers, connections, amount: REQUESTS });
+  const result = await autocannon({ url, headers, connections, amount: REQUESTS, sampleInt: 20 });
   const spent = processorMs(pid) - before;
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${url}: ${result.non2xx} not 2xx, ${result.errors} lost`);

@@ -29,7 +29,15 @@ function medians(runs: Figures[]): Figures {
   return Object.fromEntries(measures.map((measure) => [measure, median(runs.map((run) => run[measure] as number))]));
 }
 
-function median(values: number[]): number {
+/** The value in the middle; of two, the lower one. */
+export function median(values: number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
+}
+
+/** The same figures with what was measured in place of who was. */
+export function turned(figures: Record<string, Figures>): Record<string, Figures> {
+  const measures = Object.keys(Object.values(figures)[0] ?? {});
+  const row = (measure: string) => Object.entries(figures).map(([name, of]) => [name, of[measure] as number]);
+  return Object.fromEntries(measures.map((measure) => [measure, Object.fromEntries(row(measure))]));
 }

@@ -1,32 +1,24 @@
-import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { someoneSignedIn } from '../support/scenes';
+import { startPortrait } from '../support/server';
+import { load, PLAIN } from './load';
+import type { Candidate } from './measure';
+import { interleaved } from './measure';
+import { report } from './report';
 
-/** How many clock ticks the kernel counts a second. */
-const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
+const PROCESSES = [1, 2, 3, 4];
 
-/** A process and all that it has started. */
-function family(pid: number): number[] {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
-    readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
-  );
-  return [pid, ...children.flatMap(family)];
+/** The profile page, served by so many processes over one port. */
+export async function processes(): Promise<void> {
+  const portraits = [];
+  const candidates: Candidate[] = [];
+  for (const processes of PROCESSES) {
+    const portrait = await startPortrait({ WEB_CONCURRENCY: String(processes) });
+    portraits.push(portrait);
+    const [browser] = await someoneSignedIn(portrait);
+    const headers = { ...PLAIN, cookie: await browser.jar.getCookieString(browser.url) };
+    const target = { url: browser.url, pid: portrait.process().pid as number, headers };
+    candidates.push({ name: `${processes}`, run: () => load(target) });
+  }
+  report('processes', await interleaved(candidates), { over: '1', measures: ['perSecond'] });
+  for (const portrait of portraits) await portrait.stop();
 }
-
-/** The processor time that a process and its children have used so far, by proc(5). Milliseconds. */
-export function processorMs(pid: number): number {
-  const ticks = family(pid).map((pid) => {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /s, '')
-      .split(' ');
-    return Number(fields[11]) + Number(fields[12]); // utime and stime
-  });
-  return (sum(ticks) * 1000) / TICKS;
-}
-
-/** The memory that one process holds, the shared pages of its libraries included. Megabytes. */
-export function memoryMb(pid: number): number {
-  const [, kilobytes] = readFileSync(`/proc/${pid}/status`, 'utf8').match(/^VmRSS:\s+(\d+) kB/m) ?? [];
-  return Number(kilobytes) / 1024;
-}
-
-const sum = (values: number[]) => values.reduce((total, value) => total + value, 0);

@@ -1,12 +1,18 @@
 import { crowd } from './crowd';
 import { equalAnswers } from './equal-answers';
+import { forms } from './forms';
 import { opening } from './opening';
 import { pages } from './pages';
+import { processes } from './processes';
 import { sizes } from './sizes';
 import { startUp } from './start-up';
+import { uploads } from './uploads';
 
 const SUBJECTS: Record<string, () => Promise<void>> = {
   pages,
+  forms,
+  uploads,
+  processes,
   opening,
   'start-up': startUp,
   sizes,

@@ -1,32 +1,48 @@
 import Sqlite from 'better-sqlite3';
+import { closeDatabase, openDatabase } from '../../db';
 import { someoneSignedIn } from '../support/scenes';
-import { startPortrait } from '../support/server';
+import { type Portrait, startPortrait } from '../support/server';
 import { load, PLAIN } from './load';
-import { type Candidate, interleaved } from './measure';
+import { type Candidate, interleaved, turned } from './measure';
 import { report } from './report';
+import { tour } from './tour';
 
 /** How many users the company has. */
 const SIZES = [1000, 100_000, 1_000_000];
 
-/** The same pages, where the database holds ever more users, each with a session and three events. */
+/** The same pages and forms, where the database holds ever more users, each with a session and three events. */
 export async function sizes(): Promise<void> {
-  const portraits = [];
-  const candidates: Candidate[] = [];
+  const portraits: [string, Portrait][] = [];
   for (const size of SIZES) {
     const portrait = await startPortrait();
-    portraits.push(portrait);
-    fill(portrait.database, size);
-    const [browser] = await someoneSignedIn(portrait);
-    const headers = { ...PLAIN, cookie: await browser.jar.getCookieString(browser.url) };
-    const pid = portrait.process().pid as number;
-    for (const page of ['profile', 'sessions', 'activity']) {
-      const url = `${portrait.url}/en/${page}`;
-      candidates.push({ name: `${page}, ${size.toLocaleString('en')} users`, run: () => load({ url, pid, headers }) });
-    }
+    fill(portrait.file, size);
+    portraits.push([`${size.toLocaleString('en')} users`, portrait]);
   }
-  candidates.sort((one, other) => one.name.localeCompare(other.name, 'en', { numeric: true }));
-  report('sizes', await interleaved(candidates));
-  for (const portrait of portraits) await portrait.stop();
+  const pages: Candidate[] = [];
+  for (const page of ['profile', 'sessions', 'activity', 'sign-in'])
+    for (const [name, portrait] of portraits) {
+      await opens(portrait);
+      const [browser] = await someoneSignedIn(portrait);
+      const cookie = page === 'sign-in' ? '' : await browser.jar.getCookieString(browser.url);
+      const target = { url: `${portrait.url}/en/${page}`, pid: portrait.process().pid as number };
+      pages.push({ name: `${page}, ${name}`, run: () => load({ ...target, headers: { ...PLAIN, cookie } }) });
+    }
+  report('sizes', await interleaved(pages));
+  const forms = portraits.map(([name, portrait]): Candidate => {
+    const run = async () => {
+      await opens(portrait);
+      return tour(portrait, 10);
+    };
+    return { name, run };
+  });
+  report('forms by size', turned(await interleaved(forms)));
+  for (const [, portrait] of portraits) await portrait.stop();
+}
+
+/** New people are made in the database that is open. */
+async function opens({ database }: Portrait): Promise<void> {
+  await closeDatabase();
+  openDatabase(database);
 }
 
 /** Adds users whose ids and keys lie as scattered as real ones. */
@@ -48,7 +64,6 @@ function fill(file: string, size: number): void {
     INSERT INTO events (user_id, type, at, address, user_agent)
       ${numbers} SELECT ${scattered}, value, ${now} - n, '192.0.2.1', 'Test'
       FROM numbers, json_each('["account-created","signed-in","language-changed"]');
-    COMMIT;
-    ANALYZE;`);
+    COMMIT;`);
   sqlite.close();
 }

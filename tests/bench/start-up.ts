@@ -4,8 +4,8 @@ import { startPortrait } from '../support/server';
 import { emptyPage } from './floors';
 import { COMPRESSED, load } from './load';
 import { type Figures, interleaved } from './measure';
-import { memoryMb, processorMs } from './processes';
 import { report } from './report';
+import { memoryMb, processorMs } from './usage';
 
 /** How soon a built tree serves, and what memory it then holds: before and after ten browsers at once. */
 export async function startUp(): Promise<void> {
