@@ -43,7 +43,7 @@ async function photoOf(width: number, height: number): Promise<Buffer> {
     create: { width, height, channels: 3, background: 'black', noise },
     limitInputPixels: false,
   });
-  return picture.blur(2).jpeg({ quality: 80 }).toBuffer();
+  return picture.blur(1.2).jpeg({ quality: 80 }).toBuffer();
 }
 
 async function sent({ url, pid }: Omit<Floor, 'stop'>, init: RequestInit, atOnce: number): Promise<Figures> {
