@@ -6,6 +6,7 @@ import { Busy } from '../busy';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
 import { answerTitled, answerUnavailable, reached } from './answer';
 import { leaveNotice } from './notice';
+import { requireSession } from './session';
 
 /**
  * What a form shows again after a refusal: the reason, the page's title that names it, the name of the field at fault,
@@ -72,6 +73,19 @@ export async function attempt<Result>(call: () => Promise<Outcome<Result>>): Pro
     answerUnavailable(error.retryAfterSeconds);
     return refuse('error.errors.busy');
   }
+}
+
+/**
+ * Calls what a form of somebody signed in is for. It was refused, whatever else it says, where the session has ended
+ * meanwhile: then it leads to sign in, as `requireSession` does.
+ */
+export async function attemptSignedIn<Result>(
+  path: string,
+  call: () => Promise<Outcome<Result>>,
+): Promise<Outcome<Result>> {
+  const outcome = await attempt(call);
+  if (!outcome.ok) await requireSession(path, { withOneTimePassword: true, isSent: true });
+  return outcome;
 }
 
 /** Shows the form again, with the reason and what was typed. Never hand it a password or a code. */
