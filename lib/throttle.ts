@@ -16,10 +16,10 @@ const HOUR = 3600 * SECOND;
 const ACCOUNT: Limit = { free: 5, firstWait: 30 * SECOND, longestWait: HOUR, forgetAfter: 24 * HOUR };
 
 /** An address may be a whole office, so that it may fail more often. */
-const ADDRESS: Limit = { free: 50, firstWait: 30 * SECOND, longestWait: HOUR, forgetAfter: HOUR };
+const ADDRESS: Limit = { free: 50, firstWait: 30 * SECOND, longestWait: HOUR, forgetAfter: HOUR, isShared: true };
 
 /** All browsers together that a user has signed in with. */
-const BROWSERS: Limit = { ...ACCOUNT, free: 50 };
+const BROWSERS: Limit = { ...ACCOUNT, free: 50, isShared: true };
 
 /** After so long without a try every count is forgotten. Milliseconds. */
 export const LONGEST_MEMORY = Math.max(ACCOUNT.forgetAfter, ADDRESS.forgetAfter);
@@ -43,17 +43,27 @@ export function strangersCounts(
 ): Counts {
   const browser = user && knownBrowser(user.id, visitor.browserMark);
   return browser
-    ? [accountCount(what, account, browser), accountCount(what, account, 'known', BROWSERS)]
-    : [accountCount(what, account), { key: digest(`address ${networkOf(visitor.address)}`), limit: ADDRESS }];
+    ? [accountCount(what, account, user, browser), accountCount(what, account, user, 'known', BROWSERS)]
+    : [accountCount(what, account, user), { key: digest(`address ${networkOf(visitor.address)}`), limit: ADDRESS }];
 }
 
 /** The count of somebody signed in who gives a password or code again, by what is given. */
 export function ownersCounts(what: 'password' | 'code', user: User): Counts {
-  return [accountCount(what, user.id, 'signed in')];
+  return [accountCount(what, user.id, user, 'signed in')];
 }
 
-function accountCount(what: string, account: string, where = '', limit = ACCOUNT): Count {
-  return { key: digest([what, account, where].join(' ')), limit };
+function accountCount(what: string, account: string, user: User | undefined, where = '', limit = ACCOUNT): Count {
+  return { key: digest([what, account, where, guessedAt(what, user)].join(' ')), limit };
+}
+
+/**
+ * What a guess is at. With another password, or another secret of the codes, counts begin anew, so that who was given
+ * one by the administrator need not wait for guesses at the old one; so they do for who is enabled again.
+ */
+function guessedAt(what: string, user: User | undefined): string {
+  if (!user) return '';
+  const { passwordHash, totpSecret, disabledAt } = user;
+  return [passwordHash, disabledAt, what === 'code' && totpSecret].join(' ');
 }
 
 /**
@@ -89,7 +99,7 @@ async function takeBack(counts: Count[]): Promise<void> {
 
 /** A right answer clears an account's count; of what others share it takes back its own try. */
 function clear(on: Database, { key, limit }: Count) {
-  return limit === ACCOUNT ? deleteThrottle(on, key) : takeBackTry(on, key);
+  return limit.isShared ? takeBackTry(on, key) : deleteThrottle(on, key);
 }
 
 function refuseUntil(until: number) {
