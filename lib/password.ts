@@ -56,6 +56,7 @@ const isSame = (one: string, other: string) => one.normalize('NFC') === other.no
 export async function proveCurrentPassword(user: User, password: string, visitor: Visitor): Promise<Outcome> {
   return throttled(
     ownersCounts('password', user),
+    { user, visitor },
     async () =>
       (await isPasswordOf(user, password)) ? { ok: true } : refuse('password.errors.currentWrong', 'currentPassword'),
     (on) => [record(on, user.id, 'password-refused', visitor)],
