@@ -70,13 +70,13 @@ onUser('set', 'change the company or the role')
   });
 
 onUser('disable', 'sign a user out everywhere and keep them out').action(async (username) => {
-  accepted(await disableUser(username));
-  console.log(`Disabled ${username}.`);
+  const { isChanged } = accepted(await disableUser(username));
+  console.log(isChanged ? `Disabled ${username}.` : `${username} is disabled already.`);
 });
 
 onUser('enable', 'let a disabled user in again').action(async (username) => {
-  accepted(await enableUser(username));
-  console.log(`Enabled ${username}.`);
+  const { isChanged } = accepted(await enableUser(username));
+  console.log(isChanged ? `Enabled ${username}.` : `${username} is enabled already.`);
 });
 
 onUser('reset-password', 'print a one-time password, which must be changed at the next sign-in').action(
