@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
-import { migrateDatabase, openDatabase } from '../db';
+import { openMadeDatabase } from '../db';
 import { listUsers } from '../db/users';
 import { log } from '../lib/adapters/log';
 import { inEnglish } from '../lib/i18n/english';
@@ -97,10 +97,7 @@ onUser('end-sessions', 'sign a user out everywhere').action(async (username) => 
 });
 
 try {
-  program.hook('preAction', () => {
-    openDatabase(databaseUrl());
-    return migrateDatabase();
-  });
+  program.hook('preAction', () => openMadeDatabase(databaseUrl()));
   await program.parseAsync();
   process.exit(0);
 } catch (error) {
