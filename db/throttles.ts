@@ -41,7 +41,7 @@ function faded(now: number, { forgetAfter, free }: Limit) {
   const forgotten = sql`(${big(now)} - ${least(sql`${throttles.lastAt}`, big(now))}) / ${fading}`;
   const left = sql`${throttles.tries} - CAST(${least(forgotten, sql`${throttles.tries}`)} AS integer)`;
   return {
-    tries: sql<number>`${left} + 1`,
+    tries: sql<number>`(${left} + 1)`,
     lastAt: least(sql`${throttles.lastAt} + ${forgotten} * ${fading}`, big(now)),
   };
 }
