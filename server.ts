@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { checkDatabase, closeDatabase, migrateDatabase, openDatabase } from './db';
 import { UnfitDatabase } from './db/unfit';
 import { Busy } from './lib/busy';
+import { createFirstAdministrator } from './lib/first-administrator';
 import { keepHouse } from './lib/housekeeping';
 import { inEnglish } from './lib/i18n/english';
 import { authSecret, deriveKey } from './lib/secret';
 import { authSecrets, connectionsEach, isFile, SettingError, type Settings, settings } from './lib/settings';
-import { createFirstAdministrator } from './lib/users';
 import { onStop, supervise } from './lib/web/processes';
 
 const dev = process.env.NODE_ENV === 'development';

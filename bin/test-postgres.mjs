@@ -1,6 +1,5 @@
 // npm run test:postgres: every test over PostgreSQL, a server of its own that is thrown away.
 // Its last line counts what passed and what failed.
-import { spawnSync } from 'node:child_process';
 import { runTests } from './jest.mjs';
 import { startPostgres } from './postgres.mjs';
 import { prepare } from './prepare.mjs';
@@ -19,12 +18,14 @@ try {
 
 /** Migrates the database that each test gets a copy of. */
 async function makeTemplate(url) {
-  const { Client } = (await import('pg')).default;
+  const { Client, Pool } = (await import('pg')).default;
+  const { drizzle } = await import('drizzle-orm/node-postgres');
+  const { migrate } = await import('drizzle-orm/node-postgres/migrator');
   const client = new Client({ connectionString: `${url}/postgres` });
   await client.connect();
   await client.query('CREATE DATABASE portrait');
   await client.end();
-  const env = { ...process.env, NODE_ENV: 'production', DATABASE_URL: `${url}/portrait` };
-  const { status } = spawnSync(process.execPath, ['dist/user.mjs', 'list'], { env, stdio: 'inherit' });
-  if (status !== 0) throw new Error('the schema was not made');
+  const pool = new Pool({ connectionString: `${url}/portrait` });
+  await migrate(drizzle(pool), { migrationsFolder: 'db/postgres/migrations', migrationsSchema: 'public' });
+  await pool.end();
 }

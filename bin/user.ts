@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
-import { migrateDatabase, openDatabase } from '../db';
+import { openMadeDatabase } from '../db';
 import { listUsers } from '../db/users';
 import { log } from '../lib/adapters/log';
 import { inEnglish } from '../lib/i18n/english';
@@ -70,13 +70,13 @@ onUser('set', 'change the company or the role')
   });
 
 onUser('disable', 'sign a user out everywhere and keep them out').action(async (username) => {
-  accepted(await disableUser(username));
-  console.log(`Disabled ${username}.`);
+  const { isChanged } = accepted(await disableUser(username));
+  console.log(isChanged ? `Disabled ${username}.` : `${username} is disabled already.`);
 });
 
 onUser('enable', 'let a disabled user in again').action(async (username) => {
-  accepted(await enableUser(username));
-  console.log(`Enabled ${username}.`);
+  const { isChanged } = accepted(await enableUser(username));
+  console.log(isChanged ? `Enabled ${username}.` : `${username} is enabled already.`);
 });
 
 onUser('reset-password', 'print a one-time password, which must be changed at the next sign-in').action(
@@ -97,10 +97,7 @@ onUser('end-sessions', 'sign a user out everywhere').action(async (username) => 
 });
 
 try {
-  program.hook('preAction', () => {
-    openDatabase(databaseUrl());
-    return migrateDatabase();
-  });
+  program.hook('preAction', () => openMadeDatabase(databaseUrl()));
   await program.parseAsync();
   process.exit(0);
 } catch (error) {

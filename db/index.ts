@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Database, Engine, Write } from './engine';
 import { openPostgres } from './postgres/engine';
+import { refuseNew as refuseNewPostgres } from './postgres/migrate';
 import { openSqlite } from './sqlite/engine';
+import { refuseNew as refuseNewFile } from './sqlite/open';
 
 export type { Condition, Database, Write } from './engine';
 
@@ -19,6 +21,18 @@ export function openDatabase(url: string, connections = 2): void {
   shared.portraitDatabase = url.startsWith('file:')
     ? openSqlite(url.slice('file:'.length))
     : openPostgres(url, connections);
+}
+
+/**
+ * Opens the database for a command, which makes none: a start has made it. It is brought up to date.
+ *
+ * @throws UnfitDatabase
+ */
+export async function openMadeDatabase(url: string): Promise<void> {
+  if (url.startsWith('file:')) refuseNewFile(url.slice('file:'.length));
+  else await refuseNewPostgres(url);
+  openDatabase(url);
+  await migrateDatabase();
 }
 
 /** Closes it; an SQLite file is closed by the time this returns its promise. */

@@ -1,5 +1,5 @@
-import { and, desc, eq, gt, inArray, lte, ne, or, type SQL, sql } from 'drizzle-orm';
-import { type Database, db } from './index';
+import { and, desc, eq, exists, gt, inArray, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import { type Condition, type Database, db } from './index';
 import { prepared } from './prepared';
 import { companies, sessions, users } from './schema';
 import type { User } from './users';
@@ -35,6 +35,10 @@ export async function listSessions(userId: string, limits: Limits): Promise<Sess
 
 const isAlive = ({ lastUsed, created }: Limits) =>
   and(gt(sessions.lastUsedAt, lastUsed), gt(sessions.createdAt, created));
+
+/** What must still be true at the moment of a change: that the session which asked for it has not ended meanwhile. */
+export const sessionGoesOn = (id: string): Condition =>
+  exists(db().select({ id: sessions.id }).from(sessions).where(eq(sessions.id, id)));
 
 export const insertSession = (on: Database, session: NewSession) =>
   on.insert(sessions).values(session).returning({ id: sessions.id });

@@ -4,3 +4,8 @@ export class UnfitDatabase extends Error {
     super(`The database ${file} ${fault}. ${advice}`);
   }
 }
+
+/** What a command is told that no start has made a database for: it makes none itself. */
+export function notMade(database: string, fault: string): UnfitDatabase {
+  return new UnfitDatabase(database, fault, 'Look at DATABASE_URL, or start Portrait once first.');
+}

@@ -41,12 +41,19 @@ export const updateUser = (on: Database, id: string, change: Partial<NewUser>, .
   on
     .update(users)
     .set(change)
-    .where(and(eq(users.id, id), isNull(users.disabledAt), ...conditions))
+    .where(and(eq(users.id, id), isEnabled(), ...conditions))
     .returning({ id: users.id });
 
-/** Changes a user whether enabled or not: for the administrator. */
-export const updateAnyUser = (on: Database, id: string, change: Partial<NewUser>) =>
-  on.update(users).set(change).where(eq(users.id, id)).returning({ id: users.id });
+/** Changes a user whether enabled or not, for whom the condition, if given, holds: for the administrator. */
+export const updateAnyUser = (on: Database, id: string, change: Partial<NewUser>, condition?: Condition) =>
+  on
+    .update(users)
+    .set(change)
+    .where(and(eq(users.id, id), condition))
+    .returning({ id: users.id });
+
+export const isEnabled = (): Condition => isNull(users.disabledAt);
+export const isDisabled = (): Condition => isNotNull(users.disabledAt);
 
 /** Puts a user into the company of that name. */
 export const moveToCompany = (on: Database, id: string, name: string) =>

@@ -1,5 +1,5 @@
 import { allOrNone } from '../db';
-import { deleteOtherSessions, type Session, updateSession } from '../db/sessions';
+import { deleteOtherSessions, type Session, sessionGoesOn, updateSession } from '../db/sessions';
 import { deleteTicketsOf } from '../db/tickets';
 import { passwordStillIs, type User, updateUser } from '../db/users';
 import { record } from './activity';
@@ -37,8 +37,9 @@ export async function changePassword(
 
   const passwordHash = await hashPassword(typed.newPassword);
   const sessionValue = randomValue();
+  const conditions = [sessionGoesOn(session.id), passwordStillIs(user.passwordHash)];
   const changed = await allOrNone(
-    (on) => updateUser(on, user.id, { passwordHash, passwordMustChange: false }, passwordStillIs(user.passwordHash)),
+    (on) => updateUser(on, user.id, { passwordHash, passwordMustChange: false }, ...conditions),
     (on) => [
       updateSession(on, session.id, { valueHash: digest(sessionValue) }),
       deleteOtherSessions(on, user.id, session.id),
@@ -55,6 +56,7 @@ const isSame = (one: string, other: string) => one.normalize('NFC') === other.no
 export async function proveCurrentPassword(user: User, password: string, visitor: Visitor): Promise<Outcome> {
   return throttled(
     ownersCounts('password', user),
+    { user, visitor },
     async () =>
       (await isPasswordOf(user, password)) ? { ok: true } : refuse('password.errors.currentWrong', 'currentPassword'),
     (on) => [record(on, user.id, 'password-refused', visitor)],

@@ -1,6 +1,6 @@
 import { allOrNone, type Database, isUniqueViolation, type Write } from '../db';
 import { deleteAvatars, insertAvatar } from '../db/avatars';
-import { type Session, updateSession } from '../db/sessions';
+import { type Session, sessionGoesOn, updateSession } from '../db/sessions';
 import { passwordStillIs, type User, updateUser } from '../db/users';
 import { record } from './activity';
 import type { Square } from './adapters/image';
@@ -51,8 +51,11 @@ export async function changeProfile(
     ...(squares ? replaceAvatar(on, user.id, change.avatarVersion, squares, visitor) : []),
   ];
   try {
-    const condition = username ? passwordStillIs(user.passwordHash) : undefined;
-    const saved = await allOrNone((on) => updateUser(on, user.id, { id: user.id, ...change }, condition), consequences);
+    const conditions = [sessionGoesOn(session.id), username ? passwordStillIs(user.passwordHash) : undefined];
+    const saved = await allOrNone(
+      (on) => updateUser(on, user.id, { id: user.id, ...change }, ...conditions),
+      consequences,
+    );
     if (!saved) return refuse('password.errors.currentWrong', 'currentPassword');
   } catch (error) {
     if (isUniqueViolation(error)) return refuse('profile.errors.usernameTaken', 'username');

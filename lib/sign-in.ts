@@ -34,6 +34,7 @@ export async function signIn(
   const user = await findUserByKey(key);
   return throttled(
     strangersCounts('password', key, user, visitor),
+    { user, visitor },
     () => checkPassword(user, typed.password),
     (on) => [user ? record(on, user.id, 'sign-in-refused', visitor) : recordOfNobody('sign-in-refused', visitor)],
   );

@@ -3,6 +3,7 @@ import { allOrNone, type Database, type Write } from '../db';
 import { countTry, deleteThrottle, findBlockedUntil, type Limit, takeBackTry, touchThrottle } from '../db/throttles';
 import type { User } from '../db/users';
 import { now } from './adapters/clock';
+import { log } from './adapters/log';
 import { digest } from './adapters/random';
 import { Busy } from './busy';
 import { knownBrowser } from './known-browser';
@@ -16,10 +17,10 @@ const HOUR = 3600 * SECOND;
 const ACCOUNT: Limit = { free: 5, firstWait: 30 * SECOND, longestWait: HOUR, forgetAfter: 24 * HOUR };
 
 /** An address may be a whole office, so that it may fail more often. */
-const ADDRESS: Limit = { free: 50, firstWait: 30 * SECOND, longestWait: HOUR, forgetAfter: HOUR };
+const ADDRESS: Limit = { free: 50, firstWait: 30 * SECOND, longestWait: HOUR, forgetAfter: HOUR, isShared: true };
 
 /** All browsers together that a user has signed in with. */
-const BROWSERS: Limit = { ...ACCOUNT, free: 50 };
+const BROWSERS: Limit = { ...ACCOUNT, free: 50, isShared: true };
 
 /** After so long without a try every count is forgotten. Milliseconds. */
 export const LONGEST_MEMORY = Math.max(ACCOUNT.forgetAfter, ADDRESS.forgetAfter);
@@ -27,6 +28,8 @@ export const LONGEST_MEMORY = Math.max(ACCOUNT.forgetAfter, ADDRESS.forgetAfter)
 /** What tries are counted under. */
 type Count = { key: string; limit: Limit };
 export type Counts = [Count, ...Count[]];
+
+type Trying = { user: User | undefined; visitor: Visitor };
 
 /**
  * The counts of somebody who signs in: of the account and of the address. A browser that the user has signed in with
@@ -43,17 +46,27 @@ export function strangersCounts(
 ): Counts {
   const browser = user && knownBrowser(user.id, visitor.browserMark);
   return browser
-    ? [accountCount(what, account, browser), accountCount(what, account, 'known', BROWSERS)]
-    : [accountCount(what, account), { key: digest(`address ${networkOf(visitor.address)}`), limit: ADDRESS }];
+    ? [accountCount(what, account, user, browser), accountCount(what, account, user, 'known', BROWSERS)]
+    : [accountCount(what, account, user), { key: digest(`address ${networkOf(visitor.address)}`), limit: ADDRESS }];
 }
 
 /** The count of somebody signed in who gives a password or code again, by what is given. */
 export function ownersCounts(what: 'password' | 'code', user: User): Counts {
-  return [accountCount(what, user.id, 'signed in')];
+  return [accountCount(what, user.id, user, 'signed in')];
 }
 
-function accountCount(what: string, account: string, where = '', limit = ACCOUNT): Count {
-  return { key: digest([what, account, where].join(' ')), limit };
+function accountCount(what: string, account: string, user: User | undefined, where = '', limit = ACCOUNT): Count {
+  return { key: digest([what, account, where, guessedAt(what, user)].join(' ')), limit };
+}
+
+/**
+ * What a guess is at. With another password, or another secret of the codes, counts begin anew, so that who was given
+ * one by the administrator need not wait for guesses at the old one; so they do for who is enabled again.
+ */
+function guessedAt(what: string, user: User | undefined): string {
+  if (!user) return '';
+  const { passwordHash, totpSecret, disabledAt } = user;
+  return [passwordHash, disabledAt, what === 'code' && totpSecret].join(' ');
 }
 
 /**
@@ -61,18 +74,22 @@ function accountCount(what: string, account: string, where = '', limit = ACCOUNT
  * that happens later takes it back but a right answer, or that it was not looked at: an owner who tries again while an
  * address is blocked or the server is busy shall not lock themselves out.
  *
+ * @param by who tries, at whose account
  * @param onFailure what is to be written about a failure; a write is made even where that is nothing, so that it takes
  *   as long
  */
 export async function throttled<Result>(
   counts: Counts,
+  by: Trying,
   check: () => Promise<Outcome<Result>>,
   onFailure: (on: Database) => Write[] = () => [],
 ): Promise<Outcome<Result>> {
   for (const [n, { key, limit }] of counts.entries()) {
     if (await allOrNone((on) => countTry(on, key, now(), limit))) continue;
     await takeBack(counts.slice(0, n));
-    return refuseUntil(await findBlockedUntil(key));
+    const until = await findBlockedUntil(key);
+    tellOnce(`${key} ${until}`, by);
+    return refuseUntil(until);
   }
   const outcome = await check().catch(async (error) => {
     if (error instanceof Busy) await takeBack(counts);
@@ -87,9 +104,21 @@ async function takeBack(counts: Count[]): Promise<void> {
   for (const { key } of counts) await allOrNone((on) => takeBackTry(on, key));
 }
 
+/** The waits of which the log has a line, as many as memory is good for. */
+const told = new Set<string>();
+const MOST_TOLD = 10_000;
+
+/** The first try that a wait turns away has a line in the log, and a flood of others no more. */
+function tellOnce(wait: string, { user, visitor: { address, requestId } }: Trying): void {
+  if (told.has(wait)) return;
+  if (told.size >= MOST_TOLD) told.clear();
+  told.add(wait);
+  log.warn({ event: 'try-blocked', user: user?.id, address, request: requestId }, 'try-blocked');
+}
+
 /** A right answer clears an account's count; of what others share it takes back its own try. */
 function clear(on: Database, { key, limit }: Count) {
-  return limit === ACCOUNT ? deleteThrottle(on, key) : takeBackTry(on, key);
+  return limit.isShared ? takeBackTry(on, key) : deleteThrottle(on, key);
 }
 
 function refuseUntil(until: number) {

@@ -46,6 +46,7 @@ export async function tryCode(
 ): Promise<Outcome> {
   return throttled(
     counts,
+    { user, visitor },
     async () => ((await attempt()) ? { ok: true } : refuse('two-factor.errors.codeWrong', 'code')),
     (on) => [record(on, user.id, 'code-refused', visitor)],
   );

@@ -1,6 +1,6 @@
-import { allOrNone } from '../db';
+import { allOrNone, type Database } from '../db';
 import { deleteRecoveryCodes } from '../db/recovery-codes';
-import { deleteOtherSessions, type Session, updateSession } from '../db/sessions';
+import { deleteOtherSessions, type Session, sessionGoesOn, updateSession } from '../db/sessions';
 import { deleteTicketsOf } from '../db/tickets';
 import { passwordStillIs, secretIsPending, twoFactorIsOff, type User, updateUser } from '../db/users';
 import { record } from './activity';
@@ -44,7 +44,7 @@ export async function startTwoFactor(
   const proven = await proveCurrentPassword(user, typed.currentPassword, visitor);
   if (!proven.ok) return proven;
   const pending = { totpSecret: seal(newSecret(), starter(session)), totpStartedAt: now() };
-  const conditions = [passwordStillIs(user.passwordHash), twoFactorIsOff()];
+  const conditions = [sessionGoesOn(session.id), passwordStillIs(user.passwordHash), twoFactorIsOff()];
   const started = await allOrNone((on) => updateUser(on, user.id, pending, ...conditions));
   return started ? { ok: true } : overtaken('two-factor.errors.alreadyOn');
 }
@@ -82,7 +82,7 @@ export async function confirmTwoFactor(
   const secret = pendingSecret(session);
   if (twoFactorState(user) === 'on') return overtaken('two-factor.errors.alreadyOn');
   if (!secret || !user.totpSecret) return overtaken('two-factor.errors.lapsed');
-  const condition = secretIsPending(user.totpSecret);
+  const conditions = [sessionGoesOn(session.id), secretIsPending(user.totpSecret)];
   const sessionValue = randomValue();
   const tried = await tryCode(user, visitor, ownersCounts('code', user), async () => {
     const step = matchedStep(secret, typed.code.replace(/\s/g, ''), now());
@@ -90,7 +90,7 @@ export async function confirmTwoFactor(
     return (
       step &&
       allOrNone(
-        (on) => updateUser(on, user.id, confirmation, condition),
+        (on) => updateUser(on, user.id, confirmation, ...conditions),
         (on) => [
           ...giveRecoveryCodes(on, session),
           updateSession(on, session.id, { valueHash: digest(sessionValue) }),
@@ -118,14 +118,16 @@ export async function disableTwoFactor(
   const { user } = session;
   if (twoFactorState(user) !== 'on') return overtaken('two-factor.errors.alreadyOff');
   const sessionValue = randomValue();
-  const disabled = await withCode(user, typed.code, visitor, ownersCounts('code', user), (on) => [
+  const changes = (on: Database) => [
     updateUser(on, user.id, TWO_FACTOR_OFF),
     deleteRecoveryCodes(on, user.id),
     updateSession(on, session.id, { valueHash: digest(sessionValue), shownCodes: null, shownCodesUntil: null }),
     deleteOtherSessions(on, user.id, session.id),
     deleteTicketsOf(on, user.id),
     record(on, user.id, 'two-factor-disabled', visitor),
-  ]);
+  ];
+  const condition = sessionGoesOn(session.id);
+  const disabled = await withCode(user, typed.code, visitor, ownersCounts('code', user), changes, condition);
   return disabled.ok ? { ok: true, sessionValue } : disabled;
 }
 
@@ -135,13 +137,16 @@ export async function renewRecoveryCodes(
   typed: { code: string },
   visitor: Visitor,
 ): Promise<Outcome<{ sessionValue: string }>> {
-  if (twoFactorState(session.user) !== 'on') return overtaken('two-factor.errors.alreadyOff');
+  const { user } = session;
+  if (twoFactorState(user) !== 'on') return overtaken('two-factor.errors.alreadyOff');
   const sessionValue = randomValue();
-  const renewed = await withCode(session.user, typed.code, visitor, ownersCounts('code', session.user), (on) => [
+  const changes = (on: Database) => [
     ...giveRecoveryCodes(on, session),
     updateSession(on, session.id, { valueHash: digest(sessionValue) }),
     record(on, session.userId, 'recovery-codes-renewed', visitor),
-  ]);
+  ];
+  const condition = sessionGoesOn(session.id);
+  const renewed = await withCode(user, typed.code, visitor, ownersCounts('code', user), changes, condition);
   return renewed.ok ? { ok: true, sessionValue } : renewed;
 }
 

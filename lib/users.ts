@@ -1,9 +1,17 @@
-import { allOrNone, type Database, isUniqueViolation, type Write } from '../db';
+import { allOrNone, type Condition, type Database, isUniqueViolation, type Write } from '../db';
 import { insertCompany } from '../db/companies';
 import { deleteRecoveryCodes } from '../db/recovery-codes';
 import { deleteSessionsOf } from '../db/sessions';
 import { deleteTicketsOf } from '../db/tickets';
-import { findUserByKey, hasUsers, insertUser, moveToCompany, type NewUser, updateAnyUser } from '../db/users';
+import {
+  findUserByKey,
+  insertUser,
+  isDisabled,
+  isEnabled,
+  moveToCompany,
+  type NewUser,
+  updateAnyUser,
+} from '../db/users';
 import { type EventType, record } from './activity';
 import { now } from './adapters/clock';
 import { hashPassword } from './adapters/hash';
@@ -22,7 +30,7 @@ export type Account = { username: string; company: string; role?: string; langua
 const NAME_MAX_LENGTH = 100;
 
 /** 99 random bits at least, and as long as passwords must be. */
-const randomPassword = () => randomLegible(Math.max(4, Math.ceil(passwordMinLength() / 5)), 5);
+export const randomPassword = () => randomLegible(Math.max(4, Math.ceil(passwordMinLength() / 5)), 5);
 
 /** Adds a user. Where no password is given, a one-time password is made, which must be changed at sign-in. */
 export async function createUser(account: Account): Promise<Outcome<{ username: string; oneTimePassword?: string }>> {
@@ -70,22 +78,6 @@ async function addUser(user: Omit<NewUser, 'companyId'>, company: string): Promi
   }
 }
 
-/**
- * Makes the first user of an empty database; does nothing to any other, such as one for which another server has just
- * made it.
- *
- * @returns the password, where it was made
- */
-export async function createFirstAdministrator(
-  username: string,
-  password: string = randomPassword(),
-): Promise<Outcome<{ password: string }> | undefined> {
-  if (await hasUsers()) return undefined;
-  const created = await createUser({ username, company: 'Example', role: 'Administrator', password });
-  if (created.ok) return { ok: true, password };
-  return (await hasUsers()) ? undefined : created;
-}
-
 /** Changes what only an administrator may change. */
 export async function setUser(username: string, change: { company?: string; role?: string }): Promise<Outcome> {
   const fault =
@@ -100,13 +92,14 @@ export async function setUser(username: string, change: { company?: string; role
   );
 }
 
-/** Signs a user out everywhere and keeps them out. */
-export async function disableUser(username: string): Promise<Outcome> {
-  return changeUser(username, 'account-disabled', { disabledAt: now() }, endAccess);
+/** Signs a user out everywhere and keeps them out. Who is disabled already is left as they are. */
+export async function disableUser(username: string): Promise<Outcome<{ isChanged: boolean }>> {
+  return changeUser(username, 'account-disabled', { disabledAt: now() }, endAccess, isEnabled());
 }
 
-export async function enableUser(username: string): Promise<Outcome> {
-  return changeUser(username, 'account-enabled', { disabledAt: null });
+/** Lets a disabled user in again. Who is enabled already is left as they are. */
+export async function enableUser(username: string): Promise<Outcome<{ isChanged: boolean }>> {
+  return changeUser(username, 'account-enabled', { disabledAt: null }, undefined, isDisabled());
 }
 
 /** Gives a user a one-time password, and ends their sessions. */
@@ -137,14 +130,15 @@ async function changeUser(
   event: EventType,
   values: Partial<NewUser>,
   consequences: (on: Database, userId: string) => Write[] = () => [],
-): Promise<Outcome> {
+  condition?: Condition,
+): Promise<Outcome<{ isChanged: boolean }>> {
   const user = await findUserByKey(usernameKey(username));
   if (!user) return refuse('profile.errors.usernameUnknown', 'username');
-  await allOrNone(
-    (on) => updateAnyUser(on, user.id, { id: user.id, ...values }),
+  const changed = await allOrNone(
+    (on) => updateAnyUser(on, user.id, { id: user.id, ...values }, condition),
     (on) => [...consequences(on, user.id), record(on, user.id, event, ADMINISTRATOR)],
   );
-  return { ok: true };
+  return { ok: true, isChanged: changed !== undefined };
 }
 
 function judgeName(name: string, field: string) {

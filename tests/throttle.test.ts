@@ -109,9 +109,10 @@ test('what a blocked address tries is not held against the account', async () =>
 test('a try that the server was too busy to look at is not held against the account', async () => {
   const user = await person('alice');
   const counts = ownersCounts('password', user);
-  const busy = () => throttled(counts, async () => Promise.reject(new Busy()));
+  const by = { user, visitor: HERE };
+  const busy = () => throttled(counts, by, async () => Promise.reject(new Busy()));
   for (let time = 0; time < 9; time++) await expect(busy()).rejects.toThrow(Busy);
-  expect(await throttled(counts, async () => ({ ok: true }))).toEqual({ ok: true });
+  expect(await throttled(counts, by, async () => ({ ok: true }))).toEqual({ ok: true });
 });
 
 test('of twenty tries at once five are looked at', async () => {

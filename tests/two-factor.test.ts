@@ -124,7 +124,7 @@ test('a wrong code does not switch it off', async () => {
 
 test('the administrator switches it off for who has lost everything', async () => {
   const { session } = await enabled();
-  expect(await resetTwoFactor(session.user.username)).toEqual({ ok: true });
+  expect(await resetTwoFactor(session.user.username)).toMatchObject({ ok: true });
   expect(await signIn({ username: session.user.username, password: PASSWORD }, HERE)).toMatchObject({
     owesCode: false,
   });

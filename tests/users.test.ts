@@ -1,11 +1,11 @@
 import { db } from '../db';
 import { hasUsers, listUsers } from '../db/users';
+import { createFirstAdministrator } from '../lib/first-administrator';
 import { changePassword } from '../lib/password';
 import { sessionOf } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
 import {
   type Account,
-  createFirstAdministrator,
   createUser,
   disableUser,
   enableUser,
@@ -139,6 +139,17 @@ test('a disabled user is kept out until enabled', async () => {
   await enableUser(alice.username);
   expect(await lastEvent()).toMatchObject({ userId: alice.id, type: 'account-enabled' });
   expect(await opens(alice.username, PASSWORD)).toBe(true);
+});
+
+test.each([
+  ['enabled', enableUser, []],
+  ['disabled', disableUser, [disableUser]],
+])('who is %s already is left as they are, without an event', async (_, call, first) => {
+  const { username } = await person('alice');
+  for (const change of first) await change(username);
+  const before = [await userNamed(username), await db().query.events.findMany()];
+  expect(await call(username)).toEqual({ ok: true, isChanged: false });
+  expect([await userNamed(username), await db().query.events.findMany()]).toEqual(before);
 });
 
 test('a reset password ends the old one and every session, and must be changed', async () => {

@@ -1,7 +1,7 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import pg from 'pg';
 import { judgeMigrations } from '../judge-migrations';
-import { UnfitDatabase } from '../unfit';
+import { notMade, UnfitDatabase } from '../unfit';
 import { asUnfit } from './trouble';
 
 /** Which migrations were made, as in an SQLite file. */
@@ -19,16 +19,29 @@ const OLDEST_VERSION = 15;
  * @throws UnfitDatabase where it cannot be one of ours, or a migration fails: the database is as it was
  */
 export async function runMigrations(url: string): Promise<void> {
-  const name = nameOf(url);
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => {}); // whatever waits for its answer is told as well
-  try {
-    await client.connect();
+  await connected(url, async (client, name) => {
     await judgeServer(client, name);
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
     await migrate(client, name);
     await client.query('COMMIT');
+  });
+}
+
+/** Makes sure that a start has made the database. @throws UnfitDatabase */
+export async function refuseNew(url: string): Promise<void> {
+  await connected(url, async (client, name) => {
+    if (await isEmpty(client)) throw notMade(name, 'has nothing in it yet');
+  });
+}
+
+async function connected(url: string, work: (client: pg.Client, name: string) => Promise<void>): Promise<void> {
+  const name = nameOf(url);
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => {}); // whatever waits for its answer is told as well
+  try {
+    await client.connect();
+    await work(client, name);
   } catch (error) {
     throw asUnfit(name, error);
   } finally {

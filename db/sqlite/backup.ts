@@ -1,7 +1,6 @@
 import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
-import { UnfitDatabase } from '../unfit';
-import { checkFile, openFile } from './open';
+import { checkFile, openFile, refuseNew } from './open';
 import { asUnfit } from './trouble';
 
 /**
@@ -12,7 +11,7 @@ import { asUnfit } from './trouble';
  * @throws UnfitDatabase
  */
 export async function backUp(file: string, copy: string, onProgress: (share: number) => void): Promise<void> {
-  if (!existsSync(file)) throw new UnfitDatabase(file, 'is not there', 'Look at DATABASE_URL.');
+  refuseNew(file);
   if (existsSync(copy)) throw new Error(`${copy} is there already. Name a new file.`);
   const unfinished = `${copy}.unfinished`;
   rmSync(unfinished, { force: true });

@@ -1,7 +1,7 @@
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { UnfitDatabase } from '../unfit';
+import { notMade, UnfitDatabase } from '../unfit';
 import { judgeSchema } from './migrate';
 import { asUnfit } from './trouble';
 
@@ -39,6 +39,15 @@ function makeFile(file: string): void {
   sqlite.close();
   chmodSync(made, 0o600);
   renameSync(made, file);
+}
+
+/** Makes sure that a start has made the database. @throws UnfitDatabase */
+export function refuseNew(file: string): void {
+  if (!existsSync(file)) throw notMade(file, 'is not there');
+  const sqlite = openFile(file);
+  const isNew = judgeSchema(sqlite, file);
+  sqlite.close();
+  if (isNew) throw notMade(file, 'has nothing in it yet');
 }
 
 function connect(file: string): Sqlite.Database {

@@ -5,6 +5,7 @@ import { Busy } from '../busy';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
 import { answerTitled, answerUnavailable, reached } from './answer';
 import { leaveNotice } from './notice';
+import { requireSession } from './session';
 import { texts } from './texts';
 
 /**
@@ -72,6 +73,21 @@ export async function attempt<Result>(call: () => Promise<Outcome<Result>>): Pro
     answerUnavailable(error.retryAfterSeconds);
     return refuse('error.errors.busy');
   }
+}
+
+/**
+ * Calls what a form of somebody signed in is for. It was refused, whatever else it says, where the session has ended
+ * meanwhile: then it leads to sign in, as `requireSession` does.
+ */
+export async function attemptSignedIn<Result>(
+  path: string,
+  call: () => Promise<Outcome<Result>>,
+): Promise<Outcome<Result>> {
+  return attempt(async () => {
+    const outcome = await call();
+    if (!outcome.ok) await requireSession(path, { withOneTimePassword: true, isSent: true });
+    return outcome;
+  });
 }
 
 /** Shows the form again, with the reason and what was typed. Never hand it a password or a code. */

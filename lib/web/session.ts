@@ -90,8 +90,10 @@ export async function sessionIn(jar: Cookies): Promise<Session | undefined> {
  *
  * @param path without its locale, such as `/profile`
  */
-export async function requireSession(path: string, { withOneTimePassword = false } = {}): Promise<Session> {
-  const isSent = reached();
+export async function requireSession(
+  path: string,
+  { withOneTimePassword = false, isSent = reached() } = {},
+): Promise<Session> {
   const session = await currentSession();
   const locale = currentLocale();
   if (!session && isSent) await leaveNotice('sign-in.errors.signedOutMeanwhile');

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { runMigrations } from '../../db/postgres/migrate';
 import { command, ended } from '../support/command';
 import { newDatabase, runs, type TestDatabase } from '../support/database';
 import { startPortrait } from '../support/server';
@@ -17,11 +18,9 @@ async function rows(query: string): Promise<unknown[]> {
   return rows;
 }
 
-const starts = () => command('user', ['list'], database.url);
-
 test('of many that start at once over a new database one makes the schema, and the others wait', async () => {
-  const outcomes = await Promise.all([starts(), starts(), starts()].map(ended));
-  expect(outcomes).toEqual(Array(3).fill({ code: 0, out: '', err: '' }));
+  const starts = () => runMigrations(database.url);
+  await Promise.all([starts(), starts(), starts()]);
   expect(await rows('SELECT count(*)::int AS made FROM __drizzle_migrations')).toEqual([{ made: 1 }]);
 });
 
@@ -32,6 +31,13 @@ test('of two servers that start at once over a new database one makes the admini
   expect(told).toHaveLength(1);
   for (const server of servers) await server.stop();
   expect(await rows('SELECT username FROM users')).toEqual([{ username: 'admin@example.com' }]);
+});
+
+test('a command over a database in which no start has made anything says so, and makes nothing', async () => {
+  const { code, err } = await ended(command('user', ['list'], database.url));
+  expect(code).toBe(1);
+  expect(err).toMatch(/^The database postgres:\S+ has nothing in it yet\. Look at DATABASE_URL, or start .+ first\.$/m);
+  expect(await rows("SELECT to_regclass('users') AS users")).toEqual([{ users: null }]);
 });
 
 describe('a start is refused, with a sentence that names the database and no password, where it', () => {
@@ -59,7 +65,7 @@ describe('a start is refused, with a sentence that names the database and no pas
   });
 
   test('is of a later release', async () => {
-    await ended(starts());
+    await runMigrations(database.url);
     await runs(database.url, "INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('x', 9000000000000)");
     expect(await refusal()).toMatch(/^The database postgres:\S+ is of a later release of Portrait\. /);
   });

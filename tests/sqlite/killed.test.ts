@@ -86,17 +86,17 @@ async function expectWelcome({ user: { id }, acknowledged }: Life): Promise<void
 }
 
 test('killed at any moment, it keeps the count of failures', async () => {
-  const { username } = await someone();
+  const user = await someone();
   const address = anyAddress();
   const page = await new Browser(portrait().url, { 'x-forwarded-for': address }).opens('/en/sign-in');
   let refused = 0;
   for (; refused < 4; refused++) {
-    await page.submits('sign-in', { username, password: 'wrong' });
+    await page.submits('sign-in', { username: user.username, password: 'wrong' });
     expect(page.status).toBe(200);
     if (refused % 2 === 1) await portrait().isKilledAndStartsAgain();
   }
   const visitor = { address, userAgent: '' };
-  const keys = strangersCounts('password', usernameKey(username), undefined, visitor).map(({ key }) => key);
+  const keys = strangersCounts('password', usernameKey(user.username), user, visitor).map(({ key }) => key);
   const counts = await db().query.throttles.findMany({
     where: (throttles, { inArray }) => inArray(throttles.key, keys),
   });

@@ -32,8 +32,8 @@ export async function signedIn({ username }: { username: string }, password = PA
   return value;
 }
 
-export async function sessionFor(user: { username: string }) {
-  const session = await sessionOf(await signedIn(user));
+export async function sessionFor(user: { username: string }, password = PASSWORD) {
+  const session = await sessionOf(await signedIn(user, password));
   if (!session) throw new Error('no session');
   return session;
 }

@@ -1,12 +1,52 @@
-import { signsIn, someone } from '../support/scenes';
+import type { Browser } from '../support/browser';
+import { PASSWORD } from '../support/people';
+import { signsIn, someone, someoneSignedIn } from '../support/scenes';
 import { theServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = theServer({ LOG_LEVEL: 'warn' });
+
+async function failsToSignIn(username: string): Promise<void> {
+  for (let failure = 0; failure < 5; failure++)
+    expect((await signsIn(portrait(), username, 'wrong')).alert).toBe('The username or the password is wrong.');
+}
 
 test('failures are counted over a restart', async () => {
   const { username } = await someone();
-  for (let failure = 0; failure < 5; failure++)
-    expect((await signsIn(portrait(), username, 'wrong')).alert).toBe('The username or the password is wrong.');
+  await failsToSignIn(username);
   await portrait().isKilledAndStartsAgain();
   expect((await signsIn(portrait(), username)).alert).toMatch(/^Too many failed tries/);
 });
+
+const blockedLines = (user: string) =>
+  portrait()
+    .lines.filter((line) => line.includes('try-blocked') && line.includes(user))
+    .map((line) => JSON.parse(line));
+
+/** The same once the server has had time to write what it had to say before. */
+async function told(user: string) {
+  for (let asked = 0; asked < 20 && blockedLines(user).length === 0; asked++) await fetch(`${portrait().url}/healthz`);
+  return blockedLines(user);
+}
+
+test('the log has one line of all tries that one wait turns away, which says whose and from where', async () => {
+  const { id, username } = await someone();
+  await failsToSignIn(username);
+  for (let flood = 0; flood < 5; flood++) await signsIn(portrait(), username);
+  expect(await told(id)).toEqual([
+    expect.objectContaining({ event: 'try-blocked', user: id, address: '127.0.0.1', request: expect.any(String) }),
+  ]);
+  for (const secret of [username, PASSWORD, 'wrong']) expect(portrait().lines.join('\n')).not.toContain(secret);
+});
+
+test('tries of nobody’s account and in the forms of somebody signed in are told too', async () => {
+  await failsToSignIn('nobody@example.com');
+  await signsIn(portrait(), 'nobody@example.com');
+  const [page, { id }] = await someoneSignedIn(portrait());
+  for (let time = 0; time < 7; time++) await failsToChange(page);
+  expect(await told(id)).toHaveLength(1);
+  const ofNobody = portrait().lines.filter((line) => line.includes('try-blocked') && !line.includes('"user"'));
+  expect(ofNobody).toHaveLength(1);
+});
+
+const failsToChange = (page: Browser) =>
+  page.submits('password', { currentPassword: 'no', newPassword: PASSWORD, confirmPassword: PASSWORD });

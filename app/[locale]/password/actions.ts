@@ -1,7 +1,7 @@
 'use server';
 
 import { changePassword } from '../../../lib/password';
-import { attempt, type FormState, refused, succeeded, text } from '../../../lib/web/form';
+import { attemptSignedIn, type FormState, refused, succeeded, text } from '../../../lib/web/form';
 import { continueSession, requireSession } from '../../../lib/web/session';
 import { currentLocale } from '../../../lib/web/texts';
 import { visitor } from '../../../lib/web/visitor';
@@ -13,7 +13,7 @@ export async function submitPassword(_: FormState, form: FormData): Promise<Form
     newPassword: text(form, 'newPassword'),
     confirmPassword: text(form, 'confirmPassword'),
   };
-  const outcome = await attempt(async () => changePassword(session, typed, await visitor()));
+  const outcome = await attemptSignedIn('/profile', async () => changePassword(session, typed, await visitor()));
   if (!outcome.ok) return refused(outcome);
   await continueSession(outcome.sessionValue);
   return succeeded(`/${currentLocale()}/profile`, 'password.notices.changed');

@@ -1,7 +1,16 @@
 'use server';
 
 import { changeProfile } from '../../../lib/profile';
-import { attempt, changed, type FormState, file, isTicked, refused, succeeded, text } from '../../../lib/web/form';
+import {
+  attemptSignedIn,
+  changed,
+  type FormState,
+  file,
+  isTicked,
+  refused,
+  succeeded,
+  text,
+} from '../../../lib/web/form';
 import { continueSession, requireSession } from '../../../lib/web/session';
 import { visitor } from '../../../lib/web/visitor';
 
@@ -17,7 +26,7 @@ export async function submitProfile(
   const currentPassword = text(form, 'currentPassword');
   const avatarSquare = text(form, 'avatarSquare');
   const change = { ...typed, avatar, avatarSquare, currentPassword };
-  const outcome = await attempt(async () => changeProfile(session, change, await visitor()));
+  const outcome = await attemptSignedIn('/profile', async () => changeProfile(session, change, await visitor()));
   if (!outcome.ok) return refused(outcome, typed);
   await continueSession(outcome.sessionValue);
   return succeeded(`/${outcome.language}/profile`, 'profile.notices.saved');

@@ -9,7 +9,7 @@ import {
   renewRecoveryCodes,
   startTwoFactor,
 } from '../../../lib/two-factor';
-import { attempt, type FormState, overtaken, refused, succeeded, text } from '../../../lib/web/form';
+import { attemptSignedIn, type FormState, overtaken, refused, succeeded, text } from '../../../lib/web/form';
 import { continueSession, requireSession } from '../../../lib/web/session';
 import { currentLocale } from '../../../lib/web/texts';
 import { visitor } from '../../../lib/web/visitor';
@@ -17,13 +17,15 @@ import { visitor } from '../../../lib/web/visitor';
 export async function submitStart(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
   const typed = { currentPassword: text(form, 'currentPassword') };
-  const outcome = await attempt(async () => startTwoFactor(session, typed, await visitor()));
+  const outcome = await attemptSignedIn('/two-factor', async () => startTwoFactor(session, typed, await visitor()));
   return outcome.ok ? succeeded(`/${currentLocale()}/two-factor`) : refusedHere(outcome);
 }
 
 export async function submitConfirm(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
-  const outcome = await attempt(async () => confirmTwoFactor(session, { code: text(form, 'code') }, await visitor()));
+  const outcome = await attemptSignedIn('/two-factor', async () =>
+    confirmTwoFactor(session, { code: text(form, 'code') }, await visitor()),
+  );
   if (!outcome.ok) return refusedHere(outcome);
   await continueSession(outcome.sessionValue);
   return succeeded(`/${currentLocale()}/two-factor/recovery-codes`, 'two-factor.notices.enabled');
@@ -36,7 +38,9 @@ export async function submitCancel(): Promise<void> {
 
 export async function submitDisable(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
-  const outcome = await attempt(async () => disableTwoFactor(session, { code: text(form, 'code') }, await visitor()));
+  const outcome = await attemptSignedIn('/two-factor', async () =>
+    disableTwoFactor(session, { code: text(form, 'code') }, await visitor()),
+  );
   if (!outcome.ok) return refusedHere(outcome);
   await continueSession(outcome.sessionValue);
   return succeeded(`/${currentLocale()}/profile`, 'two-factor.notices.disabled');
@@ -44,7 +48,9 @@ export async function submitDisable(_: FormState, form: FormData): Promise<FormS
 
 export async function submitRenew(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
-  const outcome = await attempt(async () => renewRecoveryCodes(session, { code: text(form, 'code') }, await visitor()));
+  const outcome = await attemptSignedIn('/two-factor', async () =>
+    renewRecoveryCodes(session, { code: text(form, 'code') }, await visitor()),
+  );
   if (!outcome.ok) return refusedHere(outcome);
   await continueSession(outcome.sessionValue);
   return succeeded(`/${currentLocale()}/two-factor/recovery-codes`, 'two-factor.notices.renewed');

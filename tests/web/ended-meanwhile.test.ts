@@ -1,0 +1,46 @@
+import { eq } from 'drizzle-orm';
+import { db } from '../../db';
+import { throttles, users } from '../../db/schema';
+import { hashPassword } from '../../lib/adapters/hash';
+import { ownersCounts } from '../../lib/throttle';
+import { endSessionsOf } from '../../lib/users';
+import type { Browser } from '../support/browser';
+import { PASSWORD, userNamed } from '../support/people';
+import { someoneSignedIn } from '../support/scenes';
+import { theServer } from '../support/server';
+
+const portrait = theServer();
+
+const NEW = 'seven quiet lighthouses';
+
+test.each<[string, string, string, Parameters<Browser['submits']>[1]]>([
+  ['a password', '/en/profile', 'password', { currentPassword: PASSWORD, newPassword: NEW, confirmPassword: NEW }],
+  ['a wrong password', '/en/profile', 'password', { currentPassword: 'no', newPassword: NEW, confirmPassword: NEW }],
+  ['a username', '/en/profile', 'profile', { username: 'somebody.else@example.com', currentPassword: PASSWORD }],
+  ['a factor', '/en/two-factor', 'two-factor-start', { currentPassword: PASSWORD }],
+])(
+  '%s that is looked at while its session ends leads to sign in, and nothing is saved',
+  async (_, path, form, typed) => {
+    const [page, { id, username }] = await someoneSignedIn(portrait());
+    await takesLong(id);
+    const before = await userNamed(username);
+    const answer = (await page.opens(path)).submits(form, typed);
+    const [{ key }] = ownersCounts('password', before);
+    const isLookedAt = async () => (await db().select().from(throttles).where(eq(throttles.key, key))).length > 0;
+    while (!(await isLookedAt())) await new Promise((resolve) => setImmediate(resolve));
+    await endSessionsOf(username);
+    await answer;
+    expect([page.statuses, page.path]).toEqual([[303, 200], `/en/sign-in?next=${encodeURIComponent(path)}`]);
+    expect(page.alert).toBe('You were logged out in the meantime, so nothing was saved. Sign in to go on.');
+    expect(await userNamed(username)).toEqual(before);
+  },
+);
+
+/** Stores somebody's password so that comparing it takes many times as long as ending a session. */
+async function takesLong(userId: string): Promise<void> {
+  const { BCRYPT_COST } = process.env;
+  process.env.BCRYPT_COST = '13';
+  const passwordHash = await hashPassword(PASSWORD);
+  process.env.BCRYPT_COST = BCRYPT_COST;
+  await db().update(users).set({ passwordHash }).where(eq(users.id, userId));
+}
