@@ -96,8 +96,17 @@ export async function throttled<Result>(
     throw error;
   });
   if (!outcome.ok) await allOrNone((on) => touchThrottle(on, counts[0].key, now()), onFailure);
-  else for (const count of counts) await allOrNone((on) => clear(on, count));
+  else await cleared(counts);
   return outcome;
+}
+
+/** What a right answer has done stays done where the database is too busy for this: the next right answer does it. */
+async function cleared(counts: Count[]): Promise<void> {
+  try {
+    for (const count of counts) await allOrNone((on) => clear(on, count));
+  } catch (error) {
+    if (!(error instanceof Busy)) throw error;
+  }
 }
 
 async function takeBack(counts: Count[]): Promise<void> {
