@@ -99,6 +99,7 @@ function describe(request: IncomingMessage, { path, policy, answer }: Visit, fro
   headers.host = (origin ?? origins[0])?.host;
   headers['x-portrait-address'] = proxyaddr(request, front.trustsProxy);
   headers['x-portrait-request'] = answer.reference;
+  headers['x-portrait-path'] = path;
   headers['x-portrait-refused'] = String(refused ?? '');
   headers['x-next-intl-locale'] = localeOfPath(path) ?? '';
   headers['content-security-policy'] = policy;
