@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { theChromium } from '../support/chromium';
+import { cutOff } from '../support/reflow';
 import { theServer } from '../support/server';
 import { type Way, walk } from '../support/walk';
 
@@ -34,13 +35,20 @@ type Media = NonNullable<Parameters<Page['emulateMedia']>[0]>;
 
 /** Walks, and how the pages of each look to people whose systems differ: each state is looked at in every such way. */
 const WALKS: [Way, BrowserContextOptions, Record<string, Media>][] = [
-  [{}, {}, { light: {}, dark: { colorScheme: 'dark' }, 'of high contrast, as the system asks': { contrast: 'more' } }],
+  [
+    { locale: 'en' },
+    {},
+    { light: {}, dark: { colorScheme: 'dark' }, 'of high contrast, as the system asks': { contrast: 'more' } },
+  ],
   [{ locale: 'ar', theme: 'dark' }, { viewport: { width: 360, height: 740 } }, { 'dark, in Arabic, on a phone': {} }],
   [{ locale: 'de', theme: 'contrast' }, {}, { 'of high contrast, as the person asks, dark': { colorScheme: 'dark' } }],
 ];
 
-describe.each(WALKS)('axe-core finds nothing wrong with any page or state that is', (way, options, looks) => {
-  const found: Record<string, Record<string, string[]>> = {};
+type Found = [state: string, faults: string[]];
+
+describe.each(WALKS)('on a walk through every page and state', (way, options, looks) => {
+  const found = Object.fromEntries(Object.keys(looks).map((look) => [look, [] as Found[]]));
+  const narrow: Found[] = [];
 
   beforeAll(async () => {
     const page = await opens({ ...options, reducedMotion: 'reduce' });
@@ -48,13 +56,19 @@ describe.each(WALKS)('axe-core finds nothing wrong with any page or state that i
     await walk(portrait(), page, way, async (state) => {
       for (const [look, media] of Object.entries(looks)) {
         await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference', ...media });
-        found[look] = { ...found[look], [state]: await faults(page) };
+        found[look]?.push([state, await faults(page)]);
       }
+      narrow.push([state, await cutOff(page)]);
     });
   }, 120_000);
 
-  test.each(Object.keys(looks))('%s', (look) => {
-    const states = Object.entries(found[look] as Record<string, string[]>);
-    expect(states.filter(([, faults]) => faults.length > 0)).toEqual([]);
+  const faulty = (all: Found[] | undefined) => all?.filter(([, faults]) => faults.length > 0);
+
+  test.each(Object.keys(looks))('axe-core finds nothing wrong with any page or state that is %s', (look) => {
+    expect(faulty(found[look])).toEqual([]);
+  });
+
+  test(`nothing is cut off, and nothing scrolls sideways, at 320 pixels in ${way.locale}`, () => {
+    expect(faulty(narrow)).toEqual([]);
   });
 });
