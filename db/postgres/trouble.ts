@@ -41,7 +41,10 @@ export async function guarded<Result>(call: () => Promise<Result>): Promise<Resu
   }
 }
 
-/** Values may be secrets. drizzle's error around the driver's names those of the query, the server's detail those of a row. */
+/**
+ * Takes off what may be secret: the values of the query, in the message of drizzle's error around the driver's, and
+ * those of the row, in the server's detail.
+ */
 function withoutValues(error: unknown): unknown {
   const cause = error instanceof DrizzleQueryError ? error.cause : error;
   return isAnswer(cause) ? Object.assign(cause as pg.DatabaseError, { detail: undefined, where: undefined }) : cause;
