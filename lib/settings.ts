@@ -32,12 +32,16 @@ export function settings(env: Environment = process.env) {
 /** The origins whose forms are accepted; the first is the one that people are told. */
 function origins(env: Environment, port: number): string[] {
   if (!env.APP_URL) return ['localhost', '127.0.0.1', '[::1]'].map((name) => `http://${name}:${port}`);
-  return env.APP_URL.split(',').map((entry) => {
+  const urls = env.APP_URL.split(',').map((entry) => {
     const url = URL.canParse(entry.trim()) ? new URL(entry.trim()) : undefined;
     if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash)
       throw new SettingError(`APP_URL must be addresses like https://account.example.com, not "${entry}".`);
-    return url.origin;
+    return url;
   });
+  // Cookies are for https alone or not at all: people of the other scheme could not sign in, or not safely.
+  if (new Set(urls.map(({ protocol }) => protocol)).size > 1)
+    throw new SettingError('APP_URL must be addresses of one kind: all of them https://, or all of them http://.');
+  return urls.map(({ origin }) => origin);
 }
 
 /** Where the database is: `file:` and the whole path of an SQLite file, or the URL of a PostgreSQL database. */

@@ -1,6 +1,8 @@
+import { headers } from 'next/headers';
 import Link from 'next/link';
 import type { User } from '../../db/users';
 import { LANGUAGES, LOCALES } from '../../lib/i18n/locales';
+import { signInPath } from '../../lib/web/next-path';
 import { currentLocale, texts } from '../../lib/web/texts';
 import { submitSignOut } from '../[locale]/sign-in/actions';
 import { Avatar } from './avatar';
@@ -42,10 +44,11 @@ export function PersonHeader({ user }: { user: User }) {
   );
 }
 
-/** The languages, each named in itself. They lead to sign in, the one page of a visitor who is signed out. */
-export function LanguagesHeader() {
+/** The languages, each named in itself. They lead to sign in, where a visitor who is signed out is, or goes. */
+export async function LanguagesHeader() {
   const t = texts('shell');
   const current = currentLocale();
+  const path = signInPath((await headers()).get('x-portrait-path') ?? '/');
   return (
     <Bar>
       <Menu name="languages">
@@ -62,7 +65,7 @@ export function LanguagesHeader() {
             {LOCALES.map((locale) => (
               <li key={locale}>
                 <Link
-                  href={`/${locale}/sign-in`}
+                  href={`/${locale}${path}`}
                   prefetch={false}
                   lang={locale}
                   hrefLang={locale}

@@ -29,7 +29,7 @@ function isTrouble(error: unknown): boolean {
 }
 
 /**
- * Calls PostgreSQL. drizzle's error around its own is taken off: that one's message holds every value, secrets too.
+ * Calls PostgreSQL. What it throws may be logged.
  *
  * @throws Busy where the server cannot do it at this moment
  */
@@ -37,8 +37,17 @@ export async function guarded<Result>(call: () => Promise<Result>): Promise<Resu
   try {
     return await call();
   } catch (error) {
-    throw asBusy(error instanceof DrizzleQueryError ? error.cause : error);
+    throw asBusy(withoutValues(error));
   }
+}
+
+/**
+ * Takes off what may be secret: the values of the query, in the message of drizzle's error around the driver's, and
+ * those of the row, in the server's detail.
+ */
+function withoutValues(error: unknown): unknown {
+  const cause = error instanceof DrizzleQueryError ? error.cause : error;
+  return isAnswer(cause) ? Object.assign(cause as pg.DatabaseError, { detail: undefined, where: undefined }) : cause;
 }
 
 function asBusy(cause: unknown): unknown {

@@ -99,6 +99,7 @@ function describe(request: IncomingMessage, { policy, answer }: Visit, front: Fr
   headers.host = (origin ?? origins[0])?.host;
   headers['x-portrait-address'] = proxyaddr(request, front.trustsProxy);
   headers['x-portrait-request'] = answer.reference;
+  headers['x-portrait-path'] = path;
   headers['x-portrait-refused'] = String(refused ?? '');
   headers['content-security-policy'] = policy;
   headers['x-forwarded-proto'] = IS_SECURE ? 'https' : 'http';

@@ -15,3 +15,10 @@ export function nextPath(asked: string | string[] | undefined): string | undefin
 export function withNext(path: string, next: string | undefined): string {
   return next ? `${path}?next=${encodeURIComponent(next)}` : path;
 }
+
+/** The page of sign-in at an address, without its locale, with what it leads on to; elsewhere the first one. */
+export function signInPath(address: string): string {
+  const url = new URL(address, 'http://portrait.invalid');
+  const path = /^\/\w+(\/sign-in(\/code)?)$/.exec(url.pathname)?.[1];
+  return path ? withNext(path, nextPath(url.searchParams.get('next') ?? undefined)) : '/sign-in';
+}

@@ -16,11 +16,12 @@ const leaving = new Set<Worker>();
 /** Runs so many server processes over one port, and a new one for each that dies. */
 export async function supervise(processes: number): Promise<void> {
   cluster.setupPrimary({ exec: 'dist/server.mjs', args: [] });
-  for (let started = 0; started < processes; started++) cluster.fork();
+  cluster.fork(); // one, until it serves: what keeps it from that would keep the others too, and is said once
   const giveUp = () => process.exit(1);
   cluster.once('exit', giveUp);
   await once(cluster, 'listening');
   cluster.off('exit', giveUp);
+  for (let started = 1; started < processes; started++) cluster.fork();
 
   const respawn = (worker: Worker) => leaving.delete(worker) || setTimeout(() => cluster.fork(), RESPAWN_DELAY);
   cluster.on('exit', respawn);

@@ -96,3 +96,13 @@ test('the person stands at the end of the header: right in English, left in Arab
   await page.goto(`${portrait().url}/ar/profile`);
   expect(await middle()).toBe(false);
 });
+
+test('whoever picks one language after another at sign-in is still led on to the page first asked for', async () => {
+  const page = await opens();
+  await page.goto(`${portrait().url}/en/sessions`);
+  for (const [locale, name] of Object.entries({ de: 'Deutsch', fr: 'Français' })) {
+    await page.click('header summary');
+    await page.click(`header nav >> text=${name}`);
+    await page.waitForURL(`**/${locale}/sign-in?next=%2Fen%2Fsessions`);
+  }
+});

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
+import Sqlite from 'better-sqlite3';
 import pg from 'pg';
 import { closeDatabase, migrateDatabase, openDatabase } from '../../db';
 import { setClock } from '../../lib/adapters/clock';
@@ -44,6 +45,14 @@ export async function goesAway(url: string): Promise<() => Promise<void>> {
   await allows(false);
   await runs(`${SERVER}/postgres`, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
   return () => allows(true);
+}
+
+/** Makes a database refuse every secret of two-factor authentication: a fault that no code of ours provides for. */
+export async function refusesSecrets(url: string): Promise<void> {
+  if (SERVER) return runs(url, 'ALTER TABLE users ADD CHECK (totp_secret IS NULL) NOT VALID');
+  const sqlite = new Sqlite(url.replace(/^file:/, ''));
+  sqlite.exec(`CREATE TRIGGER refuses BEFORE UPDATE OF totp_secret ON users BEGIN SELECT RAISE(ABORT, 'refused'); END`);
+  sqlite.close();
 }
 
 let database: TestDatabase;

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { db } from '../../db';
 import { users } from '../../db/schema';
-import { goesAway } from '../support/database';
+import { goesAway, refusesSecrets } from '../support/database';
 import { PASSWORD, userNamed } from '../support/people';
 import { picture, signsIn, someone, someoneSignedIn } from '../support/scenes';
 import { theServer } from '../support/server';
@@ -97,4 +97,17 @@ test('a bug is a page with a reference, which the log has too, and nothing of th
   const logged = await lineWith(reference);
   expect(logged).toMatch(/"path":"\/en\/sign-in".*Invalid salt/);
   expect(logged).not.toContain(PASSWORD);
+});
+
+test('a query that fails is logged without what it was given or what is in its row', async () => {
+  const [page, user] = await someoneSignedIn(portrait());
+  await page.opens('/en/two-factor');
+  await refusesSecrets(portrait().database);
+  await page.submits('two-factor-start', { currentPassword: PASSWORD });
+  expect(page.status).toBe(500);
+  await lineWith('a page or an action failed');
+  const told = portrait().lines.join('\n');
+  expect(told).toMatch(/"path":"\/en\/two-factor".*(CONSTRAINT|23514)/);
+  for (const value of [PASSWORD, user.id, user.username, user.passwordHash.slice(0, 40)])
+    expect(told).not.toContain(value);
 });

@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { command, ended } from '../support/command';
+import { newDatabase } from '../support/database';
 import { startPortrait } from '../support/server';
 
 test.each([
@@ -9,4 +13,16 @@ test.each([
   const started = startPortrait({ [name]: value });
   await expect(started).rejects.toThrow(sentence);
   await expect(started).rejects.not.toThrow(/\n\s+at /);
+});
+
+test.each(['1', '3'])('a port that another program uses is said once, by %s server processes', async (processes) => {
+  const another = createServer().listen(0, '127.0.0.1');
+  await once(another, 'listening');
+  const { port } = another.address() as { port: number };
+  const database = await newDatabase();
+  const env = { WEB_CONCURRENCY: processes, PORT: `${port}` };
+  const { code, err } = await ended(command('server', [], database.url, { env }));
+  another.close();
+  await database.remove();
+  expect([code, err]).toEqual([1, `PORT ${port} is in use by another program; choose another one.\n`]);
 });

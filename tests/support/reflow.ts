@@ -1,0 +1,34 @@
+import type { Page } from 'playwright-core';
+
+/** As narrow as a page of 1280 pixels is at 400 %: WCAG 2.2, 1.4.10. */
+export const NARROW = { width: 320, height: 640 };
+
+/** What of a page is cut off, or makes it scroll sideways, in a window of 320 pixels. */
+export async function cutOff(page: Page): Promise<string[]> {
+  const before = page.viewportSize() ?? NARROW;
+  await page.setViewportSize(NARROW);
+  const found = await page.evaluate(tooWide);
+  await page.setViewportSize(before);
+  return found;
+}
+
+/**
+ * What is wider than its place, or stands out of the window. Text that is meant to be cut short shows so by its dots,
+ * and a picture that is being cropped by its frame.
+ */
+const tooWide = () => {
+  const all = [...document.querySelectorAll<HTMLElement>('body *')];
+  const isCut = (element: Element) =>
+    element.closest('.truncate, .sr-only, svg, option, [role=application] img') !== null;
+  const stands = (element: Element) => {
+    const { left, right, width } = element.getBoundingClientRect();
+    return width === 0 || (left >= -1 && right <= innerWidth + 1);
+  };
+  const isHeld = (element: HTMLElement) => element.scrollWidth <= element.clientWidth + 1;
+  const isText = (element: Element) => element.matches('button, a, h1, h2, p, label, dd, li');
+  const page = document.documentElement;
+  return all
+    .filter((element) => !isCut(element) && (!stands(element) || (isText(element) && !isHeld(element))))
+    .map((element) => element.outerHTML.slice(0, 120))
+    .concat(page.scrollWidth > page.clientWidth ? 'the page' : []);
+};

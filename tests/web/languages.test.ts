@@ -1,0 +1,51 @@
+import { codeOf } from '../support/authenticator';
+import { Browser } from '../support/browser';
+import { PASSWORD } from '../support/people';
+import { someone, someoneSignedIn } from '../support/scenes';
+import { theServer } from '../support/server';
+
+const portrait = theServer();
+
+const opens = (path: string) => new Browser(portrait().url).opens(path);
+
+/** Picks a language in the header, by its name. */
+async function picks(page: Browser, language: string): Promise<Browser> {
+  const link = page.document.querySelector(`header nav a[lang=${language}]`);
+  return page.opens(link?.getAttribute('href') ?? '');
+}
+
+test('who picks another language at sign-in still goes back to the page first asked for', async () => {
+  const { username } = await someone();
+  const page = await picks(await opens('/en/sessions'), 'de');
+  expect(page.path).toBe('/de/sign-in?next=%2Fen%2Fsessions');
+  await page.submits('sign-in', { username, password: PASSWORD });
+  expect(page.path).toBe('/en/sessions');
+});
+
+test('who picks another language where a code is owed stays there, and goes back to the page first asked for', async () => {
+  const [first, { username }] = await someoneSignedIn(portrait());
+  await first.opens('/en/two-factor');
+  await first.submits('two-factor-start', { currentPassword: PASSWORD });
+  const secret = (first.text('main code') ?? '').replaceAll(' ', '');
+  await first.submits('two-factor-confirm', { code: codeOf(secret) });
+
+  const page = await opens('/en/sessions');
+  await page.submits('sign-in', { username, password: PASSWORD });
+  await picks(page, 'de');
+  expect(page.path).toBe('/de/sign-in/code?next=%2Fen%2Fsessions');
+  await page.submits('sign-in-code', { code: codeOf(secret, 1) });
+  expect(page.path).toBe('/en/sessions');
+});
+
+test.each(['//evil.example', 'https://evil.example/', '/\\evil.example', '/\t/evil.example'])(
+  'the languages never lead on to another origin: %j',
+  async (next) => {
+    const page = await opens(`/en/sign-in?next=${encodeURIComponent(next)}`);
+    expect((await picks(page, 'fr')).path).toBe('/fr/sign-in');
+  },
+);
+
+test('the languages of a page that is not of sign-in lead there', async () => {
+  const page = await opens('/en/nothing-here?next=%2Fen%2Fsessions');
+  expect((await picks(page, 'ja')).path).toBe('/ja/sign-in');
+});
