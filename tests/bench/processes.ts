@@ -1,13 +1,16 @@
 import { someoneSignedIn } from '../support/scenes';
 import { startPortrait } from '../support/server';
+import { emptyPage } from './floors';
 import { load, PLAIN } from './load';
-import type { Candidate } from './measure';
-import { interleaved } from './measure';
+import { type Candidate, interleaved } from './measure';
 import { report } from './report';
 
 const PROCESSES = [1, 2, 3, 4];
 
-/** The profile page, served by so many processes over one port. */
+/** As many for each process as there are in the other tables, where it is two. */
+const CONNECTIONS = 20;
+
+/** The profile page, served by so many processes over one port, and what the same brings the empty page of Next. */
 export async function processes(): Promise<void> {
   const portraits = [];
   const candidates: Candidate[] = [];
@@ -16,9 +19,20 @@ export async function processes(): Promise<void> {
     portraits.push(portrait);
     const [browser] = await someoneSignedIn(portrait);
     const headers = { ...PLAIN, cookie: await browser.jar.getCookieString(browser.url) };
-    const target = { url: browser.url, pid: portrait.process().pid as number, headers };
-    candidates.push({ name: `${processes}`, run: () => load(target) });
+    const target = { url: browser.url, pid: portrait.process().pid as number, headers, connections: CONNECTIONS };
+    candidates.push({ name: `profile, ${processes}`, run: () => load(target) });
   }
-  report('processes', await interleaved(candidates), { over: '1', measures: ['perSecond'] });
+  const [one, two] = [await emptyPage(1), await emptyPage(2)];
+  candidates.push({
+    name: 'empty Next page, 1',
+    run: () => load({ ...one, headers: PLAIN, connections: CONNECTIONS }),
+  });
+  candidates.push({
+    name: 'empty Next page, 2',
+    run: () => load({ ...two, headers: PLAIN, connections: CONNECTIONS }),
+  });
+  report('processes', await interleaved(candidates), { over: 'profile, 1', measures: ['perSecond'] });
+  one.stop();
+  two.stop();
   for (const portrait of portraits) await portrait.stop();
 }
