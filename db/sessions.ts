@@ -27,6 +27,11 @@ export async function findSession(valueHash: string): Promise<Session | undefine
   return { ...row.session, user: { ...row.user, company: row.company } };
 }
 
+/** Whether a session is there, whatever its value has become. */
+export async function hasSession(id: string): Promise<boolean> {
+  return (await db().select({ id: sessions.id }).from(sessions).where(eq(sessions.id, id))).length > 0;
+}
+
 /** A user's sessions, last used first. */
 export async function listSessions(userId: string, limits: Limits): Promise<SessionRow[]> {
   const ofUser = and(eq(sessions.userId, userId), isAlive(limits));

@@ -4,6 +4,7 @@ import {
   deleteSession,
   deleteSessionOf,
   findSession,
+  hasSession,
   insertSession,
   type Limits,
   listSessions,
@@ -61,6 +62,11 @@ export async function sessionOf(value: string): Promise<Session | undefined> {
   if (session && session.lastUsedAt <= now() - LAST_USED_GRAIN)
     await inPassing((on) => updateSession(on, session.id, { lastUsedAt: now() }));
   return session;
+}
+
+/** Whether a session has ended since it was read; it goes on where another window has given it a new value. */
+export async function hasEnded({ id }: Session): Promise<boolean> {
+  return !(await hasSession(id));
 }
 
 const isOver = ({ lastUsedAt, createdAt }: Session, { lastUsed, created }: Limits) =>

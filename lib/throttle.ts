@@ -61,12 +61,11 @@ function accountCount(what: string, account: string, user: User | undefined, whe
 
 /**
  * What a guess is at. With another password, or another secret of the codes, counts begin anew, so that who was given
- * one by the administrator need not wait for guesses at the old one; so they do for who is enabled again.
+ * one by the administrator need not wait for what was guessed at the old one.
  */
 function guessedAt(what: string, user: User | undefined): string {
   if (!user) return '';
-  const { passwordHash, totpSecret, disabledAt } = user;
-  return [passwordHash, disabledAt, what === 'code' && totpSecret].join(' ');
+  return what === 'code' ? `${user.passwordHash} ${user.totpSecret}` : user.passwordHash;
 }
 
 /**
@@ -100,7 +99,7 @@ export async function throttled<Result>(
   return outcome;
 }
 
-/** What a right answer has done stays done where the database is too busy for this: the next right answer does it. */
+/** What a right answer has done stays done where the database is too busy for this; the try then counts on. */
 async function cleared(counts: Count[]): Promise<void> {
   try {
     for (const count of counts) await allOrNone((on) => clear(on, count));

@@ -1,7 +1,7 @@
 import { markOfBrowser } from '../lib/known-browser';
 import { changePassword } from '../lib/password';
 import { giveCode, signIn } from '../lib/sign-in';
-import { disableUser, enableUser, resetPassword } from '../lib/users';
+import { resetPassword } from '../lib/users';
 import { eachTestHasItsDatabase } from './support/database';
 import { HERE, PASSWORD, person, sessionFor } from './support/people';
 import { enabled, passes, theClockStands, waiting } from './support/two-factor';
@@ -57,14 +57,6 @@ describe('who is given a one-time password need not wait', () => {
     if (!signedIn.ok) throw new Error(signedIn.error);
     expect(await giveCode(signedIn.ticket, { code: codes[0] ?? '' }, HERE)).toMatchObject({ ok: true });
   });
-});
-
-test('who is enabled again need not wait for what was tried meanwhile', async () => {
-  const { username } = await person('alice');
-  await disableUser(username);
-  await sixTimes(() => tries(username, PASSWORD));
-  await enableUser(username);
-  expect(await tries(username, PASSWORD)).toBe('in');
 });
 
 test('a password given again, however often, gives no more tries at the code', async () => {

@@ -8,7 +8,7 @@ import { bcryptCost } from '../settings';
 /** How a stored value begins that `hashPassword` made; plain bcrypt, from another system, begins with `$2`. */
 const SCHEME = 'hmac-sha384:';
 
-/** Tries that may wait at once: about ten seconds of work for each thread. */
+/** Tries that may wait at once: about ten seconds of work for each thread, where the pages leave it time. */
 const MAX_QUEUE = 40 * availableParallelism();
 
 const shared = globalThis as { portraitHashPool?: Piscina };
@@ -20,6 +20,7 @@ function pool(): Piscina {
     maxThreads: availableParallelism(),
     idleTimeout: 60_000,
     maxQueue: MAX_QUEUE,
+    niceIncrement: process.platform === 'linux' ? 10 : 0, // whoever reads a page goes first; elsewhere it is no thread's own
   });
   return shared.portraitHashPool;
 }

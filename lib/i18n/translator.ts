@@ -1,4 +1,4 @@
-import { createTranslator, type Messages, type NamespaceKeys, type NestedKeyOf } from 'use-intl/core';
+import { createFormatter, createTranslator, type Messages, type NamespaceKeys, type NestedKeyOf } from 'use-intl/core';
 import ar from '../../messages/ar.json';
 import de from '../../messages/de.json';
 import en from '../../messages/en.json';
@@ -15,6 +15,7 @@ type Namespace = NamespaceKeys<Messages, NestedKeyOf<Messages>>;
 type Translator<Of extends Namespace> = ReturnType<typeof createTranslator<Messages, Of>>;
 
 const translators = new Map<string, unknown>();
+const formatters = new Map<Locale, ReturnType<typeof createFormatter>>();
 
 /**
  * The texts in one language, or those under one word of them. It is made once a process: next-intl's own is made for
@@ -24,4 +25,11 @@ export function translator<Of extends Namespace = never>(locale: Locale, namespa
   const key = `${locale} ${namespace}`;
   if (!translators.has(key)) translators.set(key, createTranslator({ locale, messages: MESSAGES[locale], namespace }));
   return translators.get(key) as Translator<Of>;
+}
+
+/** Numbers and times in words, in one language. */
+export function formatter(locale: Locale): ReturnType<typeof createFormatter> {
+  const made = formatters.get(locale) ?? createFormatter({ locale });
+  formatters.set(locale, made);
+  return made;
 }

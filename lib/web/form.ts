@@ -1,11 +1,13 @@
 import { headers } from 'next/headers';
 import { RedirectType, redirect } from 'next/navigation';
+import type { Session } from '../../db/sessions';
 import { AVATAR_MAX_BYTES } from '../avatar';
 import { Busy } from '../busy';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
+import { hasEnded } from '../sessions';
 import { answerTitled, answerUnavailable, reached } from './answer';
 import { leaveNotice } from './notice';
-import { requireSession } from './session';
+import { leadToSignIn } from './session';
 import { texts } from './texts';
 
 /**
@@ -77,27 +79,28 @@ export async function attempt<Result>(call: () => Promise<Outcome<Result>>): Pro
 
 /**
  * Calls what a form of somebody signed in is for. It was refused, whatever else it says, where the session has ended
- * meanwhile: then it leads to sign in, as `requireSession` does.
+ * meanwhile: then it leads to sign in, and from there back to `path`.
  */
 export async function attemptSignedIn<Result>(
+  session: Session,
   path: string,
   call: () => Promise<Outcome<Result>>,
 ): Promise<Outcome<Result>> {
   return attempt(async () => {
     const outcome = await call();
-    if (!outcome.ok) await requireSession(path, { withOneTimePassword: true, isSent: true });
+    if (!outcome.ok && (await hasEnded(session))) await leadToSignIn(path, true);
     return outcome;
   });
 }
 
 /** Shows the form again, with the reason and what was typed. Never hand it a password or a code. */
-export async function refused(refusal: Refusal, typed: Record<string, string | undefined> = {}): Promise<FormState> {
+export function refused(refusal: Refusal, typed: Record<string, string | undefined> = {}): NonNullable<FormState> {
   const message = texts()(refusal.error, refusal.values);
-  return { message, title: await titled(message), field: refusal.field, seconds: refusal.seconds, typed };
+  return { message, title: titled(message), field: refusal.field, seconds: refusal.seconds, typed };
 }
 
 /** Puts what is wrong into the title of the page that is the answer. */
-async function titled(message: string): Promise<string> {
+function titled(message: string): string {
   const t = texts('shell');
   const title = t('title', { page: t('refused', { message }) });
   answerTitled(title);
@@ -111,7 +114,7 @@ export async function refusedBefore(): Promise<FormState> {
     return refused(refuse('avatar.errors.tooLarge', 'avatar', { most: AVATAR_MAX_BYTES / 1024 / 1024 }));
   if (status !== '400') return null;
   const message = texts('error')('statuses.400');
-  return { message, title: await titled(message), typed: {} };
+  return { message, title: titled(message), typed: {} };
 }
 
 /** Goes on to `path` (303), where the notice is shown. */

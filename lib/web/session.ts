@@ -90,16 +90,19 @@ export async function sessionIn(jar: Cookies): Promise<Session | undefined> {
  *
  * @param path without its locale, such as `/profile`
  */
-export async function requireSession(
-  path: string,
-  { withOneTimePassword = false, isSent = reached() } = {},
-): Promise<Session> {
+export async function requireSession(path: string, { withOneTimePassword = false } = {}): Promise<Session> {
+  const isSent = reached();
   const session = await currentSession();
-  const locale = currentLocale();
-  if (!session && isSent) await leaveNotice('sign-in.errors.signedOutMeanwhile');
-  if (!session) redirect(withNext(`/${locale}/sign-in`, `/${locale}${path}`));
-  if (session.user.passwordMustChange && !withOneTimePassword) redirect(`/${locale}/profile`);
+  if (!session) return leadToSignIn(path, isSent);
+  if (session.user.passwordMustChange && !withOneTimePassword) redirect(`/${currentLocale()}/profile`);
   return session;
+}
+
+/** Leads to sign in, and from there back to `path`; where a form was sent, it says that nothing was saved. */
+export async function leadToSignIn(path: string, isSent: boolean): Promise<never> {
+  if (isSent) await leaveNotice('sign-in.errors.signedOutMeanwhile');
+  const locale = currentLocale();
+  redirect(withNext(`/${locale}/sign-in`, `/${locale}${path}`));
 }
 
 /**

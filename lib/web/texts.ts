@@ -1,6 +1,6 @@
-import { createFormatter, type Messages, type NamespaceKeys, type NestedKeyOf } from 'use-intl/core';
+import type { Messages, NamespaceKeys, NestedKeyOf } from 'use-intl/core';
 import { DEFAULT_LOCALE, type Locale } from '../i18n/locales';
-import { translator } from '../i18n/translator';
+import { formatter, translator } from '../i18n/translator';
 import { currentAnswer } from './answer';
 
 /** The language of the page in hand, which its address names. */
@@ -10,7 +10,7 @@ export function currentLocale(): Locale {
 
 /** Numbers and times in words, in the language of the page in hand. */
 export function format() {
-  return createFormatter({ locale: currentLocale() });
+  return formatter(currentLocale());
 }
 
 /** The texts of the page in hand, or those under one word of them. */

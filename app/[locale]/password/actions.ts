@@ -13,7 +13,9 @@ export async function submitPassword(_: FormState, form: FormData): Promise<Form
     newPassword: text(form, 'newPassword'),
     confirmPassword: text(form, 'confirmPassword'),
   };
-  const outcome = await attemptSignedIn('/profile', async () => changePassword(session, typed, await visitor()));
+  const outcome = await attemptSignedIn(session, '/profile', async () =>
+    changePassword(session, typed, await visitor()),
+  );
   if (!outcome.ok) return refused(outcome);
   await continueSession(outcome.sessionValue);
   return succeeded(`/${currentLocale()}/profile`, 'password.notices.changed');

@@ -26,7 +26,9 @@ export async function submitProfile(
   const currentPassword = text(form, 'currentPassword');
   const avatarSquare = text(form, 'avatarSquare');
   const change = { ...typed, avatar, avatarSquare, currentPassword };
-  const outcome = await attemptSignedIn('/profile', async () => changeProfile(session, change, await visitor()));
+  const outcome = await attemptSignedIn(session, '/profile', async () =>
+    changeProfile(session, change, await visitor()),
+  );
   if (!outcome.ok) return refused(outcome, typed);
   await continueSession(outcome.sessionValue);
   return succeeded(`/${outcome.language}/profile`, 'profile.notices.saved');

@@ -17,13 +17,15 @@ import { visitor } from '../../../lib/web/visitor';
 export async function submitStart(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
   const typed = { currentPassword: text(form, 'currentPassword') };
-  const outcome = await attemptSignedIn('/two-factor', async () => startTwoFactor(session, typed, await visitor()));
+  const outcome = await attemptSignedIn(session, '/two-factor', async () =>
+    startTwoFactor(session, typed, await visitor()),
+  );
   return outcome.ok ? succeeded(`/${currentLocale()}/two-factor`) : refusedHere(outcome);
 }
 
 export async function submitConfirm(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
-  const outcome = await attemptSignedIn('/two-factor', async () =>
+  const outcome = await attemptSignedIn(session, '/two-factor', async () =>
     confirmTwoFactor(session, { code: text(form, 'code') }, await visitor()),
   );
   if (!outcome.ok) return refusedHere(outcome);
@@ -38,7 +40,7 @@ export async function submitCancel(): Promise<void> {
 
 export async function submitDisable(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
-  const outcome = await attemptSignedIn('/two-factor', async () =>
+  const outcome = await attemptSignedIn(session, '/two-factor', async () =>
     disableTwoFactor(session, { code: text(form, 'code') }, await visitor()),
   );
   if (!outcome.ok) return refusedHere(outcome);
@@ -48,7 +50,7 @@ export async function submitDisable(_: FormState, form: FormData): Promise<FormS
 
 export async function submitRenew(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
-  const outcome = await attemptSignedIn('/two-factor', async () =>
+  const outcome = await attemptSignedIn(session, '/two-factor', async () =>
     renewRecoveryCodes(session, { code: text(form, 'code') }, await visitor()),
   );
   if (!outcome.ok) return refusedHere(outcome);
