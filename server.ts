@@ -58,7 +58,7 @@ async function work(config: Settings): Promise<void> {
   openDatabase(config.databaseUrl, connectionsEach(config.processes));
   process.on('exit', closeDatabase);
   if (!dev) process.env.NEXT_DEPLOYMENT_ID = readFileSync('.next/BUILD_ID', 'utf8'); // of this build, not the primary's
-  const { serve } = await import('./lib/web/serve'); // Next and sharp, which the first of several processes does without
+  const { serve } = await import('./lib/web/serve'); // Next and sharp, which the primary process does without
   const stop = await serve(config, { dev });
   const stopSweeping = keepHouse();
   onStop(async (isReplaced) => {

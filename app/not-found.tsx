@@ -1,4 +1,7 @@
-/** Drawn for nobody: lib/web/complete.ts answers in its place. Without it Next would send its own along with every page. */
+/**
+ * Empty, for lib/web/complete.ts answers a page's request in its place: only the router in the browser would get it.
+ * Without it Next would send its own along with every page.
+ */
 export default function NotFound() {
   return null;
 }

@@ -1,8 +1,8 @@
 // What must be there before anything can run: the packages, and a build no older than the sources. Needs Node alone.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
@@ -45,32 +45,51 @@ export function install() {
   ]);
 }
 
-/** Builds the server and the command line: a second's work. */
+/**
+ * Builds the server and the command line: a second's work. What they share is in chunks, named after what is in them:
+ * server.mjs comes last, for a build that was cut off must not count as fresh, and only then goes what is of no use
+ * any more, so that a server process that starts meanwhile finds either build whole.
+ */
 export async function buildServer() {
   if (isFresh('dist/server.mjs')) return;
-  await bundle({
-    server: 'server.ts',
-    user: 'bin/user.ts',
-    backup: 'bin/backup.ts',
-    restore: 'bin/restore.ts',
-    move: 'bin/move.ts',
-  });
+  const commands = { user: 'bin/user.ts', backup: 'bin/backup.ts', restore: 'bin/restore.ts', move: 'bin/move.ts' };
+  const files = await bundled({ server: 'server.ts', ...commands }, { splitting: true });
+  const isServer = ({ path }) => basename(path) === 'server.mjs';
+  for (const file of [...files.filter((file) => !isServer(file)), ...files.filter(isServer)]) put(file);
+  const made = files.map(({ path }) => basename(path));
+  for (const name of readdirSync('dist'))
+    if (name.endsWith('.mjs') && !made.includes(name)) rmSync(join('dist', name), { force: true });
 }
 
-/** Bundles programs into dist/, each under its name: Node 20 runs no TypeScript. */
-export async function bundle(entryPoints) {
+/** Bundles a program into a file of its own in dist/: Node 20 runs no TypeScript. */
+export async function bundle(name, source) {
+  const [file] = await bundled({ [name]: source });
+  put(file);
+}
+
+/** Writes a file whole or not at all, whoever else builds or reads at the same time. */
+function put({ path, contents }) {
+  const draft = `${path}.${process.pid}`;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(draft, contents);
+  renameSync(draft, path);
+}
+
+async function bundled(entryPoints, options = {}) {
   const { build } = await import('esbuild');
-  await build({
+  const { outputFiles } = await build({
     entryPoints,
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     bundle: true,
-    splitting: true,
     platform: 'node',
     format: 'esm',
     packages: 'external',
     logLevel: 'warning',
+    write: false,
+    ...options,
   });
+  return outputFiles;
 }
 
 /**

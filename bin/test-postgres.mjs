@@ -2,7 +2,7 @@
 // Its last line counts what passed and what failed.
 import { runTests } from './jest.mjs';
 import { startPostgres } from './postgres.mjs';
-import { prepare } from './prepare.mjs';
+import { bundle, prepare } from './prepare.mjs';
 
 await prepare();
 
@@ -16,16 +16,14 @@ try {
   await stop();
 }
 
-/** Migrates the database that each test gets a copy of. */
+/** Makes the database that each test gets a copy of, as a start of the product makes it. */
 async function makeTemplate(url) {
-  const { Client, Pool } = (await import('pg')).default;
-  const { drizzle } = await import('drizzle-orm/node-postgres');
-  const { migrate } = await import('drizzle-orm/node-postgres/migrator');
+  const { Client } = (await import('pg')).default;
   const client = new Client({ connectionString: `${url}/postgres` });
   await client.connect();
   await client.query('CREATE DATABASE portrait');
   await client.end();
-  const pool = new Pool({ connectionString: `${url}/portrait` });
-  await migrate(drizzle(pool), { migrationsFolder: 'db/postgres/migrations', migrationsSchema: 'public' });
-  await pool.end();
+  await bundle('migrations', 'db/postgres/migrate.ts');
+  const { runMigrations } = await import('../dist/migrations.mjs');
+  await runMigrations(`${url}/portrait`);
 }

@@ -1,7 +1,7 @@
-import { headers } from 'next/headers';
 import Link from 'next/link';
 import type { User } from '../../db/users';
 import { LANGUAGES, LOCALES } from '../../lib/i18n/locales';
+import { currentAnswer } from '../../lib/web/answer';
 import { signInPath } from '../../lib/web/next-path';
 import { currentLocale, texts } from '../../lib/web/texts';
 import { submitSignOut } from '../[locale]/sign-in/actions';
@@ -45,10 +45,10 @@ export function PersonHeader({ user }: { user: User }) {
 }
 
 /** The languages, each named in itself. They lead to sign in, where a visitor who is signed out is, or goes. */
-export async function LanguagesHeader() {
+export function LanguagesHeader() {
   const t = texts('shell');
   const current = currentLocale();
-  const path = signInPath((await headers()).get('x-portrait-path') ?? '/');
+  const path = signInPath(currentAnswer()?.path ?? '/');
   return (
     <Bar>
       <Menu name="languages">

@@ -5,7 +5,9 @@ import type { Locale } from '../i18n/locales';
 export type Answer = {
   /** By what the log and the page of a failure call the request. */
   readonly reference: string;
-  /** The language that the address names, else the first of all. */
+  /** The address that was asked for, without its origin. */
+  readonly path: string;
+  /** The language that the address names, else `DEFAULT_LOCALE`. */
   readonly locale: Locale;
   /** Whether a form was sent, which an action may be for. */
   isForm: boolean;

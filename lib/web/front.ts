@@ -90,7 +90,7 @@ async function pass(request: IncomingMessage, begun: Visit, front: Front, refuse
 const NEXTS_OWN = /^x-(middleware|invoke|matched|now|prerender)-|^x-nextjs-data$/;
 
 /** Tells the pages, in headers that nobody else can set, what they cannot know by themselves. */
-function describe(request: IncomingMessage, { path, policy, answer }: Visit, front: Front, refused?: number): void {
+function describe(request: IncomingMessage, { policy, answer }: Visit, front: Front, refused?: number): void {
   const { headers } = request;
   for (const name of Object.keys(headers)) if (NEXTS_OWN.test(name)) delete headers[name];
   const origins = front.origins.map((origin) => new URL(origin));
@@ -99,7 +99,6 @@ function describe(request: IncomingMessage, { path, policy, answer }: Visit, fro
   headers.host = (origin ?? origins[0])?.host;
   headers['x-portrait-address'] = proxyaddr(request, front.trustsProxy);
   headers['x-portrait-request'] = answer.reference;
-  headers['x-portrait-path'] = path;
   headers['x-portrait-refused'] = String(refused ?? '');
   headers['content-security-policy'] = policy;
   headers['x-forwarded-proto'] = IS_SECURE ? 'https' : 'http';

@@ -26,7 +26,7 @@ export function visit(request: IncomingMessage, response: ServerResponse, { dev 
   for (const [name, value] of securityHeaders({ policy, secure: IS_SECURE })) response.setHeader(name, value);
   const isRouters = request.headers.rsc !== undefined;
   const locale = localeOfPath(path) ?? DEFAULT_LOCALE;
-  const answer = { reference: randomLegible(2, 4), locale, isForm: request.method === 'POST', isRouters };
+  const answer = { reference: randomLegible(2, 4), path, locale, isForm: request.method === 'POST', isRouters };
   return { response, path, nonce, policy, isScripted: isScripted(request.headers), answer };
 }
 

@@ -82,7 +82,8 @@ async function started(name: string, program: string, processes = 1): Promise<Fl
     `const cluster = require('node:cluster');
     if (cluster.isPrimary && ${processes} > 1) {
       for (let forked = 0; forked < ${processes}; forked++) cluster.fork();
-      cluster.once('listening', () => console.log('ready'));
+      let listening = 0;
+      cluster.on('listening', () => ++listening === ${processes} && console.log('ready'));
     } else (async () => { ${lines.join('\n')}
       ${last}.listen(${port}, '127.0.0.1', () => cluster.isPrimary && console.log('ready')) })()`,
   );

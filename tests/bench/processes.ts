@@ -1,3 +1,4 @@
+import { eachAnswers } from '../support/processes';
 import { someoneSignedIn } from '../support/scenes';
 import { startPortrait } from '../support/server';
 import { emptyPage } from './floors';
@@ -15,7 +16,8 @@ export async function processes(): Promise<void> {
   const portraits = [];
   const candidates: Candidate[] = [];
   for (const processes of PROCESSES) {
-    const portrait = await startPortrait({ WEB_CONCURRENCY: String(processes) });
+    const portrait = await startPortrait({ WEB_CONCURRENCY: String(processes), LOG_LEVEL: 'info' });
+    await eachAnswers(portrait, processes);
     portraits.push(portrait);
     const [browser] = await someoneSignedIn(portrait);
     const headers = { ...PLAIN, cookie: await browser.jar.getCookieString(browser.url) };

@@ -1,8 +1,11 @@
 import { disableUser, endSessionsOf } from '../../lib/users';
+import { eachAnswers } from '../support/processes';
 import { someoneSignedIn } from '../support/scenes';
 import { theServer } from '../support/server';
 
-const portrait = theServer({ WEB_CONCURRENCY: '2' });
+const portrait = theServer({ WEB_CONCURRENCY: '2', LOG_LEVEL: 'info' });
+
+beforeAll(() => eachAnswers(portrait(), 2));
 
 test.each([
   ['end-sessions', endSessionsOf],

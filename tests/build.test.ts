@@ -1,0 +1,57 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { newFolder, removeFolder } from './support/folder';
+
+let folder: string;
+
+/** A folder of its own with the sources of this one. */
+beforeEach(() => {
+  folder = newFolder();
+  for (const name of readdirSync('.'))
+    if (!['dist', '.next', '.git'].includes(name)) symlinkSync(resolve(name), join(folder, name));
+  mkdirSync(join(folder, 'dist'));
+});
+afterEach(() => removeFolder(folder));
+
+function builds(statement = 'buildServer()'): boolean {
+  const script = `import { buildServer, bundle } from '${resolve('bin/prepare.mjs')}'; await ${statement};`;
+  const { status } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder });
+  return status === 0;
+}
+
+const built = () => readdirSync(join(folder, 'dist')).sort();
+
+/** What the files in dist/ import of one another and is not there. */
+function missing(): string[] {
+  const programs = built().filter((name) => name.endsWith('.mjs'));
+  const texts = programs.map((name) => readFileSync(join(folder, 'dist', name), 'utf8'));
+  const imported = texts.flatMap((text) => [...text.matchAll(/"\.\/(chunk-\w+\.mjs|serve-\w+\.mjs)"/g)]);
+  return imported.map(([, name = '']) => name).filter((name) => !programs.includes(name));
+}
+
+test('a build leaves nothing of the builds before it', () => {
+  writeFileSync(join(folder, 'dist/chunk-OFBEFORE.mjs'), '');
+  expect(builds()).toBe(true);
+  expect(built()).toEqual(expect.arrayContaining(['server.mjs', 'user.mjs']));
+  expect(built()).not.toContain('chunk-OFBEFORE.mjs');
+  expect(missing()).toEqual([]);
+});
+
+test('a build that is cut off is made again', () => {
+  mkdirSync(join(folder, 'dist/backup.mjs'));
+  expect(builds()).toBe(false);
+  expect(built()).not.toContain('server.mjs');
+  rmSync(join(folder, 'dist/backup.mjs'), { recursive: true });
+  expect(builds()).toBe(true);
+  expect(built()).toContain('server.mjs');
+  expect(missing()).toEqual([]);
+});
+
+test('another program that is bundled leaves the server as it is, and adds one file', () => {
+  expect(builds()).toBe(true);
+  const before = built();
+  expect(builds("bundle('measure', 'tests/bench/run.ts')")).toBe(true);
+  expect(built().filter((name) => !before.includes(name))).toEqual(['measure.mjs']);
+  expect(missing()).toEqual([]);
+});
