@@ -44,6 +44,9 @@ const WALKS: [Way, BrowserContextOptions, Record<string, Media>][] = [
   [{ locale: 'de', theme: 'contrast' }, {}, { 'of high contrast, as the person asks, dark': { colorScheme: 'dark' } }],
 ];
 
+/** How many states a walk comes to: one that came to none would find nothing wrong. */
+const STATES = 28;
+
 type Found = [state: string, faults: string[]];
 
 describe.each(WALKS)('on a walk through every page and state', (way, options, looks) => {
@@ -61,6 +64,10 @@ describe.each(WALKS)('on a walk through every page and state', (way, options, lo
       narrow.push([state, await cutOff(page)]);
     });
   }, 120_000);
+
+  test('looks at each of them', () => {
+    for (const seen of [narrow, ...Object.values(found)]) expect(seen).toHaveLength(STATES);
+  });
 
   const faulty = (all: Found[] | undefined) => all?.filter(([, faults]) => faults.length > 0);
 

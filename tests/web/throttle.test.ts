@@ -22,9 +22,12 @@ const blockedLines = (user: string) =>
     .lines.filter((line) => line.includes('try-blocked') && line.includes(user))
     .map((line) => JSON.parse(line));
 
-/** The same once the server has had time to write what it had to say before. */
+/** The same once the log has come to what was tried after it, by somebody else. */
 async function told(user: string) {
-  for (let asked = 0; asked < 20 && blockedLines(user).length === 0; asked++) await fetch(`${portrait().url}/healthz`);
+  const next = await someone();
+  await failsToSignIn(next.username);
+  await signsIn(portrait(), next.username);
+  while (blockedLines(next.id).length === 0) await fetch(`${portrait().url}/healthz`);
   return blockedLines(user);
 }
 
