@@ -89,12 +89,17 @@ async function started(name: string, program: string, processes = 1): Promise<Fl
   );
   const env = { ...process.env, NODE_ENV: 'production' as const, NEXT_TELEMETRY_DISABLED: '1' };
   const child = spawn(process.execPath, [file], { stdio: ['ignore', 'pipe', 'inherit'], env });
+  const kill = () => child.kill();
+  process.once('exit', kill);
   await ready(child);
-  return { url: `http://127.0.0.1:${port}/`, pid: child.pid as number, stop: () => child.kill() };
+  const stop = () => {
+    process.off('exit', kill);
+    kill();
+  };
+  return { url: `http://127.0.0.1:${port}/`, pid: child.pid as number, stop };
 }
 
 async function ready(child: ChildProcess): Promise<void> {
-  process.once('exit', () => child.kill());
   const lines = createInterface(child.stdout as Readable);
   for await (const line of lines) if (line === 'ready') return;
   throw new Error('a floor did not start');
