@@ -48,7 +48,7 @@ export function PersonHeader({ user }: { user: User }) {
 export function LanguagesHeader() {
   const t = texts('shell');
   const current = currentLocale();
-  const path = signInPath(currentAnswer()?.path ?? '/');
+  const here = currentAnswer()?.path ?? '/';
   return (
     <Bar>
       <Menu name="languages">
@@ -65,7 +65,7 @@ export function LanguagesHeader() {
             {LOCALES.map((locale) => (
               <li key={locale}>
                 <Link
-                  href={`/${locale}${path}`}
+                  href={signInPath(here, locale)}
                   prefetch={false}
                   lang={locale}
                   hrefLang={locale}

@@ -1,3 +1,5 @@
+import { type Locale, localeOfPath } from '../i18n/locales';
+
 /**
  * Where to go on after sign-in, as an address or form asks: a path on this origin, or nothing.
  * What a browser would take for another origin (`//evil`, `/\evil`, a tab in between) is not one.
@@ -16,9 +18,14 @@ export function withNext(path: string, next: string | undefined): string {
   return next ? `${path}?next=${encodeURIComponent(next)}` : path;
 }
 
-/** The page of sign-in at an address, without its locale, with what it leads on to; elsewhere the first one. */
-export function signInPath(address: string): string {
+/**
+ * The page of sign-in that a visitor at an address is on, or else the first one, in another language; what it leads on
+ * to is then in that language too.
+ */
+export function signInPath(address: string, locale: Locale): string {
   const url = new URL(address, 'http://portrait.invalid');
   const path = /^\/\w+(\/sign-in(\/code)?)$/.exec(url.pathname)?.[1];
-  return path ? withNext(path, nextPath(url.searchParams.get('next') ?? undefined)) : '/sign-in';
+  const next = path && nextPath(url.searchParams.get('next') ?? undefined);
+  const isOfPage = next && localeOfPath(next);
+  return `/${locale}${withNext(path ?? '/sign-in', isOfPage ? next.replace(/\w+/, locale) : next)}`;
 }

@@ -103,6 +103,6 @@ test('whoever picks one language after another at sign-in is still led on to the
   for (const [locale, name] of Object.entries({ de: 'Deutsch', fr: 'Français' })) {
     await page.click('header summary');
     await page.click(`header nav >> text=${name}`);
-    await page.waitForURL(`**/${locale}/sign-in?next=%2Fen%2Fsessions`);
+    await page.waitForURL(`**/${locale}/sign-in?next=%2F${locale}%2Fsessions`);
   }
 });

@@ -14,12 +14,12 @@ async function picks(page: Browser, language: string): Promise<Browser> {
   return page.opens(link?.getAttribute('href') ?? '');
 }
 
-test('who picks another language at sign-in still goes back to the page first asked for', async () => {
+test('who picks another language at sign-in still goes back to the page first asked for, in that language', async () => {
   const { username } = await someone();
   const page = await picks(await opens('/en/sessions'), 'de');
-  expect(page.path).toBe('/de/sign-in?next=%2Fen%2Fsessions');
+  expect(page.path).toBe('/de/sign-in?next=%2Fde%2Fsessions');
   await page.submits('sign-in', { username, password: PASSWORD });
-  expect(page.path).toBe('/en/sessions');
+  expect(page.path).toBe('/de/sessions');
 });
 
 test('who picks another language where a code is owed stays there, and goes back to the page first asked for', async () => {
@@ -32,9 +32,9 @@ test('who picks another language where a code is owed stays there, and goes back
   const page = await opens('/en/sessions');
   await page.submits('sign-in', { username, password: PASSWORD });
   await picks(page, 'de');
-  expect(page.path).toBe('/de/sign-in/code?next=%2Fen%2Fsessions');
+  expect(page.path).toBe('/de/sign-in/code?next=%2Fde%2Fsessions');
   await page.submits('sign-in-code', { code: codeOf(secret, 1) });
-  expect(page.path).toBe('/en/sessions');
+  expect(page.path).toBe('/de/sessions');
 });
 
 test.each(['//evil.example', 'https://evil.example/', '/\\evil.example', '/\t/evil.example'])(
