@@ -38,7 +38,7 @@ const catalogues = Object.fromEntries(LOCALES.map((locale) => [locale, catalogue
 const english = catalogues.en;
 const others = LOCALES.filter((locale) => locale !== 'en');
 
-/** Runs the parser that next-intl itself uses, which is an ES module that jest cannot load. */
+/** Runs the parser that use-intl itself uses, which is an ES module that jest cannot load. */
 const PARSE = `
   import { parse } from '@formatjs/icu-messageformat-parser';
   import { text } from 'node:stream/consumers';
