@@ -1,5 +1,5 @@
 // A PostgreSQL server of the machine's own binaries for as long as it is needed, in a folder that is thrown away.
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -30,32 +30,21 @@ export async function startPostgres() {
     unix_socket_directories: folder,
     listen_addresses: '127.0.0.1',
   };
-  const server = spawn(
-    binary('postgres'),
-    ['-D', data, '-p', port, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-    { ...run, stdio: ['ignore', 'ignore', 'ignore'] },
-  );
-  const ended = once(server, 'exit');
-  while (server.exitCode === null && !isReady(port)) await new Promise((resolve) => setTimeout(resolve, 50));
-  if (server.exitCode !== null) throw new Error(`PostgreSQL ended with ${server.exitCode}`);
+  const options = ['-p', port, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}='${value}'`])];
+  const control = (...args) =>
+    execFileSync(binary('pg_ctl'), [...args, '-s', '-w', '-D', data], {
+      ...run,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+  control('start', '-l', join(folder, 'log'), '-o', options.join(' '));
   return {
     url: `postgres://portrait@127.0.0.1:${port}`,
     stop: async () => {
-      server.kill('SIGINT'); // "fast": it ends whatever connection there is
-      await ended;
+      control('stop', '-m', 'fast'); // it ends whatever connection there is
       rmSync(folder, { recursive: true });
     },
   };
 }
-
-const isReady = (port) => {
-  try {
-    execFileSync(binary('pg_isready'), ['-q', '-h', '127.0.0.1', '-p', port]);
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /** The newest of the PostgreSQL programs that Debian keeps by version, or what the path has. */
 function binary(name) {
