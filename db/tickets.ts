@@ -1,7 +1,7 @@
-import { and, eq, exists, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, eq, exists, gt, inArray, lte, sql } from 'drizzle-orm';
 import { type Condition, type Database, db } from './index';
 import { signInTickets, users } from './schema';
-import { passwordStillIs, twoFactorIsOff } from './users';
+import { isEnabled, passwordStillIs, twoFactorIsOff } from './users';
 
 type Ticket = typeof signInTickets.$inferInsert;
 
@@ -11,7 +11,7 @@ type Ticket = typeof signInTickets.$inferInsert;
  */
 export const insertTicket = (on: Database, ticket: Ticket, passwordHash: string) => {
   const owesNone = ticket.owesCode ? undefined : twoFactorIsOff();
-  const isRightful = and(eq(users.id, ticket.userId), isNull(users.disabledAt), passwordStillIs(passwordHash));
+  const isRightful = and(eq(users.id, ticket.userId), isEnabled(), passwordStillIs(passwordHash));
   return on
     .insert(signInTickets)
     .select(
