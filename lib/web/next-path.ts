@@ -26,6 +26,6 @@ export function signInPath(address: string, locale: Locale): string {
   const url = new URL(address, 'http://portrait.invalid');
   const path = /^\/\w+(\/sign-in(\/code)?)$/.exec(url.pathname)?.[1];
   const next = path && nextPath(url.searchParams.get('next') ?? undefined);
-  const isOfPage = next && localeOfPath(next);
-  return `/${locale}${withNext(path ?? '/sign-in', isOfPage ? next.replace(/\w+/, locale) : next)}`;
+  const translated = next && localeOfPath(next) ? next.replace(/\w+/, locale) : next;
+  return `/${locale}${withNext(path ?? '/sign-in', translated)}`;
 }
