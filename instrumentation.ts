@@ -1,4 +1,4 @@
 import type { Instrumentation } from 'next';
-import { failed } from './lib/web/failure';
+import { reportError } from './lib/web/report-error';
 
-export const onRequestError: Instrumentation.onRequestError = (error, request) => failed(error, request);
+export const onRequestError: Instrumentation.onRequestError = (error, request) => reportError(error, request);

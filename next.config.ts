@@ -3,7 +3,7 @@ import type { NextConfig } from 'next';
 const config: NextConfig = {
   poweredByHeader: false,
   generateBuildId: () => process.env.NEXT_DEPLOYMENT_ID ?? null,
-  /** lib/web/delivery.ts compresses. */
+  /** lib/server/assets.ts compresses. */
   compress: false,
   reactStrictMode: true,
   productionBrowserSourceMaps: false,

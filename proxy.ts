@@ -1,8 +1,8 @@
 import type { NextRequest } from 'next/server';
 import createMiddleware from 'next-intl/middleware';
-import { Busy } from './lib/busy';
 import { routing } from './lib/i18n/routing';
-import { sessionIn } from './lib/web/session';
+import { Unavailable } from './lib/unavailable';
+import { findSessionByCookie } from './lib/web/session';
 
 const withLocale = createMiddleware(routing);
 
@@ -16,9 +16,9 @@ export default async function proxy(request: NextRequest) {
 /** The language of who is signed in; where the database cannot tell, the page that is led to will say so. */
 async function languageOf({ cookies }: NextRequest): Promise<string | undefined> {
   try {
-    return (await sessionIn(cookies))?.user.language;
+    return (await findSessionByCookie(cookies))?.user.language;
   } catch (error) {
-    if (error instanceof Busy) return undefined;
+    if (error instanceof Unavailable) return undefined;
     throw error;
   }
 }

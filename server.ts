@@ -1,14 +1,14 @@
 import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
 import { checkDatabase, closeDatabase, migrateDatabase, openDatabase } from './db';
-import { UnfitDatabase } from './db/unfit';
-import { Busy } from './lib/busy';
+import { UnusableDatabase } from './db/errors';
+import { startCleanup } from './lib/cleanup';
 import { createFirstAdministrator } from './lib/first-administrator';
-import { keepHouse } from './lib/housekeeping';
-import { inEnglish } from './lib/i18n/english';
-import { authSecret, deriveKey } from './lib/secret';
+import { toEnglish } from './lib/i18n/english';
+import { authSecret, deriveKey } from './lib/keys';
+import { onStop, runCluster } from './lib/server/cluster';
 import { authSecrets, connectionsEach, isFile, SettingError, type Settings, settings } from './lib/settings';
-import { onStop, supervise } from './lib/web/processes';
+import { Unavailable } from './lib/unavailable';
 
 const dev = process.env.NODE_ENV === 'development';
 
@@ -19,11 +19,11 @@ const OWN_SECRET =
 try {
   const config = settings();
   if (cluster.isPrimary) await prepare(config);
-  if (cluster.isPrimary && config.processes > 1 && !dev) await supervise(config.processes);
+  if (cluster.isPrimary && config.processes > 1 && !dev) await runCluster(config.processes);
   else await work(config);
   if (cluster.isPrimary) console.log(`Portrait is at ${config.origins[0]}`);
 } catch (error) {
-  if (![SettingError, UnfitDatabase, Busy].some((kind) => error instanceof kind)) throw error;
+  if (![SettingError, UnusableDatabase, Unavailable].some((kind) => error instanceof kind)) throw error;
   console.error((error as Error).message);
   process.exit(1);
 }
@@ -47,7 +47,7 @@ async function prepare({ databaseUrl, origins, port, host, adminUsername, adminP
   const first = await createFirstAdministrator(adminUsername, adminPassword);
   if (first?.ok === false) {
     const name = first.field === 'password' ? 'ADMIN_PASSWORD' : 'ADMIN_USERNAME';
-    throw new SettingError(`${name} cannot be used: ${inEnglish(first)}`);
+    throw new SettingError(`${name} cannot be used: ${toEnglish(first)}`);
   }
   if (first) console.log(`The first administrator: ${adminUsername}`);
   if (first && !adminPassword) console.log(`Password, shown only this once: ${first.password}`);
@@ -58,9 +58,9 @@ async function work(config: Settings): Promise<void> {
   openDatabase(config.databaseUrl, connectionsEach(config.processes));
   process.on('exit', closeDatabase);
   if (!dev) process.env.NEXT_DEPLOYMENT_ID = readFileSync('.next/BUILD_ID', 'utf8'); // of this build, not the primary's
-  const { serve } = await import('./lib/web/serve'); // Next and sharp, which the primary process does without
+  const { serve } = await import('./lib/server/serve'); // Next and sharp, which the primary process does without
   const stop = await serve(config, { dev });
-  const stopSweeping = keepHouse();
+  const stopSweeping = startCleanup();
   onStop(async (isReplaced) => {
     await stop(isReplaced);
     await stopSweeping();

@@ -6,5 +6,5 @@ process.env.LOG_LEVEL = 'warn';
 
 await prepare();
 
-await bundle('bench', 'tests/bench/run.ts');
+await bundle('bench', 'bin/bench/run.ts');
 await import('../dist/bench.mjs');

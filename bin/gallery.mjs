@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { prepare } from './prepare.mjs';
 
 await prepare();
-const walk = ['node_modules/jest/bin/jest.js', '--testMatch', '<rootDir>/tests/gallery/pictures.ts'];
+const walk = ['node_modules/jest/bin/jest.js', '--testMatch', '<rootDir>/bin/gallery/pictures.ts'];
 const { status } = spawnSync(process.execPath, [...walk, ...process.argv.slice(2)], { stdio: 'inherit' });
 console.log('The pictures are in gallery/index.html');
 process.exit(status ?? 1);

@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { closeDatabase, migrateDatabase, openDatabase } from '../db';
 import { restore } from '../db/sqlite/restore';
 import { listUsers } from '../db/users';
-import { unseal } from '../lib/sealed';
-import { authSecret } from '../lib/secret';
+import { decrypt } from '../lib/encryption';
+import { authSecret } from '../lib/keys';
 import { databaseFile } from '../lib/settings';
 
 const program = new Command('npm run restore --')
@@ -28,7 +28,7 @@ async function warnOfSecrets(): Promise<void> {
   process.env.AUTH_SECRET = authSecret();
   openDatabase(`file:${databaseFile()}`);
   await migrateDatabase();
-  const lost = (await listUsers()).filter(({ id, totpSecret }) => totpSecret && unseal(totpSecret, id) === undefined);
+  const lost = (await listUsers()).filter(({ id, totpSecret }) => totpSecret && decrypt(totpSecret, id) === undefined);
   await closeDatabase();
   if (lost.length === 0) return;
   console.error(`AUTH_SECRET is not the one of this backup: the authenticators of ${lost.length} people do not work.`);

@@ -8,5 +8,5 @@ Object.assign(process.env, {
 });
 
 await prepare();
-await bundle('soak', 'tests/long/soak.ts');
+await bundle('soak', 'bin/soak/soak.ts');
 await import('../dist/soak.mjs');

@@ -1,16 +1,16 @@
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
-import { openMadeDatabase } from '../db';
+import { openExistingDatabase } from '../db';
 import { listUsers } from '../db/users';
 import { log } from '../lib/adapters/log';
-import { inEnglish } from '../lib/i18n/english';
+import { toEnglish } from '../lib/i18n/english';
 import type { Outcome } from '../lib/outcome';
 import { databaseUrl } from '../lib/settings';
 import {
   createUser,
   disableUser,
   enableUser,
-  endSessionsOf,
+  endUserSessions,
   resetPassword,
   resetTwoFactor,
   setUser,
@@ -92,12 +92,12 @@ onUser('reset-two-factor', 'switch two-factor authentication off for a user who 
 });
 
 onUser('end-sessions', 'sign a user out everywhere').action(async (username) => {
-  accepted(await endSessionsOf(username));
+  accepted(await endUserSessions(username));
   console.log(`Ended every session of ${username}.`);
 });
 
 try {
-  program.hook('preAction', () => openMadeDatabase(databaseUrl()));
+  program.hook('preAction', () => openExistingDatabase(databaseUrl()));
   await program.parseAsync();
   process.exit(0);
 } catch (error) {
@@ -110,5 +110,5 @@ function onUser(name: string, description: string) {
 
 /** What a call gave; where it was refused, its sentence ends the command. */
 function accepted<Result>(outcome: Outcome<Result>): Result {
-  return outcome.ok ? outcome : program.error(inEnglish(outcome));
+  return outcome.ok ? outcome : program.error(toEnglish(outcome));
 }

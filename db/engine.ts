@@ -23,10 +23,10 @@ export type Engine = {
   /** The open database. @throws Busy */
   orm(): Database;
   /** Runs writes in one transaction that is as good as alone; one attempt. @throws Busy */
-  transaction<Row>(
-    condition: (on: Database) => Write<Row>,
-    consequences: (on: Database, row: Row) => Write[],
-    isRepeated: boolean,
+  runTransaction<Row>(
+    guard: (on: Database) => Write<Row>,
+    writes: (on: Database, row: Row) => Write[],
+    isRetry: boolean,
   ): Promise<Done<Row>>;
   /** Whether a transaction failed because of others that ran at that moment, so that another attempt may succeed. */
   isContended(error: unknown): boolean;

@@ -23,7 +23,7 @@ export async function listEvents(
 }
 
 /** Deletes events of before `before`, so many at most. */
-export const sweepEvents = (on: Database, before: number, most: number) =>
+export const deleteOldEvents = (on: Database, before: number, most: number) =>
   on
     .delete(events)
     .where(inArray(events.id, on.select({ id: events.id }).from(events).where(lt(events.at, before)).limit(most)))

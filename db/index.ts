@@ -28,7 +28,7 @@ export function openDatabase(url: string, connections = 2): void {
  *
  * @throws UnfitDatabase
  */
-export async function openMadeDatabase(url: string): Promise<void> {
+export async function openExistingDatabase(url: string): Promise<void> {
   if (url.startsWith('file:')) refuseNewFile(url.slice('file:'.length));
   else await refuseNewPostgres(url);
   openDatabase(url);
@@ -62,32 +62,31 @@ export async function migrateDatabase(): Promise<void> {
   await engine().migrate();
 }
 
-/** A write waits so long for others, of this process or another; the process goes on meanwhile. Milliseconds. */
-const PATIENCE = 2000;
+/** How long a write waits for other writers, of this process or another. */
+const LOCK_TIMEOUT_MS = 2000;
 
 /**
- * Runs writes in one transaction: all of them, or none. The first carries the condition of the whole: where it
- * touches no row, nothing is written; the others may use what it returned.
+ * Runs writes in one transaction: all of them, or none. The guard carries the condition of the whole: if it touches no
+ * row, nothing is written. The writes that follow may use the row that it returned.
  *
- * @param patience how long to wait for others that write at the same time, in milliseconds
- * @returns the first row that the condition touched; nothing when it did not hold.
- * @throws Busy
+ * @returns the first row that the guard touched; undefined if its condition did not hold
+ * @throws Unavailable
  */
-export async function allOrNone<Row>(
-  condition: (on: Database) => Write<Row>,
-  consequences: (on: Database, row: Row) => Write[] = () => [],
-  patience = PATIENCE,
+export async function transaction<Row>(
+  guard: (on: Database) => Write<Row>,
+  writes: (on: Database, row: Row) => Write[] = () => [],
+  { timeoutMs = LOCK_TIMEOUT_MS } = {},
 ): Promise<Row | undefined> {
-  const { transaction, isContended } = engine();
-  const giveUpAt = performance.now() + patience;
-  for (let isRepeated = false; ; isRepeated = true) {
+  const { runTransaction, isContended } = engine();
+  const deadline = performance.now() + timeoutMs;
+  for (let isRetry = false; ; isRetry = true) {
     try {
-      const { row, written } = await transaction(condition, consequences, isRepeated);
+      const { row, written } = await runTransaction(guard, writes, isRetry);
       for (const write of written) write.committed?.();
       return row;
     } catch (error) {
-      const isOver = performance.now() >= giveUpAt && (isRepeated || patience === 0);
-      if (!isContended(error) || isOver) throw error;
+      const isTimedOut = performance.now() >= deadline && (isRetry || timeoutMs === 0);
+      if (!isContended(error) || isTimedOut) throw error;
     }
     await setTimeout(1 + Math.random() * 20);
   }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { getTableColumns, type SQL, sql } from 'drizzle-orm';
 import { getTableConfig, type SQLiteColumn, type SQLiteTable } from 'drizzle-orm/sqlite-core';
 import type { Database } from './engine';
-import { fill } from './postgres/fill';
+import { importInto } from './postgres/import';
 import * as schema from './schema';
-import { openAlone } from './sqlite/alone';
+import { openExclusive } from './sqlite/exclusive';
 
 /** A table after those that it refers to. */
 const TABLES = [
@@ -30,9 +30,9 @@ const BATCH = 200;
  * @throws UnfitDatabase
  */
 export async function move(file: string, url: string, tell: Tell): Promise<void> {
-  const source = openAlone(file);
+  const source = openExclusive(file);
   try {
-    await fill(url, TABLES.map(nameOf), async (target) => {
+    await importInto(url, TABLES.map(nameOf), async (target) => {
       for (const table of TABLES) await copy(table, source.on, target, tell);
     });
   } finally {

@@ -9,7 +9,7 @@ export type Session = SessionRow & { user: User };
 export type NewSession = typeof sessions.$inferInsert;
 
 /** A session must have been used after `lastUsed` and begun after `created` to be alive; milliseconds. */
-export type Limits = { lastUsed: number; created: number };
+export type ExpiryLimits = { lastUsed: number; created: number };
 
 const byValue = prepared((on) =>
   on
@@ -33,16 +33,16 @@ export async function hasSession(id: string): Promise<boolean> {
 }
 
 /** A user's sessions, last used first. */
-export async function listSessions(userId: string, limits: Limits): Promise<SessionRow[]> {
+export async function listSessions(userId: string, limits: ExpiryLimits): Promise<SessionRow[]> {
   const ofUser = and(eq(sessions.userId, userId), isAlive(limits));
   return db().select().from(sessions).where(ofUser).orderBy(desc(sessions.lastUsedAt));
 }
 
-const isAlive = ({ lastUsed, created }: Limits) =>
+const isAlive = ({ lastUsed, created }: ExpiryLimits) =>
   and(gt(sessions.lastUsedAt, lastUsed), gt(sessions.createdAt, created));
 
 /** What must still be true at the moment of a change: that the session which asked for it has not ended meanwhile. */
-export const sessionGoesOn = (id: string): Condition =>
+export const sessionExists = (id: string): Condition =>
   exists(db().select({ id: sessions.id }).from(sessions).where(eq(sessions.id, id)));
 
 export const insertSession = (on: Database, session: NewSession) =>
@@ -70,7 +70,7 @@ const deleteSessions = (on: Database, condition: SQL | undefined) =>
   on.delete(sessions).where(condition).returning({ id: sessions.id });
 
 /** Deletes sessions that are over, so many at most. */
-export const sweepSessions = (on: Database, { lastUsed, created }: Limits, most: number) => {
+export const deleteExpiredSessions = (on: Database, { lastUsed, created }: ExpiryLimits, most: number) => {
   const isOver = or(lte(sessions.lastUsedAt, lastUsed), lte(sessions.createdAt, created));
   return deleteSessions(
     on,
@@ -79,7 +79,7 @@ export const sweepSessions = (on: Database, { lastUsed, created }: Limits, most:
 };
 
 /** Forgets shown recovery codes whose time is over, of so many sessions at most. */
-export const sweepShownCodes = (on: Database, now: number, most: number) => {
+export const clearExpiredCodes = (on: Database, now: number, most: number) => {
   const isOver = lte(sessions.shownCodesUntil, now);
   return on
     .update(sessions)

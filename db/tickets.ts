@@ -1,7 +1,7 @@
 import { and, eq, exists, gt, inArray, lte, sql } from 'drizzle-orm';
 import { type Condition, type Database, db } from './index';
 import { signInTickets, users } from './schema';
-import { isEnabled, passwordStillIs, twoFactorIsOff } from './users';
+import { isEnabled, passwordUnchanged, twoFactorIsOff } from './users';
 
 type Ticket = typeof signInTickets.$inferInsert;
 
@@ -11,7 +11,7 @@ type Ticket = typeof signInTickets.$inferInsert;
  */
 export const insertTicket = (on: Database, ticket: Ticket, passwordHash: string) => {
   const owesNone = ticket.owesCode ? undefined : twoFactorIsOff();
-  const isRightful = and(eq(users.id, ticket.userId), isEnabled(), passwordStillIs(passwordHash));
+  const isRightful = and(eq(users.id, ticket.userId), isEnabled(), passwordUnchanged(passwordHash));
   return on
     .insert(signInTickets)
     .select(
@@ -49,7 +49,7 @@ export async function findTicketOwingCode(valueHash: string, now: number): Promi
 }
 
 /** What must be true of the moment at which its code is accepted. */
-export const owesCodeStill = (valueHash: string, now: number): Condition =>
+export const stillOwesCode = (valueHash: string, now: number): Condition =>
   exists(
     db()
       .select({ userId: signInTickets.userId })
@@ -69,7 +69,7 @@ export const deleteTicketsOf = (on: Database, userId: string) =>
   on.delete(signInTickets).where(eq(signInTickets.userId, userId)).returning({ userId: signInTickets.userId });
 
 /** Deletes tickets that are good no more, so many at most. */
-export const sweepTickets = (on: Database, now: number, most: number) => {
+export const deleteExpiredTickets = (on: Database, now: number, most: number) => {
   const columns = { valueHash: signInTickets.valueHash };
   const lapsed = on.select(columns).from(signInTickets).where(lte(signInTickets.expiresAt, now)).limit(most);
   return on.delete(signInTickets).where(inArray(signInTickets.valueHash, lapsed)).returning(columns);

@@ -64,21 +64,21 @@ export const moveToCompany = (on: Database, id: string, name: string) =>
     .returning({ id: users.id });
 
 /** What must still be true where a decision rested on the password. */
-export const passwordStillIs = (passwordHash: string): Condition => eq(users.passwordHash, passwordHash);
+export const passwordUnchanged = (passwordHash: string): Condition => eq(users.passwordHash, passwordHash);
 
 export const twoFactorIsOff = (): Condition => isNull(users.totpConfirmedAt);
 
 /** What must still be true where a decision rested on a secret that is pending, or on one that is in force. */
 export const secretIsPending = (totpSecret: string): Condition =>
   and(eq(users.totpSecret, totpSecret), twoFactorIsOff());
-export const secretIsInForce = (totpSecret: string): Condition =>
+export const secretIsActive = (totpSecret: string): Condition =>
   and(eq(users.totpSecret, totpSecret), isNotNull(users.totpConfirmedAt));
 
 /** A time step is accepted once, and only after the last one. */
 export const stepIsNew = (step: number): Condition => or(isNull(users.totpLastStep), lt(users.totpLastStep, step));
 
 /** Changes users whose pending secret was made before `startedBefore`, so many at most. */
-export const sweepPendingSecrets = (on: Database, startedBefore: number, off: Partial<NewUser>, most: number) => {
+export const clearExpiredEnrolments = (on: Database, startedBefore: number, off: Partial<NewUser>, most: number) => {
   const isLapsed = and(twoFactorIsOff(), lte(users.totpStartedAt, startedBefore));
   return on
     .update(users)

@@ -2,7 +2,7 @@ import { type Database, NO_WRITE, type Write } from '../db';
 import { type EventRow, insertEvent, listEvents } from '../db/events';
 import { now } from './adapters/clock';
 import { log } from './adapters/log';
-import type { Visitor } from './visitor';
+import type { Client } from './client';
 
 /** What can happen to an account. The stored names: never rename one. */
 export type EventType =
@@ -34,27 +34,27 @@ export type Event = EventRow & { type: EventType };
 /** Events are kept for so many days. */
 export const EVENT_LIFE_DAYS = 400;
 
-const PAGE = 50;
+const PAGE_SIZE = 50;
 
 /** An export is read in pieces of so many events, so that a long one holds nobody up. */
-const PIECE = 500;
+const EXPORT_CHUNK = 500;
 
 /**
  * The write that records what happened; it belongs in the transaction of the change itself. Once that is committed,
  * the administrator's log has a line of it.
  */
-export function record(on: Database, userId: string, type: EventType, visitor: Visitor): Write {
-  const { address, userAgent } = visitor;
+export function record(on: Database, userId: string, type: EventType, client: Client): Write {
+  const { address, userAgent } = client;
   const insert = insertEvent(on, { userId, type, at: now(), address, userAgent });
-  return Object.assign(insert, { committed: () => tell(type, visitor, userId) });
+  return Object.assign(insert, { committed: () => logEvent(type, client, userId) });
 }
 
 /** What happened to nobody's account is in the log alone. */
-export function recordOfNobody(type: EventType, visitor: Visitor): Write {
-  return { ...NO_WRITE, committed: () => tell(type, visitor) };
+export function recordUnknownUser(type: EventType, client: Client): Write {
+  return { ...NO_WRITE, committed: () => logEvent(type, client) };
 }
 
-function tell(event: EventType, { address, requestId }: Visitor, user?: string): void {
+function logEvent(event: EventType, { address, requestId }: Client, user?: string): void {
   log.info({ event, user, address, request: requestId }, event);
 }
 
@@ -64,10 +64,10 @@ function tell(event: EventType, { address, requestId }: Visitor, user?: string):
  * @param before the id of the event that the page before ended with
  * @returns the events, and the id to go on with where there are older ones
  */
-export async function activityOf(
+export async function listActivity(
   userId: string,
   before?: number,
-  most = PAGE,
+  most = PAGE_SIZE,
 ): Promise<{ events: Event[]; before?: number }> {
   const found = (await listEvents(userId, { before, most: most + 1 })) as Event[];
   const events = found.slice(0, most);
@@ -75,10 +75,10 @@ export async function activityOf(
 }
 
 /** All that happened to a user's account, newest first, in pieces. */
-export async function* allActivityOf(userId: string): AsyncGenerator<Event[]> {
+export async function* exportActivity(userId: string): AsyncGenerator<Event[]> {
   let before: number | undefined;
   do {
-    const piece = await activityOf(userId, before, PIECE);
+    const piece = await listActivity(userId, before, EXPORT_CHUNK);
     yield piece.events;
     before = piece.before;
   } while (before);

@@ -19,7 +19,7 @@ export type AvatarSize = (typeof AVATAR_SIZES)[number];
  *   is as if none was chosen
  * @throws Busy
  */
-export async function readAvatar(file: Blob, area = ''): Promise<Outcome<{ squares: Square[] }>> {
+export async function parseAvatar(file: Blob, area = ''): Promise<Outcome<{ squares: Square[] }>> {
   if (file.size > AVATAR_MAX_BYTES)
     return refuse('avatar.errors.tooLarge', 'avatar', { most: AVATAR_MAX_BYTES / 1024 / 1024 });
   const bytes = Buffer.from(await file.arrayBuffer());
@@ -39,7 +39,7 @@ export function avatarVersion(user: Pick<User, 'avatarVersion' | 'username'>): s
 }
 
 /** A user's picture, where `version` is the one of the moment. */
-export async function avatarOf(
+export async function findUserAvatar(
   userId: string,
   version: string,
   size: AvatarSize,

@@ -23,7 +23,7 @@ export type Refusal = {
   /** How long to wait before another try is looked at. */
   seconds?: number;
   /** The state has changed meanwhile, in another window or with time, and the form that was sent is there no more. */
-  isOvertaken?: true;
+  isStale?: true;
 };
 
 export type Outcome<Result = unknown> = ({ ok: true } & Result) | Refusal;

@@ -1,16 +1,16 @@
-import { allOrNone } from '../db';
-import { deleteOtherSessions, type Session, sessionGoesOn, updateSession } from '../db/sessions';
+import { transaction } from '../db';
+import { deleteOtherSessions, type Session, sessionExists, updateSession } from '../db/sessions';
 import { deleteTicketsOf } from '../db/tickets';
-import { passwordStillIs, type User, updateUser } from '../db/users';
+import { passwordUnchanged, type User, updateUser } from '../db/users';
 import { record } from './activity';
 import { isCommonPassword } from './adapters/common-passwords';
-import { hashOfNobody, hashPassword, matchesHash } from './adapters/hash';
+import { dummyHash, hashPassword, verifyHash } from './adapters/hash';
 import { digest, randomValue } from './adapters/random';
+import type { Client } from './client';
 import { type Outcome, type Refusal, refuse } from './outcome';
 import { passwordLength, passwordUnit, saysProduct, saysUsername } from './password-rules';
+import { rateLimited, reauthLimits } from './rate-limit';
 import { passwordMinLength } from './settings';
-import { ownersCounts, throttled } from './throttle';
-import type { Visitor } from './visitor';
 
 /** In Unicode code points. NIST SP 800-63B-4, section 3.1.1.2, asks for 64 at least. */
 const PASSWORD_MAX_LENGTH = 256;
@@ -24,12 +24,12 @@ type TypedPasswords = { currentPassword: string; newPassword: string; confirmPas
 export async function changePassword(
   session: Session,
   typed: TypedPasswords,
-  visitor: Visitor,
+  client: Client,
 ): Promise<Outcome<{ sessionValue: string }>> {
   const { user } = session;
-  const proven = await proveCurrentPassword(user, typed.currentPassword, visitor);
+  const proven = await verifyCurrentPassword(user, typed.currentPassword, client);
   if (!proven.ok) return proven;
-  const fault = await judgePassword(typed.newPassword, user.username);
+  const fault = await validateNewPassword(typed.newPassword, user.username);
   if (fault) return fault;
   if (isSame(typed.newPassword, typed.currentPassword)) return refuse('password.errors.isCurrent', 'newPassword');
   if (!isSame(typed.newPassword, typed.confirmPassword))
@@ -37,14 +37,14 @@ export async function changePassword(
 
   const passwordHash = await hashPassword(typed.newPassword);
   const sessionValue = randomValue();
-  const conditions = [sessionGoesOn(session.id), passwordStillIs(user.passwordHash)];
-  const changed = await allOrNone(
+  const conditions = [sessionExists(session.id), passwordUnchanged(user.passwordHash)];
+  const changed = await transaction(
     (on) => updateUser(on, user.id, { passwordHash, passwordMustChange: false }, ...conditions),
     (on) => [
       updateSession(on, session.id, { valueHash: digest(sessionValue) }),
       deleteOtherSessions(on, user.id, session.id),
       deleteTicketsOf(on, user.id),
-      record(on, user.id, 'password-changed', visitor),
+      record(on, user.id, 'password-changed', client),
     ],
   );
   return changed ? { ok: true, sessionValue } : refuse('password.errors.currentWrong', 'currentPassword');
@@ -53,24 +53,24 @@ export async function changePassword(
 const isSame = (one: string, other: string) => one.normalize('NFC') === other.normalize('NFC');
 
 /** Asks somebody who is signed in for their password again, as each sensitive change does. @throws Busy */
-export async function proveCurrentPassword(user: User, password: string, visitor: Visitor): Promise<Outcome> {
-  return throttled(
-    ownersCounts('password', user),
-    { user, visitor },
+export async function verifyCurrentPassword(user: User, password: string, client: Client): Promise<Outcome> {
+  return rateLimited(
+    reauthLimits('password', user),
+    { user, client },
     async () =>
-      (await isPasswordOf(user, password)) ? { ok: true } : refuse('password.errors.currentWrong', 'currentPassword'),
-    (on) => [record(on, user.id, 'password-refused', visitor)],
+      (await verifyPassword(user, password)) ? { ok: true } : refuse('password.errors.currentWrong', 'currentPassword'),
+    (on) => [record(on, user.id, 'password-refused', client)],
   );
 }
 
 /** Whether a password is the user's. Takes as long for nobody as for somebody. @throws Busy */
-export async function isPasswordOf(user: User | undefined, password: string): Promise<boolean> {
-  const matches = await matchesHash(password, user?.passwordHash ?? hashOfNobody());
+export async function verifyPassword(user: User | undefined, password: string): Promise<boolean> {
+  const matches = await verifyHash(password, user?.passwordHash ?? dummyHash());
   return user !== undefined && matches;
 }
 
 /** What is wrong with a new password, if anything is. Composition is not judged: NIST SP 800-63B-4, 3.1.1.2. */
-export async function judgePassword(
+export async function validateNewPassword(
   password: string,
   username: string,
   field = 'newPassword',

@@ -1,16 +1,16 @@
-import { allOrNone, type Database, isUniqueViolation, type Write } from '../db';
+import { type Database, isUniqueViolation, transaction, type Write } from '../db';
 import { deleteAvatars, insertAvatar } from '../db/avatars';
-import { type Session, sessionGoesOn, updateSession } from '../db/sessions';
-import { passwordStillIs, type User, updateUser } from '../db/users';
+import { type Session, sessionExists, updateSession } from '../db/sessions';
+import { passwordUnchanged, type User, updateUser } from '../db/users';
 import { record } from './activity';
 import type { Square } from './adapters/image';
 import { digest, randomId, randomValue } from './adapters/random';
-import { readAvatar } from './avatar';
+import { parseAvatar } from './avatar';
+import type { Client } from './client';
 import { isLocale } from './i18n/locales';
 import { type Outcome, refuse } from './outcome';
-import { proveCurrentPassword } from './password';
+import { verifyCurrentPassword } from './password';
 import { parseUsername, usernameKey } from './username';
-import type { Visitor } from './visitor';
 
 /** What a person changed in the form. What they left alone is not there, so that saving undoes nothing. */
 export type ProfileChange = {
@@ -31,10 +31,10 @@ export type ProfileChange = {
 export async function changeProfile(
   session: Session,
   typed: ProfileChange,
-  visitor: Visitor,
+  client: Client,
 ): Promise<Outcome<{ language: string; sessionValue?: string }>> {
   const { user } = session;
-  const judged = await judge(user, typed, visitor);
+  const judged = await validate(user, typed, client);
   if (!judged.ok) return judged;
   const { username, language, squares } = judged;
   const sessionValue = username && randomValue();
@@ -46,13 +46,13 @@ export async function changeProfile(
 
   const consequences = (on: Database): Write[] => [
     ...(sessionValue ? [updateSession(on, session.id, { valueHash: digest(sessionValue) })] : []),
-    ...(username ? [record(on, user.id, 'username-changed', visitor)] : []),
-    ...(language ? [record(on, user.id, 'language-changed', visitor)] : []),
-    ...(squares ? replaceAvatar(on, user.id, change.avatarVersion, squares, visitor) : []),
+    ...(username ? [record(on, user.id, 'username-changed', client)] : []),
+    ...(language ? [record(on, user.id, 'language-changed', client)] : []),
+    ...(squares ? replaceAvatar(on, user.id, change.avatarVersion, squares, client) : []),
   ];
   try {
-    const conditions = [sessionGoesOn(session.id), username ? passwordStillIs(user.passwordHash) : undefined];
-    const saved = await allOrNone(
+    const conditions = [sessionExists(session.id), username ? passwordUnchanged(user.passwordHash) : undefined];
+    const saved = await transaction(
       (on) => updateUser(on, user.id, { id: user.id, ...change }, ...conditions),
       consequences,
     );
@@ -64,10 +64,10 @@ export async function changeProfile(
   return { ok: true, language: language ?? user.language, sessionValue };
 }
 
-type Judged = { username?: string; language?: string; squares?: Square[] };
+type Validated = { username?: string; language?: string; squares?: Square[] };
 
-async function judge(user: User, typed: ProfileChange, visitor: Visitor): Promise<Outcome<Judged>> {
-  const judged: Judged = {};
+async function validate(user: User, typed: ProfileChange, client: Client): Promise<Outcome<Validated>> {
+  const judged: Validated = {};
   if (typed.username !== undefined) {
     const parsed = parseUsername(typed.username);
     if (!parsed.ok) return parsed;
@@ -79,13 +79,15 @@ async function judge(user: User, typed: ProfileChange, visitor: Visitor): Promis
   }
   if (typed.avatar !== undefined) {
     const read =
-      typed.avatar === 'none' ? { ok: true as const, squares: [] } : await readAvatar(typed.avatar, typed.avatarSquare);
+      typed.avatar === 'none'
+        ? { ok: true as const, squares: [] }
+        : await parseAvatar(typed.avatar, typed.avatarSquare);
     if (!read.ok) return read;
     judged.squares = read.squares;
   }
   if (judged.username && typed.currentPassword === '')
     return refuse('profile.errors.passwordNeeded', 'currentPassword');
-  const proven = judged.username ? await proveCurrentPassword(user, typed.currentPassword, visitor) : undefined;
+  const proven = judged.username ? await verifyCurrentPassword(user, typed.currentPassword, client) : undefined;
   return proven?.ok === false ? proven : { ok: true, ...judged };
 }
 
@@ -94,12 +96,12 @@ function replaceAvatar(
   userId: string,
   version: string | null | undefined,
   squares: Square[],
-  visitor: Visitor,
+  client: Client,
 ): Write[] {
   const rows = squares.map((square) => ({ userId, version: version ?? '', ...square }));
   return [
     deleteAvatars(on, userId),
     ...(rows.length > 0 ? [insertAvatar(on, rows)] : []),
-    record(on, userId, rows.length > 0 ? 'avatar-changed' : 'avatar-removed', visitor),
+    record(on, userId, rows.length > 0 ? 'avatar-changed' : 'avatar-removed', client),
   ];
 }

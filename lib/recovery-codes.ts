@@ -1,44 +1,44 @@
-import { allOrNone, type Database, type Write } from '../db';
+import { type Database, transaction, type Write } from '../db';
 import { countRecoveryCodes, deleteRecoveryCodes, insertRecoveryCodes } from '../db/recovery-codes';
 import { type Session, updateSession, updateSessionsOf } from '../db/sessions';
 import { now } from './adapters/clock';
 import { digest, randomLegible } from './adapters/random';
-import { seal, unseal } from './sealed';
+import { decrypt, encrypt } from './encryption';
 
-const COUNT = 10;
+const CODE_COUNT = 10;
 
 /** So many codes left are a reason to warn. */
 export const FEW_RECOVERY_CODES = 2;
 
 /** New codes are shown again for so long, unless the user says that they are kept. Milliseconds. */
-const SHOWN_LIFE = 15 * 60_000;
+const VIEW_LIFE_MS = 15 * 60_000;
 
 /** Gives a user ten new codes in place of any others, and lets the session see them for a while, and no other one. */
-export function giveRecoveryCodes(on: Database, { id, userId }: Session): Write[] {
-  const codes = Array.from({ length: COUNT }, () => randomLegible(4, 4)); // 79 random bits each
+export function replaceRecoveryCodes(on: Database, { id, userId }: Session): Write[] {
+  const codes = Array.from({ length: CODE_COUNT }, () => randomLegible(4, 4)); // 79 random bits each
   const hashes = codes.map((code) => recoveryCodeHash(userId, code));
   return [
     deleteRecoveryCodes(on, userId),
     insertRecoveryCodes(on, userId, hashes),
     updateSessionsOf(on, userId, { shownCodes: null, shownCodesUntil: null }),
-    updateSession(on, id, { shownCodes: seal(codes.join(' '), id), shownCodesUntil: now() + SHOWN_LIFE }),
+    updateSession(on, id, { shownCodes: encrypt(codes.join(' '), id), shownCodesUntil: now() + VIEW_LIFE_MS }),
   ];
 }
 
 /** How many codes a user can still use. */
-export async function recoveryCodesLeft(userId: string): Promise<number> {
+export async function countRecoveryCodesLeft(userId: string): Promise<number> {
   return countRecoveryCodes(userId);
 }
 
 /** The new codes that a session may still be shown. */
-export function shownRecoveryCodes(session: Session): string[] | undefined {
+export function viewRecoveryCodes(session: Session): string[] | undefined {
   if (session.shownCodes === null || (session.shownCodesUntil ?? 0) <= now()) return undefined;
-  return unseal(session.shownCodes, session.id)?.split(' ');
+  return decrypt(session.shownCodes, session.id)?.split(' ');
 }
 
 /** Never shows the codes again: the user has kept them. */
-export async function recoveryCodesSaved(session: Session): Promise<void> {
-  await allOrNone((on) => updateSession(on, session.id, { shownCodes: null, shownCodesUntil: null }));
+export async function hideRecoveryCodes(session: Session): Promise<void> {
+  await transaction((on) => updateSession(on, session.id, { shownCodes: null, shownCodesUntil: null }));
 }
 
 /**

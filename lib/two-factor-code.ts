@@ -1,15 +1,15 @@
-import { allOrNone, type Condition, type Database, type Write } from '../db';
+import { type Condition, type Database, transaction, type Write } from '../db';
 import { takeRecoveryCode } from '../db/recovery-codes';
-import { secretIsInForce, stepIsNew, type User, updateUser } from '../db/users';
+import { secretIsActive, stepIsNew, type User, updateUser } from '../db/users';
 import { record } from './activity';
 import { now } from './adapters/clock';
 import { log } from './adapters/log';
 import { matchedStep } from './adapters/totp';
+import type { Client } from './client';
+import { decrypt } from './encryption';
 import { type Outcome, refuse } from './outcome';
+import { type RateLimits, rateLimited } from './rate-limit';
 import { recoveryCodeHash } from './recovery-codes';
-import { unseal } from './sealed';
-import { type Counts, throttled } from './throttle';
-import type { Visitor } from './visitor';
 
 /**
  * Makes changes that a code must allow: one of the user's authenticator, or a recovery code. The code is used up in
@@ -21,49 +21,49 @@ import type { Visitor } from './visitor';
 export async function withCode(
   user: User,
   typed: string,
-  visitor: Visitor,
-  counts: Counts,
+  client: Client,
+  counts: RateLimits,
   changes: (on: Database) => Write[],
   condition?: Condition,
 ): Promise<Outcome> {
   const code = typed.replace(/\s/g, '');
-  return tryCode(user, visitor, counts, () =>
+  return rateLimitedCode(user, client, counts, () =>
     /^[0-9]{6}$/.test(code)
       ? withStep(user, code, changes, condition)
-      : allOrNone(
+      : transaction(
           (on) => takeRecoveryCode(on, user.id, recoveryCodeHash(user.id, code), condition),
-          (on) => [...changes(on), record(on, user.id, 'recovery-code-used', visitor)],
+          (on) => [...changes(on), record(on, user.id, 'recovery-code-used', client)],
         ),
   );
 }
 
 /** Tries what is done with a code, which is done or is not. A failure leaves an event. */
-export async function tryCode(
+export async function rateLimitedCode(
   user: User,
-  visitor: Visitor,
-  counts: Counts,
+  client: Client,
+  counts: RateLimits,
   attempt: () => Promise<unknown>,
 ): Promise<Outcome> {
-  return throttled(
+  return rateLimited(
     counts,
-    { user, visitor },
+    { user, client },
     async () => ((await attempt()) ? { ok: true } : refuse('two-factor.errors.codeWrong', 'code')),
-    (on) => [record(on, user.id, 'code-refused', visitor)],
+    (on) => [record(on, user.id, 'code-refused', client)],
   );
 }
 
 async function withStep(user: User, code: string, changes: (on: Database) => Write[], condition?: Condition) {
-  const secret = openSecret(user);
+  const secret = decryptSecret(user);
   const step = secret && matchedStep(secret, code, now());
   if (!step || !user.totpSecret) return undefined;
-  const conditions = [secretIsInForce(user.totpSecret), stepIsNew(step), condition];
-  return allOrNone((on) => updateUser(on, user.id, { totpLastStep: step }, ...conditions), changes);
+  const conditions = [secretIsActive(user.totpSecret), stepIsNew(step), condition];
+  return transaction((on) => updateUser(on, user.id, { totpLastStep: step }, ...conditions), changes);
 }
 
 /** The secret of a user's row, in base32. One that does not open is no secret: no code matches it. */
-function openSecret(user: User): string | undefined {
+function decryptSecret(user: User): string | undefined {
   if (user.totpSecret === null) return undefined;
-  const secret = unseal(user.totpSecret, user.id);
+  const secret = decrypt(user.totpSecret, user.id);
   if (secret === undefined)
     log.error({ user: user.id }, 'A two-factor secret does not open: AUTH_SECRET is not the one that sealed it.');
   return secret;

@@ -1,23 +1,23 @@
-import { allOrNone, type Database } from '../db';
+import { type Database, transaction } from '../db';
 import { deleteRecoveryCodes } from '../db/recovery-codes';
-import { deleteOtherSessions, type Session, sessionGoesOn, updateSession } from '../db/sessions';
+import { deleteOtherSessions, type Session, sessionExists, updateSession } from '../db/sessions';
 import { deleteTicketsOf } from '../db/tickets';
-import { passwordStillIs, secretIsPending, twoFactorIsOff, type User, updateUser } from '../db/users';
+import { passwordUnchanged, secretIsPending, twoFactorIsOff, type User, updateUser } from '../db/users';
 import { record } from './activity';
 import { now } from './adapters/clock';
 import { qrCode } from './adapters/qr-code';
 import { digest, randomValue } from './adapters/random';
-import { keyUri, matchedStep, newSecret } from './adapters/totp';
+import { generateSecret, keyUri, matchedStep } from './adapters/totp';
+import type { Client } from './client';
+import { decrypt, encrypt } from './encryption';
 import { type ErrorCode, type Outcome, type Refusal, refuse } from './outcome';
-import { proveCurrentPassword } from './password';
-import { giveRecoveryCodes } from './recovery-codes';
-import { seal, unseal } from './sealed';
-import { ownersCounts } from './throttle';
-import { tryCode, withCode } from './two-factor-code';
-import type { Visitor } from './visitor';
+import { verifyCurrentPassword } from './password';
+import { reauthLimits } from './rate-limit';
+import { replaceRecoveryCodes } from './recovery-codes';
+import { rateLimitedCode, withCode } from './two-factor-code';
 
 /** A secret that was not confirmed for so long is forgotten. Milliseconds. */
-export const PENDING_LIFE = 15 * 60_000;
+export const PENDING_LIFE_MS = 15 * 60_000;
 
 /** The name under which authenticators list the codes. */
 const ISSUER = 'Portrait';
@@ -28,7 +28,7 @@ export const TWO_FACTOR_OFF = { totpSecret: null, totpStartedAt: null, totpConfi
 /** How it stands with a user's two-factor authentication: the row tells, and nothing else. */
 export function twoFactorState(user: User): 'off' | 'pending' | 'on' {
   if (user.totpConfirmedAt !== null) return 'on';
-  return user.totpStartedAt !== null && user.totpStartedAt > now() - PENDING_LIFE ? 'pending' : 'off';
+  return user.totpStartedAt !== null && user.totpStartedAt > now() - PENDING_LIFE_MS ? 'pending' : 'off';
 }
 
 /**
@@ -38,15 +38,15 @@ export function twoFactorState(user: User): 'off' | 'pending' | 'on' {
 export async function startTwoFactor(
   session: Session,
   typed: { currentPassword: string },
-  visitor: Visitor,
+  client: Client,
 ): Promise<Outcome> {
   const { user } = session;
-  const proven = await proveCurrentPassword(user, typed.currentPassword, visitor);
+  const proven = await verifyCurrentPassword(user, typed.currentPassword, client);
   if (!proven.ok) return proven;
-  const pending = { totpSecret: seal(newSecret(), starter(session)), totpStartedAt: now() };
-  const conditions = [sessionGoesOn(session.id), passwordStillIs(user.passwordHash), twoFactorIsOff()];
-  const started = await allOrNone((on) => updateUser(on, user.id, pending, ...conditions));
-  return started ? { ok: true } : overtaken('two-factor.errors.alreadyOn');
+  const pending = { totpSecret: encrypt(generateSecret(), starter(session)), totpStartedAt: now() };
+  const conditions = [sessionExists(session.id), passwordUnchanged(user.passwordHash), twoFactorIsOff()];
+  const started = await transaction((on) => updateUser(on, user.id, pending, ...conditions));
+  return started ? { ok: true } : staleRefusal('two-factor.errors.alreadyOn');
 }
 
 /** To whom a pending secret belongs. */
@@ -56,13 +56,13 @@ const starter = ({ id, userId }: Session) => `${userId} ${id}`;
 function pendingSecret(session: Session): string | undefined {
   const { totpSecret } = session.user;
   const isPending = twoFactorState(session.user) === 'pending' && totpSecret !== null;
-  return isPending ? unseal(totpSecret, starter(session)) : undefined;
+  return isPending ? decrypt(totpSecret, starter(session)) : undefined;
 }
 
-type PendingKey = { groups: string[]; uri: string; picture: string };
+type PendingEnrolment = { groups: string[]; uri: string; picture: string };
 
 /** What the pending state shows: the secret in groups of four, a link for the phone itself, and the same as a picture. */
-export async function pendingKey(session: Session): Promise<PendingKey | undefined> {
+export async function pendingEnrolment(session: Session): Promise<PendingEnrolment | undefined> {
   const secret = pendingSecret(session);
   if (!secret) return undefined;
   const uri = keyUri(secret, ISSUER, session.user.username);
@@ -76,27 +76,27 @@ export async function pendingKey(session: Session): Promise<PendingKey | undefin
 export async function confirmTwoFactor(
   session: Session,
   typed: { code: string },
-  visitor: Visitor,
+  client: Client,
 ): Promise<Outcome<{ sessionValue: string }>> {
   const { user } = session;
   const secret = pendingSecret(session);
-  if (twoFactorState(user) === 'on') return overtaken('two-factor.errors.alreadyOn');
-  if (!secret || !user.totpSecret) return overtaken('two-factor.errors.lapsed');
-  const conditions = [sessionGoesOn(session.id), secretIsPending(user.totpSecret)];
+  if (twoFactorState(user) === 'on') return staleRefusal('two-factor.errors.alreadyOn');
+  if (!secret || !user.totpSecret) return staleRefusal('two-factor.errors.lapsed');
+  const conditions = [sessionExists(session.id), secretIsPending(user.totpSecret)];
   const sessionValue = randomValue();
-  const tried = await tryCode(user, visitor, ownersCounts('code', user), async () => {
+  const tried = await rateLimitedCode(user, client, reauthLimits('code', user), async () => {
     const step = matchedStep(secret, typed.code.replace(/\s/g, ''), now());
-    const confirmation = { totpSecret: seal(secret, user.id), totpConfirmedAt: now(), totpLastStep: step };
+    const confirmation = { totpSecret: encrypt(secret, user.id), totpConfirmedAt: now(), totpLastStep: step };
     return (
       step &&
-      allOrNone(
+      transaction(
         (on) => updateUser(on, user.id, confirmation, ...conditions),
         (on) => [
-          ...giveRecoveryCodes(on, session),
+          ...replaceRecoveryCodes(on, session),
           updateSession(on, session.id, { valueHash: digest(sessionValue) }),
           deleteOtherSessions(on, user.id, session.id),
           deleteTicketsOf(on, user.id),
-          record(on, user.id, 'two-factor-enabled', visitor),
+          record(on, user.id, 'two-factor-enabled', client),
         ],
       )
     );
@@ -106,17 +106,17 @@ export async function confirmTwoFactor(
 
 /** Forgets the pending secret. */
 export async function cancelTwoFactor({ user }: Session): Promise<void> {
-  await allOrNone((on) => updateUser(on, user.id, TWO_FACTOR_OFF, twoFactorIsOff()));
+  await transaction((on) => updateUser(on, user.id, TWO_FACTOR_OFF, twoFactorIsOff()));
 }
 
 /** Switches two-factor authentication off. Every other session ends; this one goes on under a new value. */
 export async function disableTwoFactor(
   session: Session,
   typed: { code: string },
-  visitor: Visitor,
+  client: Client,
 ): Promise<Outcome<{ sessionValue: string }>> {
   const { user } = session;
-  if (twoFactorState(user) !== 'on') return overtaken('two-factor.errors.alreadyOff');
+  if (twoFactorState(user) !== 'on') return staleRefusal('two-factor.errors.alreadyOff');
   const sessionValue = randomValue();
   const changes = (on: Database) => [
     updateUser(on, user.id, TWO_FACTOR_OFF),
@@ -124,10 +124,10 @@ export async function disableTwoFactor(
     updateSession(on, session.id, { valueHash: digest(sessionValue), shownCodes: null, shownCodesUntil: null }),
     deleteOtherSessions(on, user.id, session.id),
     deleteTicketsOf(on, user.id),
-    record(on, user.id, 'two-factor-disabled', visitor),
+    record(on, user.id, 'two-factor-disabled', client),
   ];
-  const condition = sessionGoesOn(session.id);
-  const disabled = await withCode(user, typed.code, visitor, ownersCounts('code', user), changes, condition);
+  const condition = sessionExists(session.id);
+  const disabled = await withCode(user, typed.code, client, reauthLimits('code', user), changes, condition);
   return disabled.ok ? { ok: true, sessionValue } : disabled;
 }
 
@@ -135,22 +135,22 @@ export async function disableTwoFactor(
 export async function renewRecoveryCodes(
   session: Session,
   typed: { code: string },
-  visitor: Visitor,
+  client: Client,
 ): Promise<Outcome<{ sessionValue: string }>> {
   const { user } = session;
-  if (twoFactorState(user) !== 'on') return overtaken('two-factor.errors.alreadyOff');
+  if (twoFactorState(user) !== 'on') return staleRefusal('two-factor.errors.alreadyOff');
   const sessionValue = randomValue();
   const changes = (on: Database) => [
-    ...giveRecoveryCodes(on, session),
+    ...replaceRecoveryCodes(on, session),
     updateSession(on, session.id, { valueHash: digest(sessionValue) }),
-    record(on, session.userId, 'recovery-codes-renewed', visitor),
+    record(on, session.userId, 'recovery-codes-renewed', client),
   ];
-  const condition = sessionGoesOn(session.id);
-  const renewed = await withCode(user, typed.code, visitor, ownersCounts('code', user), changes, condition);
+  const condition = sessionExists(session.id);
+  const renewed = await withCode(user, typed.code, client, reauthLimits('code', user), changes, condition);
   return renewed.ok ? { ok: true, sessionValue } : renewed;
 }
 
 /** Says no because the state has changed meanwhile: the form that was sent is not on the page any more. */
-function overtaken(error: ErrorCode): Refusal {
-  return { ...refuse(error), isOvertaken: true };
+function staleRefusal(error: ErrorCode): Refusal {
+  return { ...refuse(error), isStale: true };
 }

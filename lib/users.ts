@@ -1,4 +1,4 @@
-import { allOrNone, type Condition, type Database, isUniqueViolation, type Write } from '../db';
+import { type Condition, type Database, isUniqueViolation, transaction, type Write } from '../db';
 import { insertCompany } from '../db/companies';
 import { deleteRecoveryCodes } from '../db/recovery-codes';
 import { deleteSessionsOf } from '../db/sessions';
@@ -16,13 +16,13 @@ import { type EventType, record } from './activity';
 import { now } from './adapters/clock';
 import { hashPassword } from './adapters/hash';
 import { randomId, randomLegible } from './adapters/random';
+import { COMMAND_LINE } from './client';
 import { DEFAULT_LOCALE, isLocale } from './i18n/locales';
 import { type Outcome, refuse } from './outcome';
-import { judgePassword } from './password';
+import { validateNewPassword } from './password';
 import { passwordMinLength } from './settings';
 import { TWO_FACTOR_OFF } from './two-factor';
 import { parseUsername, usernameKey } from './username';
-import { ADMINISTRATOR } from './visitor';
 
 export type Account = { username: string; company: string; role?: string; language?: string; password?: string };
 
@@ -39,10 +39,12 @@ export async function createUser(account: Account): Promise<Outcome<{ username: 
   const role = account.role ?? 'Member';
   const language = account.language ?? DEFAULT_LOCALE;
   const fault =
-    judgeName(account.company, 'company') ??
-    judgeName(role, 'role') ??
+    validateName(account.company, 'company') ??
+    validateName(role, 'role') ??
     (isLocale(language) ? undefined : refuse('profile.errors.languageUnknown', 'language')) ??
-    (account.password === undefined ? undefined : await judgePassword(account.password, parsed.username, 'password'));
+    (account.password === undefined
+      ? undefined
+      : await validateNewPassword(account.password, parsed.username, 'password'));
   if (fault) return fault;
 
   const oneTimePassword = account.password === undefined ? randomPassword() : undefined;
@@ -64,11 +66,11 @@ export async function createUser(account: Account): Promise<Outcome<{ username: 
 
 async function addUser(user: Omit<NewUser, 'companyId'>, company: string): Promise<boolean> {
   try {
-    await allOrNone(
+    await transaction(
       (on) => insertCompany(on, { id: randomId(), name: company }),
       (on, { id }) => [
         insertUser(on, { ...user, companyId: id }),
-        record(on, user.id, 'account-created', ADMINISTRATOR),
+        record(on, user.id, 'account-created', COMMAND_LINE),
       ],
     );
     return true;
@@ -81,8 +83,8 @@ async function addUser(user: Omit<NewUser, 'companyId'>, company: string): Promi
 /** Changes what only an administrator may change. */
 export async function setUser(username: string, change: { company?: string; role?: string }): Promise<Outcome> {
   const fault =
-    (change.company === undefined ? undefined : judgeName(change.company, 'company')) ??
-    (change.role === undefined ? undefined : judgeName(change.role, 'role'));
+    (change.company === undefined ? undefined : validateName(change.company, 'company')) ??
+    (change.role === undefined ? undefined : validateName(change.role, 'role'));
   if (fault) return fault;
   const { role, company } = change;
   return changeUser(username, 'account-changed', role === undefined ? {} : { role: role.trim() }, (on, userId) =>
@@ -118,7 +120,7 @@ export async function resetTwoFactor(username: string): Promise<Outcome> {
   ]);
 }
 
-export async function endSessionsOf(username: string): Promise<Outcome> {
+export async function endUserSessions(username: string): Promise<Outcome> {
   return changeUser(username, 'sessions-ended', {}, endAccess);
 }
 
@@ -134,14 +136,14 @@ async function changeUser(
 ): Promise<Outcome<{ isChanged: boolean }>> {
   const user = await findUserByKey(usernameKey(username));
   if (!user) return refuse('profile.errors.usernameUnknown', 'username');
-  const changed = await allOrNone(
+  const changed = await transaction(
     (on) => updateAnyUser(on, user.id, { id: user.id, ...values }, condition),
-    (on) => [...consequences(on, user.id), record(on, user.id, event, ADMINISTRATOR)],
+    (on) => [...consequences(on, user.id), record(on, user.id, event, COMMAND_LINE)],
   );
   return { ok: true, isChanged: changed !== undefined };
 }
 
-function judgeName(name: string, field: string) {
+function validateName(name: string, field: string) {
   const isGood =
     name.trim() !== '' && name.length <= NAME_MAX_LENGTH && !/[\p{C}\p{Default_Ignorable_Code_Point}]/u.test(name);
   return isGood ? undefined : refuse('profile.errors.nameUnfit', field, { most: NAME_MAX_LENGTH });

@@ -1,30 +1,30 @@
-import { allOrNone } from '../db';
+import { transaction } from '../db';
 import { updateUser } from '../db/users';
-import { activityOf, allActivityOf, type Event, record } from '../lib/activity';
+import { type Event, exportActivity, listActivity, record } from '../lib/activity';
 import { log } from '../lib/adapters/log';
-import { eachTestHasItsDatabase } from './support/database';
-import { HERE, person } from './support/people';
+import { useDatabase } from './support/database';
+import { CLIENT, createPerson } from './support/people';
 
-eachTestHasItsDatabase();
+useDatabase();
 
 /** Lets so many things happen to a user. */
 const happens = (userId: string, count: number) =>
-  allOrNone(
+  transaction(
     (on) => updateUser(on, userId, { id: userId }),
-    (on) => Array.from({ length: count }, () => record(on, userId, 'signed-in', HERE)),
+    (on) => Array.from({ length: count }, () => record(on, userId, 'signed-in', CLIENT)),
   );
 
 const idsOf = (events: Event[]) => events.map(({ id }) => id);
 
 test('activity comes newest first, each page going on where the one before ended, whatever happens meanwhile', async () => {
-  const alice = await person('alice');
-  await person('bob');
+  const alice = await createPerson('alice');
+  await createPerson('bob');
   await happens(alice.id, 120);
-  const newest = await activityOf(alice.id);
+  const newest = await listActivity(alice.id);
   expect(newest.events).toHaveLength(50);
   await happens(alice.id, 7);
-  const older = await activityOf(alice.id, newest.before);
-  const oldest = await activityOf(alice.id, older.before);
+  const older = await listActivity(alice.id, newest.before);
+  const oldest = await listActivity(alice.id, older.before);
   const seen = idsOf([...newest.events, ...older.events, ...oldest.events]);
   expect(seen).toHaveLength(121);
   expect(seen).toEqual([...new Set(seen)].sort((one, other) => other - one));
@@ -35,33 +35,33 @@ test('activity comes newest first, each page going on where the one before ended
 test.each([49, 50])(
   'with %s events before it, the page that ends the list says that nothing is older',
   async (count) => {
-    const alice = await person('alice');
+    const alice = await createPerson('alice');
     await happens(alice.id, count - 1);
-    expect((await activityOf(alice.id)).before).toBeUndefined();
+    expect((await listActivity(alice.id)).before).toBeUndefined();
   },
 );
 
 test('all activity is all of it, in order, and nobody else’s', async () => {
-  const [alice, bob] = [await person('alice'), await person('bob')];
+  const [alice, bob] = [await createPerson('alice'), await createPerson('bob')];
   await happens(alice.id, 600);
   await happens(bob.id, 3);
   await happens(alice.id, 600);
   const all: Event[] = [];
-  for await (const piece of allActivityOf(alice.id)) all.push(...piece);
+  for await (const piece of exportActivity(alice.id)) all.push(...piece);
   expect(all).toHaveLength(1201);
   expect(idsOf(all)).toEqual(idsOf(all).sort((one, other) => other - one));
   expect(new Set(all.map(({ userId }) => userId))).toEqual(new Set([alice.id]));
 });
 
 test('the log has a line of what was committed, and none of what was not', async () => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   const info = jest.spyOn(log, 'info');
   const cutOff = (): never[] => {
     throw new Error('cut off');
   };
-  const failing = allOrNone(
+  const failing = transaction(
     (on) => updateUser(on, alice.id, { id: alice.id }),
-    (on) => [record(on, alice.id, 'signed-in', HERE), { all: cutOff, execute: async () => cutOff() }],
+    (on) => [record(on, alice.id, 'signed-in', CLIENT), { all: cutOff, execute: async () => cutOff() }],
   );
   await expect(failing).rejects.toThrow('cut off');
   expect(info).not.toHaveBeenCalled();

@@ -2,10 +2,10 @@ import type { User } from '../db/users';
 import { initials } from '../lib/avatar';
 import { changeProfile } from '../lib/profile';
 import { shown } from './support/avatars';
-import { eachTestHasItsDatabase } from './support/database';
-import { HERE, PASSWORD, person, sessionFor, userNamed } from './support/people';
+import { useDatabase } from './support/database';
+import { CLIENT, createPerson, createSession, findUser, PASSWORD } from './support/people';
 
-eachTestHasItsDatabase();
+useDatabase();
 
 test.each([
   ['anna.maria@x', 'AM'],
@@ -27,22 +27,22 @@ test.each([
 const colourOf = async (user: User) => /<rect [^>]*fill="([^"]+)"/.exec(`${(await shown(user))?.body}`)?.[1];
 
 test('people have colours of their own', async () => {
-  const people = await Promise.all(Array.from({ length: 12 }, (_, index) => person(`person${index}`)));
+  const people = await Promise.all(Array.from({ length: 12 }, (_, index) => createPerson(`person${index}`)));
   expect(new Set(await Promise.all(people.map(colourOf))).size).toBeGreaterThan(6);
 });
 
 test('under another username a person has other initials and the same colour', async () => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   const before = await colourOf(alice);
   const change = { username: 'zoe@example.com', currentPassword: PASSWORD };
-  expect(await changeProfile(await sessionFor(alice), change, HERE)).toMatchObject({ ok: true });
-  const zoe = await userNamed('zoe@example.com');
+  expect(await changeProfile(await createSession(alice), change, CLIENT)).toMatchObject({ ok: true });
+  const zoe = await findUser('zoe@example.com');
   expect((await shown(zoe))?.body).toContain('>Z</text>');
   expect([before, await colourOf(zoe)]).toEqual([expect.stringMatching(/^hsl/), before]);
 });
 
 test('white is legible on the initials of every hue', async () => {
-  const { body } = (await shown(await person('a&b'))) as { body: string };
+  const { body } = (await shown(await createPerson('a&b'))) as { body: string };
   expect(body).toContain('>AB</text>');
   const [, saturation, lightness] = /fill="hsl\(\d+ (\d+)% (\d+)%\)".* fill="#fff"/.exec(body) ?? [];
   for (let hue = 0; hue < 360; hue++)

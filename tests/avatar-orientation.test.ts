@@ -1,8 +1,8 @@
 import { bytesOf, quarters, quartersOf, upload } from './support/avatars';
-import { eachTestHasItsDatabase } from './support/database';
-import { person } from './support/people';
+import { useDatabase } from './support/database';
+import { createPerson } from './support/people';
 
-eachTestHasItsDatabase();
+useDatabase();
 
 /**
  * What is seen of a picture stored as red, lime, blue, white: upper left, upper right, lower left, lower right.
@@ -21,7 +21,7 @@ const UPRIGHT: [number, string[]][] = [
 
 describe.each(UPRIGHT)('EXIF orientation %i', (orientation, expected) => {
   test.each(['jpeg', 'png', 'webp'] as const)('is applied to a %s', async (format) => {
-    const alice = await person('alice');
+    const alice = await createPerson('alice');
     await upload(alice, (await quarters(400, 400)).withMetadata({ orientation }).toFormat(format));
     expect(await quartersOf(alice)).toEqual(expected);
   });
@@ -30,7 +30,7 @@ describe.each(UPRIGHT)('EXIF orientation %i', (orientation, expected) => {
     ['smaller than', 300, 200],
     ['larger than', 2400, 1600],
   ])('is applied before the chosen square is cut, which is %s the avatar', async (_, width, height) => {
-    const alice = await person('alice');
+    const alice = await createPerson('alice');
     const file = await bytesOf((await quarters(width, height)).withMetadata({ orientation }).jpeg());
     const upright = orientation < 5 ? { width, height } : { width: height, height: width };
     const side = height / 2 - 2;

@@ -1,12 +1,12 @@
 import type { Session } from '../db/sessions';
-import { Busy } from '../lib/busy';
 import { changeProfile } from '../lib/profile';
+import { Unavailable } from '../lib/unavailable';
 import { bytesOf, type Content, flat, noise, shown, upload } from './support/avatars';
-import { eachTestHasItsDatabase } from './support/database';
+import { useDatabase } from './support/database';
 import { bomb, FOREIGN, jpegHead, pngHead, webpHead } from './support/hostile';
-import { HERE, person, sessionFor } from './support/people';
+import { CLIENT, createPerson, createSession } from './support/people';
 
-eachTestHasItsDatabase();
+useDatabase();
 
 const MEGABYTE = 1024 * 1024;
 
@@ -45,7 +45,7 @@ describe.each([
   ['tooLarge', [['a file of 10 MB and a byte', () => Buffer.alloc(10 * MEGABYTE + 1)]] as typeof FOREIGN],
 ])('refused as %s, and the old picture stays:', (error, files) => {
   test.each(files)('%s', async (_, content) => {
-    const alice = await person('alice');
+    const alice = await createPerson('alice');
     await upload(alice, flat(9, 9).png());
     const before = await shown(alice);
     const refused = await upload(alice, await content());
@@ -57,13 +57,13 @@ describe.each([
 
 test('more pictures at once than can wait are refused as too busy, and then there is room again', async () => {
   const sessions = await Promise.all(
-    Array.from({ length: 30 }, async (_, n) => sessionFor(await person(`person${n}`))),
+    Array.from({ length: 30 }, async (_, n) => createSession(await createPerson(`person${n}`))),
   );
   const avatar = new Blob([new Uint8Array(await bytesOf(flat(3000, 2000).png()))]);
-  const change = (session: Session) => changeProfile(session, { avatar, currentPassword: '' }, HERE);
+  const change = (session: Session) => changeProfile(session, { avatar, currentPassword: '' }, CLIENT);
   const outcomes = await Promise.allSettled(sessions.map(change));
   const taken = outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value.ok);
-  const busy = outcomes.filter((outcome) => outcome.status === 'rejected' && outcome.reason instanceof Busy);
+  const busy = outcomes.filter((outcome) => outcome.status === 'rejected' && outcome.reason instanceof Unavailable);
   expect(taken.length).toBeGreaterThanOrEqual(17);
   expect(busy.length).toBeGreaterThan(0);
   expect(taken.length + busy.length).toBe(30);

@@ -1,8 +1,8 @@
 import { quarters, quartersOf, upload } from './support/avatars';
-import { eachTestHasItsDatabase } from './support/database';
-import { person } from './support/people';
+import { useDatabase } from './support/database';
+import { createPerson } from './support/people';
 
-eachTestHasItsDatabase();
+useDatabase();
 
 test.each([
   ['0,0,90', 'red'],
@@ -11,7 +11,7 @@ test.each([
   ['110,110,90', 'white'],
   ['199,199,1', 'white'],
 ])('the square %s of a small picture is what is shown', async (square, colour) => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   await upload(alice, (await quarters(200, 200)).png(), square);
   expect(await quartersOf(alice)).toEqual(Array(4).fill(colour));
 });
@@ -22,7 +22,7 @@ test.each([
   ['1000,0,2000', ['red', 'lime', 'blue', 'white']],
   ['999,0,1999', ['red', 'lime', 'blue', 'white']],
 ])('the square %s of a large picture is what is shown', async (square, colours) => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   await upload(alice, (await quarters(4000, 2000)).jpeg(), square);
   expect(await quartersOf(alice)).toEqual(colours);
 });
@@ -41,7 +41,7 @@ test.each([
   '0,0,9007199254740993',
   '__proto__',
 ])('%j is no square of the picture, and it is cropped as if none was chosen', async (square) => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   expect(await upload(alice, (await quarters(200, 200)).png(), square)).toMatchObject({ ok: true });
   expect(await quartersOf(alice)).toEqual(['red', 'lime', 'blue', 'white']);
 });

@@ -1,12 +1,12 @@
 import sharp from 'sharp';
 import { db } from '../db';
-import { AVATAR_SIZES, avatarOf } from '../lib/avatar';
+import { AVATAR_SIZES, findUserAvatar } from '../lib/avatar';
 import { changeProfile } from '../lib/profile';
 import { flat, noise, pixelOf, quartersOf, shown, upload, webpOf } from './support/avatars';
-import { eachTestHasItsDatabase } from './support/database';
-import { HERE, person, sessionFor, userNamed } from './support/people';
+import { useDatabase } from './support/database';
+import { CLIENT, createPerson, createSession, findUser } from './support/people';
 
-eachTestHasItsDatabase();
+useDatabase();
 
 /** A picture of so many megabytes, most of which no reader looks at. */
 async function heavy(megabytes: number) {
@@ -34,7 +34,7 @@ test.each([
   ['WebP', () => flat(200, 200).webp()],
   ['lossless WebP of 16383 by 1', () => flat(16_383, 1).webp({ lossless: true })],
 ])('a %s becomes three WebP squares', async (_, picture) => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   expect(await upload(alice, await picture())).toMatchObject({ ok: true });
   for (const size of [512, 192, 64] as const) {
     const { type, body } = (await shown(alice, size)) ?? {};
@@ -46,7 +46,7 @@ test.each([
 });
 
 test('nothing of the file goes on but what is seen', async () => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   const picture = noise()
     .withIccProfile('p3')
     .withExif({ IFD0: { Copyright: 'Alice' }, IFD3: { GPSLatitudeRef: 'N' } })
@@ -65,28 +65,28 @@ test('nothing of the file goes on but what is seen', async () => {
 });
 
 test('another picture has another address, and the old address answers nothing', async () => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   await upload(alice, flat(9, 9).png());
-  const { avatarVersion: first } = await userNamed(alice.username);
+  const { avatarVersion: first } = await findUser(alice.username);
   await upload(alice, flat(9, 9, 'blue').png());
-  expect(await avatarOf(alice.id, first as string, 512)).toBeUndefined();
+  expect(await findUserAvatar(alice.id, first as string, 512)).toBeUndefined();
   expect(await quartersOf(alice)).toEqual(Array(4).fill('blue'));
   expect(await db().query.avatars.findMany()).toHaveLength(AVATAR_SIZES.length);
 });
 
 test('of two pictures at once one stays, whole', async () => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   await Promise.all(['red', 'blue'].map((colour) => upload(alice, flat(9, 9, colour).png())));
-  const { avatarVersion } = await userNamed(alice.username);
+  const { avatarVersion } = await findUser(alice.username);
   const kept = await db().query.avatars.findMany();
   expect(kept.map(({ version }) => version)).toEqual(AVATAR_SIZES.map(() => avatarVersion));
 });
 
 test('a picture that is removed leaves initials, and both are recorded', async () => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   await upload(alice, flat(9, 9).png());
   const removal = { avatar: 'none', currentPassword: '' } as const;
-  expect(await changeProfile(await sessionFor(alice), removal, HERE)).toMatchObject({ ok: true });
+  expect(await changeProfile(await createSession(alice), removal, CLIENT)).toMatchObject({ ok: true });
   expect(await shown(alice)).toMatchObject({ type: 'image/svg+xml', body: expect.stringContaining('>A</text>') });
   expect(await db().query.avatars.findMany()).toEqual([]);
   const recorded = (await db().query.events.findMany()).map(({ type }) => type);

@@ -51,7 +51,7 @@ test('a build that is cut off is made again', () => {
 test('another program that is bundled leaves the server as it is, and adds one file', () => {
   expect(builds()).toBe(true);
   const before = built();
-  expect(builds("bundle('measure', 'tests/bench/run.ts')")).toBe(true);
+  expect(builds("bundle('measure', 'bin/bench/run.ts')")).toBe(true);
   expect(built().filter((name) => !before.includes(name))).toEqual(['measure.mjs']);
   expect(missing()).toEqual([]);
 });

@@ -3,39 +3,51 @@ import type { Session } from '../db/sessions';
 import { changePassword } from '../lib/password';
 import { changeProfile, type ProfileChange } from '../lib/profile';
 import { confirmTwoFactor, disableTwoFactor, renewRecoveryCodes, startTwoFactor } from '../lib/two-factor';
-import { endSessionsOf } from '../lib/users';
-import { eachTestHasItsDatabase } from './support/database';
-import { HERE, PASSWORD, person, sessionFor } from './support/people';
-import { codeIn, enabled, pending, theClockStands } from './support/two-factor';
+import { endUserSessions } from '../lib/users';
+import { useDatabase } from './support/database';
+import { CLIENT, createPerson, createSession, PASSWORD } from './support/people';
+import { enableTwoFactor, freezeClock, startEnrolment, totpCode } from './support/two-factor';
 
-eachTestHasItsDatabase();
-theClockStands();
+useDatabase();
+freezeClock();
 
 type Given = { session: Session; secret: string; codes: string[] };
 
-const signedIn = async () => ({ session: await sessionFor(await person('alice')), secret: '', codes: [] });
-const half = async () => ({ ...(await pending()), codes: [] });
+const signedIn = async () => ({ session: await createSession(await createPerson('alice')), secret: '', codes: [] });
+const half = async () => ({ ...(await startEnrolment()), codes: [] });
 
 const passwords = { newPassword: 'seven quiet otters', confirmPassword: 'seven quiet otters' };
 const profile = (session: Session, change: Partial<ProfileChange>) =>
-  changeProfile(session, { currentPassword: PASSWORD, ...change }, HERE);
+  changeProfile(session, { currentPassword: PASSWORD, ...change }, CLIENT);
 
 test.each<[string, () => Promise<Given>, (given: Given) => Promise<{ ok: boolean }>]>([
-  ['a password', signedIn, ({ session }) => changePassword(session, { currentPassword: PASSWORD, ...passwords }, HERE)],
+  [
+    'a password',
+    signedIn,
+    ({ session }) => changePassword(session, { currentPassword: PASSWORD, ...passwords }, CLIENT),
+  ],
   ['a username', signedIn, ({ session }) => profile(session, { username: 'ada@example.com' })],
   ['a language', signedIn, ({ session }) => profile(session, { language: 'de' })],
-  ['a started factor', signedIn, ({ session }) => startTwoFactor(session, { currentPassword: PASSWORD }, HERE)],
-  ['a confirmed factor', half, ({ session, secret }) => confirmTwoFactor(session, { code: codeIn(secret) }, HERE)],
-  ['a disabled factor', enabled, ({ session, secret }) => disableTwoFactor(session, { code: codeIn(secret) }, HERE)],
+  ['a started factor', signedIn, ({ session }) => startTwoFactor(session, { currentPassword: PASSWORD }, CLIENT)],
+  ['a confirmed factor', half, ({ session, secret }) => confirmTwoFactor(session, { code: totpCode(secret) }, CLIENT)],
+  [
+    'a disabled factor',
+    enableTwoFactor,
+    ({ session, secret }) => disableTwoFactor(session, { code: totpCode(secret) }, CLIENT),
+  ],
   [
     'a factor disabled with a recovery code',
-    enabled,
-    ({ session, codes: [code = ''] }) => disableTwoFactor(session, { code }, HERE),
+    enableTwoFactor,
+    ({ session, codes: [code = ''] }) => disableTwoFactor(session, { code }, CLIENT),
   ],
-  ['new recovery codes', enabled, ({ session, secret }) => renewRecoveryCodes(session, { code: codeIn(secret) }, HERE)],
+  [
+    'new recovery codes',
+    enableTwoFactor,
+    ({ session, secret }) => renewRecoveryCodes(session, { code: totpCode(secret) }, CLIENT),
+  ],
 ])('%s: not once the session has ended that was asked for it', async (_, given, change) => {
   const here = await given();
-  await endSessionsOf(here.session.user.username);
+  await endUserSessions(here.session.user.username);
   const before = await whatIsTheirs();
   expect(await change(here)).toMatchObject({ ok: false });
   expect(await whatIsTheirs()).toEqual(before);

@@ -1,12 +1,12 @@
 import { db } from '../db';
 import type { Session } from '../db/sessions';
-import { changePassword, judgePassword } from '../lib/password';
-import { beginSession, sessionOf } from '../lib/sessions';
+import { changePassword, validateNewPassword } from '../lib/password';
+import { beginSession, findActiveSession } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
-import { eachTestHasItsDatabase } from './support/database';
-import { HERE, PASSWORD, person, sessionFor, signedIn, userNamed } from './support/people';
+import { useDatabase } from './support/database';
+import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from './support/people';
 
-eachTestHasItsDatabase();
+useDatabase();
 afterEach(() => {
   delete process.env.PASSWORD_MIN_LENGTH;
 });
@@ -17,14 +17,14 @@ const WRONG = { ok: false, error: 'password.errors.currentWrong', field: 'curren
 type Typed = { currentPassword: string; newPassword: string; confirmPassword: string };
 
 const change = (session: Session, { newPassword = NEW, ...typed }: Partial<Typed> = {}) =>
-  changePassword(session, { currentPassword: PASSWORD, newPassword, confirmPassword: newPassword, ...typed }, HERE);
+  changePassword(session, { currentPassword: PASSWORD, newPassword, confirmPassword: newPassword, ...typed }, CLIENT);
 
 /** So many different emoji, each one code point in two UTF-16 units. */
 const emoji = (count: number) => Array.from({ length: count }, (_, n) => String.fromCodePoint(0x1f400 + n)).join('');
 
 const long = (length: number) => 'quiet otters go '.padEnd(length, '0123456789');
 
-const judged = (password: string, username = 'Zoe.Li@example.com') => judgePassword(password, username);
+const judged = (password: string, username = 'Zoe.Li@example.com') => validateNewPassword(password, username);
 
 test.each([
   ['nothing', '', 'newMissing', undefined],
@@ -82,35 +82,35 @@ test('the least length is a setting', async () => {
 });
 
 test('the new password signs in and the old one does not', async () => {
-  const alice = await person('alice');
-  expect(await change(await sessionFor(alice))).toMatchObject({ ok: true });
-  expect(await signIn({ username: alice.username, password: NEW }, HERE)).toMatchObject({ ok: true });
-  expect(await signIn({ username: alice.username, password: PASSWORD }, HERE)).toMatchObject({ ok: false });
+  const alice = await createPerson('alice');
+  expect(await change(await createSession(alice))).toMatchObject({ ok: true });
+  expect(await signIn({ username: alice.username, password: NEW }, CLIENT)).toMatchObject({ ok: true });
+  expect(await signIn({ username: alice.username, password: PASSWORD }, CLIENT)).toMatchObject({ ok: false });
   expect(await db().query.events.findMany()).toContainEqual(
-    expect.objectContaining({ userId: alice.id, type: 'password-changed', ...HERE }),
+    expect.objectContaining({ userId: alice.id, type: 'password-changed', ...CLIENT }),
   );
 });
 
 test('every other session of the user ends and this one goes on, under a new value alone', async () => {
-  const alice = await person('alice');
-  const here = await signedIn(alice);
-  const elsewhere = await signedIn(alice);
-  const bobs = await signedIn(await person('bob'));
-  const session = (await sessionOf(here)) as Session;
+  const alice = await createPerson('alice');
+  const here = await signInAs(alice);
+  const elsewhere = await signInAs(alice);
+  const bobs = await signInAs(await createPerson('bob'));
+  const session = (await findActiveSession(here)) as Session;
   const outcome = await change(session);
   if (!outcome.ok) throw new Error(outcome.error);
-  expect((await sessionOf(outcome.sessionValue))?.id).toBe(session.id);
-  expect(await sessionOf(here)).toBeUndefined();
-  expect(await sessionOf(elsewhere)).toBeUndefined();
-  expect(await sessionOf(bobs)).toBeDefined();
+  expect((await findActiveSession(outcome.sessionValue))?.id).toBe(session.id);
+  expect(await findActiveSession(here)).toBeUndefined();
+  expect(await findActiveSession(elsewhere)).toBeUndefined();
+  expect(await findActiveSession(bobs)).toBeDefined();
 });
 
 test('a sign-in that the old password had begun ends in no session', async () => {
-  const alice = await person('alice');
-  const underWay = await signIn({ username: alice.username, password: PASSWORD }, HERE);
+  const alice = await createPerson('alice');
+  const underWay = await signIn({ username: alice.username, password: PASSWORD }, CLIENT);
   if (!underWay.ok) throw new Error(underWay.error);
-  await change(await sessionFor(alice));
-  expect(await beginSession(underWay.ticket, HERE)).toBeUndefined();
+  await change(await createSession(alice));
+  expect(await beginSession(underWay.ticket, CLIENT)).toBeUndefined();
 });
 
 test.each([
@@ -123,42 +123,44 @@ test.each([
   ['no second new password', { confirmPassword: '' }, { field: 'confirmPassword' }],
   ['her username', { newPassword: 'ALICE@example.com' }, { error: 'password.errors.isUsername' }],
 ])('%s: refused, and nothing has changed', async (_, typed, refusal) => {
-  const alice = await person('alice');
-  const here = await signedIn(alice);
-  const elsewhere = await signedIn(alice);
-  expect(await change((await sessionOf(here)) as Session, typed)).toMatchObject({ ok: false, ...refusal });
-  expect(await userNamed(alice.username)).toEqual(alice);
-  expect(await sessionOf(here)).toBeDefined();
-  expect(await sessionOf(elsewhere)).toBeDefined();
+  const alice = await createPerson('alice');
+  const here = await signInAs(alice);
+  const elsewhere = await signInAs(alice);
+  expect(await change((await findActiveSession(here)) as Session, typed)).toMatchObject({ ok: false, ...refusal });
+  expect(await findUser(alice.username)).toEqual(alice);
+  expect(await findActiveSession(here)).toBeDefined();
+  expect(await findActiveSession(elsewhere)).toBeDefined();
   expect((await db().query.events.findMany()).map(({ type }) => type)).not.toContain('password-changed');
 });
 
 test('the passwords may be typed in different Unicode forms', async () => {
-  const alice = await person('alice', { password: 'Zoë drinks café crème' });
+  const alice = await createPerson('alice', { password: 'Zoë drinks café crème' });
   const typed = {
     currentPassword: 'Zoë drinks café crème'.normalize('NFD'),
     newPassword: 'naïve café visitors'.normalize('NFD'),
     confirmPassword: 'naïve café visitors'.normalize('NFC'),
   };
-  const session = (await sessionOf(await signedIn(alice, 'Zoë drinks café crème'))) as Session;
+  const session = (await findActiveSession(await signInAs(alice, 'Zoë drinks café crème'))) as Session;
   expect(await change(session, typed)).toMatchObject({ ok: true });
-  expect(await signIn({ username: alice.username, password: typed.confirmPassword }, HERE)).toMatchObject({ ok: true });
+  expect(await signIn({ username: alice.username, password: typed.confirmPassword }, CLIENT)).toMatchObject({
+    ok: true,
+  });
 });
 
 test('the spaces of a password are part of it', async () => {
-  const alice = await person('alice');
-  await change(await sessionFor(alice), { newPassword: ` ${NEW} ` });
-  expect(await signIn({ username: alice.username, password: NEW }, HERE)).toMatchObject({ ok: false });
-  expect(await signIn({ username: alice.username, password: ` ${NEW} ` }, HERE)).toMatchObject({ ok: true });
+  const alice = await createPerson('alice');
+  await change(await createSession(alice), { newPassword: ` ${NEW} ` });
+  expect(await signIn({ username: alice.username, password: NEW }, CLIENT)).toMatchObject({ ok: false });
+  expect(await signIn({ username: alice.username, password: ` ${NEW} ` }, CLIENT)).toMatchObject({ ok: true });
 });
 
 test('of two racing changes exactly one wins, and its password is the one that signs in', async () => {
-  const alice = await person('alice');
-  const windows = [await sessionFor(alice), await sessionFor(alice)];
+  const alice = await createPerson('alice');
+  const windows = [await createSession(alice), await createSession(alice)];
   const passwords = ['first quiet otters', 'second quiet otters'];
   const outcomes = await Promise.all(windows.map((session, n) => change(session, { newPassword: passwords[n] })));
   const winner = outcomes.findIndex(({ ok }) => ok);
   expect(outcomes[1 - winner]).toMatchObject(WRONG);
-  const opens = passwords.map(async (password) => (await signIn({ username: alice.username, password }, HERE)).ok);
+  const opens = passwords.map(async (password) => (await signIn({ username: alice.username, password }, CLIENT)).ok);
   expect(await Promise.all(opens)).toEqual([winner === 0, winner === 1]);
 });

@@ -2,15 +2,15 @@ import { db } from '../db';
 import type { Session } from '../db/sessions';
 import { changePassword } from '../lib/password';
 import { changeProfile, type ProfileChange } from '../lib/profile';
-import { sessionOf } from '../lib/sessions';
+import { findActiveSession } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
-import { eachTestHasItsDatabase } from './support/database';
-import { HERE, PASSWORD, person, sessionFor, signedIn, userNamed } from './support/people';
+import { useDatabase } from './support/database';
+import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from './support/people';
 
-eachTestHasItsDatabase();
+useDatabase();
 
 const change = (session: Session, typed: Partial<ProfileChange>) =>
-  changeProfile(session, { currentPassword: PASSWORD, ...typed }, HERE);
+  changeProfile(session, { currentPassword: PASSWORD, ...typed }, CLIENT);
 
 const eventTypes = async () => (await db().query.events.findMany()).map(({ type }) => type);
 
@@ -21,46 +21,46 @@ const address = (length: number) =>
   `${'a'.repeat(64)}@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(length - 197)}.com`;
 
 test('the new username signs in, the old one is free again, and the change is recorded', async () => {
-  const alice = await person('alice');
-  expect(await change(await sessionFor(alice), { username: 'Alicia@example.com' })).toMatchObject({ ok: true });
-  expect(await signIn({ username: 'alicia@example.com', password: PASSWORD }, HERE)).toMatchObject({ ok: true });
-  expect(await signIn({ username: alice.username, password: PASSWORD }, HERE)).toMatchObject({ ok: false });
-  expect(await person('alice')).toMatchObject({ username: alice.username });
+  const alice = await createPerson('alice');
+  expect(await change(await createSession(alice), { username: 'Alicia@example.com' })).toMatchObject({ ok: true });
+  expect(await signIn({ username: 'alicia@example.com', password: PASSWORD }, CLIENT)).toMatchObject({ ok: true });
+  expect(await signIn({ username: alice.username, password: PASSWORD }, CLIENT)).toMatchObject({ ok: false });
+  expect(await createPerson('alice')).toMatchObject({ username: alice.username });
   expect(await db().query.events.findMany()).toContainEqual(
-    expect.objectContaining({ userId: alice.id, type: 'username-changed', ...HERE }),
+    expect.objectContaining({ userId: alice.id, type: 'username-changed', ...CLIENT }),
   );
 });
 
 test('with a new username the session goes on under a new value alone', async () => {
-  const alice = await person('alice');
-  const here = await signedIn(alice);
-  const elsewhere = await signedIn(alice);
-  const session = (await sessionOf(here)) as Session;
+  const alice = await createPerson('alice');
+  const here = await signInAs(alice);
+  const elsewhere = await signInAs(alice);
+  const session = (await findActiveSession(here)) as Session;
   const outcome = await change(session, { username: 'alicia@example.com' });
   if (!outcome.ok) throw new Error(outcome.error);
-  expect(await sessionOf(outcome.sessionValue as string)).toMatchObject({ id: session.id });
-  expect(await sessionOf(here)).toBeUndefined();
-  expect(await sessionOf(elsewhere)).toMatchObject({ user: { username: 'alicia@example.com' } });
+  expect(await findActiveSession(outcome.sessionValue as string)).toMatchObject({ id: session.id });
+  expect(await findActiveSession(here)).toBeUndefined();
+  expect(await findActiveSession(elsewhere)).toMatchObject({ user: { username: 'alicia@example.com' } });
 });
 
 test.each([
   ['no password', '', 'profile.errors.passwordNeeded'],
   ['a wrong password', 'something else', 'password.errors.currentWrong'],
 ])('the username is not changed with %s', async (_, currentPassword, error) => {
-  const alice = await person('alice');
-  const refused = await change(await sessionFor(alice), { username: 'alicia@example.com', currentPassword });
+  const alice = await createPerson('alice');
+  const refused = await change(await createSession(alice), { username: 'alicia@example.com', currentPassword });
   expect(refused).toMatchObject({ ok: false, error, field: 'currentPassword' });
-  expect(await userNamed(alice.username)).toEqual(alice);
+  expect(await findUser(alice.username)).toEqual(alice);
 });
 
 test('the username is not changed with a password that was changed meanwhile', async () => {
-  const alice = await person('alice');
-  const [stale, session] = [await sessionFor(alice), await sessionFor(alice)];
+  const alice = await createPerson('alice');
+  const [stale, session] = [await createSession(alice), await createSession(alice)];
   const newPassword = 'seven quiet otters';
-  await changePassword(session, { currentPassword: PASSWORD, newPassword, confirmPassword: newPassword }, HERE);
+  await changePassword(session, { currentPassword: PASSWORD, newPassword, confirmPassword: newPassword }, CLIENT);
   const refused = await change(stale, { username: 'alicia@example.com' });
   expect(refused).toMatchObject({ ok: false, error: 'password.errors.currentWrong', field: 'currentPassword' });
-  expect(await userNamed(alice.username)).toMatchObject({ username: alice.username });
+  expect(await findUser(alice.username)).toMatchObject({ username: alice.username });
 });
 
 test.each([
@@ -68,15 +68,15 @@ test.each([
   ['with space around it', '  bob@example.com\t'],
   ['in fullwidth letters', 'ｂｏｂ@example.com'],
 ])('a username that somebody has is taken %s too', async (_, username) => {
-  const alice = await person('alice');
-  await person('bob');
-  const refused = await change(await sessionFor(alice), { username });
+  const alice = await createPerson('alice');
+  await createPerson('bob');
+  const refused = await change(await createSession(alice), { username });
   expect(refused).toMatchObject({ ok: false, error: 'profile.errors.usernameTaken', field: 'username' });
-  expect(await userNamed(alice.username)).toEqual(alice);
+  expect(await findUser(alice.username)).toEqual(alice);
 });
 
 test('of two people who want one username at once one gets it', async () => {
-  const sessions = [await sessionFor(await person('alice')), await sessionFor(await person('bob'))];
+  const sessions = [await createSession(await createPerson('alice')), await createSession(await createPerson('bob'))];
   const outcomes = await Promise.all(sessions.map((session) => change(session, { username: 'star@example.com' })));
   expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true]);
   expect(outcomes).toContainEqual(expect.objectContaining({ error: 'profile.errors.usernameTaken' }));
@@ -100,10 +100,10 @@ test.each([
   ['a Hangul filler', 'ali\u3164ce@example.com', 'usernameInvisible'],
   ['a variation selector', 'ali\ufe0fce@example.com', 'usernameInvisible'],
 ])('a username of or with %s is refused', async (_, username, error) => {
-  const alice = await person('alice');
-  const refused = await change(await sessionFor(alice), { username });
+  const alice = await createPerson('alice');
+  const refused = await change(await createSession(alice), { username });
   expect(refused).toMatchObject({ ok: false, error: `profile.errors.${error}`, field: 'username' });
-  expect(await userNamed(alice.username)).toEqual(alice);
+  expect(await findUser(alice.username)).toEqual(alice);
 });
 
 test.each([
@@ -111,31 +111,31 @@ test.each([
   ['letters of another script', 'иван@example.com'],
   ['her own letters in another case', 'ALICE@example.com'],
 ])('a username of %s is accepted as typed', async (_, username) => {
-  expect(await change(await sessionFor(await person('alice')), { username })).toMatchObject({ ok: true });
-  expect(await userNamed(username)).toMatchObject({ username });
+  expect(await change(await createSession(await createPerson('alice')), { username })).toMatchObject({ ok: true });
+  expect(await findUser(username)).toMatchObject({ username });
 });
 
 test('her own username with space around it is no change and needs no password', async () => {
-  const alice = await person('alice');
-  const outcome = await change(await sessionFor(alice), { username: ` ${alice.username} `, ...withoutPassword });
+  const alice = await createPerson('alice');
+  const outcome = await change(await createSession(alice), { username: ` ${alice.username} `, ...withoutPassword });
   expect(outcome).toEqual({ ok: true, language: 'en', sessionValue: undefined });
-  expect(await userNamed(alice.username)).toEqual(alice);
+  expect(await findUser(alice.username)).toEqual(alice);
 });
 
 test('the language is changed without a password, and the session keeps its value', async () => {
-  const alice = await person('alice');
-  const value = await signedIn(alice);
-  const outcome = await change((await sessionOf(value)) as Session, { language: 'ar', ...withoutPassword });
+  const alice = await createPerson('alice');
+  const value = await signInAs(alice);
+  const outcome = await change((await findActiveSession(value)) as Session, { language: 'ar', ...withoutPassword });
   expect(outcome).toEqual({ ok: true, language: 'ar', sessionValue: undefined });
-  expect(await sessionOf(value)).toMatchObject({ user: { language: 'ar' } });
+  expect(await findActiveSession(value)).toMatchObject({ user: { language: 'ar' } });
   expect(await eventTypes()).toEqual(['account-created', 'signed-in', 'language-changed']);
 });
 
 test.each(['', 'it', 'EN', 'en-GB', '__proto__', 'toString'])('there is no language %j', async (language) => {
-  const alice = await person('alice');
-  const refused = await change(await sessionFor(alice), { language });
+  const alice = await createPerson('alice');
+  const refused = await change(await createSession(alice), { language });
   expect(refused).toMatchObject({ ok: false, error: 'profile.errors.languageUnknown', field: 'language' });
-  expect(await userNamed(alice.username)).toEqual(alice);
+  expect(await findUser(alice.username)).toEqual(alice);
 });
 
 const unfit = new Blob(['no picture']);
@@ -146,28 +146,28 @@ test.each([
   ['an unknown language', { language: 'it', username: 'alicia@example.com' }, []],
   ['an unfit picture', { language: 'de', username: 'alicia@example.com', avatar: unfit }, []],
 ])('nothing is saved beside %s', async (_, typed, events) => {
-  const alice = await person('alice');
-  await person('bob');
-  const value = await signedIn(alice);
+  const alice = await createPerson('alice');
+  await createPerson('bob');
+  const value = await signInAs(alice);
   const before = await eventTypes();
-  expect(await change((await sessionOf(value)) as Session, typed)).toMatchObject({ ok: false });
-  expect(await userNamed(alice.username)).toEqual(alice);
-  expect(await sessionOf(value)).toBeDefined();
+  expect(await change((await findActiveSession(value)) as Session, typed)).toMatchObject({ ok: false });
+  expect(await findUser(alice.username)).toEqual(alice);
+  expect(await findActiveSession(value)).toBeDefined();
   expect(await eventTypes()).toEqual([...before, ...events]);
 });
 
 test('two windows that change different fields do not undo each other', async () => {
-  const alice = await person('alice');
-  const [one, other] = [await sessionFor(alice), await sessionFor(alice)];
+  const alice = await createPerson('alice');
+  const [one, other] = [await createSession(alice), await createSession(alice)];
   await change(one, { language: 'fr' });
   await change(other, { username: 'alicia@example.com' });
-  expect(await userNamed('alicia@example.com')).toMatchObject({ id: alice.id, language: 'fr' });
+  expect(await findUser('alicia@example.com')).toMatchObject({ id: alice.id, language: 'fr' });
 });
 
 test('of two windows that change one field the last wins', async () => {
-  const alice = await person('alice');
-  const [one, other] = [await sessionFor(alice), await sessionFor(alice)];
+  const alice = await createPerson('alice');
+  const [one, other] = [await createSession(alice), await createSession(alice)];
   await change(one, { language: 'fr' });
   await change(other, { language: 'ja' });
-  expect(await userNamed(alice.username)).toMatchObject({ language: 'ja' });
+  expect(await findUser(alice.username)).toMatchObject({ language: 'ja' });
 });

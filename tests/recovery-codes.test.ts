@@ -1,82 +1,84 @@
-import { recoveryCodesLeft, shownRecoveryCodes } from '../lib/recovery-codes';
-import { beginSession, sessionOf } from '../lib/sessions';
-import { giveCode } from '../lib/sign-in';
+import { countRecoveryCodesLeft, viewRecoveryCodes } from '../lib/recovery-codes';
+import { beginSession, findActiveSession } from '../lib/sessions';
+import { verifySignInCode } from '../lib/sign-in';
 import { renewRecoveryCodes } from '../lib/two-factor';
-import { eachTestHasItsDatabase } from './support/database';
-import { HERE, person } from './support/people';
+import { useDatabase } from './support/database';
+import { CLIENT, createPerson } from './support/people';
 import {
-  again,
-  codeIn,
-  enabled,
-  eventsOf,
-  fiftyWaiting,
-  passes,
+  advanceClock,
+  canSignInWithCode,
+  enableTwoFactor,
+  fiftyTicketsOwingCode,
+  freezeClock,
+  listEvents,
+  reloadSession,
   STEP,
-  signsInWithCode,
-  theClockStands,
-  waiting,
+  ticketOwingCode,
+  totpCode,
 } from './support/two-factor';
 
-eachTestHasItsDatabase();
-theClockStands();
+useDatabase();
+freezeClock();
 
 test('a recovery code signs in once, however it is typed, and only its owner', async () => {
-  const { session, codes } = await enabled();
+  const { session, codes } = await enableTwoFactor();
   const [code = ''] = codes;
-  const give = (typed: string) => signsInWithCode(session.user.username, typed);
+  const give = (typed: string) => canSignInWithCode(session.user.username, typed);
   expect(await give(code.toUpperCase().replaceAll('-', ' '))).toBe(true);
   expect(await give(code)).toBe(false);
-  expect(await recoveryCodesLeft(session.userId)).toBe(9);
-  expect(await eventsOf(session.userId)).toContain('recovery-code-used');
-  const bob = await person('bob');
-  expect(await recoveryCodesLeft(bob.id)).toBe(0);
+  expect(await countRecoveryCodesLeft(session.userId)).toBe(9);
+  expect(await listEvents(session.userId)).toContain('recovery-code-used');
+  const bob = await createPerson('bob');
+  expect(await countRecoveryCodesLeft(bob.id)).toBe(0);
 });
 
 test('of fifty sign-ins with one recovery code one succeeds', async () => {
-  const { session, codes } = await enabled();
-  const tickets = await fiftyWaiting(session.user.username);
-  const outcomes = await Promise.all(tickets.map((ticket) => giveCode(ticket, { code: codes[3] ?? '' }, HERE)));
+  const { session, codes } = await enableTwoFactor();
+  const tickets = await fiftyTicketsOwingCode(session.user.username);
+  const outcomes = await Promise.all(
+    tickets.map((ticket) => verifySignInCode(ticket, { code: codes[3] ?? '' }, CLIENT)),
+  );
   expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
-  expect(await recoveryCodesLeft(session.userId)).toBe(9);
+  expect(await countRecoveryCodesLeft(session.userId)).toBe(9);
 });
 
 test('renewed codes replace the old ones, and need a code', async () => {
-  const { session, secret, codes } = await enabled();
-  expect(await renewRecoveryCodes(session, { code: '000000' }, HERE)).toMatchObject({ ok: false, field: 'code' });
-  const renewed = await renewRecoveryCodes(session, { code: codeIn(secret) }, HERE);
+  const { session, secret, codes } = await enableTwoFactor();
+  expect(await renewRecoveryCodes(session, { code: '000000' }, CLIENT)).toMatchObject({ ok: false, field: 'code' });
+  const renewed = await renewRecoveryCodes(session, { code: totpCode(secret) }, CLIENT);
   if (!renewed.ok) throw new Error(renewed.error);
-  expect((await sessionOf(renewed.sessionValue))?.id).toBe(session.id);
-  const fresh = shownRecoveryCodes((await again(session)).session) ?? [];
+  expect((await findActiveSession(renewed.sessionValue))?.id).toBe(session.id);
+  const fresh = viewRecoveryCodes((await reloadSession(session)).session) ?? [];
   expect(fresh.filter((code) => codes.includes(code))).toEqual([]);
-  const give = (code?: string) => signsInWithCode(session.user.username, code);
+  const give = (code?: string) => canSignInWithCode(session.user.username, code);
   expect([await give(codes[0]), await give(fresh[0])]).toEqual([false, true]);
 });
 
 test('new codes are shown for a quarter of an hour, in the session that made them', async () => {
-  const { session } = await enabled();
-  expect(shownRecoveryCodes(session)).toHaveLength(10);
-  passes(15 * 60_000);
-  expect(shownRecoveryCodes(session)).toBeUndefined();
+  const { session } = await enableTwoFactor();
+  expect(viewRecoveryCodes(session)).toHaveLength(10);
+  advanceClock(15 * 60_000);
+  expect(viewRecoveryCodes(session)).toBeUndefined();
 });
 
 test('codes that another session has replaced are shown no more', async () => {
-  const { session, secret } = await enabled();
-  const ticket = await waiting(session.user.username);
-  await giveCode(ticket, { code: codeIn(secret) }, HERE);
-  const elsewhere = await sessionOf((await beginSession(ticket, HERE)) ?? '');
+  const { session, secret } = await enableTwoFactor();
+  const ticket = await ticketOwingCode(session.user.username);
+  await verifySignInCode(ticket, { code: totpCode(secret) }, CLIENT);
+  const elsewhere = await findActiveSession((await beginSession(ticket, CLIENT)) ?? '');
   if (!elsewhere) throw new Error('no session');
-  passes(STEP);
-  expect(await renewRecoveryCodes(elsewhere, { code: codeIn(secret) }, HERE)).toMatchObject({ ok: true });
-  expect(shownRecoveryCodes((await again(session)).session)).toBeUndefined();
-  expect(shownRecoveryCodes((await again(elsewhere)).session)).toHaveLength(10);
+  advanceClock(STEP);
+  expect(await renewRecoveryCodes(elsewhere, { code: totpCode(secret) }, CLIENT)).toMatchObject({ ok: true });
+  expect(viewRecoveryCodes((await reloadSession(session)).session)).toBeUndefined();
+  expect(viewRecoveryCodes((await reloadSession(elsewhere)).session)).toHaveLength(10);
 });
 
 test('new codes that do not open, for AUTH_SECRET is another one, are shown no more', async () => {
-  const { session } = await enabled();
+  const { session } = await enableTwoFactor();
   const { AUTH_SECRET } = process.env;
   process.env.AUTH_SECRET = 'another secret of 32 bytes or more';
-  expect(shownRecoveryCodes(session)).toBeUndefined();
+  expect(viewRecoveryCodes(session)).toBeUndefined();
   process.env.AUTH_SECRET = `another secret of 32 bytes or more,${AUTH_SECRET}`;
-  expect(shownRecoveryCodes(session)).toHaveLength(10);
+  expect(viewRecoveryCodes(session)).toHaveLength(10);
   process.env.AUTH_SECRET = AUTH_SECRET;
 });

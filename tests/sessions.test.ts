@@ -1,13 +1,13 @@
 import { db } from '../db';
 import type { Session } from '../db/sessions';
 import { setClock } from '../lib/adapters/clock';
-import { beginSession, sessionOf, signOut } from '../lib/sessions';
+import { beginSession, findActiveSession, signOut } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
 import { disableUser, enableUser } from '../lib/users';
-import { eachTestHasItsDatabase } from './support/database';
-import { HERE, PASSWORD, person, signedIn } from './support/people';
+import { useDatabase } from './support/database';
+import { CLIENT, createPerson, PASSWORD, signInAs } from './support/people';
 
-eachTestHasItsDatabase();
+useDatabase();
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -16,31 +16,31 @@ const DAY = 24 * 60 * MINUTE;
 const after = (elapsed: number) => setClock(() => Date.UTC(2030, 0, 1) + elapsed);
 beforeEach(() => after(0));
 
-const isAlive = async (value: string) => (await sessionOf(value)) !== undefined;
+const isAlive = async (value: string) => (await findActiveSession(value)) !== undefined;
 
 const lastUsed = async () => (await db().query.sessions.findFirst())?.lastUsedAt;
 
 test('a session tells who is signed in, since when and from where', async () => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   const at = Date.UTC(2030, 0, 1);
-  const session = await sessionOf(await signedIn(alice));
-  expect(session).toMatchObject({ user: alice, createdAt: at, lastUsedAt: at, ...HERE });
+  const session = await findActiveSession(await signInAs(alice));
+  expect(session).toMatchObject({ user: alice, createdAt: at, lastUsedAt: at, ...CLIENT });
 });
 
 test('an unknown value has no session, nor has what the database keeps of one', async () => {
-  const value = await signedIn(await person('alice'));
-  const { valueHash, id } = (await sessionOf(value)) as Session;
+  const value = await signInAs(await createPerson('alice'));
+  const { valueHash, id } = (await findActiveSession(value)) as Session;
   for (const other of ['', 'x', value.slice(1), `${value} `, valueHash, id]) expect(await isAlive(other)).toBe(false);
 });
 
 test('a session that is not used ends after seven days', async () => {
-  const value = await signedIn(await person('alice'));
+  const value = await signInAs(await createPerson('alice'));
   after(7 * DAY);
   expect(await isAlive(value)).toBe(false);
 });
 
 test('a session that is used in time goes on for another seven days', async () => {
-  const value = await signedIn(await person('alice'));
+  const value = await signInAs(await createPerson('alice'));
   after(7 * DAY - 1);
   expect(await isAlive(value)).toBe(true);
   after(14 * DAY - 2);
@@ -50,7 +50,7 @@ test('a session that is used in time goes on for another seven days', async () =
 });
 
 test('a session ends after thirty days, however much it is used', async () => {
-  const value = await signedIn(await person('alice'));
+  const value = await signInAs(await createPerson('alice'));
   for (const elapsed of [6 * DAY, 12 * DAY, 18 * DAY, 24 * DAY, 30 * DAY - 1]) {
     after(elapsed);
     expect(await isAlive(value)).toBe(true);
@@ -60,37 +60,37 @@ test('a session ends after thirty days, however much it is used', async () => {
 });
 
 test('"last used" is written at most every five minutes', async () => {
-  const value = await signedIn(await person('alice'));
+  const value = await signInAs(await createPerson('alice'));
   const start = (await lastUsed()) as number;
   after(5 * MINUTE - 1);
-  await sessionOf(value);
+  await findActiveSession(value);
   expect(await lastUsed()).toBe(start);
   after(5 * MINUTE);
-  await sessionOf(value);
+  await findActiveSession(value);
   expect(await lastUsed()).toBe(start + 5 * MINUTE);
   after(10 * MINUTE - 1);
-  await sessionOf(value);
+  await findActiveSession(value);
   expect(await lastUsed()).toBe(start + 5 * MINUTE);
 });
 
 test('logging out ends that session alone, and is recorded once', async () => {
-  const alice = await person('alice');
-  const here = await signedIn(alice);
-  const elsewhere = await signedIn(alice);
-  const session = (await sessionOf(here)) as Session;
-  await Promise.all([signOut(session, HERE), signOut(session, HERE)]);
+  const alice = await createPerson('alice');
+  const here = await signInAs(alice);
+  const elsewhere = await signInAs(alice);
+  const session = (await findActiveSession(here)) as Session;
+  await Promise.all([signOut(session, CLIENT), signOut(session, CLIENT)]);
   expect(await isAlive(here)).toBe(false);
   expect(await isAlive(elsewhere)).toBe(true);
   const events = await db().query.events.findMany();
   expect(events.filter(({ type }) => type === 'signed-out')).toEqual([
-    expect.objectContaining({ userId: alice.id, ...HERE }),
+    expect.objectContaining({ userId: alice.id, ...CLIENT }),
   ]);
 });
 
 test('the sessions of a disabled user end at once, and enabling brings none back', async () => {
-  const alice = await person('alice');
-  const value = await signedIn(alice);
-  const bobs = await signedIn(await person('bob'));
+  const alice = await createPerson('alice');
+  const value = await signInAs(alice);
+  const bobs = await signInAs(await createPerson('bob'));
   await disableUser(alice.username);
   expect(await isAlive(value)).toBe(false);
   await enableUser(alice.username);
@@ -99,9 +99,9 @@ test('the sessions of a disabled user end at once, and enabling brings none back
 });
 
 test('a sign-in that was under way when its user was disabled ends in no session', async () => {
-  const alice = await person('alice');
-  const underWay = await signIn({ username: alice.username, password: PASSWORD }, HERE);
+  const alice = await createPerson('alice');
+  const underWay = await signIn({ username: alice.username, password: PASSWORD }, CLIENT);
   if (!underWay.ok) throw new Error(underWay.error);
   await disableUser(alice.username);
-  expect(await beginSession(underWay.ticket, HERE)).toBeUndefined();
+  expect(await beginSession(underWay.ticket, CLIENT)).toBeUndefined();
 });

@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
-import { authSecret, deriveKey } from '../lib/secret';
+import { authSecret, deriveKey } from '../lib/keys';
 import { connectionsEach, databaseFile, SettingError, settings } from '../lib/settings';
 import { newFolder, removeFolder } from './support/folder';
 

@@ -3,95 +3,95 @@ import { eq } from 'drizzle-orm';
 import { db } from '../db';
 import { signInTickets, users } from '../db/schema';
 import { setClock } from '../lib/adapters/clock';
-import { beginSession, sessionOf } from '../lib/sessions';
+import { beginSession, findActiveSession } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
 import { disableUser } from '../lib/users';
-import { eachTestHasItsDatabase } from './support/database';
-import { HERE, PASSWORD, person, signedIn, userNamed } from './support/people';
+import { useDatabase } from './support/database';
+import { CLIENT, createPerson, findUser, PASSWORD, signInAs } from './support/people';
 
-eachTestHasItsDatabase();
+useDatabase();
 
 const WRONG = { ok: false, error: 'sign-in.errors.wrong', field: 'password', values: undefined };
 
 test('the right password gives a ticket that begins one session', async () => {
-  const alice = await person('alice');
-  const outcome = await signIn({ username: alice.username, password: PASSWORD }, HERE);
+  const alice = await createPerson('alice');
+  const outcome = await signIn({ username: alice.username, password: PASSWORD }, CLIENT);
   if (!outcome.ok) throw new Error(outcome.error);
-  const value = await beginSession(outcome.ticket, HERE);
-  expect((await sessionOf(value as string))?.user.id).toBe(alice.id);
-  expect(await beginSession(outcome.ticket, HERE)).toBeUndefined();
+  const value = await beginSession(outcome.ticket, CLIENT);
+  expect((await findActiveSession(value as string))?.user.id).toBe(alice.id);
+  expect(await beginSession(outcome.ticket, CLIENT)).toBeUndefined();
 });
 
 test('of fifty requests with one ticket one begins a session', async () => {
-  const alice = await person('alice');
-  const outcome = await signIn({ username: alice.username, password: PASSWORD }, HERE);
+  const alice = await createPerson('alice');
+  const outcome = await signIn({ username: alice.username, password: PASSWORD }, CLIENT);
   if (!outcome.ok) throw new Error(outcome.error);
-  const begun = await Promise.all(Array.from({ length: 50 }, () => beginSession(outcome.ticket, HERE)));
+  const begun = await Promise.all(Array.from({ length: 50 }, () => beginSession(outcome.ticket, CLIENT)));
   expect(begun.filter(Boolean)).toHaveLength(1);
 });
 
 test('a ticket is good for a minute', async () => {
-  const alice = await person('alice');
-  const outcome = await signIn({ username: alice.username, password: PASSWORD }, HERE);
+  const alice = await createPerson('alice');
+  const outcome = await signIn({ username: alice.username, password: PASSWORD }, CLIENT);
   if (!outcome.ok) throw new Error(outcome.error);
   setClock(() => Date.now() + 61_000);
-  expect(await beginSession(outcome.ticket, HERE)).toBeUndefined();
+  expect(await beginSession(outcome.ticket, CLIENT)).toBeUndefined();
 });
 
 test('wrong password, unknown username, disabled user and over-long input get one and the same refusal', async () => {
-  const alice = await person('alice');
-  const bob = await person('bob');
+  const alice = await createPerson('alice');
+  const bob = await createPerson('bob');
   await disableUser(bob.username);
-  expect(await signIn({ username: alice.username, password: 'something else' }, HERE)).toEqual(WRONG);
-  expect(await signIn({ username: 'nobody@example.com', password: PASSWORD }, HERE)).toEqual(WRONG);
-  expect(await signIn({ username: bob.username, password: PASSWORD }, HERE)).toEqual(WRONG);
-  expect(await signIn({ username: 'a'.repeat(10_000), password: 'b'.repeat(10_000) }, HERE)).toEqual(WRONG);
-  expect(await signIn({ username: '', password: '' }, HERE)).toEqual(WRONG);
+  expect(await signIn({ username: alice.username, password: 'something else' }, CLIENT)).toEqual(WRONG);
+  expect(await signIn({ username: 'nobody@example.com', password: PASSWORD }, CLIENT)).toEqual(WRONG);
+  expect(await signIn({ username: bob.username, password: PASSWORD }, CLIENT)).toEqual(WRONG);
+  expect(await signIn({ username: 'a'.repeat(10_000), password: 'b'.repeat(10_000) }, CLIENT)).toEqual(WRONG);
+  expect(await signIn({ username: '', password: '' }, CLIENT)).toEqual(WRONG);
 });
 
 test.each(['ALICE@EXAMPLE.COM', '  alice@example.com\t', 'ａｌｉｃｅ@example.com'])(
   '%j names alice too',
   async (username) => {
-    await person('alice');
-    expect(await signIn({ username, password: PASSWORD }, HERE)).toMatchObject({ ok: true });
+    await createPerson('alice');
+    expect(await signIn({ username, password: PASSWORD }, CLIENT)).toMatchObject({ ok: true });
   },
 );
 
 test.each(['straße', 'STRASSE', 'STRAẞE', 'straẞe'])('%s names who is called strasse too', async (name) => {
-  await person('strasse');
-  expect(await signIn({ username: `${name}@example.com`, password: PASSWORD }, HERE)).toMatchObject({ ok: true });
+  await createPerson('strasse');
+  expect(await signIn({ username: `${name}@example.com`, password: PASSWORD }, CLIENT)).toMatchObject({ ok: true });
 });
 
 test('a password counts whole, beyond the 72 bytes that bcrypt reads', async () => {
   const long = 'correct horse battery staple '.repeat(6);
-  await person('alice', { password: `${long}1` });
-  expect(await signIn({ username: 'alice@example.com', password: `${long}2` }, HERE)).toEqual(WRONG);
-  expect(await signIn({ username: 'alice@example.com', password: `${long}1` }, HERE)).toMatchObject({ ok: true });
+  await createPerson('alice', { password: `${long}1` });
+  expect(await signIn({ username: 'alice@example.com', password: `${long}2` }, CLIENT)).toEqual(WRONG);
+  expect(await signIn({ username: 'alice@example.com', password: `${long}1` }, CLIENT)).toMatchObject({ ok: true });
 });
 
 test('a password typed in another Unicode form is the same password', async () => {
-  await person('alice', { password: 'Zoë drinks café crème'.normalize('NFD') });
+  await createPerson('alice', { password: 'Zoë drinks café crème'.normalize('NFD') });
   const outcome = await signIn(
     { username: 'alice@example.com', password: 'Zoë drinks café crème'.normalize('NFC') },
-    HERE,
+    CLIENT,
   );
   expect(outcome.ok).toBe(true);
 });
 
 test('a plain bcrypt hash of another system is accepted once and then stored in our way', async () => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   await db()
     .update(users)
     .set({ passwordHash: await bcrypt.hash('imported', 4) })
     .where(eq(users.id, alice.id));
-  await signedIn(alice, 'imported');
-  expect((await userNamed(alice.username)).passwordHash).toMatch(/^hmac-sha384:\$2b\$/);
-  await signedIn(alice, 'imported');
+  await signInAs(alice, 'imported');
+  expect((await findUser(alice.username)).passwordHash).toMatch(/^hmac-sha384:\$2b\$/);
+  await signInAs(alice, 'imported');
 });
 
 test('a hash of a lower cost, or of another system, takes as much work to refuse as nobody’s', async () => {
   const { BCRYPT_COST } = process.env;
-  const [alice, bob] = [await person('alice'), await person('bob')];
+  const [alice, bob] = [await createPerson('alice'), await createPerson('bob')];
   await db()
     .update(users)
     .set({ passwordHash: await bcrypt.hash('imported', 9) })
@@ -99,7 +99,7 @@ test('a hash of a lower cost, or of another system, takes as much work to refuse
   process.env.BCRYPT_COST = '11';
   const works = async (username: string) => {
     const before = process.cpuUsage();
-    expect(await signIn({ username, password: 'wrong' }, HERE)).toEqual(WRONG);
+    expect(await signIn({ username, password: 'wrong' }, CLIENT)).toEqual(WRONG);
     return process.cpuUsage(before).user;
   };
   await works('somebody@example.com');
@@ -109,9 +109,9 @@ test('a hash of a lower cost, or of another system, takes as much work to refuse
 });
 
 test('what opens something is not in the database file', async () => {
-  const alice = await person('alice');
-  const value = await signedIn(alice);
-  const outcome = await signIn({ username: alice.username, password: PASSWORD }, HERE);
+  const alice = await createPerson('alice');
+  const value = await signInAs(alice);
+  const outcome = await signIn({ username: alice.username, password: PASSWORD }, CLIENT);
   if (!outcome.ok) throw new Error(outcome.error);
   const everything = JSON.stringify([
     await db().select().from(users),

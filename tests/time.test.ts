@@ -1,13 +1,13 @@
 import { generateSync } from 'otplib';
 import type { Session } from '../db/sessions';
 import { setClock } from '../lib/adapters/clock';
-import { beginSession, sessionOf } from '../lib/sessions';
-import { giveCode, signIn } from '../lib/sign-in';
-import { confirmTwoFactor, pendingKey, startTwoFactor } from '../lib/two-factor';
-import { eachTestHasItsDatabase } from './support/database';
-import { HERE, PASSWORD, person, signedIn } from './support/people';
+import { beginSession, findActiveSession } from '../lib/sessions';
+import { signIn, verifySignInCode } from '../lib/sign-in';
+import { confirmTwoFactor, pendingEnrolment, startTwoFactor } from '../lib/two-factor';
+import { useDatabase } from './support/database';
+import { CLIENT, createPerson, PASSWORD, signInAs } from './support/people';
 
-eachTestHasItsDatabase();
+useDatabase();
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -17,31 +17,31 @@ const START = Date.UTC(2030, 0, 1);
 const after = (elapsed: number) => setClock(() => START + elapsed);
 beforeEach(() => after(0));
 
-const isAlive = async (value: string) => (await sessionOf(value)) !== undefined;
+const isAlive = async (value: string) => (await findActiveSession(value)) !== undefined;
 const codeAt = (secret: string, elapsed: number) => generateSync({ secret, epoch: (START + elapsed) / 1000 });
 
 /** Somebody who has switched two-factor authentication on, with the code of the start. */
 async function withTwoFactor() {
-  const alice = await person('alice');
-  const value = await signedIn(alice);
-  await startTwoFactor((await sessionOf(value)) as Session, { currentPassword: PASSWORD }, HERE);
-  const session = (await sessionOf(value)) as Session;
-  const secret = (await pendingKey(session))?.groups.join('') ?? '';
-  await confirmTwoFactor(session, { code: codeAt(secret, 0) }, HERE);
+  const alice = await createPerson('alice');
+  const value = await signInAs(alice);
+  await startTwoFactor((await findActiveSession(value)) as Session, { currentPassword: PASSWORD }, CLIENT);
+  const session = (await findActiveSession(value)) as Session;
+  const secret = (await pendingEnrolment(session))?.groups.join('') ?? '';
+  await confirmTwoFactor(session, { code: codeAt(secret, 0) }, CLIENT);
   return { ...alice, secret };
 }
 
 async function entersWith(username: string, code: string): Promise<boolean> {
-  const outcome = await signIn({ username, password: PASSWORD }, HERE);
+  const outcome = await signIn({ username, password: PASSWORD }, CLIENT);
   if (!outcome.ok) throw new Error(outcome.error);
-  return (await giveCode(outcome.ticket, { code }, HERE)).ok;
+  return (await verifySignInCode(outcome.ticket, { code }, CLIENT)).ok;
 }
 
 test.each([
   ['idle for too long', 7 * DAY, []],
   ['too old', 30 * DAY, [6 * DAY, 12 * DAY, 18 * DAY, 24 * DAY]],
 ])('a session that was refused as %s stays so when the clock is set back an hour', async (_, end, uses) => {
-  const value = await signedIn(await person('alice'));
+  const value = await signInAs(await createPerson('alice'));
   for (const use of uses) {
     after(use);
     expect(await isAlive(value)).toBe(true);
@@ -56,7 +56,7 @@ test.each([
   ['forth', HOUR],
   ['back', -HOUR],
 ])('a clock that jumps an hour %s and home again ends no session that is in use', async (_, jump) => {
-  const value = await signedIn(await person('alice'));
+  const value = await signInAs(await createPerson('alice'));
   for (const elapsed of [DAY, DAY + jump, DAY, 2 * DAY]) {
     after(elapsed);
     expect(await isAlive(value)).toBe(true);
@@ -64,7 +64,7 @@ test.each([
 });
 
 test('a clock that is set back an hour after the sign-in does not lengthen the thirty days', async () => {
-  const value = await signedIn(await person('alice'));
+  const value = await signInAs(await createPerson('alice'));
   after(-HOUR);
   expect(await isAlive(value)).toBe(true);
   for (let day = 5; day < 30; day += 5) {
@@ -93,10 +93,10 @@ test('a code of an hour ago is not accepted when the clock jumps an hour forth',
 });
 
 test('a ticket is traded once, whatever the clock does', async () => {
-  const { username } = await person('alice');
-  const outcome = await signIn({ username, password: PASSWORD }, HERE);
+  const { username } = await createPerson('alice');
+  const outcome = await signIn({ username, password: PASSWORD }, CLIENT);
   const ticket = outcome.ok ? outcome.ticket : '';
-  expect(await beginSession(ticket, HERE)).toBeDefined();
+  expect(await beginSession(ticket, CLIENT)).toBeDefined();
   after(-HOUR);
-  expect(await beginSession(ticket, HERE)).toBeUndefined();
+  expect(await beginSession(ticket, CLIENT)).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import { deviceOf } from '../lib/adapters/user-agent';
+import { parseUserAgent } from '../lib/adapters/user-agent';
 
 const WEBKIT = 'AppleWebKit/537.36 (KHTML, like Gecko)';
 
@@ -17,5 +17,5 @@ test.each([
   ['<b>Your bank</b>/1 call 555', undefined, undefined],
   ['\u202eevil/1 (Linux)', undefined, 'Linux'],
 ])('%j', (userAgent, browser, system) => {
-  expect(deviceOf(userAgent)).toEqual({ browser, system });
+  expect(parseUserAgent(userAgent)).toEqual({ browser, system });
 });

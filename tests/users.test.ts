@@ -2,22 +2,22 @@ import { db } from '../db';
 import { hasUsers, listUsers } from '../db/users';
 import { createFirstAdministrator } from '../lib/first-administrator';
 import { changePassword } from '../lib/password';
-import { sessionOf } from '../lib/sessions';
+import { findActiveSession } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
 import {
   type Account,
   createUser,
   disableUser,
   enableUser,
-  endSessionsOf,
+  endUserSessions,
   resetPassword,
   resetTwoFactor,
   setUser,
 } from '../lib/users';
-import { eachTestHasItsDatabase } from './support/database';
-import { HERE, PASSWORD, person, sessionFor, signedIn, userNamed } from './support/people';
+import { useDatabase } from './support/database';
+import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from './support/people';
 
-eachTestHasItsDatabase();
+useDatabase();
 afterEach(() => {
   delete process.env.PASSWORD_MIN_LENGTH;
 });
@@ -25,18 +25,18 @@ afterEach(() => {
 const create = (account: Partial<Account> = {}) =>
   createUser({ username: 'alice@example.com', company: 'Acme', ...account });
 
-const opens = async (username: string, password: string) => (await signIn({ username, password }, HERE)).ok;
+const opens = async (username: string, password: string) => (await signIn({ username, password }, CLIENT)).ok;
 
 const lastEvent = async () => (await db().query.events.findMany()).at(-1);
 
 test('a new user has what was given, and defaults for the rest', async () => {
   expect(await create({ password: PASSWORD })).toEqual({ ok: true, username: 'alice@example.com' });
-  const alice = await userNamed('alice@example.com');
+  const alice = await findUser('alice@example.com');
   expect(alice).toMatchObject({ company: 'Acme', role: 'Member', language: 'en', passwordMustChange: false });
   expect(await opens('alice@example.com', PASSWORD)).toBe(true);
   await create({ username: ' Bob@example.com ', company: ' Acme ', role: ' Chief ', language: 'ja' });
   const bob = { username: 'Bob@example.com', company: 'Acme', role: 'Chief', language: 'ja' };
-  expect(await userNamed('bob@example.com')).toMatchObject({ ...bob, companyId: alice.companyId });
+  expect(await findUser('bob@example.com')).toMatchObject({ ...bob, companyId: alice.companyId });
 });
 
 test('a new user without a password gets one for once, which must be changed', async () => {
@@ -44,7 +44,7 @@ test('a new user without a password gets one for once, which must be changed', a
   if (!created.ok) throw new Error(created.error);
   const oneTimePassword = created.oneTimePassword as string;
   expect(oneTimePassword).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/);
-  const session = await sessionOf(await signedIn({ username: 'alice@example.com' }, oneTimePassword));
+  const session = await findActiveSession(await signInAs({ username: 'alice@example.com' }, oneTimePassword));
   expect(session?.user.passwordMustChange).toBe(true);
   expect((await create({ username: 'bob@example.com' })) as object).not.toMatchObject({ oneTimePassword });
 });
@@ -63,7 +63,7 @@ test.each([
   ['password', { password: 'too short' }, 'password.errors.tooShort'],
   ['password', { password: 'Alice@Example.com' }, 'password.errors.isUsername'],
 ])('an unfit %s is refused: %j', async (field, account, error) => {
-  await person('bob');
+  await createPerson('bob');
   expect(await create({ company: 'Other', ...account })).toMatchObject({ ok: false, error, field });
   expect(await listUsers()).toHaveLength(1);
   expect(await db().query.companies.findMany()).toHaveLength(1);
@@ -80,7 +80,7 @@ test('an empty database gets its administrator, who need not change the password
   if (!created?.ok) throw new Error('no administrator');
   expect(await opens('admin@example.com', created.password)).toBe(true);
   const admin = { company: 'Example', role: 'Administrator', passwordMustChange: false };
-  expect(await userNamed('admin@example.com')).toMatchObject(admin);
+  expect(await findUser('admin@example.com')).toMatchObject(admin);
 });
 
 test('the administrator gets the password of the setting, which is judged like any', async () => {
@@ -97,7 +97,7 @@ test('an administrator can be made however long passwords must be', async () => 
 });
 
 test('a database with people in it gets no administrator', async () => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   expect(await createFirstAdministrator('admin@example.com', PASSWORD)).toBeUndefined();
   expect(await listUsers()).toEqual([alice]);
 });
@@ -107,32 +107,32 @@ test.each([
   ['the role', { role: ' Chief ' }, { company: 'Acme', role: 'Chief' }],
   ['both', { company: 'Other', role: 'Chief' }, { company: 'Other', role: 'Chief' }],
 ])('the administrator changes %s', async (_, change, changed) => {
-  const bob = await person('bob');
-  const alice = await person('alice');
+  const bob = await createPerson('bob');
+  const alice = await createPerson('alice');
   expect(await setUser('ALICE@example.com', change)).toMatchObject({ ok: true });
-  const { company, role } = await userNamed('alice@example.com');
+  const { company, role } = await findUser('alice@example.com');
   expect({ company, role }).toEqual(changed);
-  expect(await userNamed(bob.username)).toEqual(bob);
+  expect(await findUser(bob.username)).toEqual(bob);
   expect(await lastEvent()).toMatchObject({ userId: alice.id, type: 'account-changed' });
 });
 
 test('company and role that are changed at once are both changed', async () => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   await Promise.all([setUser(alice.username, { company: 'Other' }), setUser(alice.username, { role: 'Chief' })]);
-  expect(await userNamed(alice.username)).toMatchObject({ company: 'Other', role: 'Chief' });
+  expect(await findUser(alice.username)).toMatchObject({ company: 'Other', role: 'Chief' });
 });
 
 test.each([{ company: '' }, { role: ' ' }, { company: 'Other', role: 'C'.repeat(101) }])(
   'the administrator cannot set %j',
   async (change) => {
-    const alice = await person('alice');
+    const alice = await createPerson('alice');
     expect(await setUser(alice.username, change)).toMatchObject({ ok: false, error: 'profile.errors.nameUnfit' });
-    expect(await userNamed(alice.username)).toEqual(alice);
+    expect(await findUser(alice.username)).toEqual(alice);
   },
 );
 
 test('a disabled user is kept out until enabled', async () => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   await disableUser(alice.username);
   expect(await lastEvent()).toMatchObject({ userId: alice.id, type: 'account-disabled' });
   expect(await opens(alice.username, PASSWORD)).toBe(false);
@@ -145,36 +145,36 @@ test.each([
   ['enabled', enableUser, []],
   ['disabled', disableUser, [disableUser]],
 ])('who is %s already is left as they are, without an event', async (_, call, first) => {
-  const { username } = await person('alice');
+  const { username } = await createPerson('alice');
   for (const change of first) await change(username);
-  const before = [await userNamed(username), await db().query.events.findMany()];
+  const before = [await findUser(username), await db().query.events.findMany()];
   expect(await call(username)).toEqual({ ok: true, isChanged: false });
-  expect([await userNamed(username), await db().query.events.findMany()]).toEqual(before);
+  expect([await findUser(username), await db().query.events.findMany()]).toEqual(before);
 });
 
 test('a reset password ends the old one and every session, and must be changed', async () => {
-  const alice = await person('alice');
-  const value = await signedIn(alice);
+  const alice = await createPerson('alice');
+  const value = await signInAs(alice);
   const reset = await resetPassword(alice.username);
   if (!reset.ok) throw new Error(reset.error);
   expect(await lastEvent()).toMatchObject({ userId: alice.id, type: 'password-reset' });
-  expect(await sessionOf(value)).toBeUndefined();
+  expect(await findActiveSession(value)).toBeUndefined();
   expect(await opens(alice.username, PASSWORD)).toBe(false);
-  const session = await sessionOf(await signedIn(alice, reset.oneTimePassword));
+  const session = await findActiveSession(await signInAs(alice, reset.oneTimePassword));
   if (!session) throw new Error('no session');
   expect(session.user.passwordMustChange).toBe(true);
   const typed = { currentPassword: reset.oneTimePassword, newPassword: PASSWORD, confirmPassword: PASSWORD };
-  expect(await changePassword(session, typed, HERE)).toMatchObject({ ok: true });
-  expect(await userNamed(alice.username)).toMatchObject({ passwordMustChange: false });
+  expect(await changePassword(session, typed, CLIENT)).toMatchObject({ ok: true });
+  expect(await findUser(alice.username)).toMatchObject({ passwordMustChange: false });
 });
 
 test('ending the sessions of a user leaves the others alone', async () => {
-  const alice = await person('alice');
-  const values = [await signedIn(alice), await signedIn(alice)];
-  const bobs = await sessionFor(await person('bob'));
-  expect(await endSessionsOf(alice.username)).toMatchObject({ ok: true });
+  const alice = await createPerson('alice');
+  const values = [await signInAs(alice), await signInAs(alice)];
+  const bobs = await createSession(await createPerson('bob'));
+  expect(await endUserSessions(alice.username)).toMatchObject({ ok: true });
   expect(await lastEvent()).toMatchObject({ userId: alice.id, type: 'sessions-ended' });
-  for (const value of values) expect(await sessionOf(value)).toBeUndefined();
+  for (const value of values) expect(await findActiveSession(value)).toBeUndefined();
   expect(await db().query.sessions.findMany()).toEqual([expect.objectContaining({ id: bobs.id })]);
 });
 
@@ -184,10 +184,10 @@ test.each([
   ['enabled', enableUser],
   ['given a password', resetPassword],
   ['freed of two-factor authentication', resetTwoFactor],
-  ['signed out', endSessionsOf],
+  ['signed out', endUserSessions],
 ])('nobody unknown is %s', async (_, call) => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   const unknown = { ok: false, error: 'profile.errors.usernameUnknown', field: 'username' };
   expect(await call('alicia@example.com')).toMatchObject(unknown);
-  expect(await userNamed(alice.username)).toEqual(alice);
+  expect(await findUser(alice.username)).toEqual(alice);
 });

@@ -1,6 +1,6 @@
 import type { Metadata, Viewport } from 'next';
 import { notFound } from 'next/navigation';
-import { texts } from '../../lib/web/texts';
+import { translations } from '../../lib/web/translations';
 import '../globals.css';
 import { direction, isLocale } from '../../lib/i18n/locales';
 import { currentSession } from '../../lib/web/session';
@@ -29,7 +29,7 @@ export async function generateViewport(): Promise<Viewport> {
 export default async function Layout({ children, dialog, params }: LayoutProps<'/[locale]'>) {
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
-  const t = texts();
+  const t = translations();
   const session = await currentSession();
   const theme = await currentTheme();
   return (

@@ -1,7 +1,7 @@
-import { currentLocale, texts } from '../../lib/web/texts';
+import { currentLocale, translations } from '../../lib/web/translations';
 
 export function BackToProfile() {
-  const t = texts('shell');
+  const t = translations('shell');
   return (
     <a href={`/${currentLocale()}/profile`} className="link">
       {t('back')}

@@ -1,9 +1,9 @@
-import { deviceOf } from '../../lib/adapters/user-agent';
-import { texts } from '../../lib/web/texts';
+import { parseUserAgent } from '../../lib/adapters/user-agent';
+import { translations } from '../../lib/web/translations';
 
 /** The device of a `User-Agent` header, in words. */
-export function deviceInWords(userAgent: string): string {
-  const t = texts('sessions');
-  const { browser, system } = deviceOf(userAgent);
+export function describeDevice(userAgent: string): string {
+  const t = translations('sessions');
+  const { browser, system } = parseUserAgent(userAgent);
   return browser && system ? t('device', { browser, system }) : (browser ?? system ?? t('deviceUnknown'));
 }

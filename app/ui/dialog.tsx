@@ -2,7 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useId, useLayoutEffect, useRef } from 'react';
-import { Icon } from './drawn-icon';
+import { Icon } from './svg-icon';
 
 type Props = { title: string; close: string; children: React.ReactNode };
 

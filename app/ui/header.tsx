@@ -1,17 +1,17 @@
 import Link from 'next/link';
 import type { User } from '../../db/users';
 import { LANGUAGES, LOCALES } from '../../lib/i18n/locales';
-import { currentAnswer } from '../../lib/web/answer';
 import { signInPath } from '../../lib/web/next-path';
-import { currentLocale, texts } from '../../lib/web/texts';
+import { requestContext } from '../../lib/web/request-context';
+import { currentLocale, translations } from '../../lib/web/translations';
 import { submitSignOut } from '../[locale]/sign-in/actions';
 import { Avatar } from './avatar';
-import { Icon } from './drawn-icon';
 import { Menu } from './menu';
+import { Icon } from './svg-icon';
 
 /** Who is signed in, at the end of the line; opens the menu. `details` works without JavaScript. */
 export function PersonHeader({ user }: { user: User }) {
-  const t = texts();
+  const t = translations();
   const locale = currentLocale();
   return (
     <Bar>
@@ -46,9 +46,9 @@ export function PersonHeader({ user }: { user: User }) {
 
 /** The languages, each named in itself. They lead to sign in, where a visitor who is signed out is, or goes. */
 export function LanguagesHeader() {
-  const t = texts('shell');
+  const t = translations('shell');
   const current = currentLocale();
-  const here = currentAnswer()?.path ?? '/';
+  const here = requestContext()?.path ?? '/';
   return (
     <Bar>
       <Menu name="languages">
@@ -83,7 +83,7 @@ export function LanguagesHeader() {
 }
 
 function Bar({ children }: { children: React.ReactNode }) {
-  const t = texts('shell');
+  const t = translations('shell');
   const locale = currentLocale();
   return (
     <header className="border-b border-base-300 bg-base-100">

@@ -1,15 +1,15 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { Icon } from './drawn-icon';
-import { useScripted } from './scripted';
+import { Icon } from './svg-icon';
+import { useHydrated } from './use-hydrated';
 
 type Props = { role: 'alert' | 'status'; look: string; cookie: string; dismiss: string; children: React.ReactNode };
 
 /** A notice, until it is dismissed or something else is sent. */
 export function NoticeBox({ role, look, cookie, dismiss, children }: Props) {
   const [isGone, setGone] = useState(false);
-  const isScripted = useScripted();
+  const isScripted = useHydrated();
   useEffect(() => {
     // Where the notice was shown without a page being loaded, the server cannot take its cookie back.
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs https.

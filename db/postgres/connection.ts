@@ -3,7 +3,7 @@ import pg from 'pg';
 import { log } from '../../lib/adapters/log';
 import type { Database } from '../engine';
 import * as schema from '../schema';
-import { codeOf, guarded } from './trouble';
+import { codeOf, translateErrors } from './errors';
 
 /** Instants are 64 bits wide and far below 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -57,7 +57,7 @@ function newOrm(queries: Queries): Database {
   session.prepareQuery = (...statement) => {
     const prepared = prepareQuery(...statement);
     const execute = prepared.execute.bind(prepared);
-    prepared.execute = (...values) => guarded(() => execute(...values));
+    prepared.execute = (...values) => translateErrors(() => execute(...values));
     return prepared as never;
   };
   return orm as unknown as Database;

@@ -1,8 +1,8 @@
 import type { Engine } from '../engine';
 import { openPool, ormOver } from './connection';
+import { isContended } from './errors';
 import { runMigrations } from './migrate';
-import { transaction } from './transaction';
-import { isContended } from './trouble';
+import { runTransaction } from './transaction';
 
 /**
  * Opens a database of a PostgreSQL server; it is not asked for anything yet.
@@ -13,7 +13,7 @@ export function openPostgres(url: string, connections: number): Engine {
   const pool = openPool(url, connections);
   return {
     orm: () => ormOver(pool),
-    transaction: (condition, consequences, isRepeated) => transaction(pool, condition, consequences, isRepeated),
+    runTransaction: (guard, writes, isRetry) => runTransaction(pool, guard, writes, isRetry),
     isContended,
     uniqueViolation: '23505', // https://www.postgresql.org/docs/current/errcodes-appendix.html
     // Looking for damage is the server's own work (checksums, amcheck).

@@ -1,8 +1,8 @@
 import { readMigrationFiles } from 'drizzle-orm/migrator';
 import pg from 'pg';
-import { judgeMigrations } from '../judge-migrations';
-import { notMade, UnfitDatabase } from '../unfit';
-import { asUnfit } from './trouble';
+import { checkMigrations } from '../check-migrations';
+import { databaseMissing, UnusableDatabase } from '../errors';
+import { toUnusable } from './errors';
 
 /** Which migrations were made, as in an SQLite file. */
 const TABLE = '__drizzle_migrations';
@@ -31,7 +31,7 @@ export async function runMigrations(url: string): Promise<void> {
 /** Makes sure that a start has made the database. @throws UnfitDatabase */
 export async function refuseNew(url: string): Promise<void> {
   await connected(url, async (client, name) => {
-    if (await isEmpty(client)) throw notMade(name, 'has nothing in it yet');
+    if (await isEmpty(client)) throw databaseMissing(name, 'has nothing in it yet');
   });
 }
 
@@ -43,7 +43,7 @@ async function connected(url: string, work: (client: pg.Client, name: string) =>
     await client.connect();
     await work(client, name);
   } catch (error) {
-    throw asUnfit(name, error);
+    throw toUnusable(name, error);
   } finally {
     await client.end();
   }
@@ -54,9 +54,9 @@ async function judgeServer(client: pg.Client, name: string): Promise<void> {
   const version = await show('server_version');
   const encoding = await show('server_encoding');
   if (Number.parseInt(version, 10) < OLDEST_VERSION)
-    throw new UnfitDatabase(name, `is of PostgreSQL ${version}`, `Portrait needs ${OLDEST_VERSION} or later.`);
+    throw new UnusableDatabase(name, `is of PostgreSQL ${version}`, `Portrait needs ${OLDEST_VERSION} or later.`);
   if (encoding !== 'UTF8')
-    throw new UnfitDatabase(
+    throw new UnusableDatabase(
       name,
       `has the encoding ${encoding}`,
       'Make one with UTF8 (createdb -E UTF8 -T template0).',
@@ -67,7 +67,7 @@ async function migrate(client: pg.Client, name: string): Promise<void> {
   const known = readMigrationFiles({ migrationsFolder: 'db/postgres/migrations' });
   const made = await migrationsOf(client);
   const times = known.map(({ folderMillis }) => folderMillis);
-  judgeMigrations(name, made, times, await isEmpty(client));
+  checkMigrations(name, made, times, await isEmpty(client));
   if (made.length === 0)
     await client.query(`CREATE TABLE ${TABLE} (id serial PRIMARY KEY, hash text NOT NULL, created_at bigint)`);
   for (const { sql, hash, folderMillis } of known.slice(made.length)) {
@@ -81,7 +81,7 @@ async function run(client: pg.Client, statement: string, name: string): Promise<
     await client.query(statement);
   } catch (error) {
     const fault = `could not be brought up to date (${(error as Error).message})`;
-    throw new UnfitDatabase(name, fault, 'It is as it was: the release before can go on with it.');
+    throw new UnusableDatabase(name, fault, 'It is as it was: the release before can go on with it.');
   }
 }
 

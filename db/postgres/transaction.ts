@@ -1,31 +1,31 @@
 import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
 import { log } from '../../lib/adapters/log';
-import { Busy } from '../../lib/busy';
+import { Unavailable } from '../../lib/unavailable';
 import type { Database, Done, Write } from '../engine';
 import { ormOver } from './connection';
-import { guarded, isAnswer } from './trouble';
+import { isAnswer, translateErrors } from './errors';
 
 /**
  * Runs writes in one transaction that is as good as alone (SERIALIZABLE): what its conditions read, other rows
  * included, is still true when it is committed, or it is undone. That is what SQLite's single writer gives.
  *
- * @param isRepeated whether an attempt failed because of others: those that failed form a queue, so that each of many
+ * @param isRetry whether an attempt failed because of others: those that failed form a queue, so that each of many
  *   that write to one row has its turn
  * @throws Busy
  */
-export async function transaction<Row>(
+export async function runTransaction<Row>(
   pool: pg.Pool,
-  condition: (on: Database) => Write<Row>,
-  consequences: (on: Database, row: Row) => Write[],
-  isRepeated: boolean,
+  guard: (on: Database) => Write<Row>,
+  writes: (on: Database, row: Row) => Write[],
+  isRetry: boolean,
 ): Promise<Done<Row>> {
-  const client = await guarded(() => pool.connect());
+  const client = await translateErrors(() => pool.connect());
   try {
-    const id = await guarded(() => begin(client, isRepeated));
+    const id = await translateErrors(() => begin(client, isRetry));
     const on = ormOver(client);
-    const [row] = await condition(on).execute();
-    const written = row ? consequences(on, row) : [];
+    const [row] = await guard(on).execute();
+    const written = row ? writes(on, row) : [];
     for (const write of written) await write.execute();
     await commit(pool, client, id);
     client.release();
@@ -51,7 +51,7 @@ async function commit(pool: pg.Pool, client: pg.PoolClient, id: string): Promise
   try {
     await client.query('COMMIT');
   } catch (error) {
-    if (isUndone(error) || !(await isCommitted(pool, id))) await guarded(() => Promise.reject(error));
+    if (isUndone(error) || !(await isCommitted(pool, id))) await translateErrors(() => Promise.reject(error));
   }
 }
 
@@ -83,7 +83,7 @@ async function statusOf(pool: pg.Pool, id: string): Promise<string | undefined> 
 
 /** Ends a transaction that failed. A connection that may be of no use any more is closed, which ends it too. */
 async function letGo(client: pg.PoolClient, error: unknown): Promise<void> {
-  const answered = isAnswer(error instanceof Busy ? error.cause : error);
+  const answered = isAnswer(error instanceof Unavailable ? error.cause : error);
   const isFine = answered && (await client.query('ROLLBACK').then(Boolean, () => false));
   client.release(!isFine);
 }

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, renameSync, rmSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
+import { toUnusable } from './errors';
 import { checkFile, openFile, refuseNew } from './open';
-import { asUnfit } from './trouble';
 
 /**
  * Copies a database as it is at this moment, whatever is written to it meanwhile, and checks the copy.
@@ -22,7 +22,7 @@ export async function backUp(file: string, copy: string, onProgress: (share: num
     renameSync(unfinished, copy);
   } catch (error) {
     rmSync(unfinished, { force: true });
-    throw asUnfit(copy, error);
+    throw toUnusable(copy, error);
   } finally {
     sqlite.close();
   }

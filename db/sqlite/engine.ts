@@ -2,12 +2,12 @@ import { statSync } from 'node:fs';
 import type Sqlite from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { log } from '../../lib/adapters/log';
-import { Busy } from '../../lib/busy';
+import { Unavailable } from '../../lib/unavailable';
 import type { Database, Done, Engine, Write } from '../engine';
 import * as schema from '../schema';
+import { isLocked, translateErrors, translatingConnection } from './errors';
 import { runMigrations } from './migrate';
 import { checkFile, openFile } from './open';
-import { guarded, guardedConnection, isLocked } from './trouble';
 
 /**
  * Opens an SQLite file, which is made where there is none. SQLite then waits for no lock, as the whole process would
@@ -18,11 +18,11 @@ import { guarded, guardedConnection, isLocked } from './trouble';
 export function openSqlite(file: string): Engine {
   const sqlite = openFile(file);
   sqlite.pragma('busy_timeout = 0');
-  const orm = drizzle(guardedConnection(sqlite), { schema });
+  const orm = drizzle(translatingConnection(sqlite), { schema });
   const handle = { orm, sqlite, file, inode: inodeOf(file) };
   return {
     orm: () => current(handle).orm,
-    transaction: async (condition, consequences) => transaction(handle, condition, consequences),
+    runTransaction: async (guard, writes) => runTransaction(handle, guard, writes),
     isContended: isLocked,
     uniqueViolation: 'SQLITE_CONSTRAINT_UNIQUE',
     check: async () => checkFile(current(handle).sqlite, file),
@@ -41,7 +41,7 @@ type Handle = { orm: BetterSQLite3Database<typeof schema>; sqlite: Sqlite.Databa
 function current(open: Handle): Handle {
   if (inodeOf(open.file) === open.inode) return open;
   log.error(`The database ${open.file} was moved or replaced. Put it back, or start Portrait again.`);
-  throw new Busy();
+  throw new Unavailable();
 }
 
 /** What names a file whatever its path; 0 where there is none, or none that may be looked at. */
@@ -53,16 +53,16 @@ function inodeOf(file: string): number {
   }
 }
 
-function transaction<Row>(
+function runTransaction<Row>(
   handle: Handle,
-  condition: (on: Database) => Write<Row>,
-  consequences: (on: Database, row: Row) => Write[],
+  guard: (on: Database) => Write<Row>,
+  writes: (on: Database, row: Row) => Write[],
 ): Done<Row> {
   const run = (on: Database) => {
-    const [row] = condition(on).all();
-    const written = row ? consequences(on, row) : [];
+    const [row] = guard(on).all();
+    const written = row ? writes(on, row) : [];
     for (const write of written) write.all();
     return { row, written };
   };
-  return guarded(() => current(handle).orm.transaction(run, { behavior: 'immediate' }));
+  return translateErrors(() => current(handle).orm.transaction(run, { behavior: 'immediate' }));
 }

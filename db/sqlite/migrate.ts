@@ -1,8 +1,8 @@
 import type Sqlite from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { judgeMigrations } from '../judge-migrations';
-import { UnfitDatabase } from '../unfit';
-import { asUnfit } from './trouble';
+import { checkMigrations } from '../check-migrations';
+import { UnusableDatabase } from '../errors';
+import { toUnusable } from './errors';
 
 /** Where drizzle-kit and its migrators keep which migrations were made. */
 const TABLE = '__drizzle_migrations';
@@ -18,11 +18,11 @@ const known = () => readMigrationFiles({ migrationsFolder: 'db/sqlite/migrations
  * @returns whether it is new
  * @throws UnfitDatabase where it is another program's, or of a later release
  */
-export function judgeSchema(sqlite: Sqlite.Database, file: string): boolean {
+export function checkSchema(sqlite: Sqlite.Database, file: string): boolean {
   const made = migrationsOf(sqlite);
   const times = known().map(({ folderMillis }) => folderMillis);
   const isEmpty = sqlite.prepare('SELECT count(*) FROM sqlite_master').pluck().get() === 0;
-  judgeMigrations(file, made, times, isEmpty);
+  checkMigrations(file, made, times, isEmpty);
   return isEmpty;
 }
 
@@ -46,10 +46,10 @@ export function runMigrations(sqlite: Sqlite.Database, file: string): void {
   try {
     sqlite.transaction(() => migrate(sqlite)).exclusive();
   } catch (error) {
-    const unfit = asUnfit(file, error);
-    if (unfit instanceof UnfitDatabase) throw unfit;
+    const unfit = toUnusable(file, error);
+    if (unfit instanceof UnusableDatabase) throw unfit;
     const { message } = error as Error;
-    throw new UnfitDatabase(
+    throw new UnusableDatabase(
       file,
       `could not be brought up to date (${message})`,
       'It is as it was: the release before can go on with it.',

@@ -1,9 +1,9 @@
 import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { notMade, UnfitDatabase } from '../unfit';
-import { judgeSchema } from './migrate';
-import { asUnfit } from './trouble';
+import { databaseMissing, UnusableDatabase } from '../errors';
+import { toUnusable } from './errors';
+import { checkSchema } from './migrate';
 
 /** Opening may wait for another process that opens, closes or migrates. Milliseconds. */
 const OPENING_TIMEOUT = 5000;
@@ -20,7 +20,7 @@ export function openFile(file: string): Sqlite.Database {
     if (!existsSync(file)) makeFile(file);
     return connect(file);
   } catch (error) {
-    throw asUnfit(file, error);
+    throw toUnusable(file, error);
   }
 }
 
@@ -28,7 +28,7 @@ export function openFile(file: string): Sqlite.Database {
 function makeFile(file: string): void {
   const wal = `${file}-wal`;
   if (existsSync(wal) && statSync(wal).size > 0)
-    throw new UnfitDatabase(
+    throw new UnusableDatabase(
       file,
       `is gone, and ${wal} has changes that belong in it`,
       'Put it back, or put a backup in its place (npm run restore -- FILE).',
@@ -43,21 +43,21 @@ function makeFile(file: string): void {
 
 /** Makes sure that a start has made the database. @throws UnfitDatabase */
 export function refuseNew(file: string): void {
-  if (!existsSync(file)) throw notMade(file, 'is not there');
+  if (!existsSync(file)) throw databaseMissing(file, 'is not there');
   const sqlite = openFile(file);
-  const isNew = judgeSchema(sqlite, file);
+  const isNew = checkSchema(sqlite, file);
   sqlite.close();
-  if (isNew) throw notMade(file, 'has nothing in it yet');
+  if (isNew) throw databaseMissing(file, 'has nothing in it yet');
 }
 
 function connect(file: string): Sqlite.Database {
   if (statSync(file).size === 0)
-    throw new UnfitDatabase(file, 'is empty', 'Put a backup in its place (npm run restore -- FILE), or remove it.');
+    throw new UnusableDatabase(file, 'is empty', 'Put a backup in its place (npm run restore -- FILE), or remove it.');
   accessSync(file, constants.R_OK | constants.W_OK);
   accessSync(dirname(file), constants.W_OK);
   const sqlite = new Sqlite(file, { fileMustExist: true, timeout: OPENING_TIMEOUT });
   try {
-    judgeSchema(sqlite, file);
+    checkSchema(sqlite, file);
     sqlite.pragma('journal_mode = WAL');
     sqlite.pragma('synchronous = FULL');
     sqlite.pragma('foreign_keys = ON');
@@ -75,6 +75,6 @@ export function checkFile(sqlite: Sqlite.Database, file: string): void {
     const [fault] = sqlite.pragma('quick_check(1)') as { quick_check: string }[];
     if (fault?.quick_check !== 'ok') throw Object.assign(new Error(fault?.quick_check), { code: 'SQLITE_CORRUPT' });
   } catch (error) {
-    throw asUnfit(file, error);
+    throw toUnusable(file, error);
   }
 }

@@ -12,10 +12,10 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { UnfitDatabase } from '../unfit';
-import { lockAlone } from './alone';
-import { judgeSchema } from './migrate';
-import { asUnfit } from './trouble';
+import { UnusableDatabase } from '../errors';
+import { toUnusable } from './errors';
+import { lockExclusive } from './exclusive';
+import { checkSchema } from './migrate';
 
 const TAKE_ANOTHER = 'Nothing was changed; take another backup.';
 
@@ -26,7 +26,7 @@ const TAKE_ANOTHER = 'Nothing was changed; take another backup.';
  * @throws UnfitDatabase where the backup is not sound, or a server runs
  */
 export function restore(backup: string, file: string): string | undefined {
-  if (!existsSync(backup)) throw new UnfitDatabase(backup, 'is not there', 'Name the file of a backup.');
+  if (!existsSync(backup)) throw new UnusableDatabase(backup, 'is not there', 'Name the file of a backup.');
   const staged = `${file}.restored`;
   const others = ['-wal', '-shm'];
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -46,13 +46,13 @@ function prepare(staged: string, backup: string): void {
   const sqlite = new Sqlite(staged);
   try {
     sqlite.pragma('journal_mode = DELETE');
-    if (judgeSchema(sqlite, backup)) throw new UnfitDatabase(backup, 'is empty', TAKE_ANOTHER);
+    if (checkSchema(sqlite, backup)) throw new UnusableDatabase(backup, 'is empty', TAKE_ANOTHER);
     const [{ integrity_check: fault }] = sqlite.pragma('integrity_check(1)') as [{ integrity_check: string }];
     const orphans = sqlite.pragma('foreign_key_check') as unknown[];
-    if (fault !== 'ok' || orphans.length > 0) throw new UnfitDatabase(backup, 'is damaged', TAKE_ANOTHER);
+    if (fault !== 'ok' || orphans.length > 0) throw new UnusableDatabase(backup, 'is damaged', TAKE_ANOTHER);
     sqlite.exec('DELETE FROM sessions; DELETE FROM sign_in_tickets;');
   } catch (error) {
-    throw asUnfit(backup, error, TAKE_ANOTHER);
+    throw toUnusable(backup, error, TAKE_ANOTHER);
   } finally {
     sqlite.close();
   }
@@ -61,7 +61,7 @@ function prepare(staged: string, backup: string): void {
 
 /** Puts a file in the place of another, which is kept, while no process can open it. */
 function swap(staged: string, file: string): string | undefined {
-  const lock = existsSync(file) ? lockAlone(file) : undefined;
+  const lock = existsSync(file) ? lockExclusive(file) : undefined;
   const kept = `${file}.${new Date().toISOString().replaceAll(':', '-')}`;
   const isThere = existsSync(file);
   if (isThere) linkSync(file, kept); // to open it here and close it again would give up the lock (POSIX)

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Piscina } from 'piscina';
-import { Busy } from '../busy';
 import { bcryptCost } from '../settings';
+import { Unavailable } from '../unavailable';
 
 /** How a stored value begins that `hashPassword` made; plain bcrypt, from another system, begins with `$2`. */
 const SCHEME = 'hmac-sha384:';
@@ -43,7 +43,7 @@ export async function hashPassword(password: string): Promise<string> {
  *
  * @throws Busy
  */
-export async function matchesHash(password: string, stored: string): Promise<boolean> {
+export async function verifyHash(password: string, stored: string): Promise<boolean> {
   const text = stored.startsWith(SCHEME) ? keyed(password) : password;
   const matches = await run('compare', { text, stored: stored.replace(SCHEME, '') });
   for (let cost = costOf(stored); !matches && cost < bcryptCost(); cost++)
@@ -52,14 +52,14 @@ export async function matchesHash(password: string, stored: string): Promise<boo
 }
 
 /** Whether a stored value should be made anew when its password is next seen. */
-export function isOutdated(stored: string): boolean {
+export function needsRehash(stored: string): boolean {
   return !stored.startsWith(SCHEME) || costOf(stored) !== bcryptCost();
 }
 
 const costOf = (stored: string) => Number(stored.split('$')[2]);
 
 /** A stored value that no password matches, as costly to check as any. */
-export function hashOfNobody(): string {
+export function dummyHash(): string {
   return SCHEME + bcryptOfNobody(bcryptCost());
 }
 
@@ -75,7 +75,7 @@ async function run(name: string, task: object): Promise<unknown> {
   try {
     return await pool().run(task, { name });
   } catch (error) {
-    if ((error as Error).message === 'Task queue is at limit') throw new Busy();
+    if ((error as Error).message === 'Task queue is at limit') throw new Unavailable();
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import { inTurn } from '../in-turn';
+import { runSerially } from '../serial-queue';
 
 sharp.block({ operation: ['VipsForeignLoad'] });
 sharp.unblock({
@@ -46,7 +46,7 @@ export async function toSquares(
   if (dimensions.width * dimensions.height > maxPixels) return 'tooManyPixels';
   const largest = Math.max(...sizes);
   const area = chosen && isWithin(chosen, dimensions) ? chosen : undefined;
-  return inTurn(async () => {
+  return runSerially(async () => {
     try {
       const whole = sharp(bytes, { failOn: 'truncated', limitInputPixels: maxPixels }).autoOrient();
       const square = area ? cut(whole, area, dimensions, largest) : cutWhatDrawsTheEye(whole, dimensions, largest);

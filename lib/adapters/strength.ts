@@ -13,7 +13,7 @@ const MOST = 64;
  * @param common the passwords that people choose most, the most frequent first
  * @param names what guesses would begin with for this person
  */
-export function strengthBy(common: string[], names: string[]): (password: string) => Strength {
+export function createStrengthMeter(common: string[], names: string[]): (password: string) => Strength {
   const judge = new ZxcvbnFactory({ dictionary: { common } });
   return (password) => judge.check(password.slice(0, MOST), names).score;
 }

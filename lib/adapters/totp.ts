@@ -10,7 +10,7 @@ const WINDOW = 1;
 const SECRET_BYTES = 20;
 
 /** A new secret, in base32 (RFC 4648). */
-export function newSecret(): string {
+export function generateSecret(): string {
   return base32.encode(randomBytes(SECRET_BYTES));
 }
 

@@ -8,7 +8,7 @@ const BROWSERS = new Set<string>(Object.values(Bowser.BROWSER_MAP));
 const SYSTEMS = new Set<string>(Object.values(Bowser.OS_MAP));
 
 /** The browser and the operating system that a `User-Agent` header names, as far as they are known. */
-export function deviceOf(userAgent: string): Device {
+export function parseUserAgent(userAgent: string): Device {
   if (userAgent === '') return {};
   const { browser, os } = Bowser.parse(userAgent);
   return { browser: known(browser.name, BROWSERS), system: known(os.name, SYSTEMS) };

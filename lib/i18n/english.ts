@@ -2,6 +2,6 @@ import type { Refusal } from '../outcome';
 import { translator } from './translator';
 
 /** Why something was refused, as a sentence for the administrator's terminal. */
-export function inEnglish({ error, values }: Refusal): string {
+export function toEnglish({ error, values }: Refusal): string {
   return translator('en')(error, values);
 }

@@ -2,13 +2,13 @@ import { headers } from 'next/headers';
 import { RedirectType, redirect } from 'next/navigation';
 import type { Session } from '../../db/sessions';
 import { AVATAR_MAX_BYTES } from '../avatar';
-import { Busy } from '../busy';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
 import { hasEnded } from '../sessions';
-import { answerTitled, answerUnavailable, reached } from './answer';
-import { leaveNotice } from './notice';
-import { leadToSignIn } from './session';
-import { texts } from './texts';
+import { Unavailable } from '../unavailable';
+import { setNotice } from './notice';
+import { markStarted, respondUnavailable, setTitle } from './request-context';
+import { redirectToSignIn } from './session';
+import { translations } from './translations';
 
 /**
  * What a form shows again after a refusal: the reason, the page's title that names it, the name of the field at fault,
@@ -62,7 +62,7 @@ export function changed<Name extends string>(
 
 /** Whoever calls an action without the page may hand it anything: what is no form has no fields. */
 function fieldOf(form: FormData, name: string): FormDataEntryValue | null {
-  reached();
+  markStarted();
   return form instanceof FormData ? form.get(name) : null;
 }
 
@@ -71,8 +71,8 @@ export async function attempt<Result>(call: () => Promise<Outcome<Result>>): Pro
   try {
     return await call();
   } catch (error) {
-    if (!(error instanceof Busy)) throw error;
-    answerUnavailable(error.retryAfterSeconds);
+    if (!(error instanceof Unavailable)) throw error;
+    respondUnavailable(error.retryAfterSeconds);
     return refuse('error.errors.busy');
   }
 }
@@ -88,22 +88,22 @@ export async function attemptSignedIn<Result>(
 ): Promise<Outcome<Result>> {
   return attempt(async () => {
     const outcome = await call();
-    if (!outcome.ok && (await hasEnded(session))) await leadToSignIn(path, true);
+    if (!outcome.ok && (await hasEnded(session))) await redirectToSignIn(path, true);
     return outcome;
   });
 }
 
 /** Shows the form again, with the reason and what was typed. Never hand it a password or a code. */
 export function refused(refusal: Refusal, typed: Record<string, string | undefined> = {}): NonNullable<FormState> {
-  const message = texts()(refusal.error, refusal.values);
+  const message = translations()(refusal.error, refusal.values);
   return { message, title: titled(message), field: refusal.field, seconds: refusal.seconds, typed };
 }
 
 /** Puts what is wrong into the title of the page that is the answer. */
 function titled(message: string): string {
-  const t = texts('shell');
+  const t = translations('shell');
   const title = t('title', { page: t('refused', { message }) });
-  answerTitled(title);
+  setTitle(title);
   return title;
 }
 
@@ -113,18 +113,18 @@ export async function refusedBefore(): Promise<FormState> {
   if (status === '413')
     return refused(refuse('avatar.errors.tooLarge', 'avatar', { most: AVATAR_MAX_BYTES / 1024 / 1024 }));
   if (status !== '400') return null;
-  const message = texts('error')('statuses.400');
+  const message = translations('error')('statuses.400');
   return { message, title: titled(message), typed: {} };
 }
 
 /** Goes on to `path` (303), where the notice is shown. */
 export async function succeeded(path: string, notice?: NoticeCode): Promise<never> {
-  if (notice) await leaveNotice(notice);
+  if (notice) await setNotice(notice);
   redirect(path, RedirectType.replace);
 }
 
 /** Goes to `path` (303), which shows what can be done instead, and shows the refusal there. */
 export async function overtaken(path: string, { error }: Refusal): Promise<never> {
-  await leaveNotice(error);
+  await setNotice(error);
   redirect(path, RedirectType.replace);
 }

@@ -4,9 +4,9 @@ import { cookieName, IS_SECURE } from './cookies';
 export const NOTICE_COOKIE = cookieName('portrait-notice');
 
 /** The Set-Cookie value that takes the notice back once it has been shown. */
-export const NOTICE_TAKEN = `${NOTICE_COOKIE}=; Path=/; Max-Age=0; SameSite=Lax${IS_SECURE ? '; Secure' : ''}`;
+export const CLEAR_NOTICE_COOKIE = `${NOTICE_COOKIE}=; Path=/; Max-Age=0; SameSite=Lax${IS_SECURE ? '; Secure' : ''}`;
 
 /** Whether a request's Cookie header carries a notice. */
-export function carriesNotice(header: string | undefined): boolean {
+export function hasNotice(header: string | undefined): boolean {
   return header?.includes(`${NOTICE_COOKIE}=`) ?? false;
 }

@@ -5,7 +5,7 @@ import { IS_SECURE } from './cookies';
 import { NOTICE_COOKIE } from './notice-cookie';
 
 /** Leaves a notice, or a refusal whose form is there no more, for the next page. */
-export async function leaveNotice(code: NoticeCode | ErrorCode): Promise<void> {
+export async function setNotice(code: NoticeCode | ErrorCode): Promise<void> {
   (await cookies()).set(NOTICE_COOKIE, code, { sameSite: 'lax', path: '/', secure: IS_SECURE, maxAge: 60 });
 }
 

@@ -5,15 +5,15 @@ import Credentials from 'next-auth/providers/credentials';
 import { cache } from 'react';
 import type { Session } from '../../db/sessions';
 import { log } from '../adapters/log';
-import { markOfBrowser } from '../known-browser';
-import { ABSOLUTE_LIMIT, beginSession, sessionOf, signOut } from '../sessions';
-import { userOwingCode, WAITING_LIFE } from '../sign-in';
-import { reached } from './answer';
+import { issueDeviceCookie } from '../device-cookie';
+import { ABSOLUTE_LIMIT_MS, beginSession, findActiveSession, signOut } from '../sessions';
+import { CODE_TICKET_LIFE_MS, findUserOwingCode } from '../sign-in';
+import { currentClient, DEVICE_COOKIE } from './client';
 import { cookieName, IS_SECURE } from './cookies';
 import { withNext } from './next-path';
-import { leaveNotice } from './notice';
-import { currentLocale } from './texts';
-import { BROWSER_COOKIE, visitor } from './visitor';
+import { setNotice } from './notice';
+import { markStarted } from './request-context';
+import { currentLocale } from './translations';
 
 const SESSION_COOKIE = cookieName('portrait-session');
 
@@ -30,7 +30,7 @@ const cookieOptions = {
   sameSite: 'lax',
   path: '/',
   secure: IS_SECURE,
-  maxAge: ABSOLUTE_LIMIT / 1000,
+  maxAge: ABSOLUTE_LIMIT_MS / 1000,
 } as const;
 
 /**
@@ -47,14 +47,14 @@ const nextAuth = NextAuth({
     Credentials({
       credentials: { ticket: {} },
       authorize: async ({ ticket }) => {
-        const value = typeof ticket === 'string' && (await beginSession(ticket, await visitor()));
+        const value = typeof ticket === 'string' && (await beginSession(ticket, await currentClient()));
         return value ? { id: value } : null;
       },
     }),
   ],
   jwt: {
     encode: async ({ token }) => token?.sub ?? '',
-    decode: async ({ token }) => (token && (await sessionOf(token)) ? { sub: token } : null),
+    decode: async ({ token }) => (token && (await findActiveSession(token)) ? { sub: token } : null),
   },
   // Its own sign-out route would forget the cookie alone.
   events: { signOut: async (ended) => end('token' in ended ? ended.token?.sub : undefined) },
@@ -73,14 +73,14 @@ type Cookies = { get(name: string): { value: string } | undefined };
 
 /** The session of the request in hand; looked up once a page. */
 export const currentSession = cache(async () => {
-  reached();
-  return sessionIn(await cookies());
+  markStarted();
+  return findSessionByCookie(await cookies());
 });
 
 /** The session that a request's cookies stand for. */
-export async function sessionIn(jar: Cookies): Promise<Session | undefined> {
+export async function findSessionByCookie(jar: Cookies): Promise<Session | undefined> {
   const value = jar.get(SESSION_COOKIE)?.value;
-  return value ? sessionOf(value) : undefined;
+  return value ? findActiveSession(value) : undefined;
 }
 
 /**
@@ -91,16 +91,16 @@ export async function sessionIn(jar: Cookies): Promise<Session | undefined> {
  * @param path without its locale, such as `/profile`
  */
 export async function requireSession(path: string, { withOneTimePassword = false } = {}): Promise<Session> {
-  const isSent = reached();
+  const isSent = markStarted();
   const session = await currentSession();
-  if (!session) return leadToSignIn(path, isSent);
+  if (!session) return redirectToSignIn(path, isSent);
   if (session.user.passwordMustChange && !withOneTimePassword) redirect(`/${currentLocale()}/profile`);
   return session;
 }
 
 /** Leads to sign in, and from there back to `path`; where a form was sent, it says that nothing was saved. */
-export async function leadToSignIn(path: string, isSent: boolean): Promise<never> {
-  if (isSent) await leaveNotice('sign-in.errors.signedOutMeanwhile');
+export async function redirectToSignIn(path: string, isSent: boolean): Promise<never> {
+  if (isSent) await setNotice('sign-in.errors.signedOutMeanwhile');
   const locale = currentLocale();
   redirect(withNext(`/${locale}/sign-in`, `/${locale}${path}`));
 }
@@ -122,30 +122,30 @@ export async function startSession(user: { id: string }, ticket: string): Promis
   await end(former);
   forget(jar, CALLBACK_COOKIE);
   forget(jar, TICKET_COOKIE);
-  jar.set(BROWSER_COOKIE, markOfBrowser(user.id), { ...cookieOptions, maxAge: BROWSER_COOKIE_SECONDS });
+  jar.set(DEVICE_COOKIE, issueDeviceCookie(user.id), { ...cookieOptions, maxAge: BROWSER_COOKIE_SECONDS });
   return true;
 }
 
 /** Keeps a ticket in this browser until the code that it owes is given. */
-export async function keepTicket(ticket: string): Promise<void> {
-  (await cookies()).set(TICKET_COOKIE, ticket, { ...cookieOptions, maxAge: WAITING_LIFE / 1000 });
+export async function setTicketCookie(ticket: string): Promise<void> {
+  (await cookies()).set(TICKET_COOKIE, ticket, { ...cookieOptions, maxAge: CODE_TICKET_LIFE_MS / 1000 });
 }
 
 /** The ticket of this browser that owes a code, where there is one. */
-export async function keptTicket(): Promise<string | undefined> {
-  reached();
+export async function currentTicket(): Promise<string | undefined> {
+  markStarted();
   const ticket = (await cookies()).get(TICKET_COOKIE)?.value;
-  return ticket && (await userOwingCode(ticket)) ? ticket : undefined;
+  return ticket && (await findUserOwingCode(ticket)) ? ticket : undefined;
 }
 
 /** Goes on with the session, under its new value where it was given one. */
-export async function continueSession(value: string | undefined): Promise<void> {
+export async function renewSession(value: string | undefined): Promise<void> {
   if (value) (await cookies()).set(SESSION_COOKIE, value, cookieOptions);
 }
 
 /** Ends the session of the request in hand. */
 export async function endSession(): Promise<void> {
-  reached();
+  markStarted();
   const jar = await cookies();
   await end(jar.get(SESSION_COOKIE)?.value);
   forget(jar, SESSION_COOKIE);
@@ -157,6 +157,6 @@ function forget(jar: Awaited<ReturnType<typeof cookies>>, name: string): void {
 }
 
 async function end(value: string | undefined): Promise<void> {
-  const session = value && (await sessionOf(value));
-  if (session) await signOut(session, await visitor());
+  const session = value && (await findActiveSession(value));
+  if (session) await signOut(session, await currentClient());
 }

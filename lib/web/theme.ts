@@ -20,7 +20,7 @@ export async function currentTheme(): Promise<Theme> {
 }
 
 /** Keeps how this browser is to show the pages; what is no theme changes nothing. */
-export async function keepTheme(asked: string): Promise<void> {
+export async function saveTheme(asked: string): Promise<void> {
   if (!isTheme(asked)) return;
   const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: IS_SECURE, maxAge: THEME_SECONDS } as const;
   (await cookies()).set(THEME_COOKIE, asked, options);

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { theChromium } from '../support/chromium';
+import { useChromium } from '../support/chromium';
 import { cutOff } from '../support/reflow';
-import { theServer } from '../support/server';
+import { startServer } from '../support/server';
 import { type Way, walk } from '../support/walk';
 
-const portrait = theServer();
-const opens = theChromium();
+const portrait = startServer();
+const opens = useChromium();
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { canCrop, chooses, choosesQuarters, onTheirProfile, saves, square } from '../support/avatar-page';
 import { flat, quartersOf } from '../support/avatars';
-import { theChromium } from '../support/chromium';
+import { useChromium } from '../support/chromium';
 import { newFolder, removeFolder } from '../support/folder';
-import { userNamed } from '../support/people';
-import { theServer } from '../support/server';
+import { findUser } from '../support/people';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
-const opens = theChromium();
+const portrait = startServer();
+const opens = useChromium();
 
 const folder = newFolder();
 afterAll(() => removeFolder(folder));
@@ -61,7 +61,7 @@ test('a saved picture shows everywhere at once', async () => {
   const [page, user] = await onTheirProfile(opens, portrait());
   await choosesQuarters(page);
   await saves(page);
-  const { avatarVersion } = await userNamed(user.username);
+  const { avatarVersion } = await findUser(user.username);
   for (const image of ['header img', '#profile img']) {
     const shown = page.locator(`${image}[src*="${avatarVersion}"]`);
     await shown.waitFor();

@@ -1,16 +1,16 @@
 import { areaOf, canCrop, chooses, choosesQuarters, onTheirProfile, saves, square } from '../support/avatar-page';
 import { bytesOf, quarters, quartersOf } from '../support/avatars';
-import { complaintsOf, theChromium } from '../support/chromium';
-import { theServer } from '../support/server';
+import { collectErrors, useChromium } from '../support/chromium';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
-const opens = theChromium();
+const portrait = startServer();
+const opens = useChromium();
 
 const allOf = (colour: string) => Array(4).fill(colour);
 
 test('the mouse drags the picture and its wheel zooms where it points', async () => {
   const [page, user] = await onTheirProfile(opens, portrait());
-  const complaints = complaintsOf(page);
+  const complaints = collectErrors(page);
   await choosesQuarters(page);
   expect(await square(page)).toEqual([0, 0, 800]);
   const at = await areaOf(page);

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { canCrop, chooses, onTheirProfile, saves, square } from '../support/avatar-page';
 import { flat, noise, quartersOf } from '../support/avatars';
-import { theChromium } from '../support/chromium';
+import { useChromium } from '../support/chromium';
 import { newFolder, removeFolder } from '../support/folder';
-import { userNamed } from '../support/people';
-import { theServer } from '../support/server';
+import { findUser } from '../support/people';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
-const opens = theChromium();
+const portrait = startServer();
+const opens = useChromium();
 
 const folder = newFolder();
 afterAll(() => removeFolder(folder));
@@ -55,7 +55,7 @@ test('a slow upload shows how far it is; cancelled, it leaves everything as it w
   expect(await page.locator('#profile [role=alert]').count()).toBe(0);
   expect(await page.inputValue('#profile [name=username]')).toBe('someone.else@example.com');
   expect(await square(page)).toEqual([50, 0, 200]);
-  expect(await userNamed(user.username)).toEqual(user);
+  expect(await findUser(user.username)).toEqual(user);
 
   await sends(-1);
   await page.fill('#profile [name=username]', user.username);
@@ -77,7 +77,7 @@ test.each([
   });
   expect([name, size > 0, size < 10 * MEGABYTE]).toEqual(['avatar', true, true]);
   await saves(page);
-  expect(await userNamed(user.username)).toMatchObject({ avatarVersion: expect.any(String) });
+  expect(await findUser(user.username)).toMatchObject({ avatarVersion: expect.any(String) });
 });
 
 test('a file that is too large and no picture is refused before it is sent', async () => {

@@ -1,10 +1,10 @@
-import { theChromium } from '../support/chromium';
-import { someone } from '../support/scenes';
-import { theServer } from '../support/server';
+import { useChromium } from '../support/chromium';
+import { newPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 import { walk } from '../support/walk';
 
-const portrait = theServer();
-const opens = theChromium();
+const portrait = startServer();
+const opens = useChromium();
 
 /** What a password manager needs to fill a form, and to save what is new (the HTML standard, "Autofill"). */
 const PASSWORD_FORMS: Record<string, string[]> = {
@@ -42,7 +42,7 @@ test('every password form tells a password manager what its fields are, every fi
 }, 60_000);
 
 test('a username is kept together in a page that runs from right to left', async () => {
-  const { username } = await someone({ language: 'ar' });
+  const { username } = await newPerson({ language: 'ar' });
   const page = await opens();
   await page.goto(`${portrait().url}/ar/sign-in`);
   await page.fill('[name=username]', username);

@@ -1,25 +1,25 @@
 import type { Page } from 'playwright-core';
-import { complaintsOf, signsInWith, theChromium } from '../support/chromium';
-import { PASSWORD, userNamed } from '../support/people';
-import { picture, someone } from '../support/scenes';
-import { theServer } from '../support/server';
+import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
+import { findUser, PASSWORD } from '../support/people';
+import { newPerson, picture } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
-const opens = theChromium();
+const portrait = startServer();
+const opens = useChromium();
 
 const NEW = 'seven quiet lighthouses';
 
 const signsIn = (page: Page, username: string, password = PASSWORD) =>
-  signsInWith(page, portrait(), username, password);
+  signInInBrowser(page, portrait(), username, password);
 
 describe.each([
   ['with JavaScript', true],
   ['without JavaScript', false],
 ])('%s', (_, javaScriptEnabled) => {
   test('a person signs in, changes everything that is theirs, and logs out', async () => {
-    const user = await someone();
+    const user = await newPerson();
     const page = await opens({ javaScriptEnabled });
-    const complaints = complaintsOf(page);
+    const complaints = collectErrors(page);
     await signsIn(page, user.username);
 
     const { name, type } = await picture();
@@ -32,7 +32,7 @@ describe.each([
     await page.waitForURL('**/de/profile');
     await page.waitForSelector('[role=status]');
     expect(await page.textContent('header summary')).toContain(`new-${user.username}`);
-    expect(await userNamed(`new-${user.username}`)).toMatchObject({
+    expect(await findUser(`new-${user.username}`)).toMatchObject({
       language: 'de',
       avatarVersion: expect.any(String),
     });
@@ -55,7 +55,7 @@ describe.each([
   });
 
   test('a refusal stands in the form, keeps what was typed but no password, and has the focus', async () => {
-    const user = await someone();
+    const user = await newPerson();
     const page = await opens({ javaScriptEnabled });
     await signsIn(page, user.username);
     await page.fill('#profile [name=username]', 'a@b');
@@ -85,7 +85,7 @@ test('the eye shows what is typed, where JavaScript runs', async () => {
 });
 
 test('the person stands at the end of the header: right in English, left in Arabic', async () => {
-  const user = await someone();
+  const user = await newPerson();
   const page = await opens();
   await signsIn(page, user.username);
   const middle = async () => {

@@ -1,15 +1,15 @@
 import type { Page } from 'playwright-core';
-import { signsInWith, theChromium } from '../support/chromium';
-import { someone } from '../support/scenes';
-import { theServer } from '../support/server';
+import { signInInBrowser, useChromium } from '../support/chromium';
+import { newPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
-const opens = theChromium();
+const portrait = startServer();
+const opens = useChromium();
 
 async function signedIn(): Promise<Page> {
-  const { username } = await someone();
+  const { username } = await newPerson();
   const page = await opens({ viewport: { width: 900, height: 600 } });
-  await signsInWith(page, portrait(), username);
+  await signInInBrowser(page, portrait(), username);
   await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
   return page;
 }

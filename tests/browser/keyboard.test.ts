@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import { codeOf } from '../support/authenticator';
-import { theChromium } from '../support/chromium';
+import { useChromium } from '../support/chromium';
 import { PASSWORD } from '../support/people';
-import { someone } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
-const opens = theChromium();
+const portrait = startServer();
+const opens = useChromium();
 
 const NEW = 'seven quiet lighthouses';
 
@@ -46,7 +46,7 @@ async function signsIn(page: Page, username: string, password: string): Promise<
 }
 
 test('everything can be done by keyboard alone, and the focus can be seen at every stop', async () => {
-  const { username } = await someone();
+  const { username } = await newPerson();
   const page = await opens({ reducedMotion: 'reduce' });
   await page.goto(`${portrait().url}/en/sign-in`);
   await signsIn(page, username, PASSWORD);
@@ -111,7 +111,7 @@ test('the first stop leads past the header', async () => {
 });
 
 test('six digits that are pasted, with a space or without, are sent at once', async () => {
-  const { username } = await someone();
+  const { username } = await newPerson();
   const page = await opens({ permissions: ['clipboard-read', 'clipboard-write'] });
   await page.goto(`${portrait().url}/en/sign-in`);
   await signsIn(page, username, PASSWORD);

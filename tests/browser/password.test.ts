@@ -1,16 +1,16 @@
 import type { Page } from 'playwright-core';
-import { complaintsOf, signsInWith, theChromium } from '../support/chromium';
+import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
 import { PASSWORD } from '../support/people';
-import { someone } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
-const opens = theChromium();
+const portrait = startServer();
+const opens = useChromium();
 
 async function signedIn(): Promise<[Page, string]> {
-  const { username } = await someone();
+  const { username } = await newPerson();
   const page = await opens();
-  await signsInWith(page, portrait(), username);
+  await signInInBrowser(page, portrait(), username);
   return [page, username];
 }
 
@@ -28,7 +28,7 @@ const UNCOMMON = 'Not one that many people use';
 
 test('the rules of a new password are ticked off as it is typed, and a word tells its strength', async () => {
   const [page, username] = await signedIn();
-  const complaints = complaintsOf(page);
+  const complaints = collectErrors(page);
   expect(await judged(page, 'tea', 'Very weak')).toEqual([OWN, UNCOMMON]);
   expect(await judged(page, 'Password password', 'Very weak')).toEqual([LENGTH, OWN]);
   expect(await judged(page, username, 'Very weak')).toEqual([LENGTH, UNCOMMON]);

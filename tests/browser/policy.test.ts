@@ -1,20 +1,20 @@
 import { codeOf } from '../support/authenticator';
-import { complaintsOf, theChromium } from '../support/chromium';
+import { collectErrors, useChromium } from '../support/chromium';
 import { PASSWORD } from '../support/people';
-import { someone } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
-const opens = theChromium();
+const portrait = startServer();
+const opens = useChromium();
 
 /** What a browser says of the status of the very page that it shows: no fault of the page. */
 const isOfStatus = (complaint: string) =>
   /^Failed to load resource: the server responded with a status of 4/.test(complaint);
 
 test('no page breaks the policy that it comes with, nor complains of anything else', async () => {
-  const { username } = await someone();
+  const { username } = await newPerson();
   const page = await opens();
-  const complaints = complaintsOf(page);
+  const complaints = collectErrors(page);
   const visited: string[] = [];
   const goes = async (path: string) => {
     await page.goto(portrait().url + path, { waitUntil: 'networkidle' });

@@ -1,11 +1,11 @@
-import { theChromium } from '../support/chromium';
+import { useChromium } from '../support/chromium';
 import { cutOff, NARROW } from '../support/reflow';
-import { someone } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 import { walk } from '../support/walk';
 
-const portrait = theServer();
-const opens = theChromium();
+const portrait = startServer();
+const opens = useChromium();
 
 /** Long words, and a script without spaces; accessibility.test.ts has English, German and Arabic on its way. */
 const TRIED = ['ru', 'fr', 'ja'] as const;
@@ -24,7 +24,7 @@ test.each(TRIED)(
 );
 
 test('a long username leaves the header in its place', async () => {
-  const { username } = await someone({ username: `${'a-rather-long-name-of-a-person'.repeat(2)}@example.com` });
+  const { username } = await newPerson({ username: `${'a-rather-long-name-of-a-person'.repeat(2)}@example.com` });
   const page = await opens({ viewport: NARROW });
   await page.goto(`${portrait().url}/en/sign-in`);
   await page.fill('[name=username]', username);

@@ -4,14 +4,14 @@ import { eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { db } from '../../db';
 import { users } from '../../db/schema';
-import { theChromium } from '../support/chromium';
+import { useChromium } from '../support/chromium';
 import { newFolder, removeFolder } from '../support/folder';
-import { PASSWORD, userNamed } from '../support/people';
-import { someone } from '../support/scenes';
-import { theServer } from '../support/server';
+import { findUser, PASSWORD } from '../support/people';
+import { newPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
-const opens = theChromium();
+const portrait = startServer();
+const opens = useChromium();
 
 async function signsIn(page: Page, username: string) {
   await page.goto(`${portrait().url}/en/sign-in`);
@@ -54,7 +54,7 @@ describe.each([
   ['without JavaScript', false],
 ])('%s', (_, javaScriptEnabled) => {
   test('a browser shows the refusal of an upload of 40 MB, in the form', async () => {
-    const { username } = await someone();
+    const { username } = await newPerson();
     const page = await opens({ javaScriptEnabled });
     await signsIn(page, username);
     await page.waitForURL('**/profile');
@@ -62,11 +62,11 @@ describe.each([
     await page.click('#profile [type=submit]');
     await page.waitForSelector('#profile [role=alert]');
     expect(await page.textContent('#profile [role=alert]')).toContain('too large');
-    expect(await userNamed(username)).toMatchObject({ avatarVersion: null });
+    expect(await findUser(username)).toMatchObject({ avatarVersion: null });
   });
 
   test('a form from before a redeploy says so, and what was typed is not lost', async () => {
-    const { username } = await someone();
+    const { username } = await newPerson();
     const page = await opens({ javaScriptEnabled });
     await signsIn(page, username);
     await page.waitForURL('**/profile');
@@ -80,7 +80,7 @@ describe.each([
   });
 
   test('a bug is told as one', async () => {
-    const { id, username } = await someone();
+    const { id, username } = await newPerson();
     const passwordHash = `hmac-sha384:${'x'.repeat(60)}`; // no code of ours writes it, and it stumbles over it
     await db().update(users).set({ passwordHash }).where(eq(users.id, id));
     const page = await opens({ javaScriptEnabled });

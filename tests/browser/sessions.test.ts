@@ -1,20 +1,20 @@
 import { signIn } from '../../lib/sign-in';
-import { complaintsOf, signsInWith, theChromium } from '../support/chromium';
-import { HERE, PASSWORD, sessionFor } from '../support/people';
-import { someone } from '../support/scenes';
-import { theServer } from '../support/server';
+import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
+import { CLIENT, createSession, PASSWORD } from '../support/people';
+import { newPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
-const opens = theChromium();
+const portrait = startServer();
+const opens = useChromium();
 
 test.each([true, false])('sessions are ended from the list, with JavaScript: %s', async (javaScriptEnabled) => {
-  const user = await someone();
-  await sessionFor(user);
-  await sessionFor(user);
-  await sessionFor(user);
+  const user = await newPerson();
+  await createSession(user);
+  await createSession(user);
+  await createSession(user);
   const page = await opens({ javaScriptEnabled });
-  const complaints = complaintsOf(page);
-  await signsInWith(page, portrait(), user.username);
+  const complaints = collectErrors(page);
+  await signInInBrowser(page, portrait(), user.username);
   await page.click('main a[href$="/sessions"]');
   await page.locator('#session-end button').first().click();
   await page.getByText('The session is ended.').waitFor();
@@ -31,18 +31,18 @@ test.each([
   ['Asia/Tokyo', true, /GMT\+9$/],
   ['Asia/Tokyo', false, /UTC$/],
 ] as const)('in %s a time names its zone, with JavaScript: %s', async (timezoneId, javaScriptEnabled, zone) => {
-  const { username } = await someone();
+  const { username } = await newPerson();
   const page = await opens({ timezoneId, javaScriptEnabled });
-  const complaints = complaintsOf(page);
-  await signsInWith(page, portrait(), username);
+  const complaints = collectErrors(page);
+  await signInInBrowser(page, portrait(), username);
   await page.goto(`${portrait().url}/en/activity`);
   await page.locator('main time', { hasText: zone }).first().waitFor();
   expect(complaints).toEqual([]);
 });
 
 test('the wait after too many failures is counted down', async () => {
-  const { username } = await someone();
-  for (let failures = 0; failures < 5; failures++) await signIn({ username, password: 'wrong' }, HERE);
+  const { username } = await newPerson();
+  for (let failures = 0; failures < 5; failures++) await signIn({ username, password: 'wrong' }, CLIENT);
   const page = await opens();
   await page.goto(`${portrait().url}/en/sign-in`);
   await page.fill('[name=username]', username);

@@ -2,18 +2,18 @@ import jsQR from 'jsqr';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { codeOf } from '../support/authenticator';
-import { complaintsOf, signsInWith, theChromium } from '../support/chromium';
+import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
 import { PASSWORD } from '../support/people';
-import { someone } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
-const opens = theChromium();
+const portrait = startServer();
+const opens = useChromium();
 
 async function signedIn(options?: Parameters<typeof opens>[0]): Promise<Page> {
-  const { username } = await someone();
+  const { username } = await newPerson();
   const page = await opens(options);
-  await signsInWith(page, portrait(), username);
+  await signInInBrowser(page, portrait(), username);
   return page;
 }
 
@@ -30,7 +30,7 @@ test.each(['light', 'dark'] as const)(
   'the switch opens a dialog in which the steps are taken, %s',
   async (colorScheme) => {
     const page = await signedIn({ colorScheme });
-    const complaints = complaintsOf(page);
+    const complaints = collectErrors(page);
     await page.getByRole('switch', { name: 'Enable 2FA' }).press(' ');
     await page.waitForSelector('dialog[open] [name=currentPassword]:focus');
     expect(page.url()).toMatch(/\/en\/two-factor$/);

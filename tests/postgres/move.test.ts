@@ -1,18 +1,18 @@
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { closeDatabase, db, migrateDatabase, openDatabase } from '../../db';
-import { avatarOf, avatarVersion } from '../../lib/avatar';
+import { avatarVersion, findUserAvatar } from '../../lib/avatar';
 import { changeProfile } from '../../lib/profile';
-import { sessionOf } from '../../lib/sessions';
-import { giveCode, signIn } from '../../lib/sign-in';
-import { command, ended } from '../support/command';
+import { findActiveSession } from '../../lib/sessions';
+import { signIn, verifySignInCode } from '../../lib/sign-in';
+import { command, waitForExit } from '../support/command';
 import { newDatabase, type TestDatabase } from '../support/database';
 import { newFolder, removeFolder } from '../support/folder';
-import { HERE, PASSWORD, person, sessionFor, signedIn, userNamed } from '../support/people';
+import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from '../support/people';
 import { picture } from '../support/scenes';
-import { codeIn, enabled, passes, STEP, theClockStands } from '../support/two-factor';
+import { advanceClock, enableTwoFactor, freezeClock, STEP, totpCode } from '../support/two-factor';
 
-theClockStands();
+freezeClock();
 
 let folder: string;
 let source: string;
@@ -31,7 +31,7 @@ afterEach(async () => {
   removeFolder(folder);
 });
 
-const moves = (to = target.url) => ended(command('move', ['--from', source, '--to', to], source));
+const moves = (to = target.url) => waitForExit(command('move', ['--from', source, '--to', to], source));
 
 async function opensTarget(): Promise<void> {
   await closeDatabase();
@@ -39,12 +39,12 @@ async function opensTarget(): Promise<void> {
 }
 
 test('everything is moved: people stay signed in, and everything of theirs is good', async () => {
-  const bob = await person('bob', { language: 'ar', role: 'Größe “1” \u{1F600}' });
-  const value = await signedIn(bob);
-  await changeProfile(await sessionFor(bob), { avatar: await picture(), currentPassword: '' }, HERE);
-  const { session, secret, codes } = await enabled();
-  for (let n = 0; n < 450; n++) await signIn({ username: `nobody${n}@example.com`, password: 'wrong' }, HERE);
-  const before = await userNamed(bob.username);
+  const bob = await createPerson('bob', { language: 'ar', role: 'Größe “1” \u{1F600}' });
+  const value = await signInAs(bob);
+  await changeProfile(await createSession(bob), { avatar: await picture(), currentPassword: '' }, CLIENT);
+  const { session, secret, codes } = await enableTwoFactor();
+  for (let n = 0; n < 450; n++) await signIn({ username: `nobody${n}@example.com`, password: 'wrong' }, CLIENT);
+  const before = await findUser(bob.username);
   await closeDatabase();
 
   const { code, err, out } = await moves();
@@ -54,28 +54,28 @@ test('everything is moved: people stay signed in, and everything of theirs is go
   expect(err).toMatch(/^throttles: 4\d\d rows, copied and compared$/m);
 
   await opensTarget();
-  expect(await userNamed(bob.username)).toEqual(before);
-  expect((await sessionOf(value))?.user).toEqual(before);
-  expect((await avatarOf(bob.id, avatarVersion(before), 64))?.type).toBe('image/webp');
-  passes(STEP);
-  for (const code of [codeIn(secret), codes[0] ?? '']) {
-    const waiting = await signIn({ username: session.user.username, password: PASSWORD }, HERE);
-    expect(waiting.ok && (await giveCode(waiting.ticket, { code }, HERE)).ok).toBe(true);
+  expect(await findUser(bob.username)).toEqual(before);
+  expect((await findActiveSession(value))?.user).toEqual(before);
+  expect((await findUserAvatar(bob.id, avatarVersion(before), 64))?.type).toBe('image/webp');
+  advanceClock(STEP);
+  for (const code of [totpCode(secret), codes[0] ?? '']) {
+    const waiting = await signIn({ username: session.user.username, password: PASSWORD }, CLIENT);
+    expect(waiting.ok && (await verifySignInCode(waiting.ticket, { code }, CLIENT)).ok).toBe(true);
   }
 });
 
 test('events go on under new numbers', async () => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   await closeDatabase();
   expect((await moves()).code).toBe(0);
   await opensTarget();
-  await signedIn(alice);
+  await signInAs(alice);
   const events = await db().query.events.findMany({ orderBy: (events, { asc }) => asc(events.id) });
   expect(events.map(({ type }) => type)).toEqual(['account-created', 'signed-in']);
 });
 
 test('a target that is not empty is refused, and stays as it is', async () => {
-  await person('alice');
+  await createPerson('alice');
   await closeDatabase();
   expect((await moves()).code).toBe(0);
   expect(await moves()).toEqual({ code: 1, out: '', err: expect.stringMatching(/^The database \S+ is not empty: /) });
@@ -84,7 +84,7 @@ test('a target that is not empty is refused, and stays as it is', async () => {
 });
 
 test('a source that a server uses is refused', async () => {
-  await person('alice');
+  await createPerson('alice');
   expect(await moves()).toEqual({
     code: 1,
     out: '',
@@ -93,7 +93,7 @@ test('a source that a server uses is refused', async () => {
 });
 
 test('a row that the target cannot keep leaves the target empty, and says so', async () => {
-  await person('alice');
+  await createPerson('alice');
   await closeDatabase();
   const sqlite = new Sqlite(join(folder, 'portrait.db'));
   sqlite.exec("UPDATE users SET role = 'a' || char(0) || 'b'");

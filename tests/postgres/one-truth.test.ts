@@ -1,7 +1,7 @@
-import { disableUser, endSessionsOf } from '../../lib/users';
+import { disableUser, endUserSessions } from '../../lib/users';
 import type { Browser } from '../support/browser';
 import { PASSWORD } from '../support/people';
-import { picture, signsIn, someone } from '../support/scenes';
+import { newPerson, picture, signIn } from '../support/scenes';
 import { crosses, twoServers } from './servers';
 
 const servers = twoServers();
@@ -9,8 +9,8 @@ const servers = twoServers();
 const OTHER_PASSWORD = 'seven quiet lighthouses';
 
 const signsInOnOne = async () => {
-  const { username } = await someone();
-  return { username, page: await signsIn(servers()[0], username) };
+  const { username } = await newPerson();
+  return { username, page: await signIn(servers()[0], username) };
 };
 
 /** Where the profile's address leads on each of the two. */
@@ -38,7 +38,7 @@ test('who logs out on one is signed out on both', async () => {
 
 test.each([
   ['disabled', disableUser],
-  ['signed out by the administrator', endSessionsOf],
+  ['signed out by the administrator', endUserSessions],
 ])('who is %s is signed out on both at the next request', async (_, command) => {
   const { page, username } = await signsInOnOne();
   expect(await profileOnBoth(page)).toEqual(IN);
@@ -48,13 +48,13 @@ test.each([
 
 test('a password that is changed on one ends the session elsewhere on both, and is the password on both', async () => {
   const { page, username } = await signsInOnOne();
-  const elsewhere = await signsIn(servers()[1], username);
+  const elsewhere = await signIn(servers()[1], username);
   const newPassword = { newPassword: OTHER_PASSWORD, confirmPassword: OTHER_PASSWORD };
   await page.submits('password', { currentPassword: PASSWORD, ...newPassword });
   expect(page.notice).toBeTruthy();
   expect(await profileOnBoth(elsewhere)).toEqual(OUT);
   expect(await profileOnBoth(page)).toEqual(IN);
-  for (const server of servers()) expect((await signsIn(server, username, OTHER_PASSWORD)).path).toBe('/en/profile');
+  for (const server of servers()) expect((await signIn(server, username, OTHER_PASSWORD)).path).toBe('/en/profile');
 });
 
 test('a form that one has sent is accepted by the other, and the notice shown by either', async () => {
@@ -81,12 +81,12 @@ test('a picture that one was given is shown by both', async () => {
 });
 
 test('failures are counted over both', async () => {
-  const { username } = await someone();
-  const visitor = await signsIn(servers()[0], username, 'wrong');
+  const { username } = await newPerson();
+  const visitor = await signIn(servers()[0], username, 'wrong');
   for (let failure = 1; failure < 5; failure++)
     await crosses(visitor, servers()).submits('sign-in', { username, password: 'wrong' });
   for (const server of servers()) {
-    const refused = await signsIn(server, username);
+    const refused = await signIn(server, username);
     expect([refused.path, refused.alert]).toEqual(['/en/sign-in', expect.stringMatching(/seconds/)]);
   }
 });

@@ -1,15 +1,15 @@
 import { db } from '../../db';
 import { findUserById, type User } from '../../db/users';
-import { markOfBrowser } from '../../lib/known-browser';
-import { shownRecoveryCodes } from '../../lib/recovery-codes';
-import { sessionOf } from '../../lib/sessions';
+import { issueDeviceCookie } from '../../lib/device-cookie';
+import { viewRecoveryCodes } from '../../lib/recovery-codes';
+import { findActiveSession } from '../../lib/sessions';
 import { signIn } from '../../lib/sign-in';
-import { confirmTwoFactor, pendingKey, startTwoFactor } from '../../lib/two-factor';
+import { confirmTwoFactor, pendingEnrolment, startTwoFactor } from '../../lib/two-factor';
 import { codeOf } from '../support/authenticator';
 import { Browser } from '../support/browser';
-import { HERE, PASSWORD, sessionFor, signedIn, userNamed } from '../support/people';
-import { someone } from '../support/scenes';
-import { fiftyWaiting, waiting } from '../support/two-factor';
+import { CLIENT, createSession, findUser, PASSWORD, signInAs } from '../support/people';
+import { newPerson } from '../support/scenes';
+import { fiftyTicketsOwingCode, ticketOwingCode } from '../support/two-factor';
 import { sendsAtOnce, twoServers } from './servers';
 
 jest.setTimeout(120_000);
@@ -20,20 +20,20 @@ const FIFTY = Array.from({ length: 50 }, (_, n) => n);
 
 /** Somebody with two-factor authentication, their secret, and recovery codes. */
 async function guarded() {
-  const person = await someone();
-  const session = await sessionFor(person);
-  await startTwoFactor(session, { currentPassword: PASSWORD }, HERE);
+  const person = await newPerson();
+  const session = await createSession(person);
+  await startTwoFactor(session, { currentPassword: PASSWORD }, CLIENT);
   const user = (await findUserById(person.id)) as User;
-  const secret = (await pendingKey({ ...session, user }))?.groups.join('') ?? '';
-  const confirmed = await confirmTwoFactor({ ...session, user }, { code: codeOf(secret) }, HERE);
+  const secret = (await pendingEnrolment({ ...session, user }))?.groups.join('') ?? '';
+  const confirmed = await confirmTwoFactor({ ...session, user }, { code: codeOf(secret) }, CLIENT);
   if (!confirmed.ok) throw new Error(confirmed.error);
-  const codes = shownRecoveryCodes((await sessionOf(confirmed.sessionValue)) as never) ?? [];
-  return { user: await userNamed(user.username), secret, codes };
+  const codes = viewRecoveryCodes((await findActiveSession(confirmed.sessionValue)) as never) ?? [];
+  return { user: await findUser(user.username), secret, codes };
 }
 
 /** A browser that waits for a code, and what browsers with these tickets send, each of which the user knows. */
 async function waitingPage(user: User, tickets: string[]): Promise<[Browser, string[]]> {
-  const cookies = tickets.map((ticket) => `portrait-ticket=${ticket}; portrait-browser=${markOfBrowser(user.id)}`);
+  const cookies = tickets.map((ticket) => `portrait-ticket=${ticket}; portrait-browser=${issueDeviceCookie(user.id)}`);
   const page = new Browser(servers()[0].url);
   await page.jar.setCookie(`portrait-ticket=${tickets[0]}`, page.url);
   return [await page.opens('/en/sign-in/code'), cookies];
@@ -52,7 +52,7 @@ const eventsOf = async (user: User, type: string) =>
 
 test('of fifty requests to two servers with one time step, one signs in', async () => {
   const { user, secret } = await guarded();
-  const [page, cookies] = await waitingPage(user, await fiftyWaiting(user.username));
+  const [page, cookies] = await waitingPage(user, await fiftyTicketsOwingCode(user.username));
   const code = codeOf(secret, 1);
   expect(sessionsBegun(await sendsAtOnce(page, servers(), ['sign-in-code', () => ({ code })], cookies))).toBe(1);
   expect(await eventsOf(user, 'signed-in')).toBe(2);
@@ -60,7 +60,7 @@ test('of fifty requests to two servers with one time step, one signs in', async 
 
 test('of fifty requests to two servers with one recovery code, one signs in', async () => {
   const { user, codes } = await guarded();
-  const [page, cookies] = await waitingPage(user, await fiftyWaiting(user.username));
+  const [page, cookies] = await waitingPage(user, await fiftyTicketsOwingCode(user.username));
   const form: Parameters<typeof sendsAtOnce>[2] = ['sign-in-code', () => ({ code: codes[0] ?? '' })];
   expect(sessionsBegun(await sendsAtOnce(page, servers(), form, cookies))).toBe(1);
   expect(await eventsOf(user, 'recovery-code-used')).toBe(1);
@@ -68,15 +68,15 @@ test('of fifty requests to two servers with one recovery code, one signs in', as
 
 test('of fifty requests to two servers for one waiting sign-in, each with a good code, one signs in', async () => {
   const { user, codes } = await guarded();
-  const [page, cookies] = await waitingPage(user, Array(50).fill(await waiting(user.username)));
+  const [page, cookies] = await waitingPage(user, Array(50).fill(await ticketOwingCode(user.username)));
   const form: Parameters<typeof sendsAtOnce>[2] = ['sign-in-code', (n) => ({ code: codes[n % 10] ?? '' })];
   expect(sessionsBegun(await sendsAtOnce(page, servers(), form, cookies))).toBe(1);
   expect(await eventsOf(user, 'recovery-code-used')).toBe(1);
 });
 
 test('of fifty requests to two servers with one ticket, one begins a session', async () => {
-  const user = await someone();
-  const issued = await signIn({ username: user.username, password: PASSWORD }, HERE);
+  const user = await newPerson();
+  const issued = await signIn({ username: user.username, password: PASSWORD }, CLIENT);
   if (!issued.ok) throw new Error(issued.error);
   const browser = new Browser(servers()[0].url);
   const { csrfToken } = (await (await browser.fetches('/api/auth/csrf')).json()) as { csrfToken: string };
@@ -94,8 +94,8 @@ test('of fifty requests to two servers with one ticket, one begins a session', a
 });
 
 test('of fifty changes of one password on two servers, one is made', async () => {
-  const user = await someone();
-  const value = await signedIn(user);
+  const user = await newPerson();
+  const value = await signInAs(user);
   const page = new Browser(servers()[0].url);
   await page.jar.setCookie(`portrait-session=${value}`, page.url);
   await page.opens('/en/profile');
@@ -109,13 +109,13 @@ test('of fifty changes of one password on two servers, one is made', async () =>
   const answers = await sendsAtOnce(page, servers(), ['password', entries], cookies);
   expect(answers.filter(({ headers }) => headers.getSetCookie().join().includes('portrait-notice=')).length).toBe(1);
   expect(await eventsOf(user, 'password-changed')).toBe(1);
-  expect(await sessionOf(value)).toBeUndefined();
+  expect(await findActiveSession(value)).toBeUndefined();
 });
 
 test('of fifty failures at once on two servers five are looked at', async () => {
-  const user = await someone();
+  const user = await newPerson();
   const page = await new Browser(servers()[0].url).opens('/en/sign-in');
-  const cookies = Array(50).fill(`portrait-browser=${markOfBrowser(user.id)}`);
+  const cookies = Array(50).fill(`portrait-browser=${issueDeviceCookie(user.id)}`);
   await sendsAtOnce(page, servers(), ['sign-in', () => ({ username: user.username, password: 'wrong' })], cookies);
   expect(await eventsOf(user, 'sign-in-refused')).toBe(5);
 });

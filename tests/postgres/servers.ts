@@ -4,7 +4,7 @@ import { closeDatabase } from '../../db';
 import type { Browser, Entries } from '../support/browser';
 import { newDatabase } from '../support/database';
 import { newFolder, removeFolder } from '../support/folder';
-import { freePort, type Portrait, startPortrait } from '../support/server';
+import { freePort, launchServer, type Portrait } from '../support/server';
 
 /** What a server needs on its machine: the release, and nothing that another server wrote. */
 const RELEASE = readdirSync('.').filter((name) => !['data', '.git'].includes(name));
@@ -21,7 +21,7 @@ export function twoServers(): () => [Portrait, Portrait] {
     for (const [at, PORT] of ports.entries()) {
       await closeDatabase();
       const remove = at === 0 ? database.remove : async () => {};
-      servers.unshift(await startPortrait({ PORT, APP_URL }, { database: { ...database, remove }, cwd: folders[at] }));
+      servers.unshift(await launchServer({ PORT, APP_URL }, { database: { ...database, remove }, cwd: folders[at] }));
     }
   });
   afterAll(async () => {

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { runMigrations } from '../../db/postgres/migrate';
-import { command, ended } from '../support/command';
-import { newDatabase, runs, type TestDatabase } from '../support/database';
-import { startPortrait } from '../support/server';
+import { command, waitForExit } from '../support/command';
+import { newDatabase, runSql, type TestDatabase } from '../support/database';
+import { launchServer } from '../support/server';
 
 let database: TestDatabase;
 beforeEach(async () => {
@@ -26,7 +26,7 @@ test('of many that start at once over a new database one makes the schema, and t
 
 test('of two servers that start at once over a new database one makes the administrator', async () => {
   const place = { database: { ...database, remove: async () => {} } };
-  const servers = await Promise.all([startPortrait({}, place), startPortrait({}, place)]);
+  const servers = await Promise.all([launchServer({}, place), launchServer({}, place)]);
   const told = servers.flatMap(({ lines }) => lines).filter((line) => line.startsWith('The first administrator'));
   expect(told).toHaveLength(1);
   for (const server of servers) await server.stop();
@@ -34,7 +34,7 @@ test('of two servers that start at once over a new database one makes the admini
 });
 
 test('a command over a database in which no start has made anything says so, and makes nothing', async () => {
-  const { code, err } = await ended(command('user', ['list'], database.url));
+  const { code, err } = await waitForExit(command('user', ['list'], database.url));
   expect(code).toBe(1);
   expect(err).toMatch(/^The database postgres:\S+ has nothing in it yet\. Look at DATABASE_URL, or start .+ first\.$/m);
   expect(await rows("SELECT to_regclass('users') AS users")).toEqual([{ users: null }]);
@@ -42,7 +42,7 @@ test('a command over a database in which no start has made anything says so, and
 
 describe('a start is refused, with a sentence that names the database and no password, where it', () => {
   const refusal = async (url = database.url) => {
-    const { code, err } = await ended(command('user', ['list'], url.replace('portrait@', 'portrait:secret@')));
+    const { code, err } = await waitForExit(command('user', ['list'], url.replace('portrait@', 'portrait:secret@')));
     expect(code).toBe(1);
     expect(err).not.toContain('secret');
     return err;
@@ -59,14 +59,14 @@ describe('a start is refused, with a sentence that names the database and no pas
   });
 
   test("is another program's", async () => {
-    await runs(database.url, 'CREATE TABLE invoices (id int)');
+    await runSql(database.url, 'CREATE TABLE invoices (id int)');
     expect(await refusal()).toMatch(/^The database postgres:\S+ is another program's\. /);
     expect(await rows("SELECT to_regclass('users') AS users")).toEqual([{ users: null }]);
   });
 
   test('is of a later release', async () => {
     await runMigrations(database.url);
-    await runs(database.url, "INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('x', 9000000000000)");
+    await runSql(database.url, "INSERT INTO __drizzle_migrations (hash, created_at) VALUES ('x', 9000000000000)");
     expect(await refusal()).toMatch(/^The database postgres:\S+ is of a later release of Portrait\. /);
   });
 });

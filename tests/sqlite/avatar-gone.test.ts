@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { closeDatabase, migrateDatabase, openDatabase } from '../../db';
 import { flat, noise, upload, webpOf } from '../support/avatars';
 import { newFolder, removeFolder } from '../support/folder';
-import { person } from '../support/people';
+import { createPerson } from '../support/people';
 
 const folder = newFolder();
 afterAll(() => removeFolder(folder));
@@ -21,7 +21,7 @@ test('the bytes of a picture that was replaced are gone from the database file',
   const file = join(folder, 'portrait.db');
   openDatabase(`file:${file}`);
   await migrateDatabase();
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   await upload(alice, noise().png());
   const first = await webpOf(alice);
   closeDatabase();

@@ -2,12 +2,12 @@ import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { closeDatabase, openDatabase } from '../../db';
 import type { Browser } from '../support/browser';
-import { command, type Ended, ended } from '../support/command';
-import { userNamed } from '../support/people';
-import { picture, signsIn, someone, someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { command, type Ended, waitForExit } from '../support/command';
+import { findUser } from '../support/people';
+import { newPerson, newSignedInPerson, picture, signIn } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 let made = 0;
 
@@ -17,8 +17,8 @@ function newPath(): string {
   return join(dirname(portrait().file), `backup-${made}.db`);
 }
 
-const backsUp = (to: string) => ended(command('backup', [to], portrait().database));
-const restores = (from: string) => ended(command('restore', [from], portrait().database));
+const backsUp = (to: string) => waitForExit(command('backup', [to], portrait().database));
+const restores = (from: string) => waitForExit(command('restore', [from], portrait().database));
 
 async function backup(): Promise<string> {
   const copy = newPath();
@@ -58,9 +58,9 @@ function changesOnAndOn(page: Browser) {
 }
 
 test('a backup under load has every change acknowledged before it began, and each change whole', async () => {
-  const [one] = await someoneSignedIn(portrait());
+  const [one] = await newSignedInPerson(portrait());
   await one.submits('profile', { avatar: await picture() });
-  const people = await Promise.all([someoneSignedIn(portrait()), someoneSignedIn(portrait())]);
+  const people = await Promise.all([newSignedInPerson(portrait()), newSignedInPerson(portrait())]);
   const writers = people.map(([page]) => changesOnAndOn(page));
   while (writers.some(({ acknowledged }) => acknowledged() < 3)) await new Promise((resolve) => setImmediate(resolve));
   const before = writers.map(({ acknowledged }) => acknowledged());
@@ -83,7 +83,7 @@ test('a backup under load has every change acknowledged before it began, and eac
 
 test('a restore is refused while a server runs, and nothing is changed', async () => {
   const copy = await backup();
-  const { username } = await someone();
+  const { username } = await newPerson();
   closeDatabase(); // the server alone is to have it open
   const { code, err } = await restores(copy);
   openDatabase(portrait().database);
@@ -91,27 +91,27 @@ test('a restore is refused while a server runs, and nothing is changed', async (
     1,
     `The database ${portrait().file} is in use. Stop Portrait first; nothing was changed.\n`,
   ]);
-  expect((await signsIn(portrait(), username)).path).toBe('/en/profile');
+  expect((await signIn(portrait(), username)).path).toBe('/en/profile');
 });
 
 async function restoresStopped(from: string): Promise<Ended> {
-  await portrait().ends('SIGTERM');
+  await portrait().kill('SIGTERM');
   try {
     return await restores(from);
   } finally {
-    await portrait().startsAgain();
+    await portrait().restart();
   }
 }
 
 test('a restore brings the backup back, keeps what was there, and nobody stays signed in', async () => {
-  const [page, { username }] = await someoneSignedIn(portrait());
+  const [page, { username }] = await newSignedInPerson(portrait());
   const copy = await backup();
   await page.submits('profile', { language: 'es' });
   const { code, out } = await restoresStopped(copy);
   expect([code, out]).toEqual([0, expect.stringContaining(`Restored ${portrait().file} from ${copy}.`)]);
-  expect(await userNamed(username)).toMatchObject({ language: 'en' });
+  expect(await findUser(username)).toMatchObject({ language: 'en' });
   expect((await page.opens('/en/profile')).path).toBe('/en/sign-in?next=%2Fen%2Fprofile');
-  expect((await signsIn(portrait(), username)).path).toBe('/en/profile');
+  expect((await signIn(portrait(), username)).path).toBe('/en/profile');
   const [, kept = ''] = out.match(/What was there is kept as (.+)\./) ?? [];
   const ofUser = (sqlite: Sqlite.Database) =>
     sqlite.prepare('SELECT language FROM users WHERE username = ?').pluck().get(username);
@@ -119,12 +119,15 @@ test('a restore brings the backup back, keeps what was there, and nobody stays s
 });
 
 test('where the auth-secret is not the one of the backup, a restore says whose authenticators do not work', async () => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   await page.opens('/en/two-factor');
   await page.submits('two-factor-start', { currentPassword: 'gravel mountain tea' });
   const copy = await backup();
   const child = command('restore', [copy], `file:${newPath()}`, {
     env: { AUTH_SECRET: 'another secret of 32 bytes or more' },
   });
-  expect(await ended(child)).toMatchObject({ code: 0, err: expect.stringContaining('authenticators of 1 people') });
+  expect(await waitForExit(child)).toMatchObject({
+    code: 0,
+    err: expect.stringContaining('authenticators of 1 people'),
+  });
 });

@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFil
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { closeDatabase, migrateDatabase, openDatabase } from '../../db';
+import { UnusableDatabase } from '../../db/errors';
 import { backUp } from '../../db/sqlite/backup';
 import { restore } from '../../db/sqlite/restore';
-import { UnfitDatabase } from '../../db/unfit';
 import { newFolder, removeFolder } from '../support/folder';
-import { person, userNamed } from '../support/people';
+import { createPerson, findUser } from '../support/people';
 
 let folder: string;
 let file: string;
@@ -18,7 +18,7 @@ beforeEach(async () => {
   copy = join(folder, 'copy.db');
   openDatabase(`file:${file}`);
   await migrateDatabase();
-  await person('alice');
+  await createPerson('alice');
 });
 afterEach(() => {
   closeDatabase();
@@ -62,7 +62,7 @@ test('a restore takes the place of a database that nobody can read, which is kep
   writeFileSync(file, 'Lorem ipsum');
   expect(readFileSync(restore(copy, file) ?? '', 'utf8')).toBe('Lorem ipsum');
   openDatabase(`file:${file}`);
-  expect(await userNamed('alice@example.com')).toBeDefined();
+  expect(await findUser('alice@example.com')).toBeDefined();
 });
 
 test('a restore where there is no database has the changes too that are still beside the backup', async () => {
@@ -72,7 +72,7 @@ test('a restore where there is no database has the changes too that are still be
   const other = join(folder, 'other', 'portrait.db');
   expect(restore(copy, other)).toBeUndefined();
   openDatabase(`file:${other}`);
-  expect(await userNamed('alice@example.com')).toBeDefined();
+  expect(await findUser('alice@example.com')).toBeDefined();
 });
 
 const alter = (sql: string) => () => {
@@ -94,7 +94,7 @@ test.each([
   harm();
   const before = readFileSync(file);
   const attempt = () => restore(copy, file);
-  expect(attempt).toThrow(UnfitDatabase);
+  expect(attempt).toThrow(UnusableDatabase);
   expect(attempt).toThrow(`The database ${copy} ${why}`);
   expect(readFileSync(file)).toEqual(before);
   expect(readdirSync(folder).sort()).toEqual(['copy.db', 'portrait.db']);

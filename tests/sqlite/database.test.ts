@@ -2,14 +2,14 @@ import { copyFileSync, existsSync, readFileSync, renameSync, truncateSync, write
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { checkDatabase, closeDatabase, db, migrateDatabase, openDatabase } from '../../db';
-import { UnfitDatabase } from '../../db/unfit';
+import { UnusableDatabase } from '../../db/errors';
 import { setClock } from '../../lib/adapters/clock';
-import { Busy } from '../../lib/busy';
 import { changeProfile } from '../../lib/profile';
-import { sessionOf } from '../../lib/sessions';
+import { findActiveSession } from '../../lib/sessions';
 import { signIn } from '../../lib/sign-in';
+import { Unavailable } from '../../lib/unavailable';
 import { newFolder, removeFolder } from '../support/folder';
-import { HERE, PASSWORD, person, sessionFor, signedIn, userNamed } from '../support/people';
+import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from '../support/people';
 import { locked } from './lock';
 
 let folder: string;
@@ -38,7 +38,7 @@ async function refusal(): Promise<string> {
   const before = existsSync(file) ? readFileSync(file) : undefined;
   const error = await opens().catch((error) => error);
   closeDatabase();
-  expect(error).toBeInstanceOf(UnfitDatabase);
+  expect(error).toBeInstanceOf(UnusableDatabase);
   expect(existsSync(file) ? readFileSync(file) : undefined).toEqual(before);
   return error.message.replaceAll(file, 'FILE');
 }
@@ -64,14 +64,14 @@ describe('a start is refused, with a sentence that names the file, where it', ()
   });
 
   test('was cut short', async () => {
-    await person('alice');
+    await createPerson('alice');
     closeDatabase();
     truncateSync(file, 40_960);
     expect(await refusal()).toMatch(/^The database FILE is damaged\./);
   });
 
   test('has a damaged page', async () => {
-    await person('alice');
+    await createPerson('alice');
     closeDatabase();
     const bytes = readFileSync(file);
     bytes.fill(0xa5, bytes.length - 8192);
@@ -107,45 +107,45 @@ describe('a start is refused, with a sentence that names the file, where it', ()
   test('is a folder', async () => {
     closeDatabase();
     file = folder;
-    await expect(opens()).rejects.toThrow(UnfitDatabase);
+    await expect(opens()).rejects.toThrow(UnusableDatabase);
   });
 });
 
 describe('while another process holds the lock', () => {
   test('people read, and what they would write is refused as busy, with nothing done', async () => {
-    const alice = await person('alice');
-    const value = await signedIn(alice);
+    const alice = await createPerson('alice');
+    const value = await signInAs(alice);
     const unlock = await locked(file);
-    const session = await sessionOf(value);
+    const session = await findActiveSession(value);
     expect(session?.user).toEqual(alice);
     if (!session) throw new Error('no session');
-    await expect(changeProfile(session, { language: 'de', currentPassword: '' }, HERE)).rejects.toThrow(Busy);
-    await expect(signIn({ username: alice.username, password: PASSWORD }, HERE)).rejects.toThrow(Busy);
+    await expect(changeProfile(session, { language: 'de', currentPassword: '' }, CLIENT)).rejects.toThrow(Unavailable);
+    await expect(signIn({ username: alice.username, password: PASSWORD }, CLIENT)).rejects.toThrow(Unavailable);
     await unlock();
-    expect(await userNamed(alice.username)).toEqual(alice);
-    expect((await changeProfile(session, { language: 'de', currentPassword: '' }, HERE)).ok).toBe(true);
+    expect(await findUser(alice.username)).toEqual(alice);
+    expect((await changeProfile(session, { language: 'de', currentPassword: '' }, CLIENT)).ok).toBe(true);
   });
 
   test('a session that should be marked as used is read all the same', async () => {
-    const value = await signedIn(await person('alice'));
+    const value = await signInAs(await createPerson('alice'));
     const unlock = await locked(file);
     setClock(() => Date.now() + 3_600_000);
-    expect(await sessionOf(value)).toBeDefined();
+    expect(await findActiveSession(value)).toBeDefined();
     await unlock();
   });
 
   test('one that is over stays refused though it cannot be deleted', async () => {
-    const value = await signedIn(await person('alice'));
+    const value = await signInAs(await createPerson('alice'));
     const unlock = await locked(file);
     setClock(() => Date.now() + 8 * 24 * 3_600_000);
-    expect(await sessionOf(value)).toBeUndefined();
+    expect(await findActiveSession(value)).toBeUndefined();
     await unlock();
   });
 
   test('a write waits for a lock that is soon let go, and the process goes on meanwhile', async () => {
-    const session = await sessionFor(await person('alice'));
+    const session = await createSession(await createPerson('alice'));
     const unlock = await locked(file);
-    const change = changeProfile(session, { language: 'de', currentPassword: '' }, HERE);
+    const change = changeProfile(session, { language: 'de', currentPassword: '' }, CLIENT);
     await unlock(); // which would never be, if the write held this process
     expect((await change).ok).toBe(true);
   });
@@ -159,22 +159,22 @@ describe('while another process holds the lock', () => {
 });
 
 test('a database that is moved away serves nobody, not even from memory, until it is back', async () => {
-  const alice = await person('alice');
-  const value = await signedIn(alice);
+  const alice = await createPerson('alice');
+  const value = await signInAs(alice);
   renameSync(file, `${file}.elsewhere`);
-  await expect(sessionOf(value)).rejects.toThrow(Busy);
-  await expect(signIn({ username: alice.username, password: PASSWORD }, HERE)).rejects.toThrow(Busy);
+  await expect(findActiveSession(value)).rejects.toThrow(Unavailable);
+  await expect(signIn({ username: alice.username, password: PASSWORD }, CLIENT)).rejects.toThrow(Unavailable);
   copyFileSync(`${file}.elsewhere`, file);
-  await expect(sessionOf(value)).rejects.toThrow(Busy);
+  await expect(findActiveSession(value)).rejects.toThrow(Unavailable);
   renameSync(`${file}.elsewhere`, file);
-  expect(await sessionOf(value)).toBeDefined();
+  expect(await findActiveSession(value)).toBeDefined();
 });
 
 test('a database that is overwritten while it is open serves nobody', async () => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   await db().query.users.findMany();
   closeDatabase();
   openDatabase(`file:${file}`);
   writeFileSync(file, 'Lorem ipsum dolor sit amet. '.repeat(5000));
-  await expect(userNamed(alice.username)).rejects.toThrow(Busy);
+  await expect(findUser(alice.username)).rejects.toThrow(Unavailable);
 });

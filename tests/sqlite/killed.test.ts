@@ -3,17 +3,17 @@ import { dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { checkDatabase, closeDatabase, db, openDatabase } from '../../db';
 import { findUserById, type User } from '../../db/users';
-import { strangersCounts } from '../../lib/throttle';
+import { signInLimits } from '../../lib/rate-limit';
 import { usernameKey } from '../../lib/username';
 import { Browser } from '../support/browser';
 import { anyAddress, expectWhole, type Life, live, newLife, passwordAfter } from '../support/life';
-import { signsIn, someone } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newPerson, signIn } from '../support/scenes';
+import { startServer } from '../support/server';
 
 /** `npm run torture` makes more of them. */
 const ROUNDS = Number(process.env.ROUNDS ?? 2);
 
-const portrait = theServer({ LOG_LEVEL: 'silent', TRUST_PROXY: 'loopback' });
+const portrait = startServer({ LOG_LEVEL: 'silent', TRUST_PROXY: 'loopback' });
 
 test(
   'killed at any moment, it keeps what it acknowledged; all else is whole or absent',
@@ -24,7 +24,7 @@ test(
       lives.push(...born);
       const walSize = await livesUntilKilled(born);
       await afterPowerLoss(walSize, () => expectAllWhole(lives));
-      await portrait().startsAgain();
+      await portrait().restart();
       await expectAllWhole(lives);
       for (const life of born) await expectWelcome(life);
     }
@@ -34,7 +34,7 @@ test(
 
 /** Lets people live until the server is killed. @returns how many bytes the `-wal` had at the last answer */
 async function livesUntilKilled(lives: Life[]): Promise<number> {
-  const { url, file, ends } = portrait();
+  const { url, file, kill } = portrait();
   const enough = 5 + Math.floor(Math.random() * 20);
   let answers = 0;
   let walSize = 0;
@@ -42,7 +42,7 @@ async function livesUntilKilled(lives: Life[]): Promise<number> {
   const onAnswer = () => {
     walSize = statSync(`${file}-wal`).size;
     answers += 1;
-    if (answers === enough) killed = setTimeout(Math.random() * 50).then(() => ends('SIGKILL'));
+    if (answers === enough) killed = setTimeout(Math.random() * 50).then(() => kill('SIGKILL'));
   };
   const ended = lives.map((life) =>
     live(life, url, onAnswer).catch((error) => {
@@ -80,23 +80,23 @@ async function expectWelcome({ user: { id }, acknowledged }: Life): Promise<void
   const changes = await db().query.events.findMany({
     where: (events, { and, eq }) => and(eq(events.userId, id), eq(events.type, 'password-changed')),
   });
-  const page = await signsIn(portrait(), user.username, passwordAfter(changes.length));
+  const page = await signIn(portrait(), user.username, passwordAfter(changes.length));
   if (!user.totpConfirmedAt) acknowledged['signed-in'] = (acknowledged['signed-in'] ?? 0) + 1;
   expect(page.path).toBe(user.totpConfirmedAt ? '/en/sign-in/code' : `/${user.language}/profile`);
 }
 
 test('killed at any moment, it keeps the count of failures', async () => {
-  const user = await someone();
+  const user = await newPerson();
   const address = anyAddress();
   const page = await new Browser(portrait().url, { 'x-forwarded-for': address }).opens('/en/sign-in');
   let refused = 0;
   for (; refused < 4; refused++) {
     await page.submits('sign-in', { username: user.username, password: 'wrong' });
     expect(page.status).toBe(200);
-    if (refused % 2 === 1) await portrait().isKilledAndStartsAgain();
+    if (refused % 2 === 1) await portrait().killAndRestart();
   }
   const visitor = { address, userAgent: '' };
-  const keys = strangersCounts('password', usernameKey(user.username), user, visitor).map(({ key }) => key);
+  const keys = signInLimits('password', usernameKey(user.username), user, visitor).map(({ key }) => key);
   const counts = await db().query.throttles.findMany({
     where: (throttles, { inArray }) => inArray(throttles.key, keys),
   });

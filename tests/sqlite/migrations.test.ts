@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:f
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { readMigrationFiles } from 'drizzle-orm/migrator';
-import { command, ended } from '../support/command';
+import { command, waitForExit } from '../support/command';
 import { newFolder, removeFolder } from '../support/folder';
 
 let folder: string;
@@ -91,7 +91,10 @@ test.each(MIGRATIONS.map((_, made) => made + 1))(
   async (made) => {
     releasedDatabase(made);
     const before = everything();
-    expect(await ended(starts())).toMatchObject({ code: 0, out: expect.stringContaining('ada@example.com\tAcme') });
+    expect(await waitForExit(starts())).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('ada@example.com\tAcme'),
+    });
     const after = everything();
     expect(after.rows).toMatchObject(before.rows);
     expect(after.schema).toEqual(schemaOfNewDatabase());
@@ -120,7 +123,7 @@ test('a migration that rebuilds a table leaves the rows that refer to it', async
     INSERT INTO users SELECT * FROM __new_users;--> statement-breakpoint
     DROP TABLE __new_users;
   `);
-  expect(await ended(starts(release))).toMatchObject({ code: 0, err: '' });
+  expect(await waitForExit(starts(release))).toMatchObject({ code: 0, err: '' });
   expect(everything().rows).toEqual(before);
 });
 
@@ -130,12 +133,12 @@ test.each([
 ])('a migration %s leaves the database as it was, and says so', async (_, sql, why) => {
   releasedDatabase(MIGRATIONS.length);
   const before = everything();
-  const { code, err } = await ended(starts(nextRelease(sql)));
+  const { code, err } = await waitForExit(starts(nextRelease(sql)));
   expect([code, err]).toEqual([1, expect.stringMatching(why)]);
   expect(err).toContain(`The database ${file} could not be brought up to date`);
   expect(err).toContain('It is as it was');
   expect(everything()).toEqual(before);
-  expect(await ended(starts())).toMatchObject({ code: 0 });
+  expect(await waitForExit(starts())).toMatchObject({ code: 0 });
 });
 
 test('a migration that is killed in its middle leaves the database as it was, and is made at the next start', async () => {
@@ -150,6 +153,6 @@ test('a migration that is killed in its middle leaves the database as it was, an
   child.kill('SIGKILL');
   await once(child, 'exit');
   expect(everything()).toEqual(before);
-  expect(await ended(starts(nextRelease('CREATE TABLE short (id text);')))).toMatchObject({ code: 0 });
+  expect(await waitForExit(starts(nextRelease('CREATE TABLE short (id text);')))).toMatchObject({ code: 0 });
   expect(JSON.stringify(everything().schema)).toContain('CREATE TABLE short');
 });

@@ -2,13 +2,13 @@ import { sql } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { type Database, db } from '../../db';
 import { Browser } from '../support/browser';
-import { PASSWORD, person } from '../support/people';
-import { theServer } from '../support/server';
+import { createPerson, PASSWORD } from '../support/people';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 test('a sign-in whose ticket became worthless meanwhile begins anew, and says so', async () => {
-  const { id, username } = await person('petra');
+  const { id, username } = await createPerson('petra');
   const isHers = sql.raw(`NEW.user_id = '${id}'`);
   const worthless = sql`UPDATE sign_in_tickets SET expires_at = 0 WHERE value_hash = NEW.value_hash`;
   const petra = await new Browser(portrait().url).opens('/en/sessions');

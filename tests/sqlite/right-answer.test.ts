@@ -1,20 +1,20 @@
 import { closeDatabase, migrateDatabase, openDatabase } from '../../db';
-import { ownersCounts, throttled } from '../../lib/throttle';
+import { rateLimited, reauthLimits } from '../../lib/rate-limit';
 import { newDatabase } from '../support/database';
-import { HERE, person } from '../support/people';
+import { CLIENT, createPerson } from '../support/people';
 import { locked } from './lock';
 
 test('what a right answer has done is not refused because its count cannot be cleared at the moment', async () => {
   const database = await newDatabase();
   openDatabase(database.url);
   await migrateDatabase();
-  const user = await person('alice');
+  const user = await createPerson('alice');
   let unlock = async () => {};
   const done = async () => {
     unlock = await locked(database.url.replace(/^file:/, ''));
     return { ok: true } as const;
   };
-  const outcome = throttled(ownersCounts('code', user), { user, visitor: HERE }, done);
+  const outcome = rateLimited(reauthLimits('code', user), { user, client: CLIENT }, done);
   await expect(outcome).resolves.toEqual({ ok: true });
   await unlock();
   await closeDatabase();

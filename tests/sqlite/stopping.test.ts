@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
-import { someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newSignedInPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 test('SIGTERM leaves a database in one file', async () => {
-  await someoneSignedIn(portrait());
-  await portrait().ends('SIGTERM');
+  await newSignedInPerson(portrait());
+  await portrait().kill('SIGTERM');
   const file = portrait().file;
   expect([existsSync(file), existsSync(`${file}-wal`)]).toEqual([true, false]);
-  await portrait().startsAgain();
+  await portrait().restart();
 });

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { command, ended } from '../support/command';
+import { command, waitForExit } from '../support/command';
 import { newFolder, removeFolder } from '../support/folder';
 
 let folder: string;
@@ -18,7 +18,7 @@ const COMMANDS = [
 
 test.each(COMMANDS)('%s over a database that is not there says so, and makes none', async (...args) => {
   const file = join(folder, 'data', 'mistyped.db');
-  expect(await ended(command('user', args, `file:${file}`))).toEqual({
+  expect(await waitForExit(command('user', args, `file:${file}`))).toEqual({
     code: 1,
     out: '',
     err: `The database ${file} is not there. Look at DATABASE_URL, or start Portrait once first.\n`,
@@ -31,7 +31,7 @@ test('over one without any table it says so', async () => {
   const sqlite = new Sqlite(file);
   sqlite.pragma('journal_mode = WAL');
   sqlite.close();
-  expect(await ended(command('user', ['list'], `file:${file}`))).toMatchObject({
+  expect(await waitForExit(command('user', ['list'], `file:${file}`))).toMatchObject({
     code: 1,
     err: expect.stringContaining('has nothing in it yet'),
   });

@@ -2,14 +2,14 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { User } from '../../db/users';
 import { bytesOf, quarters } from './avatars';
 import { PASSWORD } from './people';
-import { someone } from './scenes';
+import { newPerson } from './scenes';
 import type { Portrait } from './server';
 
 type Opens = (options?: BrowserContextOptions) => Promise<Page>;
 
 /** A new person, who is signed in and sees their profile. */
 export async function onTheirProfile(opens: Opens, portrait: Portrait, options?: BrowserContextOptions) {
-  const user = await someone();
+  const user = await newPerson();
   const page = await opens(options);
   await page.goto(`${portrait.url}/en/sign-in`);
   await page.fill('[name=username]', user.username);

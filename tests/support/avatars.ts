@@ -1,16 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import sharp, { type Sharp } from 'sharp';
 import type { User } from '../../db/users';
-import { type AvatarSize, avatarOf, avatarVersion } from '../../lib/avatar';
+import { type AvatarSize, avatarVersion, findUserAvatar } from '../../lib/avatar';
 import { changeProfile } from '../../lib/profile';
-import { HERE, sessionFor, userNamed } from './people';
+import { CLIENT, createSession, findUser } from './people';
 
 /** What a file holds, or the picture that is to be written into it. */
 export type Content = Sharp | Buffer | string;
 
 export async function upload(user: User, content: Content, avatarSquare?: string) {
   const avatar = new File([new Uint8Array(await bytesOf(content))], 'me.png', { type: 'image/png' });
-  return changeProfile(await sessionFor(user), { avatar, avatarSquare, currentPassword: '' }, HERE);
+  return changeProfile(await createSession(user), { avatar, avatarSquare, currentPassword: '' }, CLIENT);
 }
 
 export async function bytesOf(content: Content): Promise<Buffer> {
@@ -19,8 +19,8 @@ export async function bytesOf(content: Content): Promise<Buffer> {
 
 /** What the address of the user's picture of the moment answers. */
 export async function shown({ username }: User, size: AvatarSize = 512) {
-  const user = await userNamed(username);
-  return avatarOf(user.id, avatarVersion(user), size);
+  const user = await findUser(username);
+  return findUserAvatar(user.id, avatarVersion(user), size);
 }
 
 /** The bytes of a user's picture. */

@@ -1,8 +1,8 @@
 import { db } from '../../db';
 import type { Browser } from './browser';
-import { someoneSignedIn } from './scenes';
+import { newSignedInPerson } from './scenes';
 import type { Portrait } from './server';
-import { type Heard, message, says } from './wire';
+import { type Heard, message, sendRaw } from './wire';
 
 export const EDGE = 'edgeoftheform';
 export const MULTIPART = `multipart/form-data; boundary=${EDGE}`;
@@ -19,7 +19,7 @@ export function fieldsOf(page: Browser): Fields {
 }
 
 /** Everything in the database that a request may not change; when a session was last used is not of that. */
-export async function everything() {
+export async function everyForm() {
   const { query } = db();
   const sessions = (await query.sessions.findMany()).map(({ lastUsedAt, ...rest }) => rest);
   const [users, events] = [await query.users.findMany(), await query.events.findMany()];
@@ -36,7 +36,7 @@ export async function everything() {
 const inOrder = <Row>(rows: Row[]) => rows.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 
 /** Posts to the profile as the browser of the page would, but for what is given. */
-export async function posts(
+export async function post(
   page: Browser,
   headers: Record<string, string | undefined>,
   body: string | Buffer,
@@ -49,21 +49,21 @@ export async function posts(
     'content-type': MULTIPART,
   };
   const bytes = typeof body === 'string' ? Buffer.from(body, 'latin1') : body;
-  return says(origin, ...message(`POST ${path}`, { host, ...own, ...headers }, bytes));
+  return sendRaw(origin, ...message(`POST ${path}`, { host, ...own, ...headers }, bytes));
 }
 
 /** What is asked of every one of them: this answer, the same database, and a server that lives. */
-export async function isRefused(
+export async function expectRejected(
   portrait: Portrait,
   send: (page: Browser) => Promise<Heard>,
   status: number,
   sentence: string,
 ) {
-  const [page] = await someoneSignedIn(portrait);
-  const before = await everything();
+  const [page] = await newSignedInPerson(portrait);
+  const before = await everyForm();
   const heard = await send(page);
   expect([heard.status, heard.body]).toEqual([status, expect.stringContaining(sentence)]);
   expect(heard.head).toMatch(/^content-security-policy: .*frame-ancestors 'none'/im);
-  expect(await everything()).toEqual(before);
+  expect(await everyForm()).toEqual(before);
   expect((await page.fetches('/healthz')).status).toBe(200);
 }

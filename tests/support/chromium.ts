@@ -26,7 +26,7 @@ export async function launch(): Promise<Browser> {
 }
 
 /** Opens pages in Chromium for the tests of a file; each page is a visitor of its own. */
-export function theChromium(): (options?: BrowserContextOptions) => Promise<Page> {
+export function useChromium(): (options?: BrowserContextOptions) => Promise<Page> {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launch();
@@ -36,7 +36,12 @@ export function theChromium(): (options?: BrowserContextOptions) => Promise<Page
 }
 
 /** Signs a person in, and waits for the profile. */
-export async function signsInWith(page: Page, { url }: Portrait, username: string, password = PASSWORD): Promise<void> {
+export async function signInInBrowser(
+  page: Page,
+  { url }: Portrait,
+  username: string,
+  password = PASSWORD,
+): Promise<void> {
   await page.goto(`${url}/en/sign-in`);
   await page.fill('#sign-in [name=username]', username);
   await page.fill('#sign-in [name=password]', password);
@@ -45,7 +50,7 @@ export async function signsInWith(page: Page, { url }: Portrait, username: strin
 }
 
 /** Everything that a page complained of: script errors, console errors, violated policies. */
-export function complaintsOf(page: Page): string[] {
+export function collectErrors(page: Page): string[] {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {

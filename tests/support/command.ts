@@ -13,7 +13,7 @@ export const command = (name: string, args: string[], database: string, where?: 
   start([process.execPath, resolve(`dist/${name}.mjs`), ...args], database, where);
 
 /** The same, by somebody whom permissions bind: they do not bind root, unless it lays its powers down. */
-export function powerless(name: string, args: string[], database: string) {
+export function unprivilegedCommand(name: string, args: string[], database: string) {
   const bound = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all'] : [];
   return start([...bound, process.execPath, resolve(`dist/${name}.mjs`), ...args], database);
 }
@@ -24,7 +24,7 @@ function start([file = '', ...args]: string[], database: string, { cwd, env: mor
 }
 
 /** Waits for the end of a command. */
-export async function ended(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Ended> {
+export async function waitForExit(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Ended> {
   const [[code], out, err] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
   return { code, out, err };
 }

@@ -21,12 +21,15 @@ export async function newDatabase(template = 'portrait'): Promise<TestDatabase> 
 
 async function newPostgres(server: string, template: string): Promise<TestDatabase> {
   const name = `test-${randomUUID()}`;
-  await runs(`${server}/postgres`, `CREATE DATABASE "${name}" TEMPLATE ${template}`);
-  return { url: `${server}/${name}`, remove: () => runs(`${server}/postgres`, `DROP DATABASE "${name}" WITH (FORCE)`) };
+  await runSql(`${server}/postgres`, `CREATE DATABASE "${name}" TEMPLATE ${template}`);
+  return {
+    url: `${server}/${name}`,
+    remove: () => runSql(`${server}/postgres`, `DROP DATABASE "${name}" WITH (FORCE)`),
+  };
 }
 
 /** Runs a statement on a PostgreSQL database. */
-export async function runs(database: string, statement: string): Promise<void> {
+export async function runSql(database: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: database });
   await client.connect();
   await client.query(statement);
@@ -34,22 +37,25 @@ export async function runs(database: string, statement: string): Promise<void> {
 }
 
 /** Takes a database away from whoever uses it. @returns how to bring it back */
-export async function goesAway(url: string): Promise<() => Promise<void>> {
+export async function makeUnavailable(url: string): Promise<() => Promise<void>> {
   const file = url.replace(/^file:/, '');
   if (!SERVER) {
     renameSync(file, `${file}.elsewhere`);
     return async () => renameSync(`${file}.elsewhere`, file);
   }
   const name = new URL(url).pathname.slice(1);
-  const allows = (yes: boolean) => runs(`${SERVER}/postgres`, `ALTER DATABASE "${name}" ALLOW_CONNECTIONS ${yes}`);
+  const allows = (yes: boolean) => runSql(`${SERVER}/postgres`, `ALTER DATABASE "${name}" ALLOW_CONNECTIONS ${yes}`);
   await allows(false);
-  await runs(`${SERVER}/postgres`, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`);
+  await runSql(
+    `${SERVER}/postgres`,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`,
+  );
   return () => allows(true);
 }
 
 /** Makes a database refuse every secret of two-factor authentication: a fault that no code of ours provides for. */
-export async function refusesSecrets(url: string): Promise<void> {
-  if (SERVER) return runs(url, 'ALTER TABLE users ADD CHECK (totp_secret IS NULL) NOT VALID');
+export async function rejectSecrets(url: string): Promise<void> {
+  if (SERVER) return runSql(url, 'ALTER TABLE users ADD CHECK (totp_secret IS NULL) NOT VALID');
   const sqlite = new Sqlite(url.replace(/^file:/, ''));
   sqlite.exec(`CREATE TRIGGER refuses BEFORE UPDATE OF totp_secret ON users BEGIN SELECT RAISE(ABORT, 'refused'); END`);
   sqlite.close();
@@ -58,7 +64,7 @@ export async function refusesSecrets(url: string): Promise<void> {
 let database: TestDatabase;
 
 /** Gives every test of the file a new, empty database. */
-export function eachTestHasItsDatabase(): void {
+export function useDatabase(): void {
   beforeEach(async () => {
     database = await newDatabase();
     openDatabase(database.url);

@@ -2,11 +2,11 @@ import { randomBytes } from 'node:crypto';
 import { db } from '../../db';
 import { findUserById, type User } from '../../db/users';
 import type { EventType } from '../../lib/activity';
-import { matchesHash } from '../../lib/adapters/hash';
+import { verifyHash } from '../../lib/adapters/hash';
 import { codeOf } from './authenticator';
 import { Browser } from './browser';
 import { PASSWORD } from './people';
-import { picture, someone } from './scenes';
+import { newPerson, picture } from './scenes';
 
 /**
  * A person who changes everything of theirs again and again. Each change leads from one state to the next, so that the
@@ -33,7 +33,7 @@ export const anyAddress = () =>
     .replace(/....(?!$)/g, '$&:')}::1`;
 
 export async function newLife(): Promise<Life> {
-  return { user: await someone(), acknowledged: {} };
+  return { user: await newPerson(), acknowledged: {} };
 }
 
 /**
@@ -126,7 +126,7 @@ export async function expectWhole({ user: { id, ...user }, acknowledged, underWa
   const found = (await findUserById(id)) as User;
   expect(found.language).toBe(languageAfter(happened('language-changed')));
   expect(found.username).toBe(usernameAfter({ id, ...user }, happened('username-changed')));
-  expect(await matchesHash(passwordAfter(happened('password-changed')), found.passwordHash)).toBe(true);
+  expect(await verifyHash(passwordAfter(happened('password-changed')), found.passwordHash)).toBe(true);
   const last = (...types: EventType[]) => events.findLast(({ type }) => types.includes(type as EventType))?.type;
 
   const avatars = await db().query.avatars.findMany({ where: (avatars, { eq }) => eq(avatars.userId, id) });

@@ -1,14 +1,14 @@
 import { Browser } from './browser';
 import { PASSWORD } from './people';
-import { someone } from './scenes';
+import { newPerson } from './scenes';
 import type { Portrait } from './server';
 
 /**
  * Waits until each of so many server processes has answered: every line of the log, at the level `info`, names its
  * process. From then on each new connection is the next one's in turn.
  */
-export async function eachAnswers(portrait: Portrait, processes: number): Promise<void> {
-  const { username } = await someone();
+export async function waitForProcesses(portrait: Portrait, processes: number): Promise<void> {
+  const { username } = await newPerson();
   const page = await new Browser(portrait.url).opens('/en/sign-in');
   const body = page.filled('sign-in', { username, password: PASSWORD });
   const headers = { ...page.formHeaders(), connection: 'close' };

@@ -3,7 +3,7 @@ import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:ht
 import { buffer } from 'node:stream/consumers';
 
 /** Asks for exactly this path and hears exactly what is sent: nothing is normalised or decompressed. */
-export async function gets(
+export async function rawGet(
   url: string,
   path: string,
   headers: Record<string, string> = {},

@@ -2,23 +2,23 @@ import sharp from 'sharp';
 import type { User } from '../../db/users';
 import type { Account } from '../../lib/users';
 import { Browser } from './browser';
-import { PASSWORD, person } from './people';
+import { createPerson, PASSWORD } from './people';
 import type { Portrait } from './server';
 
 let made = 0;
 
 /** A new person, with a name of their own, who has signed in with a browser without JavaScript. */
-export async function someoneSignedIn(portrait: Portrait, account?: Partial<Account>): Promise<[Browser, User]> {
-  const user = await someone(account);
-  return [await signsIn(portrait, user.username), user];
+export async function newSignedInPerson(portrait: Portrait, account?: Partial<Account>): Promise<[Browser, User]> {
+  const user = await newPerson(account);
+  return [await signIn(portrait, user.username), user];
 }
 
-export function someone(account?: Partial<Account>): Promise<User> {
+export function newPerson(account?: Partial<Account>): Promise<User> {
   made += 1;
-  return person(`person${made}`, account);
+  return createPerson(`person${made}`, account);
 }
 
-export async function signsIn(portrait: Portrait, username: string, password = PASSWORD): Promise<Browser> {
+export async function signIn(portrait: Portrait, username: string, password = PASSWORD): Promise<Browser> {
   const browser = await new Browser(portrait.url).opens('/en/sign-in');
   return browser.submits('sign-in', { username, password });
 }

@@ -18,12 +18,12 @@ export type Portrait = {
   peakMemory(): number;
   stop(): Promise<void>;
   /** Ends the process; the test too lets go of the database. */
-  ends(signal: NodeJS.Signals): Promise<void>;
+  kill(signal: NodeJS.Signals): Promise<void>;
   /** The process of the moment. */
   process(): ChildProcess;
   /** Starts the process again over the same files. */
-  startsAgain(): Promise<void>;
-  isKilledAndStartsAgain(): Promise<void>;
+  restart(): Promise<void>;
+  killAndRestart(): Promise<void>;
 };
 
 /**
@@ -32,7 +32,7 @@ export type Portrait = {
  *
  * @param place another server's database, or another working folder
  */
-export async function startPortrait(
+export async function launchServer(
   settings: Record<string, string> = {},
   place: { database?: TestDatabase; cwd?: string } = {},
 ): Promise<Portrait> {
@@ -42,11 +42,11 @@ export async function startPortrait(
   const lines: string[] = [];
   let child = await serving(env, lines, place.cwd);
   openDatabase(database.url);
-  const ends = async (signal: NodeJS.Signals) => {
+  const kill = async (signal: NodeJS.Signals) => {
     await closeDatabase();
     await end(child, signal);
   };
-  const startsAgain = async () => {
+  const restart = async () => {
     child = await serving(env, lines, place.cwd);
     openDatabase(database.url);
   };
@@ -55,17 +55,17 @@ export async function startPortrait(
     database: database.url,
     file: database.url.replace(/^file:/, ''),
     process: () => child,
-    ends,
-    startsAgain,
+    kill,
+    restart,
     lines,
     peakMemory: () => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
     stop: async () => {
-      await ends('SIGTERM');
+      await kill('SIGTERM');
       await database.remove();
     },
-    isKilledAndStartsAgain: async () => {
-      await ends('SIGKILL');
-      await startsAgain();
+    killAndRestart: async () => {
+      await kill('SIGKILL');
+      await restart();
     },
   };
 }
@@ -91,10 +91,10 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 }
 
 /** Starts one server for the tests of a file, each of which makes its own people. */
-export function theServer(env?: Record<string, string>): () => Portrait {
+export function startServer(env?: Record<string, string>): () => Portrait {
   let portrait: Portrait;
   beforeAll(async () => {
-    portrait = await startPortrait(env);
+    portrait = await launchServer(env);
   });
   afterAll(() => portrait.stop());
   return () => portrait;

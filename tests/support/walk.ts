@@ -2,8 +2,8 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import type { Locale } from '../../lib/i18n/locales';
 import { codeOf } from './authenticator';
-import { PASSWORD, sessionFor } from './people';
-import { someone } from './scenes';
+import { createSession, PASSWORD } from './people';
+import { newPerson } from './scenes';
 import type { Portrait } from './server';
 
 /** Is told of each page and state that a walk comes to. */
@@ -22,7 +22,7 @@ export async function walk(
   const url = `${portrait.url}/${locale}`;
   if (theme) await page.context().addCookies([{ name: 'portrait-theme', value: theme, url }]);
   const account = { company: 'Analytical Engines', role: 'Lead engineer', language: locale, ...named };
-  const { username } = await someone(account);
+  const { username } = await newPerson(account);
   await signsIn(page, url, username, look);
   await changesTheProfile(page, url, look);
   await changesThePassword(page, look);
@@ -132,7 +132,7 @@ async function usesRecoveryCodes(page: Page, url: string, look: Look): Promise<v
 async function seesWhatHappened(page: Page, url: string, username: string, look: Look): Promise<void> {
   await page.goto(`${url}/sessions`);
   await look('sessions-this-alone');
-  await sessionFor({ username });
+  await createSession({ username });
   await page.goto(`${url}/sessions`);
   await look('sessions');
   await page.click('#session-end button');

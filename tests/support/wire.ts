@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 export type Heard = { status: number; head: string; body: string };
 
 /** Sends bytes over a connection of its own, and nothing more; hears until the other side ends it. */
-export async function says(url: string, ...bytes: (string | Uint8Array)[]): Promise<Heard> {
+export async function sendRaw(url: string, ...bytes: (string | Uint8Array)[]): Promise<Heard> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
   const heard: Buffer[] = [];

@@ -1,29 +1,29 @@
 import { connect } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
-import { allOrNone, db } from '../../db';
+import { db, transaction } from '../../db';
 import { updateUser } from '../../db/users';
 import { record } from '../../lib/activity';
 import { setUser } from '../../lib/users';
 import { Browser } from '../support/browser';
-import { HERE, PASSWORD } from '../support/people';
-import { someone, someoneSignedIn } from '../support/scenes';
-import { startPortrait, theServer } from '../support/server';
+import { CLIENT, PASSWORD } from '../support/people';
+import { newPerson, newSignedInPerson } from '../support/scenes';
+import { launchServer, startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0';
 
 const happens = (userId: string, count: number, userAgent = FIREFOX) =>
-  allOrNone(
+  transaction(
     (on) => updateUser(on, userId, { id: userId }),
-    (on) => Array.from({ length: count }, () => record(on, userId, 'signed-in', { ...HERE, userAgent })),
+    (on) => Array.from({ length: count }, () => record(on, userId, 'signed-in', { ...CLIENT, userAgent })),
   );
 
 const listOn = (page: Browser) =>
   [...page.document.querySelectorAll('main ol > li')].map((item) => item.textContent?.replace(/\s+/g, ' ') ?? '');
 
 test('what happened is told with time, device and address, newest first', async () => {
-  const user = await someone();
+  const user = await newPerson();
   const browser = new Browser(portrait().url, { 'user-agent': FIREFOX });
   await browser.opens('/en/sign-in');
   await browser.submits('sign-in', { username: user.username, password: 'not this one' });
@@ -42,7 +42,7 @@ test('what happened is told with time, device and address, newest first', async 
 });
 
 test('a visitor who hangs up before the answer, and so has no address, is not taken for the administrator', async () => {
-  const { username, id } = await someone();
+  const { username, id } = await newPerson();
   const page = await new Browser(portrait().url).opens('/en/sign-in');
   const form = new Request(page.url, { method: 'POST', body: page.filled('sign-in', { username, password: 'wrong' }) });
   const body = Buffer.from(await form.arrayBuffer());
@@ -63,7 +63,7 @@ test('a visitor who hangs up before the answer, and so has no address, is not ta
 });
 
 test.each(['ar', 'de', 'ja'])('it is told in the language of the page, %s', async (locale) => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   const english = listOn(await page.opens('/en/activity'));
   const told = listOn(await page.opens(`/${locale}/activity`));
   expect(told).toHaveLength(english.length);
@@ -71,7 +71,7 @@ test.each(['ar', 'de', 'ja'])('it is told in the language of the page, %s', asyn
 });
 
 test('older things are on further pages, each of which can be reached by links', async () => {
-  const [page, user] = await someoneSignedIn(portrait());
+  const [page, user] = await newSignedInPerson(portrait());
   await happens(user.id, 120);
   const lengths = [];
   for (let link: string | null | undefined = '/en/activity'; link; ) {
@@ -86,15 +86,15 @@ test('older things are on further pages, each of which can be reached by links',
 test.each(['0', '-1', 'x', '1e3', '99999999999999999', "1' OR 1=1", '1&before=2', '%00'])(
   'an address with before=%s shows the newest',
   async (before) => {
-    const [page] = await someoneSignedIn(portrait());
+    const [page] = await newSignedInPerson(portrait());
     expect((await page.opens(`/en/activity?before=${before}`)).status).toBe(200);
     expect(listOn(page)).toHaveLength(2);
   },
 );
 
 test('no address shows what happened to another', async () => {
-  const [page, user] = await someoneSignedIn(portrait());
-  const [, other] = await someoneSignedIn(portrait());
+  const [page, user] = await newSignedInPerson(portrait());
+  const [, other] = await newSignedInPerson(portrait());
   await happens(other.id, 5);
   await page.opens('/en/activity?before=99999999');
   expect(listOn(page)).toHaveLength(2);
@@ -103,7 +103,7 @@ test('no address shows what happened to another', async () => {
 });
 
 test('all of it can be downloaded as JSON', async () => {
-  const [page, user] = await someoneSignedIn(portrait());
+  const [page, user] = await newSignedInPerson(portrait());
   await happens(user.id, 600, '"quoted", \u2028 and <b>');
   const response = await page.fetches('/en/activity/json');
   expect(response.headers.get('content-disposition')).toBe('attachment; filename="portrait-activity.json"');
@@ -113,13 +113,13 @@ test('all of it can be downloaded as JSON', async () => {
   expect(events[0]).toEqual({
     time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
     event: 'signed-in',
-    address: HERE.address,
+    address: CLIENT.address,
     userAgent: '"quoted", \u2028 and <b>',
   });
 });
 
 test('all of it can be downloaded as CSV, in which no spreadsheet finds a formula', async () => {
-  const [page, user] = await someoneSignedIn(portrait());
+  const [page, user] = await newSignedInPerson(portrait());
   await happens(user.id, 1, '=HYPERLINK("https://evil.example","a, b")');
   const response = await page.fetches('/en/activity/csv');
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
@@ -130,7 +130,7 @@ test('all of it can be downloaded as CSV, in which no spreadsheet finds a formul
 });
 
 test.each(['/en/activity/xml', '/en/activity/csv/more'])('%s is nowhere', async (path) => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   expect((await page.opens(path)).status).toBe(404);
 });
 
@@ -140,8 +140,8 @@ test.each(['', '/csv', '/json'])('/activity%s is for who is signed in', async (w
 });
 
 test('the log has one line of JSON for each event, tied to its request, with no secret and no forged line', async () => {
-  const logging = await startPortrait({ LOG_LEVEL: 'info' });
-  const { id, username } = await someone();
+  const logging = await launchServer({ LOG_LEVEL: 'info' });
+  const { id, username } = await newPerson();
   const userAgent = 'x"} {"event":"forged"} \u00a0';
   const browser = await new Browser(logging.url, { 'user-agent': userAgent }).opens('/en/sign-in');
   await browser.submits('sign-in', { username: 'nobody\r\n{"event":"forged"}', password: 'hidden away' });

@@ -1,11 +1,11 @@
 import { bytesOf, type Content, flat, noise } from '../support/avatars';
 import type { Browser } from '../support/browser';
 import { bomb, FOREIGN, pngHead } from '../support/hostile';
-import { userNamed } from '../support/people';
-import { picture, someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { findUser } from '../support/people';
+import { newSignedInPerson, picture } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 /** What libvips holds of the largest picture, twice over, above what Next takes. Megabytes. */
 const MEMORY_BOUND = 1000;
@@ -27,7 +27,7 @@ const avatar = async (page: Browser) => {
 test.each(FOREIGN)(
   '%s is refused under every name and type that is taken, and the rest is kept',
   async (_, content) => {
-    const [page, user] = await someoneSignedIn(portrait());
+    const [page, user] = await newSignedInPerson(portrait());
     await page.submits('profile', { avatar: await picture() });
     const before = await avatar(page);
     for (const name of NAMES) {
@@ -35,13 +35,13 @@ test.each(FOREIGN)(
       expect(page.alert).toBe('This file is not a picture that can be used. Choose a JPEG, PNG or WebP file.');
       expect([page.status, page.fieldAtFault, page.value('language')]).toEqual([200, 'avatar', 'fr']);
     }
-    expect(await userNamed(user.username)).toMatchObject({ language: 'en' });
+    expect(await findUser(user.username)).toMatchObject({ language: 'en' });
     expect(await avatar(await page.reloads())).toEqual(before);
   },
 );
 
 test('bombs and ruins are refused one after another, by one server, in bounded memory', async () => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   await page.submits('profile', { avatar: await picture() });
   const before = await avatar(page);
   const ruin = await noise(600).jpeg().toBuffer();
@@ -61,7 +61,7 @@ test('bombs and ruins are refused one after another, by one server, in bounded m
 
 test('many large photos at once are taken or put off with 503, in bounded memory, and pages stay open', async () => {
   const photo = await file(flat(8000, 6000).jpeg({ progressive: true }));
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   const send = () =>
     page.fetches('/en/profile', {
       method: 'POST',

@@ -1,14 +1,14 @@
 import sharp from 'sharp';
 import { Browser } from '../support/browser';
-import { picture, someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newSignedInPerson, picture } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 const address = (page: Browser) => page.document.querySelector('form img')?.getAttribute('src') ?? '';
 
 test('a picture becomes a square WebP that is served by version, for good', async () => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   const initials = address(page);
   await page.submits('profile', { avatar: await picture() });
   expect(page.notice).toBe('Your changes are saved.');
@@ -24,7 +24,7 @@ test('a picture becomes a square WebP that is served by version, for good', asyn
 });
 
 test('who has a picture already is told so, and not sent it again', async () => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   await page.submits('profile', { avatar: await picture() });
   const etag = (await page.fetches(address(page))).headers.get('etag') ?? '';
   expect(etag).toMatch(/^"[^"]+"$/);
@@ -40,7 +40,7 @@ test('who has a picture already is told so, and not sent it again', async () => 
 });
 
 test('every size that the page offers is served, each with a mark of its own', async () => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   await page.submits('profile', { avatar: await picture() });
   const offered = page.document.querySelector('form img')?.getAttribute('srcset')?.split(', ') ?? [];
   const marks = new Set<string | null>();
@@ -53,7 +53,7 @@ test('every size that the page offers is served, each with a mark of its own', a
 });
 
 test('a removed picture gives way to the initials, and its address is dead', async () => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   await page.submits('profile', { avatar: await picture() });
   const gone = address(page);
   await page.submits('profile', { removeAvatar: true });
@@ -62,7 +62,7 @@ test('a removed picture gives way to the initials, and its address is dead', asy
 });
 
 test('avatars are for people who are signed in', async () => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   const stranger = new Browser(portrait().url);
   expect((await stranger.fetches(address(page))).status).toBe(401);
 });
@@ -73,7 +73,7 @@ test('a 9.9 MB photo is taken, an 11 MB one is refused, and a 30 MB one gets a p
     .toBuffer();
   const padded = (megabytes: number) =>
     new File([new Uint8Array(photo), new Uint8Array(megabytes * 1024 * 1024 - photo.length)], 'me.jpg');
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   await page.submits('profile', { avatar: padded(9.9) });
   expect(page.notice).toBe('Your changes are saved.');
   await page.submits('profile', { avatar: padded(11) });

@@ -1,9 +1,9 @@
-import { everything, isRefused, MULTIPART, multipart, posts } from '../support/broken';
+import { everyForm, expectRejected, MULTIPART, multipart, post } from '../support/broken';
 import type { Browser } from '../support/browser';
-import { someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newSignedInPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 const UNKNOWN_ACTION = `40${'a'.repeat(40)}`;
 
@@ -17,7 +17,7 @@ test.each([
   ['an action that CRLF is hidden in', '%0d%0aX-Evil: 1', '[]', 400, DAMAGED],
 ])('%s is refused with a sentence where React sends it', async (_, action, body, status, sentence) => {
   const headers = { 'next-action': action, 'content-type': 'text/plain;charset=UTF-8' };
-  await isRefused(portrait(), (page) => posts(page, headers, body), status, sentence);
+  await expectRejected(portrait(), (page) => post(page, headers, body), status, sentence);
 });
 
 /** The ids of the actions of a page's forms. */
@@ -39,16 +39,16 @@ test.each([
   'null',
   `[${'['.repeat(50_000)}`,
 ])('an action that React is said to send %j to changes nothing and does not fail', async (body) => {
-  const [page] = await someoneSignedIn(portrait());
-  const { events: _, ...before } = await everything();
+  const [page] = await newSignedInPerson(portrait());
+  const { events: _, ...before } = await everyForm();
   const actions = actionsOf(page);
   expect(actions).toHaveLength(2);
   for (const action of actions)
     for (const type of ['text/plain', MULTIPART]) {
       const headers = { 'next-action': action, 'content-type': type };
       const sent = type === MULTIPART ? multipart([['0', body]]) : body;
-      expect((await posts(page, headers, sent)).status).toBeLessThan(500);
+      expect((await post(page, headers, sent)).status).toBeLessThan(500);
     }
-  expect(await everything()).toMatchObject(before); // but for the event of a password that was not given
+  expect(await everyForm()).toMatchObject(before); // but for the event of a password that was not given
   expect((await page.fetches('/healthz')).status).toBe(200);
 });

@@ -1,11 +1,11 @@
-import { EDGE, everything, type Fields, fieldsOf, isRefused, multipart, posts } from '../support/broken';
+import { EDGE, everyForm, expectRejected, type Fields, fieldsOf, multipart, post } from '../support/broken';
 import type { Browser } from '../support/browser';
 import { PASSWORD } from '../support/people';
-import { someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
-import { message, says } from '../support/wire';
+import { newSignedInPerson } from '../support/scenes';
+import { startServer } from '../support/server';
+import { message, sendRaw } from '../support/wire';
 
-const portrait = theServer();
+const portrait = startServer();
 
 const UNKNOWN_ACTION = `40${'a'.repeat(40)}`;
 
@@ -15,8 +15,8 @@ const TOO_LARGE = 'too large';
 const NOT_HERE = 'nothing at this address';
 
 test('the form that the others are broken from is accepted', async () => {
-  const [page] = await someoneSignedIn(portrait());
-  const heard = await posts(page, {}, multipart(fieldsOf(page)));
+  const [page] = await newSignedInPerson(portrait());
+  const heard = await post(page, {}, multipart(fieldsOf(page)));
   expect([heard.status, heard.head]).toEqual([303, expect.stringContaining('Location: /de/profile')]);
 });
 
@@ -51,7 +51,7 @@ test.each<[string, (fields: Fields) => string, number, string]>([
     'before the system was updated',
   ],
 ])('a form of %s is refused with a page', async (_, body, status, sentence) => {
-  await isRefused(portrait(), (page) => posts(page, {}, body(fieldsOf(page))), status, sentence);
+  await expectRejected(portrait(), (page) => post(page, {}, body(fieldsOf(page))), status, sentence);
 });
 
 /** The values that were bound to the action, which the form carries, as junk. */
@@ -67,9 +67,9 @@ test.each([
   ['urlencoded fields', 'application/x-www-form-urlencoded', 415, UNREADABLE],
   ['JSON', 'application/json', 415, UNREADABLE],
 ])('a form with %s for its type is refused with a page', async (_, type, status, sentence) => {
-  await isRefused(
+  await expectRejected(
     portrait(),
-    (page) => posts(page, { 'content-type': type }, multipart(fieldsOf(page))),
+    (page) => post(page, { 'content-type': type }, multipart(fieldsOf(page))),
     status,
     sentence,
   );
@@ -84,8 +84,8 @@ test.each([
     { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' },
   ],
 ])('a form from %s is refused with a page', async (_, headers) => {
-  const sent = (page: Browser) => posts(page, headers, multipart(fieldsOf(page)));
-  await isRefused(portrait(), sent, 403, 'came from another page than ours');
+  const sent = (page: Browser) => post(page, headers, multipart(fieldsOf(page)));
+  await expectRejected(portrait(), sent, 403, 'came from another page than ours');
 });
 
 test.each([
@@ -108,7 +108,7 @@ test.each([
   ['POST /healthz', 405, 'that kind of request'],
   ['POST /icon.svg', 405, 'that kind of request'],
 ])('%s is answered %s, with a page', async (first, status, sentence) => {
-  await isRefused(portrait(), () => says(portrait().url, ...message(first)), status, sentence);
+  await expectRejected(portrait(), () => sendRaw(portrait().url, ...message(first)), status, sentence);
 });
 
 test.each([
@@ -119,14 +119,14 @@ test.each([
   '/en//%0d%0aSet-Cookie:%20evil=1',
   '/api/auth/signin?callbackUrl=%0d%0aSet-Cookie:%20evil=1',
 ])('a line end in %s makes no header', async (path) => {
-  const heard = await says(portrait().url, ...message(`GET ${path}`, { 'accept-language': 'en' }));
+  const heard = await sendRaw(portrait().url, ...message(`GET ${path}`, { 'accept-language': 'en' }));
   expect(heard.status).toBeLessThan(500);
   expect(heard.head).not.toMatch(/^set-cookie: *evil/im);
 });
 
 test('cookies of 15 KB are read, and of 16 KB answered with a page', async () => {
   const asked = (length: number) =>
-    says(portrait().url, ...message('GET /ru/sign-in', { cookie: `c=${'c'.repeat(length)}` }));
+    sendRaw(portrait().url, ...message('GET /ru/sign-in', { cookie: `c=${'c'.repeat(length)}` }));
   expect((await asked(15_000)).status).toBe(200);
   const heard = await asked(17_000);
   expect([heard.status, heard.body]).toEqual([431, expect.stringContaining('файлы cookie этого сайта')]);
@@ -134,12 +134,12 @@ test('cookies of 15 KB are read, and of 16 KB answered with a page', async () =>
 
 test('a text that is not UTF-8, or has a NUL in it, is a refusal of its field', async () => {
   for (const junk of ['\xff\xfe@example.com', 'a\x00b@example.com']) {
-    const [page] = await someoneSignedIn(portrait());
-    const before = await everything();
+    const [page] = await newSignedInPerson(portrait());
+    const before = await everyForm();
     const fields = fieldsOf(page).map(([name, value]): Fields[number] => [name, name === 'username' ? junk : value]);
     const typed = multipart([...fields.filter(([name]) => name !== 'currentPassword'), ['currentPassword', PASSWORD]]);
-    const heard = await posts(page, {}, typed);
+    const heard = await post(page, {}, typed);
     expect([heard.status, heard.body]).toEqual([200, expect.stringContaining('aria-invalid="true"')]);
-    expect(await everything()).toEqual(before);
+    expect(await everyForm()).toEqual(before);
   }
 });

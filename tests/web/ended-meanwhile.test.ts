@@ -2,14 +2,14 @@ import { eq } from 'drizzle-orm';
 import { db } from '../../db';
 import { throttles, users } from '../../db/schema';
 import { hashPassword } from '../../lib/adapters/hash';
-import { ownersCounts } from '../../lib/throttle';
-import { endSessionsOf } from '../../lib/users';
+import { reauthLimits } from '../../lib/rate-limit';
+import { endUserSessions } from '../../lib/users';
 import type { Browser } from '../support/browser';
-import { PASSWORD, userNamed } from '../support/people';
-import { someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { findUser, PASSWORD } from '../support/people';
+import { newSignedInPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 const NEW = 'seven quiet lighthouses';
 
@@ -21,18 +21,18 @@ test.each<[string, string, string, Parameters<Browser['submits']>[1]]>([
 ])(
   '%s that is looked at while its session ends leads to sign in, and nothing is saved',
   async (_, path, form, typed) => {
-    const [page, { id, username }] = await someoneSignedIn(portrait());
+    const [page, { id, username }] = await newSignedInPerson(portrait());
     await takesLong(id);
-    const before = await userNamed(username);
+    const before = await findUser(username);
     const answer = (await page.opens(path)).submits(form, typed);
-    const [{ key }] = ownersCounts('password', before);
+    const [{ key }] = reauthLimits('password', before);
     const isLookedAt = async () => (await db().select().from(throttles).where(eq(throttles.key, key))).length > 0;
     while (!(await isLookedAt())) await new Promise((resolve) => setImmediate(resolve));
-    await endSessionsOf(username);
+    await endUserSessions(username);
     await answer;
     expect([page.statuses, page.path]).toEqual([[303, 200], `/en/sign-in?next=${encodeURIComponent(path)}`]);
     expect(page.alert).toBe('You were logged out in the meantime, so nothing was saved. Sign in to go on.');
-    expect(await userNamed(username)).toEqual(before);
+    expect(await findUser(username)).toEqual(before);
   },
 );
 
@@ -46,7 +46,7 @@ async function takesLong(userId: string): Promise<void> {
 }
 
 test('of two windows that change the password at once one does, and the other is not told that it was logged out', async () => {
-  const [page, { username }] = await someoneSignedIn(portrait());
+  const [page, { username }] = await newSignedInPerson(portrait());
   await page.opens('/en/profile');
   const body = () => page.filled('password', { currentPassword: PASSWORD, newPassword: NEW, confirmPassword: NEW });
   const cookie = await page.jar.getCookieString(page.url);
@@ -60,5 +60,5 @@ test('of two windows that change the password at once one does, and the other is
   const cookies = answers.map(({ headers }) => headers.getSetCookie().join());
   expect(cookies.filter((cookie) => cookie.includes('portrait-session='))).toHaveLength(1);
   expect(cookies.filter((cookie) => cookie.includes('portrait-notice='))).toHaveLength(1);
-  expect((await userNamed(username)).passwordMustChange).toBe(false);
+  expect((await findUser(username)).passwordMustChange).toBe(false);
 });

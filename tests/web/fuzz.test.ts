@@ -3,11 +3,11 @@ import { db } from '../../db';
 import { isLocale } from '../../lib/i18n/locales';
 import { usernameKey } from '../../lib/username';
 import type { Browser } from '../support/browser';
-import { PASSWORD, signedIn } from '../support/people';
-import { someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { PASSWORD, signInAs } from '../support/people';
+import { newSignedInPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 /** `npm run fuzz` goes on for so many seconds. What fails prints the seed that makes it fail again. */
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 0);
@@ -51,8 +51,8 @@ const FILES = fc
 
 /** The page of a form, for somebody new who is signed in where the form is for such. */
 async function pageOf(form: keyof typeof FORMS): Promise<Browser> {
-  const [page, user] = await someoneSignedIn(portrait());
-  await signedIn(user); // elsewhere, too
+  const [page, user] = await newSignedInPerson(portrait());
+  await signInAs(user); // elsewhere, too
   if (form === 'sign-in') await page.jar.removeAllCookies();
   await page.opens(FORMS[form]);
   if (form === 'two-factor-confirm' || form === 'two-factor-cancel')

@@ -1,9 +1,9 @@
-import { securityHeaders } from '../../lib/web/headers';
+import { securityHeaders } from '../../lib/server/headers';
 import type { Browser } from '../support/browser';
-import { someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newSignedInPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 const asset = (page: Browser) => page.document.querySelector('link[rel=stylesheet]')?.getAttribute('href') ?? '';
 const avatar = (page: Browser) => page.document.querySelector('main img')?.getAttribute('src') ?? '';
@@ -29,7 +29,7 @@ test.each<[number, string, (page: Browser) => Promise<Response>]>([
   [405, 'another method', (page) => page.fetches('/en/profile', { method: 'PUT' })],
   [415, 'a form of another type', (page) => page.fetches('/en/profile', posted(ours()))],
 ])('an answer %d to %s has every header, and names no software', async (status, _, ask) => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   const answer = await ask(page);
   expect(answer.status).toBe(status);
   const headers = Object.fromEntries(answer.headers);
@@ -49,7 +49,7 @@ test.each<[number, string, (page: Browser) => Promise<Response>]>([
 const multipart = { 'content-type': 'multipart/form-data; boundary=b' };
 
 test('scripts and styles run by the nonce of their page alone, and every script of a page has it', async () => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   const nonces = [];
   for (const path of ['/en/profile', '/en/profile']) {
     await page.opens(path);
@@ -74,7 +74,7 @@ test.each([
   '/en/%ff',
   '/en/sign-in',
 ])('no answer of %s is kept by anybody', async (path) => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   expect((await page.fetches(path)).headers.get('cache-control')).toContain('no-store');
 });
 

@@ -1,11 +1,11 @@
 import { Browser } from '../support/browser';
-import { PASSWORD, person } from '../support/people';
-import { theServer } from '../support/server';
+import { createPerson, PASSWORD } from '../support/people';
+import { startServer } from '../support/server';
 
 const HOME = 'https://account.example.com';
 
 /** The address as an administrator may write it; the test stands for the proxy in front. */
-const portrait = theServer({ APP_URL: 'HTTPS://Account.example.com' });
+const portrait = startServer({ APP_URL: 'HTTPS://Account.example.com' });
 
 /** Sends a form of a page, with cookies that no client keeps without https. @returns name and text of each cookie set */
 async function submits(form: string, entries: Record<string, string>, cookie = ''): Promise<[string, string][]> {
@@ -19,7 +19,7 @@ async function submits(form: string, entries: Record<string, string>, cookie = '
 }
 
 test('every cookie is one that browsers take over https alone, and so is the one that takes it back', async () => {
-  const { username } = await person('ada');
+  const { username } = await createPerson('ada');
   const begun = await submits('sign-in', { username, password: PASSWORD });
   const session = begun.find(([name]) => name === '__Host-portrait-session')?.[1].split(';', 1)[0];
   expect(session).toMatch(/=[\w-]{43}$/);
@@ -34,7 +34,7 @@ test('every cookie is one that browsers take over https alone, and so is the one
 });
 
 test('what sign-in leaves behind is the session and the mark of the browser, and nothing of next-auth', async () => {
-  const { username } = await person('bob');
+  const { username } = await createPerson('bob');
   const set = await submits('sign-in', { username, password: PASSWORD });
   const kept = set.filter(([, text]) => !text.includes('Max-Age=0')).map(([name]) => name);
   expect(kept.sort()).toEqual(['__Host-portrait-browser', '__Host-portrait-session']);

@@ -1,10 +1,10 @@
 import { codeOf } from '../support/authenticator';
 import { Browser } from '../support/browser';
 import { PASSWORD } from '../support/people';
-import { someone, someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newPerson, newSignedInPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 const opens = (path: string) => new Browser(portrait().url).opens(path);
 
@@ -15,7 +15,7 @@ async function picks(page: Browser, language: string): Promise<Browser> {
 }
 
 test('who picks another language at sign-in still goes back to the page first asked for, in that language', async () => {
-  const { username } = await someone();
+  const { username } = await newPerson();
   const page = await picks(await opens('/en/sessions'), 'de');
   expect(page.path).toBe('/de/sign-in?next=%2Fde%2Fsessions');
   await page.submits('sign-in', { username, password: PASSWORD });
@@ -23,7 +23,7 @@ test('who picks another language at sign-in still goes back to the page first as
 });
 
 test('who picks another language where a code is owed stays there, and goes back to the page first asked for', async () => {
-  const [first, { username }] = await someoneSignedIn(portrait());
+  const [first, { username }] = await newSignedInPerson(portrait());
   await first.opens('/en/two-factor');
   await first.submits('two-factor-start', { currentPassword: PASSWORD });
   const secret = (first.text('main code') ?? '').replaceAll(' ', '');

@@ -3,11 +3,11 @@ import { digest } from '../../lib/adapters/random';
 import { LOCALES } from '../../lib/i18n/locales';
 import { codeOf } from '../support/authenticator';
 import { Browser } from '../support/browser';
-import { PASSWORD, signedIn, userNamed } from '../support/people';
-import { signsIn, someone, someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { findUser, PASSWORD, signInAs } from '../support/people';
+import { newPerson, newSignedInPerson, signIn } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 const visitor = () => new Browser(portrait().url);
 
@@ -27,12 +27,12 @@ const hasSession = async (browser: Browser) => (await browser.opens('/en/profile
 
 describe('the credentials callback is no second way in', () => {
   test.each([
-    ['a username and password', async () => ({ username: (await someone()).username, password: PASSWORD })],
+    ['a username and password', async () => ({ username: (await newPerson()).username, password: PASSWORD })],
     ['no ticket', async () => ({})],
     ['an empty ticket', async () => ({ ticket: '' })],
     ['an invented ticket', async () => ({ ticket: 'x'.repeat(43) })],
-    ['a session’s value', async () => ({ ticket: await signedIn(await someone()) })],
-    ['a user’s id', async () => ({ ticket: (await someone()).id, id: (await someone()).id })],
+    ['a session’s value', async () => ({ ticket: await signInAs(await newPerson()) })],
+    ['a user’s id', async () => ({ ticket: (await newPerson()).id, id: (await newPerson()).id })],
   ])('with %s', async (_, fields) => {
     const typed = await fields();
     const before = await sessionCount();
@@ -44,11 +44,11 @@ describe('the credentials callback is no second way in', () => {
   });
 
   test('with a ticket that owes a code, or with what the database keeps of it', async () => {
-    const [page, { username }] = await someoneSignedIn(portrait());
+    const [page, { username }] = await newSignedInPerson(portrait());
     await page.opens('/en/two-factor');
     await page.submits('two-factor-start', { currentPassword: PASSWORD });
     await page.submits('two-factor-confirm', { code: codeOf((page.text('main code') ?? '').replaceAll(' ', '')) });
-    const attacker = await signsIn(portrait(), username);
+    const attacker = await signIn(portrait(), username);
     expect(attacker.path).toBe('/en/sign-in/code');
     const ticket = (await attacker.jar.getCookies(attacker.url)).find(({ key }) => key === 'portrait-ticket')?.value;
     expect(ticket).toMatch(/^[\w-]{43}$/);
@@ -78,7 +78,7 @@ const ROUTES = [
 ];
 
 test.each(ROUTES)('reading /api/auth/%s changes nothing and tells nothing of anybody', async (route) => {
-  const [page, user] = await someoneSignedIn(portrait());
+  const [page, user] = await newSignedInPerson(portrait());
   const before = await db().query.sessions.findMany();
   const response = await page.fetches(`/api/auth/${route}`);
   const told = `${await response.text()} ${response.headers.get('location')}`;
@@ -90,7 +90,7 @@ test.each(ROUTES)('reading /api/auth/%s changes nothing and tells nothing of any
 });
 
 test('the session route tells no more than when the cookie ends, and takes no data', async () => {
-  const [page, user] = await someoneSignedIn(portrait());
+  const [page, user] = await newSignedInPerson(portrait());
   const told = await (await page.fetches('/api/auth/session')).json();
   expect(told).toEqual({ expires: expect.any(String) });
   const { csrfToken } = (await (await page.fetches('/api/auth/csrf')).json()) as { csrfToken: string };
@@ -100,12 +100,12 @@ test('the session route tells no more than when the cookie ends, and takes no da
     body: JSON.stringify({ csrfToken, data: { user: { role: 'Chief' }, sub: 'x', userId: 'x' } }),
   });
   expect(await response.json()).toEqual({ expires: expect.any(String) });
-  expect(await userNamed(user.username)).toEqual(user);
+  expect(await findUser(user.username)).toEqual(user);
   expect(await hasSession(page)).toBe(true);
 });
 
 test('the sign-out route ends the session itself, not only the cookie', async () => {
-  const [page, user] = await someoneSignedIn(portrait());
+  const [page, user] = await newSignedInPerson(portrait());
   const cookie = await page.jar.getCookieString(page.url);
   await posts(page, 'signout', {});
   const again = await fetch(`${portrait().url}/en/profile`, { headers: { cookie }, redirect: 'manual' });
@@ -117,7 +117,7 @@ test('the sign-out route ends the session itself, not only the cookie', async ()
 test.each(['callback/credentials', 'signout', 'session'])(
   'posting to %s without its token does nothing',
   async (to) => {
-    const [page] = await someoneSignedIn(portrait());
+    const [page] = await newSignedInPerson(portrait());
     const before = await sessionCount();
     await page.fetches(`/api/auth/${to}`, {
       method: 'POST',
@@ -130,7 +130,7 @@ test.each(['callback/credentials', 'signout', 'session'])(
 );
 
 test('a session’s value opens nothing but as the cookie', async () => {
-  const value = await signedIn(await someone());
+  const value = await signInAs(await newPerson());
   for (const headers of [
     { authorization: `Bearer ${value}` },
     { authorization: `Basic ${btoa(`x:${value}`)}` },

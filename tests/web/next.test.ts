@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newSignedInPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 test.each([
   ['no JSON', 'junk'],
@@ -11,7 +11,7 @@ test.each([
   ['a tree without end', '%5B'.repeat(4000)],
   ['a tree of what objects have', encodeURIComponent('["",{"children":["__proto__",{}]}]')],
 ])('where the router in the browser says that it stands in %s, the server does not fail', async (_, tree) => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   const headers = { rsc: '1', 'next-router-state-tree': tree };
   const asked = await page.fetches('/en/two-factor', { headers });
   const answer = await page.fetches(asked.headers.get('location') ?? '', { headers });
@@ -27,7 +27,7 @@ test.each<Record<string, string>>([
   { 'x-now-route-matches': '1', 'x-prerender-revalidate': '1' },
   { 'next-url': '/en/profile', 'x-forwarded-host': 'evil.example', 'x-original-url': '/en/sign-in' },
 ])('the headers %j open nothing to somebody signed out', async (headers) => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   await page.jar.removeAllCookies();
   for (const path of ['/en/profile', '/en/two-factor', '/profile']) {
     await page.goes(path, { headers });
@@ -36,7 +36,7 @@ test.each<Record<string, string>>([
 });
 
 test('what React is sent of a page holds of its user what the page shows, and no more', async () => {
-  const [page, user] = await someoneSignedIn(portrait());
+  const [page, user] = await newSignedInPerson(portrait());
   const asked = await page.fetches('/en/profile', { headers: { rsc: '1' } });
   const payload = await (await page.fetches(asked.headers.get('location') ?? '', { headers: { rsc: '1' } })).text();
   for (const told of [payload, (await page.opens('/en/profile')).html]) {
@@ -47,7 +47,7 @@ test('what React is sent of a page holds of its user what the page shows, and no
 });
 
 test('a build is called by its sources, the same on every server that has it', async () => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   const build = readFileSync('.next/BUILD_ID', 'utf8');
   expect([build, page.document.documentElement.dataset.dplId]).toEqual([
     expect.stringMatching(/^[0-9a-f]{20}$/),
@@ -56,7 +56,7 @@ test('a build is called by its sources, the same on every server that has it', a
 });
 
 test('no source map is built or served', async () => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   const scripts = [...page.document.querySelectorAll('script[src]')].map((script) => script.getAttribute('src') ?? '');
   expect(scripts.length).toBeGreaterThan(1);
   for (const script of scripts) {

@@ -1,16 +1,16 @@
 import { Browser } from '../support/browser';
 import { PASSWORD } from '../support/people';
-import { someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newSignedInPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 test('the title says first that something was refused, and why', async () => {
   const page = await new Browser(portrait().url).opens('/en/sign-in');
   expect(page.document.title).toBe('Sign in · Portrait');
   await page.submits('sign-in', { username: 'nobody@example.com', password: PASSWORD });
   expect(page.document.title).toBe('Error: The username or the password is wrong. · Portrait');
-  const [profile] = await someoneSignedIn(portrait());
+  const [profile] = await newSignedInPerson(portrait());
   await profile.submits('profile', { username: 'nobody' });
   expect(profile.document.title).toMatch(/^Error: The username must be an e-mail address/);
   await profile.submits('password', { currentPassword: 'not this one' });
@@ -20,7 +20,7 @@ test('the title says first that something was refused, and why', async () => {
 test.each(['/en/nothing-here', '/ar/profile/nothing', '/ja/two-factor/nothing'])(
   '%s says that nothing is there, and where one can go on',
   async (path) => {
-    const [page] = await someoneSignedIn(portrait());
+    const [page] = await newSignedInPerson(portrait());
     await page.opens(path);
     expect(page.status).toBe(404);
     const ways = [...page.document.querySelectorAll<HTMLAnchorElement>('main a')].map(({ href }) => href);

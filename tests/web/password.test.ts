@@ -1,16 +1,16 @@
 import { resetPassword } from '../../lib/users';
 import { PASSWORD } from '../support/people';
-import { signsIn, someone, someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newPerson, newSignedInPerson, signIn } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 const NEW = 'seven quiet lighthouses';
 const typed = (entries = {}) => ({ currentPassword: PASSWORD, newPassword: NEW, confirmPassword: NEW, ...entries });
 
 test('a changed password ends every other session, and this one goes on under a new value', async () => {
-  const [page, user] = await someoneSignedIn(portrait());
-  const elsewhere = await signsIn(portrait(), user.username);
+  const [page, user] = await newSignedInPerson(portrait());
+  const elsewhere = await signIn(portrait(), user.username);
   const before = await page.jar.getCookieString(portrait().url);
   await page.submits('password', typed());
   expect(page.statuses).toEqual([303, 200]);
@@ -20,8 +20,8 @@ test('a changed password ends every other session, and this one goes on under a 
   ]);
   expect(await page.jar.getCookieString(portrait().url)).not.toBe(before);
   expect((await elsewhere.reloads()).path).toContain('/en/sign-in');
-  expect((await signsIn(portrait(), user.username)).alert).toBeTruthy();
-  expect((await signsIn(portrait(), user.username, NEW)).path).toBe('/en/profile');
+  expect((await signIn(portrait(), user.username)).alert).toBeTruthy();
+  expect((await signIn(portrait(), user.username, NEW)).path).toBe('/en/profile');
 });
 
 test.each([
@@ -30,7 +30,7 @@ test.each([
   ['a common one', { newPassword: 'qwerty123456789' }, 'newPassword', /^Many people use this password/],
   ['another second time', { confirmPassword: 'other' }, 'confirmPassword', /^The two new passwords differ/],
 ])('%s is refused with the reason, and no password comes back', async (_, entries, field, message) => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   await page.submits('password', typed(entries));
   expect(page.alert).toMatch(message);
   expect(page.fieldAtFault).toBe(field);
@@ -39,21 +39,21 @@ test.each([
 
 test('64 emoji are a password', async () => {
   const emoji = '🦊🌵🎷🧊'.repeat(16);
-  const [page, user] = await someoneSignedIn(portrait());
+  const [page, user] = await newSignedInPerson(portrait());
   await page.submits('password', typed({ newPassword: emoji, confirmPassword: emoji }));
   expect(page.notice).toBeTruthy();
-  expect((await signsIn(portrait(), user.username, emoji)).path).toBe('/en/profile');
+  expect((await signIn(portrait(), user.username, emoji)).path).toBe('/en/profile');
 });
 
 test('fields of 10 KB are refused with a sentence', async () => {
   const long = 'x y'.repeat(3500);
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   await page.submits('password', typed({ newPassword: long, confirmPassword: long }));
   expect(page.alert).toBe('The new password is too long: at most 256 characters.');
 });
 
 test('of two windows that change the password at once, one wins', async () => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   const send = (newPassword: string) => {
     const body = page.filled('password', typed({ newPassword, confirmPassword: newPassword }));
     return page.fetches('/en/profile', { method: 'POST', body, headers: page.formHeaders() });
@@ -63,10 +63,10 @@ test('of two windows that change the password at once, one wins', async () => {
 });
 
 test('a one-time password leads every page to the password form, until it is changed', async () => {
-  const user = await someone();
+  const user = await newPerson();
   const reset = await resetPassword(user.username);
   if (!reset.ok) throw new Error(reset.error);
-  const page = await signsIn(portrait(), user.username, reset.oneTimePassword);
+  const page = await signIn(portrait(), user.username, reset.oneTimePassword);
   expect(page.path).toBe('/en/profile');
   expect(page.document.querySelector('form[id=profile]')).toBeNull();
   const { oneTimePassword } = reset;
@@ -81,7 +81,7 @@ test('a one-time password leads every page to the password form, until it is cha
 });
 
 test('password managers find the way to the password form', async () => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   expect((await page.opens('/.well-known/change-password')).path).toBe('/en/profile#password');
   expect(page.document.querySelector('#password input[autocomplete=username]')).not.toBeNull();
 });

@@ -1,14 +1,14 @@
-import { sessionsOf } from '../../lib/sessions';
+import { listUserSessions } from '../../lib/sessions';
 import { Browser } from '../support/browser';
-import { PASSWORD, sessionFor } from '../support/people';
-import { someone } from '../support/scenes';
-import { theServer } from '../support/server';
+import { createSession, PASSWORD } from '../support/people';
+import { newPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0';
 const SAFARI =
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.0 Safari/605.1.15';
 
-const portrait = theServer();
+const portrait = startServer();
 
 async function signsInWith(userAgent: string, username: string): Promise<Browser> {
   const browser = await new Browser(portrait().url, { 'user-agent': userAgent }).opens('/en/sign-in');
@@ -27,7 +27,7 @@ async function endsRow(page: Browser, row: number): Promise<Browser> {
 }
 
 test('the list names each device, address and time, this one first', async () => {
-  const { username } = await someone();
+  const { username } = await newPerson();
   await signsInWith(FIREFOX, username);
   await signsInWith('curl/8.1', username);
   const here = await (await signsInWith(SAFARI, username)).opens('/en/profile');
@@ -42,7 +42,7 @@ test('the list names each device, address and time, this one first', async () =>
 });
 
 test('a session that is ended on the list is signed out at its next request, and the others go on', async () => {
-  const { username } = await someone();
+  const { username } = await newPerson();
   const there = await signsInWith(FIREFOX, username);
   const here = await (await signsInWith(SAFARI, username)).opens('/en/sessions');
   expect(await endsRow(here, 1)).toMatchObject({ path: '/en/sessions', notice: 'The session is ended.' });
@@ -52,7 +52,7 @@ test('a session that is ended on the list is signed out at its next request, and
 });
 
 test('all other sessions end at once', async () => {
-  const { username } = await someone();
+  const { username } = await newPerson();
   const others = [await signsInWith(FIREFOX, username), await signsInWith(FIREFOX, username)];
   const here = await (await signsInWith(SAFARI, username)).opens('/en/sessions');
   await here.submits('sessions-end-others');
@@ -63,7 +63,7 @@ test('all other sessions end at once', async () => {
 });
 
 test('a second window that ends the same session is told that it has ended', async () => {
-  const { username } = await someone();
+  const { username } = await newPerson();
   await signsInWith(FIREFOX, username);
   const here = await (await signsInWith(SAFARI, username)).opens('/en/sessions');
   const window = Object.assign(new Browser(portrait().url), { jar: here.jar });
@@ -73,18 +73,18 @@ test('a second window that ends the same session is told that it has ended', asy
 });
 
 test('nobody ends the session of another', async () => {
-  const victim = await sessionFor(await someone());
-  const { username } = await someone();
+  const victim = await createSession(await newPerson());
+  const { username } = await newPerson();
   await signsInWith(FIREFOX, username);
   const attacker = await (await signsInWith(SAFARI, username)).opens('/en/sessions');
   const hidden = attacker.document.querySelector<HTMLInputElement>('form[id=session-end] [name=session]');
   if (hidden) hidden.value = victim.id;
   expect((await endsRow(attacker, 1)).alert).toBe('This session has ended already.');
-  expect((await sessionsOf(victim)).sessions).toHaveLength(1);
+  expect((await listUserSessions(victim)).sessions).toHaveLength(1);
 });
 
 test('a visitor who is signed out is sent to sign in, and then to the list', async () => {
-  const { username } = await someone();
+  const { username } = await newPerson();
   const visitor = await new Browser(portrait().url).opens('/de/sessions');
   expect(visitor.path).toBe('/de/sign-in?next=%2Fde%2Fsessions');
   expect((await visitor.submits('sign-in', { username, password: PASSWORD })).path).toBe('/de/sessions');

@@ -1,17 +1,17 @@
 import { disableUser } from '../../lib/users';
 import { Browser } from '../support/browser';
-import { PASSWORD, person } from '../support/people';
-import { signsIn as signIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { createPerson, PASSWORD } from '../support/people';
+import { signIn } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 const browser = (headers?: Record<string, string>) => new Browser(portrait().url, headers);
 
 const signsIn = (username: string, password?: string) => signIn(portrait(), username, password);
 
 test('a person signs in and sees who they are to the system', async () => {
-  const { username } = await person('ada');
+  const { username } = await createPerson('ada');
   const ada = await signsIn(username);
   expect(ada.statuses).toEqual([303, 200]);
   expect(ada.path).toBe('/en/profile');
@@ -20,12 +20,12 @@ test('a person signs in and sees who they are to the system', async () => {
 });
 
 test('sign-in leads to the language of the user', async () => {
-  const { username } = await person('dora', { language: 'de' });
+  const { username } = await createPerson('dora', { language: 'de' });
   expect((await signsIn(username)).path).toBe('/de/profile');
 });
 
 test('a wrong password is refused in one sentence, the username kept, the password not', async () => {
-  const { username } = await person('eve');
+  const { username } = await createPerson('eve');
   const eve = await signsIn(username, 'not this one');
   expect(eve.alert).toBe('The username or the password is wrong.');
   expect(eve.fieldAtFault).toBe('password');
@@ -34,8 +34,8 @@ test('a wrong password is refused in one sentence, the username kept, the passwo
 });
 
 test('the answer for an unknown, a disabled and a wrong person is one and the same', async () => {
-  const { username } = await person('finn');
-  const gone = await person('gone');
+  const { username } = await createPerson('finn');
+  const gone = await createPerson('gone');
   await disableUser(gone.username);
   const answers = [];
   for (const name of [username, 'nobody@example.com', gone.username]) {
@@ -56,7 +56,7 @@ test.each(['username', 'password'])('a %s that is hard to bring into a Unicode f
 });
 
 test('a visitor goes back to the page first asked for', async () => {
-  const { username } = await person('gina');
+  const { username } = await createPerson('gina');
   const gina = await browser().opens('/fr/profile');
   expect(gina.path).toBe('/fr/sign-in?next=%2Ffr%2Fprofile');
   await gina.submits('sign-in', { username, password: PASSWORD });
@@ -66,7 +66,7 @@ test('a visitor goes back to the page first asked for', async () => {
 test.each(['//evil.example', 'https://evil.example/', '/\\evil.example', '/\t/evil.example'])(
   'sign-in never leads to another origin: %j',
   async (next) => {
-    const { username } = await person(`hugo${Buffer.from(next).toString('hex')}`);
+    const { username } = await createPerson(`hugo${Buffer.from(next).toString('hex')}`);
     const hugo = await browser().opens(`/en/sign-in?next=${encodeURIComponent(next)}`);
     await hugo.submits('sign-in', { username, password: PASSWORD });
     expect(hugo.path).toBe('/en/profile');
@@ -74,7 +74,7 @@ test.each(['//evil.example', 'https://evil.example/', '/\\evil.example', '/\t/ev
 );
 
 test('log out ends the session on the server, and says so once', async () => {
-  const { username } = await person('ivan');
+  const { username } = await createPerson('ivan');
   const ivan = await signsIn(username);
   const stolen = await ivan.jar.getCookieString(portrait().url);
   await ivan.submits('sign-out');
@@ -86,7 +86,7 @@ test('log out ends the session on the server, and says so once', async () => {
 });
 
 test('who signs in where somebody is signed in ends that session, on the server too', async () => {
-  const [nora, otto] = [await person('nora'), await person('otto')];
+  const [nora, otto] = [await createPerson('nora'), await createPerson('otto')];
   const window = await browser().opens('/en/sign-in');
   const { jar } = await signsIn(nora.username);
   const cookie = await jar.getCookieString(portrait().url);
@@ -97,7 +97,7 @@ test('who signs in where somebody is signed in ends that session, on the server 
 });
 
 test('a session value that was set before sign-in is not adopted', async () => {
-  const { username } = await person('judy');
+  const { username } = await createPerson('judy');
   const judy = await browser().opens('/en/sign-in');
   await judy.jar.setCookie('portrait-session=planted; Path=/', portrait().url);
   await judy.submits('sign-in', { username, password: PASSWORD });
@@ -108,7 +108,7 @@ test('a session value that was set before sign-in is not adopted', async () => {
 });
 
 test("next-auth's own endpoint takes no password", async () => {
-  const { username } = await person('karl');
+  const { username } = await createPerson('karl');
   const karl = browser();
   const { csrfToken } = (await (await karl.fetches('/api/auth/csrf')).json()) as { csrfToken: string };
   const body = new URLSearchParams({ csrfToken, username, password: PASSWORD, ticket: PASSWORD });
@@ -117,7 +117,7 @@ test("next-auth's own endpoint takes no password", async () => {
 });
 
 test("next-auth's session route tells no personal data and keeps the session's value", async () => {
-  const { username } = await person('lena');
+  const { username } = await createPerson('lena');
   const lena = await signsIn(username);
   const before = await lena.jar.getCookieString(portrait().url);
   const answer = await (await lena.fetches('/api/auth/session')).json();
@@ -139,7 +139,7 @@ test.each([
 ])('an address without a locale leads to the language of %s', async (_, account, headers, path) => {
   const visitor = browser(headers);
   if (account) {
-    const { username } = await person('mila', account);
+    const { username } = await createPerson('mila', account);
     await visitor.opens('/en/sign-in');
     await visitor.submits('sign-in', { username, password: PASSWORD });
   }

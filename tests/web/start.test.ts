@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { command, ended } from '../support/command';
+import { command, waitForExit } from '../support/command';
 import { newDatabase } from '../support/database';
-import { startPortrait } from '../support/server';
+import { launchServer } from '../support/server';
 
 test.each([
   ['ADMIN_PASSWORD', 'short', /^ADMIN_PASSWORD cannot be used: The new password is too short: at least 15 characters/m],
@@ -10,7 +10,7 @@ test.each([
   ['LOG_LEVEL', 'loud', /^LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent, not "loud"\.$/m],
   ['PORT', '99999', /^PORT must be a whole number from 1 to 65535, not "99999"\.$/m],
 ])('a wrong %s stops the start with a sentence that names it', async (name, value, sentence) => {
-  const started = startPortrait({ [name]: value });
+  const started = launchServer({ [name]: value });
   await expect(started).rejects.toThrow(sentence);
   await expect(started).rejects.not.toThrow(/\n\s+at /);
 });
@@ -21,7 +21,7 @@ test.each(['1', '3'])('a port that another program uses is said once, by %s serv
   const { port } = another.address() as { port: number };
   const database = await newDatabase();
   const env = { WEB_CONCURRENCY: processes, PORT: `${port}` };
-  const { code, err } = await ended(command('server', [], database.url, { env }));
+  const { code, err } = await waitForExit(command('server', [], database.url, { env }));
   another.close();
   await database.remove();
   expect([code, err]).toEqual([1, `PORT ${port} is in use by another program; choose another one.\n`]);

@@ -2,11 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import type { Browser } from '../support/browser';
-import { userNamed } from '../support/people';
-import { picture, someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { findUser } from '../support/people';
+import { newSignedInPerson, picture } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 /** Posts the profile's form in two parts. @returns how to send the second one */
 async function postsHalf(page: Browser): Promise<() => Promise<IncomingMessage>> {
@@ -31,18 +31,18 @@ async function postsHalf(page: Browser): Promise<() => Promise<IncomingMessage>>
 }
 
 test('SIGTERM finishes what is in flight and takes nothing new', async () => {
-  const [page, { username }] = await someoneSignedIn(portrait());
+  const [page, { username }] = await newSignedInPerson(portrait());
   const postRest = await postsHalf(page);
   await page.opens('/en/profile');
-  const ended = portrait().ends('SIGTERM');
+  const ended = portrait().kill('SIGTERM');
   const exit = once(portrait().process(), 'exit');
   while (await isServed());
   const { statusCode, headers } = await postRest();
   expect([statusCode, headers.connection]).toEqual([303, 'close']);
   expect(await exit).toEqual([0, null]);
   await ended;
-  await portrait().startsAgain();
-  expect(await userNamed(username)).toMatchObject({ language: 'de', avatarVersion: expect.any(String) });
+  await portrait().restart();
+  expect(await findUser(username)).toMatchObject({ language: 'de', avatarVersion: expect.any(String) });
 });
 
 /** Whether a new connection is taken. */
@@ -53,10 +53,10 @@ const isServed = () =>
   );
 
 describe('of several server processes', () => {
-  const several = theServer({ WEB_CONCURRENCY: '2' });
+  const several = startServer({ WEB_CONCURRENCY: '2' });
 
   test('one that dies is replaced, and nobody is signed out', async () => {
-    const [page] = await someoneSignedIn(several());
+    const [page] = await newSignedInPerson(several());
     const [one] = workers();
     process.kill(one as number, 'SIGKILL');
     while (workers().filter((pid) => pid !== one).length < 2) await next();
@@ -64,7 +64,7 @@ describe('of several server processes', () => {
   });
 
   test('each is replaced by a new one, and no request fails', async () => {
-    const people = await Promise.all([someoneSignedIn(several()), someoneSignedIn(several())]);
+    const people = await Promise.all([newSignedInPerson(several()), newSignedInPerson(several())]);
     const old = workers();
     several().process().kill('SIGUSR2');
     const visits = people.map(async ([page]) => {

@@ -1,8 +1,8 @@
 import { Browser } from '../support/browser';
-import { someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newSignedInPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 const themeOf = (page: Browser) => page.document.documentElement.dataset.theme;
 
@@ -14,7 +14,7 @@ async function chooses(page: Browser, theme: string, referer = page.url): Promis
 }
 
 test('the look that was chosen stays, on every page, and one comes back to the page it was chosen on', async () => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   await page.opens('/en/two-factor');
   expect(themeOf(page)).toBeUndefined();
   await chooses(page, 'dark');

@@ -1,36 +1,36 @@
 import { codeOf } from '../support/authenticator';
 import { PASSWORD } from '../support/people';
-import { signsIn, someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newSignedInPerson, signIn } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 test('killed between any two steps, two-factor authentication is never half on and nobody is locked out', async () => {
-  const [page, { username }] = await someoneSignedIn(portrait());
+  const [page, { username }] = await newSignedInPerson(portrait());
   await page.opens('/en/two-factor');
   await page.submits('two-factor-start', { currentPassword: PASSWORD });
   const key = page.text('main code');
 
-  await portrait().isKilledAndStartsAgain();
+  await portrait().killAndRestart();
   expect((await page.reloads()).text('main code')).toBe(key);
-  expect((await signsIn(portrait(), username)).path).toBe('/en/profile');
+  expect((await signIn(portrait(), username)).path).toBe('/en/profile');
   const secret = (key ?? '').replaceAll(' ', '');
   await page.submits('two-factor-confirm', { code: codeOf(secret) });
   const codes = page.text('main ol');
   const recoveryCode = page.text('main li') as string;
 
-  await portrait().isKilledAndStartsAgain();
+  await portrait().killAndRestart();
   expect((await page.reloads()).text('main ol')).toBe(codes);
-  const visitor = await signsIn(portrait(), username);
+  const visitor = await signIn(portrait(), username);
   expect(visitor.path).toBe('/en/sign-in/code');
 
-  await portrait().isKilledAndStartsAgain();
+  await portrait().killAndRestart();
   await visitor.submits('sign-in-code', { code: codeOf(secret, 1) });
   expect(visitor.path).toBe('/en/profile');
 
-  await portrait().isKilledAndStartsAgain();
+  await portrait().killAndRestart();
   await visitor.opens('/en/two-factor');
   await visitor.submits('two-factor-disable', { code: recoveryCode });
-  await portrait().isKilledAndStartsAgain();
-  expect((await signsIn(portrait(), username)).path).toBe('/en/profile');
+  await portrait().killAndRestart();
+  expect((await signIn(portrait(), username)).path).toBe('/en/profile');
 }, 90_000);

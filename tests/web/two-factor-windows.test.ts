@@ -3,10 +3,10 @@ import { updateAnyUser } from '../../db/users';
 import { codeOf } from '../support/authenticator';
 import { Browser } from '../support/browser';
 import { PASSWORD } from '../support/people';
-import { someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newSignedInPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 /** Another window of the same browser, on the same page. */
 const windowOf = (browser: Browser): Promise<Browser> =>
@@ -15,7 +15,7 @@ const windowOf = (browser: Browser): Promise<Browser> =>
 const secretOn = (page: Browser) => (page.text('main code') ?? '').replaceAll(' ', '');
 
 async function starts() {
-  const [page, user] = await someoneSignedIn(portrait());
+  const [page, user] = await newSignedInPerson(portrait());
   await page.opens('/en/two-factor');
   const other = await windowOf(page);
   await page.submits('two-factor-start', { currentPassword: PASSWORD });

@@ -3,14 +3,14 @@ import { signInTickets } from '../../db/schema';
 import { codeOf } from '../support/authenticator';
 import { Browser } from '../support/browser';
 import { PASSWORD } from '../support/people';
-import { signsIn, someoneSignedIn } from '../support/scenes';
-import { theServer } from '../support/server';
+import { newSignedInPerson, signIn } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
 /** Somebody whose two-factor authentication is pending. */
 async function starts(): Promise<{ page: Browser; username: string; secret: string }> {
-  const [page, { username }] = await someoneSignedIn(portrait());
+  const [page, { username }] = await newSignedInPerson(portrait());
   await page.opens('/en/two-factor');
   await page.submits('two-factor-start', { currentPassword: PASSWORD });
   return { page, username, secret: secretOn(page) };
@@ -37,7 +37,7 @@ test('the profile has the switch, which tells its state in words', async () => {
 });
 
 test('a wrong password does not start it', async () => {
-  const [page] = await someoneSignedIn(portrait());
+  const [page] = await newSignedInPerson(portrait());
   await page.opens('/en/two-factor');
   await page.submits('two-factor-start', { currentPassword: 'not this one' });
   expect([page.alert, page.fieldAtFault]).toEqual(['The current password is wrong.', 'currentPassword']);
@@ -109,7 +109,7 @@ test('signing in takes the code on a page of its own, then leads where the visit
 test('one code does not sign in twice', async () => {
   const { username, secret } = await enables();
   const code = codeOf(secret, 1);
-  const [first, second] = [await signsIn(portrait(), username), await signsIn(portrait(), username)];
+  const [first, second] = [await signIn(portrait(), username), await signIn(portrait(), username)];
   expect((await first.submits('sign-in-code', { code })).path).toBe('/en/profile');
   await second.submits('sign-in-code', { code });
   expect([second.path, second.alert]).toEqual(['/en/sign-in/code', expect.stringMatching(/was used already/)]);
@@ -117,9 +117,9 @@ test('one code does not sign in twice', async () => {
 
 test('a recovery code signs in, and the profile tells how many are left, with a warning at two', async () => {
   const { username, codes } = await enables();
-  let page = await signsIn(portrait(), username);
+  let page = await signIn(portrait(), username);
   for (const code of codes.slice(0, 8)) {
-    page = await signsIn(portrait(), username);
+    page = await signIn(portrait(), username);
     await page.submits('sign-in-code', { code: code.toUpperCase() });
     expect(page.path).toBe('/en/profile');
   }
@@ -129,7 +129,7 @@ test('a recovery code signs in, and the profile tells how many are left, with a 
 test('the code page needs a password first, is of one browser, and has a way back', async () => {
   const { username } = await enables();
   expect((await new Browser(portrait().url).opens('/en/sign-in/code')).path).toBe('/en/sign-in');
-  const page = await signsIn(portrait(), username);
+  const page = await signIn(portrait(), username);
   expect(page.document.querySelector('main a')?.getAttribute('href')).toBe('/en/sign-in');
   await page.jar.removeAllCookies();
   await page.submits('sign-in-code', { code: '123456' });
@@ -160,7 +160,7 @@ test('who took too long signs in again and still gets where they wanted to go', 
 
 test('disabling with a code leads to the profile with the notice at the top, and ends other sessions', async () => {
   const { page, username, secret, codes } = await enables();
-  const elsewhere = await signsIn(portrait(), username);
+  const elsewhere = await signIn(portrait(), username);
   await elsewhere.submits('sign-in-code', { code: codes[0] as string });
   await page.opens('/en/two-factor');
   expect(page.html).not.toContain(secret);
@@ -183,7 +183,7 @@ test('renewed recovery codes replace the old ones', async () => {
 test('of fifty requests with one code at once one signs in', async () => {
   const { username, secret } = await enables();
   const code = codeOf(secret, 1);
-  const page = await signsIn(portrait(), username);
+  const page = await signIn(portrait(), username);
   const body = () => page.filled('sign-in-code', { code });
   const answers = await Promise.all(
     Array.from({ length: 50 }, () =>

@@ -1,13 +1,13 @@
-import { command, ended } from '../support/command';
-import { someone } from '../support/scenes';
-import { theServer } from '../support/server';
+import { command, waitForExit } from '../support/command';
+import { newPerson } from '../support/scenes';
+import { startServer } from '../support/server';
 
-const portrait = theServer();
+const portrait = startServer();
 
-const says = (...args: string[]) => ended(command('user', args, portrait().database));
+const says = (...args: string[]) => waitForExit(command('user', args, portrait().database));
 
 test('enabling and disabling say whether anything has changed', async () => {
-  const { username } = await someone();
+  const { username } = await newPerson();
   const said = [];
   for (const name of ['enable', 'disable', 'disable', 'enable']) said.push(await says(name, username));
   expect(said).toEqual(

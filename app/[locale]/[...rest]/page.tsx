@@ -1,13 +1,13 @@
-import { answerNotFound } from '../../../lib/web/answer';
+import { respondNotFound } from '../../../lib/web/request-context';
 import { currentSession } from '../../../lib/web/session';
-import { currentLocale, texts } from '../../../lib/web/texts';
+import { currentLocale, translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
 import { PageTitle } from '../../ui/page-title';
 
 /** An address under a locale that no page has. */
 export default async function Page() {
-  answerNotFound();
-  const t = texts();
+  respondNotFound();
+  const t = translations();
   const at = `/${currentLocale()}`;
   const isSignedIn = (await currentSession()) !== undefined;
   return (

@@ -1,6 +1,6 @@
-import { activityOf, EVENT_LIFE_DAYS } from '../../../lib/activity';
+import { EVENT_LIFE_DAYS, listActivity } from '../../../lib/activity';
 import { requireSession } from '../../../lib/web/session';
-import { currentLocale, texts } from '../../../lib/web/texts';
+import { currentLocale, translations } from '../../../lib/web/translations';
 import { BackToProfile } from '../../ui/back-to-profile';
 import { Card } from '../../ui/card';
 import { PageTitle } from '../../ui/page-title';
@@ -9,8 +9,8 @@ import { EventItem } from './item';
 export default async function Page({ searchParams }: PageProps<'/[locale]/activity'>) {
   const { userId } = await requireSession('/activity');
   const asked = eventId((await searchParams).before);
-  const { events, before } = await activityOf(userId, asked);
-  const t = texts('activity');
+  const { events, before } = await listActivity(userId, asked);
+  const t = translations('activity');
   const path = `/${currentLocale()}/activity`;
   return (
     <>

@@ -1,8 +1,8 @@
 'use client';
 
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
-import { useForm } from '../../ui/action-form';
-import { Field } from '../../ui/field';
+import { useForm } from '../../ui/form/action-form';
+import { Field } from '../../ui/form/field';
 import type { CropperTexts } from './cropper';
 import { useDropAndPaste } from './drop-and-paste';
 

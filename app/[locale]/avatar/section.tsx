@@ -1,12 +1,12 @@
 import type { User } from '../../../db/users';
 import { AVATAR_MAX_BYTES, AVATAR_MAX_PIXELS, AVATAR_TYPES, avatarVersion } from '../../../lib/avatar';
-import { texts } from '../../../lib/web/texts';
+import { translations } from '../../../lib/web/translations';
 import { Avatar } from '../../ui/avatar';
 import { AvatarChooser } from './chooser';
 
 /** The picture, and the fields that change it: part of the profile form. */
 export function AvatarSection({ user }: { user: User }) {
-  const t = texts('avatar');
+  const t = translations('avatar');
   const most = AVATAR_MAX_BYTES / 1024 / 1024;
   return (
     <AvatarChooser

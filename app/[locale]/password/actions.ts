@@ -1,10 +1,10 @@
 'use server';
 
 import { changePassword } from '../../../lib/password';
+import { currentClient } from '../../../lib/web/client';
 import { attemptSignedIn, type FormState, refused, succeeded, text } from '../../../lib/web/form';
-import { continueSession, requireSession } from '../../../lib/web/session';
-import { currentLocale } from '../../../lib/web/texts';
-import { visitor } from '../../../lib/web/visitor';
+import { renewSession, requireSession } from '../../../lib/web/session';
+import { currentLocale } from '../../../lib/web/translations';
 
 export async function submitPassword(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/profile', { withOneTimePassword: true });
@@ -14,9 +14,9 @@ export async function submitPassword(_: FormState, form: FormData): Promise<Form
     confirmPassword: text(form, 'confirmPassword'),
   };
   const outcome = await attemptSignedIn(session, '/profile', async () =>
-    changePassword(session, typed, await visitor()),
+    changePassword(session, typed, await currentClient()),
   );
   if (!outcome.ok) return refused(outcome);
-  await continueSession(outcome.sessionValue);
+  await renewSession(outcome.sessionValue);
   return succeeded(`/${currentLocale()}/profile`, 'password.notices.changed');
 }

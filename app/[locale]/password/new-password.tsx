@@ -2,9 +2,9 @@
 
 import { useRef, useState } from 'react';
 import { passwordLength, passwordUnit, saysProduct, saysUsername } from '../../../lib/password-rules';
-import { Icon } from '../../ui/drawn-icon';
-import { PasswordField } from '../../ui/password-field';
-import { type Judge, loadJudge } from './judge';
+import { PasswordField } from '../../ui/form/password-field';
+import { Icon } from '../../ui/svg-icon';
+import { loadStrengthMeter, type StrengthMeter } from './strength-meter';
 
 type Props = Pick<React.ComponentProps<typeof PasswordField>, 'label' | 'hint' | 'show' | 'hide'> & {
   /** What the password is judged by: its length in characters, and whose it is. */
@@ -16,10 +16,10 @@ type Props = Pick<React.ComponentProps<typeof PasswordField>, 'label' | 'hint' |
 /** The new password: its rules are ticked off while it is typed, and a word says how strong it is. */
 export function NewPassword({ least, username, texts, ...field }: Props) {
   const [typed, setTyped] = useState('');
-  const [judge, setJudge] = useState<Judge>();
+  const [judge, setJudge] = useState<StrengthMeter>();
   const asked = useRef(false);
   const ask = () => {
-    if (!asked.current) loadJudge(username).then((judge) => setJudge(() => judge));
+    if (!asked.current) loadStrengthMeter(username).then((judge) => setJudge(() => judge));
     asked.current = true;
   };
 

@@ -1,16 +1,16 @@
 import type { User } from '../../../db/users';
 import { passwordMinLength } from '../../../lib/settings';
-import { texts } from '../../../lib/web/texts';
-import { ActionForm } from '../../ui/action-form';
+import { translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
-import { PasswordField } from '../../ui/password-field';
-import { SubmitButton } from '../../ui/submit-button';
+import { ActionForm } from '../../ui/form/action-form';
+import { PasswordField } from '../../ui/form/password-field';
+import { SubmitButton } from '../../ui/form/submit-button';
 import { submitPassword } from './actions';
 import { NewPassword } from './new-password';
 
 /** The form that changes the password; on its own where a one-time password must be changed first. */
 export function PasswordSection({ user }: { user: User }) {
-  const t = texts('password');
+  const t = translations('password');
   const least = passwordMinLength();
   const eye = { show: t('show'), hide: t('hide') };
   return (

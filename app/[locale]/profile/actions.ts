@@ -1,6 +1,7 @@
 'use server';
 
 import { changeProfile } from '../../../lib/profile';
+import { currentClient } from '../../../lib/web/client';
 import {
   attemptSignedIn,
   changed,
@@ -11,8 +12,7 @@ import {
   succeeded,
   text,
 } from '../../../lib/web/form';
-import { continueSession, requireSession } from '../../../lib/web/session';
-import { visitor } from '../../../lib/web/visitor';
+import { renewSession, requireSession } from '../../../lib/web/session';
 
 /** @param shown what the form showed: a field that still says so was not changed by this person */
 export async function submitProfile(
@@ -27,9 +27,9 @@ export async function submitProfile(
   const avatarSquare = text(form, 'avatarSquare');
   const change = { ...typed, avatar, avatarSquare, currentPassword };
   const outcome = await attemptSignedIn(session, '/profile', async () =>
-    changeProfile(session, change, await visitor()),
+    changeProfile(session, change, await currentClient()),
   );
   if (!outcome.ok) return refused(outcome, typed);
-  await continueSession(outcome.sessionValue);
+  await renewSession(outcome.sessionValue);
   return succeeded(`/${outcome.language}/profile`, 'profile.notices.saved');
 }

@@ -1,16 +1,16 @@
 import { LANGUAGES } from '../../../lib/i18n/locales';
 import { refusedBefore } from '../../../lib/web/form';
 import { requireSession } from '../../../lib/web/session';
-import { texts } from '../../../lib/web/texts';
-import { ActionForm } from '../../ui/action-form';
+import { translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
-import { Icon } from '../../ui/drawn-icon';
-import { Field, SelectField } from '../../ui/field';
+import { ActionForm } from '../../ui/form/action-form';
+import { Field, SelectField } from '../../ui/form/field';
+import { PasswordField } from '../../ui/form/password-field';
+import { SubmitButton } from '../../ui/form/submit-button';
+import { UploadProgress } from '../../ui/form/upload-progress';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
-import { PasswordField } from '../../ui/password-field';
-import { SubmitButton } from '../../ui/submit-button';
-import { UploadProgress } from '../../ui/upload-progress';
+import { Icon } from '../../ui/svg-icon';
 import { AvatarSection } from '../avatar/section';
 import { PasswordSection } from '../password/section';
 import { SessionsSection } from '../sessions/section';
@@ -19,7 +19,7 @@ import { submitProfile } from './actions';
 
 export default async function Page() {
   const { user } = await requireSession('/profile', { withOneTimePassword: true });
-  const t = texts();
+  const t = translations();
   const { username, language } = user;
   if (user.passwordMustChange)
     return (

@@ -1,7 +1,7 @@
 import type { SessionRow } from '../../../db/sessions';
 import { now } from '../../../lib/adapters/clock';
-import { currentLocale, format, texts } from '../../../lib/web/texts';
-import { deviceInWords } from '../../ui/device';
+import { currentFormatter, currentLocale, translations } from '../../../lib/web/translations';
+import { describeDevice } from '../../ui/device';
 import { Instant } from '../../ui/instant';
 import { submitEnd } from './actions';
 
@@ -9,9 +9,9 @@ type Props = { session: SessionRow; isThis: boolean };
 
 /** One session, and how to end it; this one is ended by logging out. */
 export function SessionItem({ session, isThis }: Props) {
-  const t = texts('sessions');
+  const t = translations('sessions');
   const locale = currentLocale();
-  const device = deviceInWords(session.userAgent);
+  const device = describeDevice(session.userAgent);
   return (
     <li className="flex flex-wrap items-center justify-between gap-3 py-4">
       <div className="min-w-0">
@@ -24,7 +24,7 @@ export function SessionItem({ session, isThis }: Props) {
             <dd>
               <Instant at={session.lastUsedAt} locale={locale} />
               {' ('}
-              {format().relativeTime(session.lastUsedAt, now())})
+              {currentFormatter().relativeTime(session.lastUsedAt, now())})
             </dd>
           </div>
           <div>

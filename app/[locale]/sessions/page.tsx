@@ -1,6 +1,6 @@
-import { sessionsOf } from '../../../lib/sessions';
+import { listUserSessions } from '../../../lib/sessions';
 import { requireSession } from '../../../lib/web/session';
-import { texts } from '../../../lib/web/texts';
+import { translations } from '../../../lib/web/translations';
 import { BackToProfile } from '../../ui/back-to-profile';
 import { Card } from '../../ui/card';
 import { Notice } from '../../ui/notice';
@@ -10,8 +10,8 @@ import { SessionItem } from './item';
 
 export default async function Page() {
   const session = await requireSession('/sessions');
-  const { sessions, unlisted } = await sessionsOf(session);
-  const t = texts('sessions');
+  const { sessions, unlisted } = await listUserSessions(session);
+  const t = translations('sessions');
   return (
     <>
       <Notice />

@@ -1,9 +1,9 @@
-import { currentLocale, texts } from '../../../lib/web/texts';
+import { currentLocale, translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
 
 /** Leads from the profile to where the user is signed in, and to what happened to the account. */
 export function SessionsSection() {
-  const t = texts();
+  const t = translations();
   const locale = currentLocale();
   return (
     <Card id="sessions" title={t('sessions.title')} intro={t('sessions.intro')} level={2}>

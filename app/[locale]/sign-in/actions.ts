@@ -2,16 +2,18 @@
 
 import type { User } from '../../../db/users';
 import { refuse } from '../../../lib/outcome';
-import { giveCode, signIn } from '../../../lib/sign-in';
+import { signIn, verifySignInCode } from '../../../lib/sign-in';
+import { currentClient } from '../../../lib/web/client';
 import { attempt, type FormState, overtaken, refused, succeeded, text } from '../../../lib/web/form';
 import { nextPath, withNext } from '../../../lib/web/next-path';
-import { currentSession, endSession, keepTicket, keptTicket, startSession } from '../../../lib/web/session';
-import { currentLocale } from '../../../lib/web/texts';
-import { visitor } from '../../../lib/web/visitor';
+import { currentSession, currentTicket, endSession, setTicketCookie, startSession } from '../../../lib/web/session';
+import { currentLocale } from '../../../lib/web/translations';
 
 export async function submitSignIn(_: FormState, form: FormData): Promise<FormState> {
   const username = text(form, 'username');
-  const outcome = await attempt(async () => signIn({ username, password: text(form, 'password') }, await visitor()));
+  const outcome = await attempt(async () =>
+    signIn({ username, password: text(form, 'password') }, await currentClient()),
+  );
   if (!outcome.ok) return refused(outcome, { username });
   const { user, ticket, owesCode } = outcome;
   const next = nextPath(text(form, 'next'));
@@ -19,16 +21,18 @@ export async function submitSignIn(_: FormState, form: FormData): Promise<FormSt
 }
 
 export async function submitSignInCode(_: FormState, form: FormData): Promise<FormState> {
-  const ticket = await keptTicket();
+  const ticket = await currentTicket();
   const next = nextPath(text(form, 'next'));
   if (!ticket) return startAgain(next);
-  const outcome = await attempt(async () => giveCode(ticket, { code: text(form, 'code') }, await visitor()));
+  const outcome = await attempt(async () =>
+    verifySignInCode(ticket, { code: text(form, 'code') }, await currentClient()),
+  );
   if (!outcome.ok) return refused(outcome);
   return enter(outcome.user, ticket, next);
 }
 
 async function askForCode(ticket: string, next: string | undefined): Promise<never> {
-  await keepTicket(ticket);
+  await setTicketCookie(ticket);
   return succeeded(withNext(`/${currentLocale()}/sign-in/code`, next));
 }
 

@@ -1,20 +1,20 @@
 import { redirect } from 'next/navigation';
 import { nextPath } from '../../../lib/web/next-path';
 import { currentSession } from '../../../lib/web/session';
-import { currentLocale, texts } from '../../../lib/web/texts';
-import { ActionForm } from '../../ui/action-form';
+import { currentLocale, translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
-import { Field } from '../../ui/field';
+import { ActionForm } from '../../ui/form/action-form';
+import { Field } from '../../ui/form/field';
+import { PasswordField } from '../../ui/form/password-field';
+import { SubmitButton } from '../../ui/form/submit-button';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
-import { PasswordField } from '../../ui/password-field';
-import { SubmitButton } from '../../ui/submit-button';
 import { submitSignIn } from './actions';
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/sign-in'>) {
   const next = nextPath((await searchParams).next);
   if (await currentSession()) redirect(next ?? `/${currentLocale()}/profile`);
-  const t = texts();
+  const t = translations();
   return (
     <div className="mx-auto max-w-sm sm:pt-8">
       <PageTitle of={t('sign-in.title')} />

@@ -3,15 +3,15 @@
 import { headers } from 'next/headers';
 import { succeeded, text } from '../../../lib/web/form';
 import { nextPath } from '../../../lib/web/next-path';
-import { currentLocale } from '../../../lib/web/texts';
-import { keepTheme } from '../../../lib/web/theme';
+import { saveTheme } from '../../../lib/web/theme';
+import { currentLocale } from '../../../lib/web/translations';
 
 /**
  * Every page has the switch. Where JavaScript runs, the page in hand changes its look and keeps what was typed in it;
  * otherwise this goes back to it.
  */
 export async function submitTheme(form: FormData): Promise<void> {
-  await keepTheme(text(form, 'theme'));
+  await saveTheme(text(form, 'theme'));
   const request = await headers();
   if (request.has('next-action')) return;
   const from = request.get('referer') ?? '';

@@ -1,13 +1,13 @@
-import { texts } from '../../../lib/web/texts';
 import { currentTheme, THEMES } from '../../../lib/web/theme';
-import { Icon } from '../../ui/drawn-icon';
+import { translations } from '../../../lib/web/translations';
+import { Icon } from '../../ui/svg-icon';
 import { submitTheme } from './actions';
 
 const ICONS = { system: 'monitor', light: 'sun', dark: 'moon', contrast: 'contrast' } as const;
 
 /** How the pages look in this browser; a form, so that it needs no JavaScript. */
 export async function ThemeSwitch() {
-  const t = texts('theme');
+  const t = translations('theme');
   const current = await currentTheme();
   return (
     <form id="theme" action={submitTheme}>

@@ -1,7 +1,7 @@
 'use server';
 
 import type { Refusal } from '../../../lib/outcome';
-import { recoveryCodesSaved } from '../../../lib/recovery-codes';
+import { hideRecoveryCodes } from '../../../lib/recovery-codes';
 import {
   cancelTwoFactor,
   confirmTwoFactor,
@@ -9,16 +9,16 @@ import {
   renewRecoveryCodes,
   startTwoFactor,
 } from '../../../lib/two-factor';
+import { currentClient } from '../../../lib/web/client';
 import { attemptSignedIn, type FormState, overtaken, refused, succeeded, text } from '../../../lib/web/form';
-import { continueSession, requireSession } from '../../../lib/web/session';
-import { currentLocale } from '../../../lib/web/texts';
-import { visitor } from '../../../lib/web/visitor';
+import { renewSession, requireSession } from '../../../lib/web/session';
+import { currentLocale } from '../../../lib/web/translations';
 
 export async function submitStart(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
   const typed = { currentPassword: text(form, 'currentPassword') };
   const outcome = await attemptSignedIn(session, '/two-factor', async () =>
-    startTwoFactor(session, typed, await visitor()),
+    startTwoFactor(session, typed, await currentClient()),
   );
   return outcome.ok ? succeeded(`/${currentLocale()}/two-factor`) : refusedHere(outcome);
 }
@@ -26,10 +26,10 @@ export async function submitStart(_: FormState, form: FormData): Promise<FormSta
 export async function submitConfirm(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
   const outcome = await attemptSignedIn(session, '/two-factor', async () =>
-    confirmTwoFactor(session, { code: text(form, 'code') }, await visitor()),
+    confirmTwoFactor(session, { code: text(form, 'code') }, await currentClient()),
   );
   if (!outcome.ok) return refusedHere(outcome);
-  await continueSession(outcome.sessionValue);
+  await renewSession(outcome.sessionValue);
   return succeeded(`/${currentLocale()}/two-factor/recovery-codes`, 'two-factor.notices.enabled');
 }
 
@@ -41,28 +41,28 @@ export async function submitCancel(): Promise<void> {
 export async function submitDisable(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
   const outcome = await attemptSignedIn(session, '/two-factor', async () =>
-    disableTwoFactor(session, { code: text(form, 'code') }, await visitor()),
+    disableTwoFactor(session, { code: text(form, 'code') }, await currentClient()),
   );
   if (!outcome.ok) return refusedHere(outcome);
-  await continueSession(outcome.sessionValue);
+  await renewSession(outcome.sessionValue);
   return succeeded(`/${currentLocale()}/profile`, 'two-factor.notices.disabled');
 }
 
 export async function submitRenew(_: FormState, form: FormData): Promise<FormState> {
   const session = await requireSession('/two-factor');
   const outcome = await attemptSignedIn(session, '/two-factor', async () =>
-    renewRecoveryCodes(session, { code: text(form, 'code') }, await visitor()),
+    renewRecoveryCodes(session, { code: text(form, 'code') }, await currentClient()),
   );
   if (!outcome.ok) return refusedHere(outcome);
-  await continueSession(outcome.sessionValue);
+  await renewSession(outcome.sessionValue);
   return succeeded(`/${currentLocale()}/two-factor/recovery-codes`, 'two-factor.notices.renewed');
 }
 
 export async function submitCodesSaved(): Promise<void> {
-  await recoveryCodesSaved(await requireSession('/two-factor/recovery-codes'));
+  await hideRecoveryCodes(await requireSession('/two-factor/recovery-codes'));
   await succeeded(`/${currentLocale()}/profile`);
 }
 
 async function refusedHere(refusal: Refusal): Promise<FormState> {
-  return refusal.isOvertaken ? overtaken(`/${currentLocale()}/two-factor`, refusal) : refused(refusal);
+  return refusal.isStale ? overtaken(`/${currentLocale()}/two-factor`, refusal) : refused(refusal);
 }

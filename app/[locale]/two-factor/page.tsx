@@ -1,5 +1,5 @@
 import { requireSession } from '../../../lib/web/session';
-import { texts } from '../../../lib/web/texts';
+import { translations } from '../../../lib/web/translations';
 import { BackToProfile } from '../../ui/back-to-profile';
 import { Card } from '../../ui/card';
 import { PageTitle } from '../../ui/page-title';
@@ -7,7 +7,7 @@ import { TwoFactorSteps } from './steps';
 
 export default async function Page() {
   const session = await requireSession('/two-factor');
-  const t = texts('two-factor');
+  const t = translations('two-factor');
   return (
     <>
       <PageTitle of={t('title')} />

@@ -1,13 +1,13 @@
 import type { User } from '../../../db/users';
 import { twoFactorState } from '../../../lib/two-factor';
-import { currentLocale, texts } from '../../../lib/web/texts';
+import { currentLocale, translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
 import { RecoveryCodesLeft } from './codes-left';
 import { Switch } from './switch';
 
 /** The switch on the profile. It tells its state in words, and leads to where that can be changed. */
 export function TwoFactorSection({ user }: { user: User }) {
-  const t = texts('two-factor');
+  const t = translations('two-factor');
   const state = twoFactorState(user);
   const words = { off: t('stateOff'), pending: t('statePending'), on: t('stateOn') };
   return (

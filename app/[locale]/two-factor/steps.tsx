@@ -1,12 +1,12 @@
 import type { Session } from '../../../db/sessions';
 import type { User } from '../../../db/users';
-import { pendingKey, twoFactorState } from '../../../lib/two-factor';
-import { texts } from '../../../lib/web/texts';
-import { ActionForm } from '../../ui/action-form';
-import { CodeField } from '../../ui/code-field';
+import { pendingEnrolment, twoFactorState } from '../../../lib/two-factor';
+import { translations } from '../../../lib/web/translations';
+import { ActionForm } from '../../ui/form/action-form';
+import { CodeField } from '../../ui/form/code-field';
+import { PasswordField } from '../../ui/form/password-field';
+import { SubmitButton } from '../../ui/form/submit-button';
 import { Notice } from '../../ui/notice';
-import { PasswordField } from '../../ui/password-field';
-import { SubmitButton } from '../../ui/submit-button';
 import { submitCancel, submitConfirm, submitDisable, submitRenew, submitStart } from './actions';
 import { RecoveryCodesLeft } from './codes-left';
 
@@ -14,7 +14,7 @@ import { RecoveryCodesLeft } from './codes-left';
 export async function TwoFactorSteps({ session }: { session: Session }) {
   const { user } = session;
   const state = twoFactorState(user);
-  const key = await pendingKey(session);
+  const key = await pendingEnrolment(session);
   return (
     <>
       <Notice />
@@ -25,7 +25,7 @@ export async function TwoFactorSteps({ session }: { session: Session }) {
 }
 
 function Off({ user }: { user: User }) {
-  const t = texts();
+  const t = translations();
   return (
     <ActionForm id="two-factor-start" action={submitStart}>
       <p className="mb-5">{t('two-factor.intro')}</p>
@@ -43,7 +43,7 @@ function Off({ user }: { user: User }) {
 }
 
 function Pending({ groups, uri, picture }: { groups: string[]; uri: string; picture: string }) {
-  const t = texts('two-factor');
+  const t = translations('two-factor');
   return (
     <>
       <p className="mb-3">{t('scan')}</p>
@@ -82,7 +82,7 @@ function Pending({ groups, uri, picture }: { groups: string[]; uri: string; pict
 }
 
 function On({ user }: { user: User }) {
-  const t = texts('two-factor');
+  const t = translations('two-factor');
   return (
     <>
       <p>{t('stateOn')}</p>

@@ -1,12 +1,12 @@
 import { requireSession } from '../../../../lib/web/session';
-import { texts } from '../../../../lib/web/texts';
+import { translations } from '../../../../lib/web/translations';
 import { Dialog } from '../../../ui/dialog';
 import { TwoFactorSteps } from '../../two-factor/steps';
 
 /** The two-factor page over the profile, where the switch opened it with JavaScript. */
 export default async function Page() {
   const session = await requireSession('/two-factor');
-  const t = texts('two-factor');
+  const t = translations('two-factor');
   return (
     <Dialog title={t('title')} close={t('close')}>
       <TwoFactorSteps session={session} />

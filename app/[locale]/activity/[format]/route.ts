@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { notFound } from 'next/navigation';
-import { allActivityOf, type Event } from '../../../../lib/activity';
+import { type Event, exportActivity } from '../../../../lib/activity';
 import { csv } from '../../../../lib/adapters/csv';
 import { requireSession } from '../../../../lib/web/session';
 
@@ -12,7 +12,7 @@ export async function GET(_: Request, { params }: Context): Promise<Response> {
   const { userId } = await requireSession('/activity');
   const format = (await params).format;
   const write = format === 'csv' ? asCsv : format === 'json' ? asJson : notFound();
-  const text = write(allActivityOf(userId));
+  const text = write(exportActivity(userId));
   return new Response(Readable.toWeb(Readable.from(text, { objectMode: false })) as ReadableStream, {
     headers: {
       'Content-Type': format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/json',

@@ -1,19 +1,19 @@
 import { redirect } from 'next/navigation';
 import { nextPath, withNext } from '../../../../lib/web/next-path';
-import { keptTicket } from '../../../../lib/web/session';
-import { currentLocale, texts } from '../../../../lib/web/texts';
-import { ActionForm } from '../../../ui/action-form';
+import { currentTicket } from '../../../../lib/web/session';
+import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
-import { CodeField } from '../../../ui/code-field';
+import { ActionForm } from '../../../ui/form/action-form';
+import { CodeField } from '../../../ui/form/code-field';
+import { SubmitButton } from '../../../ui/form/submit-button';
 import { PageTitle } from '../../../ui/page-title';
-import { SubmitButton } from '../../../ui/submit-button';
 import { submitSignInCode } from '../actions';
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/sign-in/code'>) {
   const next = nextPath((await searchParams).next);
   const signIn = withNext(`/${currentLocale()}/sign-in`, next);
-  if (!(await keptTicket())) redirect(signIn);
-  const t = texts('sign-in');
+  if (!(await currentTicket())) redirect(signIn);
+  const t = translations('sign-in');
   return (
     <div className="mx-auto max-w-sm sm:pt-8">
       <PageTitle of={t('codeTitle')} />

@@ -1,14 +1,14 @@
 'use client';
 
 import { useState } from 'react';
-import { useScripted } from '../../../ui/scripted';
+import { useHydrated } from '../../../ui/use-hydrated';
 
 type Props = { text: string; copy: string; copied: string; print: string };
 
 /** What needs JavaScript; without it the codes can be selected, and the browser prints. */
 export function CopyAndPrint({ text, copy, copied, print }: Props) {
   const [isCopied, setCopied] = useState(false);
-  if (!useScripted()) return null;
+  if (!useHydrated()) return null;
   return (
     <>
       <button

@@ -1,6 +1,6 @@
-import { shownRecoveryCodes } from '../../../../lib/recovery-codes';
+import { viewRecoveryCodes } from '../../../../lib/recovery-codes';
 import { requireSession } from '../../../../lib/web/session';
-import { currentLocale, texts } from '../../../../lib/web/texts';
+import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
 import { Notice } from '../../../ui/notice';
 import { PageTitle } from '../../../ui/page-title';
@@ -9,8 +9,8 @@ import { CopyAndPrint } from './copy-and-print';
 
 export default async function Page() {
   const session = await requireSession('/two-factor/recovery-codes');
-  const codes = shownRecoveryCodes(session);
-  const t = texts('two-factor');
+  const codes = viewRecoveryCodes(session);
+  const t = translations('two-factor');
   const locale = currentLocale();
   if (!codes)
     return (

@@ -1,4 +1,4 @@
-import { AVATAR_SIZES, avatarOf } from '../../../../lib/avatar';
+import { AVATAR_SIZES, findUserAvatar } from '../../../../lib/avatar';
 import { currentSession } from '../../../../lib/web/session';
 
 type Context = RouteContext<'/avatars/[user]/[version]'>;
@@ -9,7 +9,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const { user, version } = await params;
   const asked = Number(new URL(request.url).searchParams.get('size'));
   const size = AVATAR_SIZES.find((size) => size === asked) ?? AVATAR_SIZES[0];
-  const avatar = await avatarOf(user, version, size);
+  const avatar = await findUserAvatar(user, version, size);
   if (!avatar) return new Response(null, { status: 404 });
   const headers = { 'Cache-Control': 'private, max-age=31536000, immutable', ETag: `"${version}-${size}"` };
   if (isKept(headers.ETag, request)) return new Response(null, { status: 304, headers });

@@ -1,0 +1,25 @@
+'use client';
+
+import { type RefObject, useEffect } from 'react';
+
+/** What people choose or write; what a password manager may have filled in by itself is no loss. */
+const WRITTEN = 'input:not([type=hidden], [hidden], [autocomplete=current-password]), select';
+
+/** While `isOn`, the browser asks before it leaves the page with something in the form that was not saved. */
+export function useUnsavedWarning(form: RefObject<HTMLFormElement | null>, isOn: boolean): void {
+  useEffect(() => {
+    if (!isOn) return;
+    const ask = (event: BeforeUnloadEvent) => {
+      const fields = form.current?.querySelectorAll<HTMLInputElement | HTMLSelectElement>(WRITTEN) ?? [];
+      if ([...fields].some(isChanged)) event.preventDefault();
+    };
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [form, isOn]);
+}
+
+function isChanged(field: HTMLInputElement | HTMLSelectElement): boolean {
+  if (field instanceof HTMLSelectElement)
+    return [...field.options].some(({ selected, defaultSelected }) => selected !== defaultSelected);
+  return field.type === 'checkbox' ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;
+}

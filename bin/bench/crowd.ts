@@ -1,0 +1,67 @@
+import { Browser } from '../../tests/support/browser';
+import { PASSWORD } from '../../tests/support/people';
+import { newPerson, newSignedInPerson } from '../../tests/support/scenes';
+import { launchServer } from '../../tests/support/server';
+import { load, PLAIN } from './load';
+import { type Candidate, type Figures, interleaved } from './measure';
+import { report } from './report';
+
+/** As many sign in at once, over and over. */
+const LOOPS = [4, 8, 32];
+
+/** What one reader of the profile, and who asks after the server's health, notice of people that sign in meanwhile. */
+export async function crowd(): Promise<void> {
+  const portrait = await launchServer({ BCRYPT_COST: '12', TRUST_PROXY: 'loopback' });
+  const [browser] = await newSignedInPerson(portrait);
+  const cookie = await browser.jar.getCookieString(browser.url);
+  const logins: Login[] = [];
+  for (let made = 0; made < Math.max(...LOOPS); made++) logins.push(await loginOf(portrait.url, `192.0.2.${made}`));
+
+  const reader = { pid: portrait.process().pid as number, connections: 1 };
+  const measured = async (): Promise<Figures> => {
+    const profile = await load({ ...reader, url: `${portrait.url}/en/profile`, headers: { ...PLAIN, cookie } });
+    const health = await load({ ...reader, url: `${portrait.url}/healthz` });
+    const { perSecond = 0, p50 = 0, p99 = 0 } = profile;
+    return { perSecond, p50, p99, 'healthz p99 ms': health.p99 ?? 0 };
+  };
+  const idle: Candidate = { name: 'idle', run: async () => ({ ...(await measured()), 'sign-ins/s': 0 }) };
+  const busy = LOOPS.map((loops): Candidate => {
+    const run = async () => {
+      const end = begin(logins.slice(0, loops));
+      const figures = await measured();
+      return { ...figures, 'sign-ins/s': await end() };
+    };
+    return { name: `${loops} sign-ins loop`, run };
+  });
+  report('crowd', await interleaved([idle, ...busy]), { over: 'idle', measures: ['p99'] });
+  await portrait.stop();
+}
+
+type Login = { url: string; body: FormData; headers: Record<string, string> };
+
+async function loginOf(url: string, address: string): Promise<Login> {
+  const { username } = await newPerson();
+  const browser = await new Browser(url).opens('/en/sign-in');
+  const headers = { ...browser.formHeaders(), 'x-forwarded-for': address };
+  return { url: browser.url, body: browser.filled('sign-in', { username, password: PASSWORD }), headers };
+}
+
+/** Lets people sign in over and over. @returns how to end it, which tells how often a second somebody got in */
+function begin(logins: Login[]): () => Promise<number> {
+  const since = performance.now();
+  let isOver = false;
+  let done = 0;
+  const loop = async ({ url, body, headers }: Login) => {
+    while (!isOver) {
+      const { status } = await fetch(url, { method: 'POST', body, headers, redirect: 'manual' });
+      if (status !== 303) throw new Error(`a sign-in was answered with ${status}`);
+      done += 1;
+    }
+  };
+  const loops = Promise.all(logins.map(loop));
+  return async () => {
+    isOver = true;
+    await loops;
+    return (done * 1000) / (performance.now() - since);
+  };
+}

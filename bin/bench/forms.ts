@@ -1,0 +1,15 @@
+import { launchServer } from '../../tests/support/server';
+import { interleaved, turned } from './measure';
+import { report } from './report';
+import { tour } from './tour';
+
+/** Every form, sent by one person and by ten at a time, beside the page that most of them lead to. */
+export async function forms(): Promise<void> {
+  const portrait = await launchServer();
+  const figures = await interleaved([
+    { name: 'alone ms', run: () => tour(portrait, 1) },
+    { name: 'ten at a time ms', run: () => tour(portrait, 10) },
+  ]);
+  report('forms', turned(figures), { over: 'GET profile', measures: ['alone ms', 'ten at a time ms'] });
+  await portrait.stop();
+}

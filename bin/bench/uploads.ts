@@ -1,0 +1,76 @@
+import sharp from 'sharp';
+import { AVATAR_MAX_BYTES } from '../../lib/avatar';
+import { newSignedInPerson } from '../../tests/support/scenes';
+import { launchServer } from '../../tests/support/server';
+import { type Floor, sharpAlone } from './floors';
+import { type Candidate, type Figures, interleaved } from './measure';
+import { report } from './report';
+import { forgetPeak, peakMb, processorMs } from './usage';
+
+/** Photos as phones take them: 12 megapixels, and 48. */
+const PHOTOS = { '12 MP': [4000, 3000], '48 MP': [8000, 6000] } as const;
+
+/** How many pictures one run sends. */
+const PICTURES = 4;
+
+/** The picture of a person changed, one at a time and four at once, beside a server that hands it to sharp alone. */
+export async function uploads(): Promise<void> {
+  const portrait = await launchServer();
+  const [browser] = await newSignedInPerson(portrait);
+  const headers = { ...browser.formHeaders(), cookie: await browser.jar.getCookieString(browser.url) };
+  const ours = { url: browser.url, pid: portrait.process().pid as number };
+  const floor = await sharpAlone();
+  const candidates: Candidate[] = [];
+  for (const [size, [width, height]] of Object.entries(PHOTOS)) {
+    const photo = await photoOf(width, height);
+    const form = browser.filled('profile', { avatar: new File([new Uint8Array(photo)], 'me.jpg') });
+    const toFloor = { method: 'POST', body: new Uint8Array(photo) };
+    const toUs = { method: 'POST', body: form, headers, redirect: 'manual' } as const;
+    for (const atOnce of [1, PICTURES]) {
+      const name = `${size}, ${atOnce} at a time`;
+      candidates.push({ name: `sharp alone, ${name}`, run: () => sent(floor, toFloor, atOnce, 200) });
+      candidates.push({ name: `Portrait, ${name}`, run: () => sent(ours, toUs, atOnce, 303) });
+    }
+  }
+  report('uploads', await interleaved(candidates));
+  floor.stop();
+  await portrait.stop();
+}
+
+/** A picture with detail all over, as a camera's: one of a single colour would be decoded in no time. */
+async function photoOf(width: number, height: number): Promise<Buffer> {
+  const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
+  const picture = sharp({
+    create: { width, height, channels: 3, background: 'black', noise },
+    limitInputPixels: false,
+  });
+  const photo = await picture.blur(1.2).jpeg({ quality: 80 }).toBuffer();
+  if (photo.length > AVATAR_MAX_BYTES) throw new Error(`a photo of ${photo.length} bytes is more than Portrait takes`);
+  return photo;
+}
+
+async function sent(
+  { url, pid }: Omit<Floor, 'stop'>,
+  init: RequestInit,
+  atOnce: number,
+  success: number,
+): Promise<Figures> {
+  forgetPeak(pid);
+  const spent = processorMs(pid);
+  const began = performance.now();
+  for (let sent = 0; sent < PICTURES; sent += atOnce)
+    await Promise.all(Array.from({ length: atOnce }, () => taken(url, init, success)));
+  const ms = performance.now() - began;
+  return {
+    'uploads/s': (PICTURES * 1000) / ms,
+    processorMs: (processorMs(pid) - spent) / PICTURES,
+    'peak MB': peakMb(pid),
+  };
+}
+
+/** Portrait leads on from a picture that it has taken; a page in answer says why it did not. */
+async function taken(url: string, init: RequestInit, success: number): Promise<void> {
+  const answer = await fetch(url, init);
+  await answer.arrayBuffer();
+  if (answer.status !== success) throw new Error(`a picture was answered with ${answer.status}`);
+}

@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import Sqlite from 'better-sqlite3';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import type { Database } from '../engine';
+import { UnusableDatabase } from '../errors';
+import * as schema from '../schema';
+import { isLocked } from './errors';
+import { runMigrations } from './migrate';
+import { checkFile, openFile } from './open';
+
+/**
+ * Opens a database that is sound and that nobody else has open, brings it up to date, and keeps everybody out of it.
+ *
+ * @throws UnfitDatabase
+ */
+export function openExclusive(file: string): { on: Database; close(): void } {
+  if (!existsSync(file))
+    throw new UnusableDatabase(file, 'is not there', 'Name the file that Portrait has used so far.');
+  const first = openFile(file);
+  checkFile(first, file);
+  runMigrations(first, file);
+  first.close();
+  const sqlite = lockExclusive(file);
+  if (!sqlite) throw new UnusableDatabase(file, 'is damaged', 'Put a backup in its place (npm run restore -- FILE).');
+  return { on: drizzle(sqlite, { schema }), close: () => sqlite.close() };
+}
+
+/**
+ * Locks a database that nobody else has open: SQLite leaves WAL mode for nobody else. One that is too damaged to be
+ * locked serves nobody.
+ */
+export function lockExclusive(file: string): Sqlite.Database | undefined {
+  const sqlite = new Sqlite(file, { timeout: 0 });
+  try {
+    sqlite.pragma('journal_mode = DELETE');
+    sqlite.exec('BEGIN EXCLUSIVE');
+    return sqlite;
+  } catch (error) {
+    sqlite.close();
+    if (isLocked(error)) throw new UnusableDatabase(file, 'is in use', 'Stop Portrait first; nothing was changed.');
+    return undefined;
+  }
+}

@@ -1,0 +1,53 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { deriveKey } from './keys';
+import { authSecrets } from './settings';
+
+const ALGORITHM = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/**
+ * Hides a text from who reads the database: AES-256-GCM (NIST SP 800-38D) under a key derived from the first secret
+ * of `AUTH_SECRET`.
+ *
+ * @param owner whom it belongs to; it opens for nobody else
+ * @returns base64url of nonce, tag and ciphertext
+ */
+export function encrypt(text: string, owner: string): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv(ALGORITHM, keys()[0] as Buffer, nonce).setAAD(Buffer.from(owner));
+  const ciphertext = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]).toString('base64url');
+}
+
+/**
+ * Opens what `seal` hid, with whichever secret it was sealed.
+ *
+ * @returns nothing where no secret of `AUTH_SECRET` opens it: it was made under another one, or for somebody else
+ */
+export function decrypt(sealed: string, owner: string): string | undefined {
+  const bytes = Buffer.from(sealed, 'base64url');
+  for (const key of keys()) {
+    const text = tryKey(key, bytes, owner);
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+function tryKey(key: Buffer, bytes: Buffer, owner: string): string | undefined {
+  const tagEnd = NONCE_BYTES + TAG_BYTES;
+  if (bytes.length < tagEnd) return undefined;
+  const decipher = createDecipheriv(ALGORITHM, key, bytes.subarray(0, NONCE_BYTES))
+    .setAAD(Buffer.from(owner))
+    .setAuthTag(bytes.subarray(NONCE_BYTES, tagEnd));
+  const text = decipher.update(bytes.subarray(tagEnd), undefined, 'utf8');
+  try {
+    return text + decipher.final('utf8');
+  } catch {
+    return undefined; // another key's: the tag says so
+  }
+}
+
+function keys(): Buffer[] {
+  return authSecrets().map((secret) => deriveKey(secret, 'sealed'));
+}

@@ -1,0 +1,25 @@
+import { cookies, headers } from 'next/headers';
+import type { Client } from '../client';
+import { cookieName } from './cookies';
+
+/** Set by the server in front of Next, which lets nobody else set them. */
+const ADDRESS_HEADER = 'x-portrait-address';
+const REQUEST_HEADER = 'x-portrait-request';
+
+/** Marks a browser in which somebody has signed in. */
+export const DEVICE_COOKIE = cookieName('portrait-browser');
+
+/** In place of the address of a visitor who is gone already, which nobody can tell. No address is the administrator's. */
+const GONE = '?';
+
+const USER_AGENT_MAX_LENGTH = 512;
+
+export async function currentClient(): Promise<Client> {
+  const request = await headers();
+  return {
+    address: request.get(ADDRESS_HEADER) ?? GONE,
+    requestId: request.get(REQUEST_HEADER) ?? undefined,
+    deviceCookie: (await cookies()).get(DEVICE_COOKIE)?.value,
+    userAgent: (request.get('user-agent') ?? '').replace(/\p{C}/gu, '').slice(0, USER_AGENT_MAX_LENGTH),
+  };
+}

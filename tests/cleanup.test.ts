@@ -1,0 +1,143 @@
+import { type Database, db, transaction, type Write } from '../db';
+import { deleteOldEvents } from '../db/events';
+import { insertSession, updateSession } from '../db/sessions';
+import { insertTicket } from '../db/tickets';
+import { type User, updateUser } from '../db/users';
+import { record } from '../lib/activity';
+import { setClock } from '../lib/adapters/clock';
+import { runCleanup } from '../lib/cleanup';
+import { signIn } from '../lib/sign-in';
+import { twoFactorState } from '../lib/two-factor';
+import { useDatabase } from './support/database';
+import { CLIENT, createPerson, createSession, findUser, PASSWORD } from './support/people';
+
+useDatabase();
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const START = Date.UTC(2030, 0, 1);
+
+const after = (elapsed: number) => setClock(() => START + elapsed);
+beforeEach(() => after(0));
+
+const write = (statement: (on: Database) => Write) => transaction(statement);
+
+const newSession = ({ id: userId }: User, name: string, change: object = {}) => ({
+  id: name,
+  valueHash: name,
+  userId,
+  createdAt: START,
+  lastUsedAt: START,
+  address: '',
+  userAgent: '',
+  ...change,
+});
+
+const names = (rows: { id: string }[]) => rows.map(({ id }) => id).sort();
+
+test('sessions that are over are swept, idle or old, and the others stay', async () => {
+  const alice = await createPerson('alice');
+  for (const [name, change] of Object.entries({
+    idle: {},
+    old: { createdAt: START - 24 * DAY, lastUsedAt: START + 6 * DAY },
+    used: { lastUsedAt: START + 1 },
+    'of a clock that ran ahead': { createdAt: START + 30 * DAY, lastUsedAt: START + 30 * DAY },
+  }))
+    await write((on) => insertSession(on, newSession(alice, name, change)));
+  after(7 * DAY);
+  await runCleanup();
+  expect(names(await db().query.sessions.findMany())).toEqual(['of a clock that ran ahead', 'used']);
+});
+
+test('shown recovery codes are swept when their time is over, and the session goes on', async () => {
+  const session = await createSession(await createPerson('alice'));
+  const shown = (until: number) => ({ shownCodes: 'sealed', shownCodesUntil: START + until });
+  await write((on) => updateSession(on, session.id, shown(15 * MINUTE)));
+  await write((on) => insertSession(on, newSession(session.user, 'later', shown(15 * MINUTE + 1))));
+  after(15 * MINUTE);
+  await runCleanup();
+  const codes = (await db().query.sessions.findMany()).map(({ id, shownCodes }) => [id, shownCodes]);
+  expect(Object.fromEntries(codes)).toEqual({ [session.id]: null, later: 'sealed' });
+});
+
+test('sign-in tickets are swept when they are good no more', async () => {
+  const alice = await createPerson('alice');
+  for (const [valueHash, life] of [
+    ['lapsed', 10 * MINUTE],
+    ['good', 10 * MINUTE + 1],
+  ] as const) {
+    const ticket = { valueHash, userId: alice.id, owesCode: true, expiresAt: START + life };
+    await write((on) => insertTicket(on, ticket, alice.passwordHash));
+  }
+  after(10 * MINUTE);
+  await runCleanup();
+  expect((await db().query.signInTickets.findMany()).map(({ valueHash }) => valueHash)).toEqual(['good']);
+});
+
+test('pending secrets are swept after 15 minutes, those in force never', async () => {
+  const people = { lapsed: {}, young: { totpStartedAt: START + 1 }, on: { totpConfirmedAt: START } };
+  for (const [name, change] of Object.entries(people)) {
+    const { id } = await createPerson(name);
+    await write((on) => updateUser(on, id, { totpSecret: 'sealed', totpStartedAt: START, ...change }));
+  }
+  after(15 * MINUTE);
+  await runCleanup();
+  const found = await Promise.all(Object.keys(people).map((name) => findUser(`${name}@example.com`)));
+  expect(found.map(({ totpSecret }) => totpSecret)).toEqual([null, 'sealed', 'sealed']);
+  expect(found.map(twoFactorState)).toEqual(['off', 'pending', 'on']);
+});
+
+test('counts of failures are swept after a day without a try, and not while somebody waits', async () => {
+  await signIn({ username: 'nobody@example.com', password: 'wrong' }, CLIENT);
+  after(DAY);
+  await runCleanup();
+  expect(await db().query.throttles.findMany()).toHaveLength(2);
+  after(DAY + MINUTE);
+  await runCleanup();
+  expect(await db().query.throttles.findMany()).toHaveLength(0);
+});
+
+test('events are swept after 400 days', async () => {
+  const { id } = await createPerson('alice');
+  after(1);
+  await write((on) => record(on, id, 'signed-in', CLIENT));
+  after(400 * DAY + 1);
+  await runCleanup();
+  expect((await db().query.events.findMany()).map(({ type }) => type)).toEqual(['signed-in']);
+});
+
+test('of many sweeps at once one is made, and the next one a minute later', async () => {
+  const { id } = await createPerson('alice');
+  const lapse = () => write((on) => insertSession(on, newSession({ id } as User, 'over', { lastUsedAt: 0 })));
+  await lapse();
+  await Promise.all([runCleanup(), runCleanup(), runCleanup()]);
+  await lapse();
+  after(MINUTE - 1);
+  await runCleanup();
+  expect(await db().query.sessions.findMany()).toHaveLength(1);
+  after(MINUTE);
+  await runCleanup();
+  expect(await db().query.sessions.findMany()).toHaveLength(0);
+});
+
+test('a clock that was set back an hour does not keep the house from being swept', async () => {
+  await runCleanup();
+  const { id } = await createPerson('alice');
+  await write((on) => insertSession(on, newSession({ id } as User, 'over', { lastUsedAt: 0 })));
+  after(-60 * MINUTE);
+  await runCleanup();
+  expect(await db().query.sessions.findMany()).toHaveLength(0);
+});
+
+test('a sweep takes small steps, between which people sign in', async () => {
+  const { id, username } = await createPerson('alice');
+  for (let event = 0; event < 300; event++) await write((on) => record(on, id, 'signed-in', CLIENT));
+  after(401 * DAY);
+  expect(await deleteOldEvents(db(), START + DAY, 50)).toHaveLength(50);
+  const left = async () => (await db().query.events.findMany()).length;
+  const swept = runCleanup();
+  const outcome = await signIn({ username, password: PASSWORD }, CLIENT);
+  expect([outcome.ok, (await left()) > 0]).toEqual([true, true]);
+  await swept;
+  expect(await left()).toBe(0);
+});

@@ -1,0 +1,122 @@
+import { EventEmitter, once } from 'node:events';
+import { connect } from 'node:net';
+import { Unavailable } from '../lib/unavailable';
+import { reportError } from '../lib/web/report-error';
+import { closeServerAfterEach, echo, FORM, reached, serveBehind } from './support/http-server';
+import { message, sendRaw } from './support/wire';
+
+closeServerAfterEach();
+
+describe('a connection that trickles', () => {
+  const quick = { headersTimeout: 100, requestTimeout: 100, connectionsCheckingInterval: 20 };
+
+  test.each([
+    ['its head', 'GET /en/profile HTTP/1.1\r\nHost: a\r\nX-Slow: '],
+    ['its body', `${message('POST /en/profile', { ...FORM, 'content-length': '100' })[0]}--edge`],
+  ])('with %s is cut, with a page', async (_, beginning) => {
+    const url = await serveBehind(echo, quick);
+    const heard = await sendRaw(url, beginning);
+    expect([heard.status, heard.body, reached]).toEqual([408, expect.stringContaining('took too long'), []]);
+    expect(heard.head).toContain('Content-Security-Policy');
+  });
+
+  test('holds up nobody else, a hundred of them do not', async () => {
+    const url = await serveBehind(echo);
+    const beginning = message('POST /en/profile', { ...FORM, 'content-length': '100' })[0] as string;
+    const slow = Array.from({ length: 100 }, () => connect(Number(new URL(url).port), '127.0.0.1'));
+    await Promise.all(slow.map((socket) => new Promise((sent) => socket.write(beginning, sent))));
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    for (const socket of slow) socket.destroy();
+  });
+});
+
+test.each([
+  ['a head of 20 KB', message('GET /de/profile', { cookie: 'c'.repeat(20_000) }), 431, 'Cookies dieser Website'],
+  ['something that is not HTTP', ['hello\r\n\r\n'], 400, 'arrived damaged'],
+  ['a TLS handshake', [Buffer.from([22, 3, 1, 2, 0, 1, 0, 1])], 400, 'arrived damaged'],
+  ['CONNECT', message('CONNECT evil.example:443'), 405, 'that kind of request'],
+  ['no host', message('GET /en/profile', { host: undefined }), 400, 'arrived damaged'],
+  ['two lengths', message('GET /en/profile', { 'content-length': '1\r\nContent-Length: 2' }), 400, 'arrived damaged'],
+  ['a header with a NUL', message('GET /en/profile', { 'x-nul': '\0' }), 400, 'arrived damaged'],
+])('%s is answered with a page', async (_, bytes, status, sentence) => {
+  const url = await serveBehind(echo);
+  const heard = await sendRaw(url, ...bytes);
+  expect([heard.status, heard.body]).toEqual([status, expect.stringContaining(sentence)]);
+  expect(heard.head).toContain("frame-ancestors 'none'");
+  expect(reached).toEqual([]);
+});
+
+test('a connection that is reset at any moment takes nothing with it', async () => {
+  const url = await serveBehind(echo);
+  const [whole = ''] = message('GET /en/profile');
+  const [body = ''] = message('POST /en/profile', { ...FORM, 'content-length': '100' });
+  for (const bytes of [
+    '',
+    'GET /en',
+    whole,
+    body,
+    `${body}--edge`,
+    'CONNECT a:1 HTTP/1.1\r\nHost: a\r\n\r\n',
+    'junk\r\n\r\n',
+  ]) {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    await new Promise((sent) => socket.write(`${bytes}`, sent));
+    socket.resetAndDestroy();
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  }
+});
+
+test('what follows an answer that is under way is not mixed with it', async () => {
+  const asked = new EventEmitter();
+  const url = await serveBehind(async (_, response) => {
+    asked.emit('asked');
+    await once(asked, 'answer');
+    response.end('late');
+  });
+  const isAsked = once(asked, 'asked');
+  const heard = sendRaw(url, ...message('GET /en/profile', { connection: undefined }), 'junk\r\n\r\n');
+  await isAsked;
+  asked.emit('answer');
+  expect((await heard).head).not.toContain(' 400 ');
+});
+
+test('the pages believe what the server says of a request, and nobody else', async () => {
+  const url = await serveBehind(echo);
+  const forged = { 'x-portrait-address': '6.6.6.6', 'x-portrait-refused': '413', 'x-forwarded-host': 'evil.example' };
+  const said = { ...forged, host: 'evil.example', 'content-security-policy': 'none' };
+  await sendRaw(url, ...message('GET /en/profile', { ...said, origin: 'junk', 'x-forwarded-proto': 'gopher' }));
+  expect(reached[0]?.headers).toMatchObject({
+    host: 'account.example',
+    'x-portrait-address': '127.0.0.1',
+    'x-portrait-refused': '',
+    'x-forwarded-proto': 'http',
+    'content-security-policy': expect.stringContaining("object-src 'none'"),
+  });
+  expect(reached[0]?.headers).not.toHaveProperty('x-forwarded-host');
+});
+
+test('pages that throw are answered for, and the next request is served', async () => {
+  const url = await serveBehind(async () => {
+    throw new Error('a bug');
+  });
+  for (let asked = 0; asked < 2; asked++) {
+    const heard = await sendRaw(url, ...message('GET /en/"><script>alert(1)</script>'));
+    expect([heard.status, heard.body]).toEqual([500, expect.stringMatching(/administrator: \w{4}-\w{4}/)]);
+    expect(heard.body).not.toContain('<script>');
+  }
+});
+
+test.each([
+  ['itself', new Unavailable(7)],
+  ['within another error', new Error('a query', { cause: new Unavailable(7) })],
+  ["within next-auth's", new Error('a callback', { cause: { err: new Unavailable(7) } })],
+])('an error Busy, %s, becomes a 503 that says when to try again', async (_, error) => {
+  const url = await serveBehind(async (request, response) => {
+    reportError(error, { path: request.url ?? '', method: 'GET' });
+    response.statusCode = 500;
+    response.end('Internal Server Error');
+  });
+  const heard = await sendRaw(url, ...message('GET /en/profile'));
+  expect([heard.status, heard.head]).toEqual([503, expect.stringContaining('Retry-After: 7')]);
+  expect(heard.body).toContain('The server is busy or starting.');
+});

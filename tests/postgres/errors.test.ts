@@ -1,0 +1,135 @@
+import pg from 'pg';
+import { closeDatabase, openDatabase } from '../../db';
+import { changeProfile } from '../../lib/profile';
+import { findActiveSession } from '../../lib/sessions';
+import { signIn } from '../../lib/sign-in';
+import { Unavailable } from '../../lib/unavailable';
+import { newDatabase, type TestDatabase } from '../support/database';
+import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from '../support/people';
+import { listEvents } from '../support/two-factor';
+import { type CutWay, proxyTo } from './proxy';
+
+let database: TestDatabase;
+let proxy: CutWay;
+
+beforeEach(async () => {
+  database = await newDatabase();
+  proxy = await proxyTo(database.url);
+  openDatabase(proxy.url, 2);
+});
+afterEach(async () => {
+  proxy.serves();
+  await closeDatabase();
+  await proxy.stop();
+  await database.remove();
+});
+
+/** Alice, her session, and how she changes her language. */
+async function alice() {
+  const user = await createPerson('alice');
+  const value = await signInAs(user);
+  const session = await createSession(user);
+  const chooses = (language: string) => changeProfile(session, { language, currentPassword: '' }, CLIENT);
+  return { ...user, value, chooses };
+}
+
+/** Runs a statement past the proxy. @returns how to let go of what it locked */
+async function directly(statement: string): Promise<() => Promise<void>> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  await client.query('BEGIN');
+  await client.query(statement);
+  return async () => {
+    await client.query('COMMIT');
+    await client.end();
+  };
+}
+
+/** How many connections to the database wait for a lock. */
+async function waitForLocks(): Promise<number> {
+  const client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+  const isWaiting = "datname = current_database() AND wait_event_type = 'Lock'";
+  const { rows } = await client.query(`SELECT count(*)::int AS waiting FROM pg_stat_activity WHERE ${isWaiting}`);
+  await client.end();
+  return rows[0].waiting;
+}
+
+test('while the database is gone nobody is let in or believed, and once it is back all goes on', async () => {
+  const { username, value, chooses } = await alice();
+  proxy.cuts();
+  await expect(findActiveSession(value)).rejects.toThrow(Unavailable);
+  await expect(chooses('de')).rejects.toThrow(Unavailable);
+  await expect(signIn({ username, password: PASSWORD }, CLIENT)).rejects.toThrow(Unavailable);
+  proxy.serves();
+  expect(await findUser(username)).toMatchObject({ language: 'en' });
+  expect((await findActiveSession(value))?.user.username).toBe(username);
+  expect(await chooses('de')).toMatchObject({ ok: true });
+});
+
+test('a database that says nothing is waited for in vain, but not for ever', async () => {
+  const { username, value, chooses } = await alice();
+  proxy.stalls();
+  await Promise.all([
+    expect(findActiveSession(value)).rejects.toThrow(Unavailable),
+    expect(chooses('de')).rejects.toThrow(Unavailable),
+  ]);
+  proxy.serves();
+  expect(await findUser(username)).toMatchObject({ language: 'en' });
+  expect(await chooses('de')).toMatchObject({ ok: true });
+});
+
+test('a database that is too slow is given up, and what was asked of it is not done later', async () => {
+  const { username, chooses } = await alice();
+  const unlock = await directly('LOCK TABLE users IN ACCESS EXCLUSIVE MODE');
+  await expect(chooses('de')).rejects.toThrow(Unavailable);
+  await unlock();
+  expect(await findUser(username)).toMatchObject({ language: 'en' });
+});
+
+test('where every connection is taken, others are told so in a moment, and those that wait go on', async () => {
+  const { username, value, chooses } = await alice();
+  const unlock = await directly('LOCK TABLE events IN ACCESS EXCLUSIVE MODE');
+  const taken = [chooses('de'), chooses('de')];
+  while ((await waitForLocks()) < taken.length);
+  await expect(findActiveSession(value)).rejects.toThrow(Unavailable);
+  await unlock();
+  expect(await Promise.all(taken)).toMatchObject([{ ok: true }, { ok: true }]);
+  expect(await findUser(username)).toMatchObject({ language: 'de' });
+});
+
+test('a database that was restarted is found again', async () => {
+  const { username, value } = await alice();
+  const end = await directly(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
+  );
+  await end();
+  const found = await findActiveSession(value).catch(() => findActiveSession(value));
+  expect(found?.user.username).toBe(username);
+});
+
+test.each(['update "users"', 'insert into "events"', 'COMMIT'])(
+  'a connection that is cut before the database reads %s leaves nothing done',
+  async (statement) => {
+    const { id, chooses, username } = await alice();
+    proxy.cutsAt(statement, 'before');
+    await expect(chooses('de')).rejects.toThrow(Unavailable);
+    expect(await findUser(username)).toMatchObject({ language: 'en' });
+    expect(await listEvents(id)).not.toContain('language-changed');
+    expect(await chooses('de')).toMatchObject({ ok: true });
+  },
+);
+
+test('a commit whose answer is lost is known to be made, and is made once', async () => {
+  const { id, username, chooses } = await alice();
+  proxy.cutsAt('COMMIT', 'after');
+  expect(await chooses('de')).toMatchObject({ ok: true });
+  expect(await findUser(username)).toMatchObject({ language: 'de' });
+  expect((await listEvents(id)).filter((type) => type === 'language-changed')).toHaveLength(1);
+});
+
+test('text with a NUL, which PostgreSQL cannot store, finds nobody', async () => {
+  const outcome = await signIn({ username: 'ali\0ce@example.com', password: 'wrong\0' }, CLIENT);
+  expect(outcome).toMatchObject({ ok: false, error: 'sign-in.errors.wrong' });
+  expect(await findActiveSession('\0')).toBeUndefined();
+});

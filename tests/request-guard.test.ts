@@ -1,0 +1,155 @@
+import { checkRequest, type RequestHead } from '../lib/server/request-guard';
+import { nextPath } from '../lib/web/next-path';
+
+const HOME = 'https://account.example.com';
+const ORIGINS = [HOME, 'https://konto.example.com'];
+const MULTIPART = 'multipart/form-data; boundary=x';
+const URLENCODED = 'application/x-www-form-urlencoded';
+const MEGABYTE = 1024 * 1024;
+
+const judged = (head: Partial<RequestHead>) =>
+  checkRequest({ url: '/en/profile', headers: {}, ...head }, ORIGINS)?.status;
+
+/** A form of our own, but for the headers that are given. */
+const posted = (headers: RequestHead['headers'], url = '/en/profile') =>
+  judged({ method: 'POST', url, headers: { origin: HOME, 'content-type': MULTIPART, ...headers } });
+
+test.each(['GET', 'HEAD'])('%s passes, wherever it comes from', (method) => {
+  const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
+  expect(judged({ method, headers })).toBeUndefined();
+});
+
+test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'CONNECT', 'get', undefined])('%s is refused', (method) => {
+  expect(judged({ method, headers: { origin: HOME, 'content-type': MULTIPART } })).toBe(405);
+});
+
+test.each(['//evil.example', '/\\evil.example', 'http://evil.example/en/profile', 'en/profile', '/en/%zz', '/%ff', ''])(
+  'there is nothing at %j, which a browser may take for another place or nobody can read',
+  (url) => {
+    expect(judged({ method: 'GET', url })).toBe(404);
+  },
+);
+
+test.each(['/', '/profile', '/healthz', '/avatars/a/1', '/icon.svg', '/english/profile'])('%s takes no form', (url) => {
+  expect(posted({}, url)).toBe(405);
+  expect(judged({ method: 'GET', url })).toBeUndefined();
+});
+
+test.each([
+  ['a length', { 'content-length': '1' }, 400],
+  ['chunks', { 'transfer-encoding': 'chunked' }, 400],
+  ['a length of nothing', { 'content-length': '0' }, undefined],
+])('GET with a body of %s is answered %s', (_, headers, status) => {
+  expect(judged({ method: 'GET', headers })).toBe(status);
+});
+
+test('in HTTP/1.1 a host must be named', () => {
+  expect(judged({ method: 'GET', httpVersion: '1.1' })).toBe(400);
+  expect(judged({ method: 'GET', httpVersion: '1.1', headers: { host: 'a' } })).toBeUndefined();
+  expect(judged({ method: 'GET', httpVersion: '1.0' })).toBeUndefined();
+});
+
+test.each([
+  ['of our own', {}],
+  ['from the other origin of ours', { origin: ORIGINS[1] }],
+  ['that says it is of this origin', { 'sec-fetch-site': 'same-origin' }],
+  ['with fields up to twelve megabytes', { 'content-length': `${12 * MEGABYTE}` }],
+  ['whose type is written in capitals', { 'content-type': 'Multipart/Form-Data; boundary=x' }],
+  ['that React sends', { 'next-action': 'abc' }],
+  ['that React sends without fields', { 'next-action': 'abc', 'content-type': 'text/plain;charset=UTF-8' }],
+])('a form %s passes', (_, headers) => {
+  expect(posted(headers)).toBeUndefined();
+});
+
+test.each([
+  ['no origin', { origin: undefined }],
+  ['an empty origin', { origin: '' }],
+  ['a foreign origin', { origin: 'https://evil.example' }],
+  ['the origin "null"', { origin: 'null' }],
+  ['our origin over http', { origin: 'http://account.example.com' }],
+  ['our origin at another port', { origin: `${HOME}:8443` }],
+  ['an origin that begins like ours', { origin: `${HOME}.evil.example` }],
+  ['an origin that only forwarding makes ours', { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' }],
+  ['a site of its own', { 'sec-fetch-site': 'cross-site' }],
+  ['a neighbour of our site', { 'sec-fetch-site': 'same-site' }],
+])('a form from %s is refused', (_, headers) => {
+  expect(posted(headers)).toBe(403);
+});
+
+test.each([
+  ['no type', undefined, {}],
+  ['an unnamed boundary', 'multipart/form-data', {}],
+  ['urlencoded fields', URLENCODED, {}],
+  ['JSON', 'application/json', {}],
+  ['text', 'text/plain', {}],
+  ['another multipart', 'multipart/mixed; boundary=x', {}],
+  ['urlencoded fields for React', URLENCODED, { 'next-action': 'abc' }],
+  ['JSON for React', 'application/json', { 'next-action': 'abc' }],
+])('a form with %s is refused', (_, type, headers) => {
+  expect(posted({ ...headers, 'content-type': type })).toBe(415);
+});
+
+test('a form with more than twelve megabytes is refused, and one without a place for files with more than 64 KB', () => {
+  expect(posted({ 'content-length': `${12 * MEGABYTE + 1}` })).toBe(413);
+  const text = (length: number) => ({
+    'next-action': 'abc',
+    'content-type': 'text/plain',
+    'content-length': `${length}`,
+  });
+  expect(posted(text(64 * 1024))).toBeUndefined();
+  expect(posted(text(64 * 1024 + 1))).toBe(413);
+});
+
+test.each([
+  ['/api/auth/signout', URLENCODED, undefined],
+  ['/api/auth/callback/credentials', 'application/json', undefined],
+  ['/api/auth/signout', MULTIPART, 415],
+  ['/api/auth/signout', 'text/plain', 415],
+  ['/api/authentic', URLENCODED, 405],
+  ['/en/api/auth/signout', URLENCODED, 415],
+])("next-auth's %s with %s is answered %s", (url, type, status) => {
+  expect(posted({ 'content-type': type }, url)).toBe(status);
+});
+
+test("next-auth's routes take nothing from elsewhere", () => {
+  const headers = { origin: 'https://evil.example', 'content-type': URLENCODED };
+  expect(posted(headers, '/api/auth/callback/credentials')).toBe(403);
+});
+
+test.each([
+  ['/en/profile', '/en/profile'],
+  ['/', '/'],
+  ['/en/activity?page=2&of=https://example.com', '/en/activity?page=2&of=https://example.com'],
+  ['/en/профиль', '/en/%D0%BF%D1%80%D0%BE%D1%84%D0%B8%D0%BB%D1%8C'],
+  ['/en/sessions/../profile', '/en/profile'],
+])('after sign-in %j leads to %j', (asked, path) => {
+  expect(nextPath(asked)).toBe(path);
+});
+
+test.each([
+  undefined,
+  '',
+  'en/profile',
+  'evil.example',
+  '//evil.example',
+  '///evil.example',
+  '/\\evil.example',
+  '\\\\evil.example',
+  '/\t/evil.example',
+  '/\n/evil.example',
+  '\t//evil.example',
+  ' //evil.example',
+  '/..//evil.example',
+  '/.//evil.example',
+  '/%2e%2e//evil.example',
+  '/en/..\\\\evil.example',
+  '//evil.example@account.example.com',
+  'https://evil.example',
+  'https:evil.example',
+  'javascript:alert(1)',
+  'data:text/html,x',
+  ['/en/profile'],
+  ['/en/profile', '//evil.example'],
+])('after sign-in %j leads nowhere', (asked) => {
+  expect(nextPath(asked as string | string[] | undefined)).toBeUndefined();
+});

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { createHttpServer, type HttpServerOptions, LIMITS } from '../../lib/server/http-server';
+import { settings } from '../../lib/settings';
+
+const ORIGIN = 'http://account.example';
+/** The headers of a form of our own. */
+export const FORM = { origin: ORIGIN, 'content-type': 'multipart/form-data; boundary=edge' };
+
+let server: Server;
+/** What has reached the pages. */
+export let reached: IncomingMessage[];
+
+/** Starts the server in front of pages that the test makes up. @returns its address */
+export async function serveBehind(
+  pages: HttpServerOptions['pages'],
+  limits: Partial<HttpServerOptions['limits']> = {},
+): Promise<string> {
+  reached = [];
+  const seen = (request: IncomingMessage, response: ServerResponse) => {
+    reached.push(request);
+    return pages(request, response);
+  };
+  const { trustsProxy } = settings({});
+  server = createHttpServer({
+    origins: [ORIGIN],
+    trustsProxy,
+    dev: false,
+    pages: seen,
+    limits: { ...LIMITS, ...limits },
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+export const closeServerAfterEach = () =>
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+/** Pages that answer with the digest of what they were sent. */
+export const digest = (body: Buffer) => createHash('sha256').update(body).digest('hex');
+export const echo = async (request: IncomingMessage, response: ServerResponse) => {
+  response.end(digest(await buffer(request)));
+};

@@ -1,0 +1,55 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { rawGet } from '../support/raw';
+import { newSignedInPerson } from '../support/scenes';
+import { startServer } from '../support/server';
+
+const portrait = startServer();
+
+test.each([
+  ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
+  ['gzip', 'gzip', gunzipSync],
+])('a page for a browser that takes %s comes as %s, and says the same', async (accepted, encoding, decompress) => {
+  const [browser] = await newSignedInPerson(portrait());
+  const cookie = await browser.jar.getCookieString(browser.url);
+  const plain = await rawGet(portrait().url, '/en/profile', { cookie });
+  const page = await rawGet(portrait().url, '/en/profile', { cookie, 'accept-encoding': accepted });
+  expect(page.headers['content-encoding']).toBe(encoding);
+  expect(page.headers.vary).toContain('Accept-Encoding');
+  expect(page.headers['cache-control']).toContain('no-store');
+  expect(withoutNonce(decompress(page.body))).toBe(withoutNonce(plain.body));
+  expect(plain.headers['content-encoding']).toBeUndefined();
+});
+
+test('a page is not compressed for who cannot read that', async () => {
+  const page = await rawGet(portrait().url, '/en/sign-in', { 'accept-encoding': 'br;q=0, gzip;q=0' });
+  expect(page.headers['content-encoding']).toBeUndefined();
+  expect(page.body.toString()).toContain('</html>');
+});
+
+test('the files of the build come compressed, with their type and the headers of every answer, for good', async () => {
+  const { body } = await rawGet(portrait().url, '/en/sign-in');
+  const files = [...new Set(body.toString().match(/\/_next\/static\/[\w./-]+\.(js|css)/g))];
+  expect(files.length).toBeGreaterThan(3);
+  for (const file of files) {
+    const plain = await rawGet(portrait().url, file);
+    const short = await rawGet(portrait().url, file, { 'accept-encoding': 'gzip, br' });
+    expect(plain.status).toBe(200);
+    expect(short.headers['content-encoding']).toBe('br');
+    expect(brotliDecompressSync(short.body).equals(plain.body)).toBe(true);
+    for (const { headers } of [plain, short]) {
+      expect(headers['cache-control']).toBe('public,max-age=31536000,immutable');
+      expect(headers['content-type']).toMatch(file.endsWith('.js') ? /javascript/ : /css/);
+      expect(headers['x-content-type-options']).toBe('nosniff');
+    }
+  }
+});
+
+test.each(['/_next/static/none.js', '/_next/static/../../package.json', '/_next/static/%2e%2e/BUILD_ID'])(
+  'there is no file at %s',
+  async (path) => {
+    expect((await rawGet(portrait().url, path)).status).toBe(404);
+  },
+);
+
+/** A page has another nonce each time. */
+const withoutNonce = (page: Buffer) => page.toString().replaceAll(/nonce\\*="?[^"\\]*|nonce\\":\\"[^"\\]*/g, '');

@@ -1,0 +1,55 @@
+import type { Browser } from '../support/browser';
+import { PASSWORD } from '../support/people';
+import { newPerson, newSignedInPerson, signIn } from '../support/scenes';
+import { startServer } from '../support/server';
+
+const portrait = startServer({ LOG_LEVEL: 'warn' });
+
+async function failsToSignIn(username: string): Promise<void> {
+  for (let failure = 0; failure < 5; failure++)
+    expect((await signIn(portrait(), username, 'wrong')).alert).toBe('The username or the password is wrong.');
+}
+
+test('failures are counted over a restart', async () => {
+  const { username } = await newPerson();
+  await failsToSignIn(username);
+  await portrait().killAndRestart();
+  expect((await signIn(portrait(), username)).alert).toMatch(/^Too many failed tries/);
+});
+
+const blockedLines = (user: string) =>
+  portrait()
+    .lines.filter((line) => line.includes('try-blocked') && line.includes(user))
+    .map((line) => JSON.parse(line));
+
+/** The same once the log has come to what was tried after it, by somebody else. */
+async function told(user: string) {
+  const next = await newPerson();
+  await failsToSignIn(next.username);
+  await signIn(portrait(), next.username);
+  while (blockedLines(next.id).length === 0) await fetch(`${portrait().url}/healthz`);
+  return blockedLines(user);
+}
+
+test('the log has one line of all tries that one wait turns away, which says whose and from where', async () => {
+  const { id, username } = await newPerson();
+  await failsToSignIn(username);
+  for (let flood = 0; flood < 5; flood++) await signIn(portrait(), username);
+  expect(await told(id)).toEqual([
+    expect.objectContaining({ event: 'try-blocked', user: id, address: '127.0.0.1', request: expect.any(String) }),
+  ]);
+  for (const secret of [username, PASSWORD, 'wrong']) expect(portrait().lines.join('\n')).not.toContain(secret);
+});
+
+test('tries of nobody’s account and in the forms of somebody signed in are told too', async () => {
+  await failsToSignIn('nobody@example.com');
+  await signIn(portrait(), 'nobody@example.com');
+  const [page, { id }] = await newSignedInPerson(portrait());
+  for (let time = 0; time < 7; time++) await failsToChange(page);
+  expect(await told(id)).toHaveLength(1);
+  const ofNobody = portrait().lines.filter((line) => line.includes('try-blocked') && !line.includes('"user"'));
+  expect(ofNobody).toHaveLength(1);
+});
+
+const failsToChange = (page: Browser) =>
+  page.submits('password', { currentPassword: 'no', newPassword: PASSWORD, confirmPassword: PASSWORD });
