@@ -2,10 +2,10 @@ const swc = ['@swc/jest', { jsc: { target: 'es2022', transform: { react: { runti
 
 export default {
   testMatch: ['<rootDir>/tests/**/*.test.{ts,tsx}'],
-  transform: { '\\.[jt]sx?$': swc },
+  transform: { '\\.m?[jt]sx?$': swc },
   // Packages that come as ES modules only, which jest does not load by itself.
   transformIgnorePatterns: [
-    '/node_modules/(?!(?:.*/)?(?:@scure|@noble|@otplib|otplib|use-intl|intl-messageformat|@formatjs)/)',
+    '/node_modules/(?!(?:.*/)?(?:@scure|@noble|@otplib|otplib|use-intl|intl-messageformat|@formatjs|@exodus|@asamuzakjp|@csstools|@bramus|parse5|entities)/)',
   ],
   // Each engine has tests of its own beside those that it shares.
   testPathIgnorePatterns: [process.env.PORTRAIT_TEST_POSTGRES ? '/tests/sqlite/' : '/tests/postgres/'],
