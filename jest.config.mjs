@@ -8,6 +8,7 @@ export default {
     '/node_modules/(?!(?:.*/)?(?:@scure|@noble|@otplib|otplib|use-intl|intl-messageformat|@formatjs|@exodus|@asamuzakjp|@csstools|@bramus|parse5|entities)/)',
   ],
   // Each engine has tests of its own beside those that it shares.
+  modulePathIgnorePatterns: ['<rootDir>/.node/'],
   testPathIgnorePatterns: [process.env.PORTRAIT_TEST_POSTGRES ? '/tests/sqlite/' : '/tests/postgres/'],
   setupFiles: ['<rootDir>/tests/support/environment.ts'],
   testTimeout: 30_000,

@@ -19,6 +19,9 @@ const BUILT_FROM = [
   'next.config.ts',
 ];
 
+/** Says which packages are installed. */
+const INSTALLED = 'node_modules/.installed';
+
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 
 /** Sees to it, in the project's folder, that the packages and an up-to-date build are there. */
@@ -29,20 +32,12 @@ export async function prepare() {
   buildPages();
 }
 
-/**
- * Installs the packages that package-lock.json names, unless they are there. `npm ci` would refuse a lock file in which
- * an optional package of some other platform is missing; `npm install` takes what this platform needs.
- */
+/** Installs the packages of package-lock.json, unless these very packages are there, for this platform. */
 export function install() {
-  if (newest('package-lock.json') <= newest('node_modules/.package-lock.json')) return;
-  step('Installing packages', 'npm', [
-    'install',
-    '--no-save',
-    '--include=dev',
-    '--no-audit',
-    '--no-fund',
-    '--loglevel=error',
-  ]);
+  const wanted = `${digest([readFileSync('package-lock.json')])} ${process.platform} ${process.arch}\n`;
+  if (existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === wanted) return;
+  step('Installing packages', 'npm', ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']);
+  writeFileSync(INSTALLED, wanted);
 }
 
 /**
@@ -61,7 +56,7 @@ export async function buildServer() {
     if (name.endsWith('.mjs') && !made.includes(name)) rmSync(join('dist', name), { force: true });
 }
 
-/** Bundles a program into a file of its own in dist/: Node 20 runs no TypeScript. */
+/** Bundles a program into a file of its own in dist/. */
 export async function bundle(name, source) {
   const [file] = await bundled({ [name]: source });
   put(file);
@@ -118,13 +113,17 @@ function compressFiles(folder) {
 }
 
 function isFresh(target) {
-  return Math.max(...BUILT_FROM.map(newest), newest('node_modules/.package-lock.json')) <= newest(target);
+  return Math.max(...BUILT_FROM.map(newest), newest(INSTALLED)) <= newest(target);
 }
 
 function hashOfSources() {
-  const hash = createHash('sha256');
   const files = [...BUILT_FROM, 'package-lock.json'].flatMap(filesIn).sort();
-  for (const file of files) hash.update(`${file}\0`).update(readFileSync(file)).update('\0');
+  return digest(files.flatMap((file) => [file, '\0', readFileSync(file), '\0']));
+}
+
+function digest(parts) {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
   return hash.digest('hex');
 }
 
@@ -144,7 +143,8 @@ function newest(path) {
 /** Runs a command and says so on one line; shows what it printed only where it fails. */
 function step(title, command, args, env = {}) {
   process.stderr.write(`${title} …\n`);
-  const options = { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, ...env } };
+  const shell = command === 'npm' && process.platform === 'win32'; // npm.cmd
+  const options = { encoding: 'utf8', maxBuffer: 1 << 28, env: { ...process.env, ...env }, shell };
   const { status, stdout, stderr, error } = spawnSync(command, args, options);
   if (status === 0) return;
   process.stderr.write(`${stdout ?? ''}${stderr ?? ''}${error?.message ?? ''}\n${title} failed.\n`);
