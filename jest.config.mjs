@@ -1,6 +1,22 @@
+import { existsSync, statfsSync } from 'node:fs';
+
 const swc = ['@swc/jest', { jsc: { target: 'es2022', transform: { react: { runtime: 'automatic' } } } }];
 
+/** How long a test may take before it counts as hung. On a slow machine set TEST_TIMEOUT_SCALE, to 5 for example. */
+process.env.TEST_TIMEOUT_MS ??= String(120_000 * Number(process.env.TEST_TIMEOUT_SCALE || 1));
+
+/** Databases of tests are on a RAM disk where there is one with room: a write that waits for the disk takes ten times as long. */
+const RAM_DISK = '/dev/shm';
+const RAM_DISK_MIN_BYTES = 2 ** 31;
+if (existsSync(RAM_DISK) && freeBytes(RAM_DISK) > RAM_DISK_MIN_BYTES) process.env.TMPDIR ??= RAM_DISK;
+
+function freeBytes(folder) {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize;
+}
+
 export default {
+  cacheDirectory: 'node_modules/.cache/jest',
   testMatch: ['<rootDir>/tests/**/*.test.{ts,tsx}'],
   transform: { '\\.m?[jt]sx?$': swc },
   // Packages that come as ES modules only, which jest does not load by itself.
@@ -11,7 +27,8 @@ export default {
   modulePathIgnorePatterns: ['<rootDir>/.node/'],
   testPathIgnorePatterns: [process.env.PORTRAIT_TEST_POSTGRES ? '/tests/sqlite/' : '/tests/postgres/'],
   setupFiles: ['<rootDir>/tests/support/environment.ts'],
-  testTimeout: 30_000,
+  testEnvironment: '<rootDir>/tests/support/jest-environment.mjs',
+  testTimeout: Number(process.env.TEST_TIMEOUT_MS),
   // Tests wait for servers and browsers as much as they work.
   maxWorkers: '100%',
 };

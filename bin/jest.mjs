@@ -1,19 +1,37 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** How long all tests together may take, at the usual time limits. A suite that hangs ends all the same. */
+const SUITE_TIMEOUT_MS = 45 * 60_000 * Number(process.env.TEST_TIMEOUT_SCALE || 1);
+
 /**
- * Runs jest with the arguments of the command line. A file that cannot run counts as failed, and so does a run that
- * tells nothing.
+ * Runs jest with the arguments of the command line, in a process group of its own: servers and browsers that the tests
+ * left behind end with it.
  *
- * @returns how many tests passed and failed
+ * @returns how many tests passed and failed; a file that can't run counts as failed, and so does a run without a report
  */
-export function runTests(env = process.env) {
+export async function runTests(env = process.env) {
   const folder = mkdtempSync(join(tmpdir(), 'portrait-'));
   const report = join(folder, 'report.json');
   const args = ['node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`, ...process.argv.slice(2)];
-  const { status } = spawnSync(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const jest = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'], detached: true });
+  const endGroup = () => {
+    try {
+      process.kill(-jest.pid, 'SIGKILL');
+    } catch {} // nothing is left of the group
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.once(signal, () => {
+      endGroup();
+      process.exit(1);
+    });
+  const timer = setTimeout(endGroup, SUITE_TIMEOUT_MS);
+  const [status] = await once(jest, 'exit');
+  clearTimeout(timer);
+  endGroup();
   const {
     numPassedTests: passed = 0,
     numFailedTests = 0,

@@ -10,7 +10,7 @@ const outcomes = [
   check('Types', 'typescript/bin/tsc', '--noEmit', '--incremental', 'false'),
   check('Lint and format', '@biomejs/biome/bin/biome', 'check', '.'),
   check('Unused files, exports and packages', 'knip/bin/knip.js'),
-  runTests(),
+  await runTests(),
 ];
 const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);

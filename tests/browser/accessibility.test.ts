@@ -63,7 +63,7 @@ describe.each(WALKS)('on a walk through every page and state', (way, options, lo
       }
       narrow.push([state, await cutOff(page)]);
     });
-  }, 120_000);
+  });
 
   test('looks at each of them', () => {
     for (const seen of [narrow, ...Object.values(found)]) expect(seen).toHaveLength(STATES);

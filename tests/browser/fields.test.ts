@@ -39,7 +39,7 @@ test('every password form tells a password manager what its fields are, every fi
     expect([state, await page.evaluate(titles)]).toEqual([state, [1, 1]]);
   });
   expect(seen).toEqual(PASSWORD_FORMS);
-}, 60_000);
+});
 
 test('a username is kept together in a page that runs from right to left', async () => {
   const { username } = await newPerson({ language: 'ar' });

@@ -98,7 +98,7 @@ test('everything can be done by keyboard alone, and the focus can be seen at eve
   await page.waitForSelector('#sign-in-code [name=code]:focus');
   await page.keyboard.type(codeOf(secret, 1));
   await page.waitForURL('**/profile');
-}, 60_000);
+});
 
 test('the first stop leads past the header', async () => {
   const page = await opens();

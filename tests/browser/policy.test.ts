@@ -61,7 +61,7 @@ test('no page breaks the policy that it comes with, nor complains of anything el
 
   expect(complaints.filter((complaint) => !isOfStatus(complaint))).toEqual([]);
   expect(visited).toHaveLength(12);
-}, 60_000);
+});
 
 test.each(['/en/sign-in', '/en/%ff'])('a script that was smuggled into the markup of %s does not run', async (path) => {
   const page = await opens();

@@ -12,8 +12,6 @@ import { newPerson } from '../support/scenes';
 import { fiftyTicketsOwingCode, ticketOwingCode } from '../support/two-factor';
 import { sendsAtOnce, twoServers } from './servers';
 
-jest.setTimeout(120_000);
-
 const servers = twoServers();
 
 const FIFTY = Array.from({ length: 50 }, (_, n) => n);

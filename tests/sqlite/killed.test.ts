@@ -9,6 +9,7 @@ import { Browser } from '../support/browser';
 import { anyAddress, expectWhole, type Life, live, newLife, passwordAfter } from '../support/life';
 import { newPerson, signIn } from '../support/scenes';
 import { startServer } from '../support/server';
+import { TEST_TIMEOUT_MS } from '../support/timeout';
 
 /** `npm run torture` makes more of them. */
 const ROUNDS = Number(process.env.ROUNDS ?? 2);
@@ -29,7 +30,7 @@ test(
       for (const life of born) await expectWelcome(life);
     }
   },
-  60_000 * ROUNDS,
+  TEST_TIMEOUT_MS * ROUNDS,
 );
 
 /** Lets people live until the server is killed. @returns how many bytes the `-wal` had at the last answer */

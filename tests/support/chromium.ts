@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { PASSWORD } from './people';
 import type { Portrait } from './server';
+import { TEST_TIMEOUT_MS } from './timeout';
 
 const INSTALLED = [
   '/usr/bin/chromium',
@@ -30,9 +31,13 @@ export function useChromium(): (options?: BrowserContextOptions) => Promise<Page
   let browser: Browser;
   beforeAll(async () => {
     browser = await launch();
-  }, 60_000);
+  });
   afterAll(() => browser.close());
-  return async (options) => (await browser.newContext(options)).newPage();
+  return async (options) => {
+    const context = await browser.newContext(options);
+    context.setDefaultTimeout(TEST_TIMEOUT_MS / 2); // so that the error says what was waited for
+    return context.newPage();
+  };
 }
 
 /** Signs a person in, and waits for the profile. */

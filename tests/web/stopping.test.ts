@@ -77,7 +77,7 @@ describe('of several server processes', () => {
     });
     await Promise.all(visits);
     expect(workers()).toHaveLength(2);
-  }, 90_000);
+  });
 
   const workers = () =>
     execFileSync('ps', ['-A', '-o', 'ppid=,pid='], { encoding: 'utf8' })

@@ -33,4 +33,4 @@ test('killed between any two steps, two-factor authentication is never half on a
   await visitor.submits('two-factor-disable', { code: recoveryCode });
   await portrait().killAndRestart();
   expect((await signIn(portrait(), username)).path).toBe('/en/profile');
-}, 90_000);
+});

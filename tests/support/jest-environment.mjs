@@ -1,0 +1,26 @@
+import { setTimeout } from 'node:timers/promises';
+import { TestEnvironment } from 'jest-environment-node';
+
+const timeLimit = () => setTimeout(Number(process.env.TEST_TIMEOUT_MS), undefined, { ref: false });
+
+/**
+ * Jest goes on when a test times out, while its body still runs and may use the database of the next test. This
+ * environment waits until the body has settled, as long as the time limit of a test at most.
+ */
+export default class extends TestEnvironment {
+  #body = Promise.resolve();
+
+  async handleTestEvent({ name, test }) {
+    if (name === 'test_start') test.fn = this.#track(test.fn);
+    if (name === 'test_fn_failure') await Promise.race([this.#body, timeLimit()]);
+  }
+
+  #track(body) {
+    const tracked = (...args) => {
+      const result = body(...args);
+      this.#body = Promise.resolve(result).catch(() => {});
+      return result;
+    };
+    return Object.defineProperty(tracked, 'length', { value: body.length }); // Jest looks at it for a callback
+  }
+}
