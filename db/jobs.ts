@@ -1,6 +1,6 @@
 import { gt, lte, or } from 'drizzle-orm';
 import type { Database } from './index';
-import { chores } from './schema';
+import { jobs } from './schema';
 
 /**
  * Takes on a chore that comes round every `interval` milliseconds: of many processes the one that gets the row. A last
@@ -8,11 +8,11 @@ import { chores } from './schema';
  */
 export const claimJob = (on: Database, name: string, now: number, interval: number) =>
   on
-    .insert(chores)
+    .insert(jobs)
     .values({ name, lastAt: now })
     .onConflictDoUpdate({
-      target: chores.name,
+      target: jobs.name,
       set: { lastAt: now },
-      setWhere: or(lte(chores.lastAt, now - interval), gt(chores.lastAt, now)),
+      setWhere: or(lte(jobs.lastAt, now - interval), gt(jobs.lastAt, now)),
     })
-    .returning({ name: chores.name });
+    .returning({ name: jobs.name });

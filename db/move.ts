@@ -15,8 +15,8 @@ const TABLES = [
   schema.recoveryCodes,
   schema.avatars,
   schema.events,
-  schema.throttles,
-  schema.chores,
+  schema.rateLimits,
+  schema.jobs,
 ];
 
 /** Rows that are read and written at once: a picture has up to some hundred kilobytes. */

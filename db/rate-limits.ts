@@ -1,6 +1,6 @@
 import { and, eq, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
 import { type Database, db } from './index';
-import { throttles } from './schema';
+import { rateLimits } from './schema';
 
 /**
  * How many tries are free, and how the wait after the others grows; all times in milliseconds. A count is forgotten
@@ -11,38 +11,38 @@ export type Limit = { free: number; firstWait: number; longestWait: number; forg
 
 /** Counts one try, unless the wait after an earlier one is not over: then no row comes back. */
 export const countAttempt = (on: Database, key: string, now: number, limit: Limit) => {
-  const { tries, lastAt } = limit.isShared ? faded(now, limit) : rested(now, limit);
-  const doublings = least(sql`${tries} - ${limit.free}`, sql`20`);
+  const { attempts, lastAt } = limit.isShared ? faded(now, limit) : rested(now, limit);
+  const doublings = least(sql`${attempts} - ${limit.free}`, sql`20`);
   const wait = least(sql`${big(limit.firstWait)} * (1 << ${doublings})`, big(limit.longestWait));
   return on
-    .insert(throttles)
-    .values({ key, tries: 1, lastAt: now, blockedUntil: 0 })
+    .insert(rateLimits)
+    .values({ key, attempts: 1, lastAt: now, blockedUntil: 0 })
     .onConflictDoUpdate({
-      target: throttles.key,
+      target: rateLimits.key,
       set: {
-        tries,
+        attempts,
         lastAt,
-        blockedUntil: sql`CASE WHEN ${tries} < ${limit.free} THEN 0 ELSE ${big(now)} + ${wait} END`,
+        blockedUntil: sql`CASE WHEN ${attempts} < ${limit.free} THEN 0 ELSE ${big(now)} + ${wait} END`,
       },
-      setWhere: lte(throttles.blockedUntil, now),
+      setWhere: lte(rateLimits.blockedUntil, now),
     })
-    .returning({ key: throttles.key });
+    .returning({ key: rateLimits.key });
 };
 
 /** What a count comes to with one more try, where it is forgotten as a whole. */
 function rested(now: number, { forgetAfter }: Limit) {
-  const isForgotten = lt(throttles.lastAt, now - forgetAfter);
-  return { tries: sql<number>`CASE WHEN ${isForgotten} THEN 1 ELSE ${throttles.tries} + 1 END`, lastAt: now };
+  const isForgotten = lt(rateLimits.lastAt, now - forgetAfter);
+  return { attempts: sql<number>`CASE WHEN ${isForgotten} THEN 1 ELSE ${rateLimits.attempts} + 1 END`, lastAt: now };
 }
 
 /** The same, where it fades: its time goes on only by what the tries took that are forgotten, so that none is lost. */
 function faded(now: number, { forgetAfter, free }: Limit) {
   const fading = big(forgetAfter / free);
-  const forgotten = sql`(${big(now)} - ${least(sql`${throttles.lastAt}`, big(now))}) / ${fading}`;
-  const left = sql`${throttles.tries} - CAST(${least(forgotten, sql`${throttles.tries}`)} AS integer)`;
+  const forgotten = sql`(${big(now)} - ${least(sql`${rateLimits.lastAt}`, big(now))}) / ${fading}`;
+  const left = sql`${rateLimits.attempts} - CAST(${least(forgotten, sql`${rateLimits.attempts}`)} AS integer)`;
   return {
-    tries: sql<number>`(${left} + 1)`,
-    lastAt: least(sql`${throttles.lastAt} + ${forgotten} * ${fading}`, big(now)),
+    attempts: sql<number>`(${left} + 1)`,
+    lastAt: least(sql`${rateLimits.lastAt} + ${forgotten} * ${fading}`, big(now)),
   };
 }
 
@@ -53,30 +53,30 @@ const least = (one: SQL, other: SQL) => sql`CASE WHEN ${one} < ${other} THEN ${o
 const big = (value: number) => sql`CAST(${value} AS bigint)`;
 
 export async function findBlockedUntil(key: string): Promise<number> {
-  const [row] = await db().select({ until: throttles.blockedUntil }).from(throttles).where(eq(throttles.key, key));
+  const [row] = await db().select({ until: rateLimits.blockedUntil }).from(rateLimits).where(eq(rateLimits.key, key));
   return row?.until ?? 0;
 }
 
 /** Takes one try back that was no failure, and the wait with it. */
 export const refundAttempt = (on: Database, key: string) =>
   on
-    .update(throttles)
-    .set({ tries: sql`CASE WHEN ${throttles.tries} > 1 THEN ${throttles.tries} - 1 ELSE 0 END`, blockedUntil: 0 })
-    .where(eq(throttles.key, key))
-    .returning({ key: throttles.key });
+    .update(rateLimits)
+    .set({ attempts: sql`CASE WHEN ${rateLimits.attempts} > 1 THEN ${rateLimits.attempts} - 1 ELSE 0 END`, blockedUntil: 0 })
+    .where(eq(rateLimits.key, key))
+    .returning({ key: rateLimits.key });
 
 export const deleteRateLimit = (on: Database, key: string) =>
-  on.delete(throttles).where(eq(throttles.key, key)).returning({ key: throttles.key });
+  on.delete(rateLimits).where(eq(rateLimits.key, key)).returning({ key: rateLimits.key });
 
 /** Touches a count without changing it. */
 export const touchRateLimit = (on: Database, key: string, now: number) =>
-  on.update(throttles).set({ lastAt: now }).where(eq(throttles.key, key)).returning({ key: throttles.key });
+  on.update(rateLimits).set({ lastAt: now }).where(eq(rateLimits.key, key)).returning({ key: rateLimits.key });
 
 /** Deletes counts of which no try is younger than `lastBefore` and no wait goes on, so many at most. */
 export const deleteExpiredRateLimits = (on: Database, lastBefore: number, now: number, most: number) => {
-  const isLapsed = and(lt(throttles.lastAt, lastBefore), lte(throttles.blockedUntil, now));
+  const isLapsed = and(lt(rateLimits.lastAt, lastBefore), lte(rateLimits.blockedUntil, now));
   return on
-    .delete(throttles)
-    .where(inArray(throttles.key, on.select({ key: throttles.key }).from(throttles).where(isLapsed).limit(most)))
-    .returning({ key: throttles.key });
+    .delete(rateLimits)
+    .where(inArray(rateLimits.key, on.select({ key: rateLimits.key }).from(rateLimits).where(isLapsed).limit(most)))
+    .returning({ key: rateLimits.key });
 };

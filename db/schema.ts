@@ -119,19 +119,19 @@ export const events = sqliteTable(
 );
 
 /** How often something was tried that could be guessed, and until when it may not be tried again. */
-export const throttles = sqliteTable(
-  'throttles',
+export const rateLimits = sqliteTable(
+  'rate_limits',
   {
     key: text().primaryKey(),
-    tries: integer().notNull(),
+    attempts: integer().notNull(),
     lastAt: instant('last_at').notNull(),
     blockedUntil: instant('blocked_until').notNull(),
   },
-  (throttles) => [index('throttles_last_at').on(throttles.lastAt)],
+  (rateLimits) => [index('rate_limits_last_at').on(rateLimits.lastAt)],
 );
 
 /** What is done again and again by one process of many, and when it was last begun. */
-export const chores = sqliteTable('chores', {
+export const jobs = sqliteTable('jobs', {
   name: text().primaryKey(),
   lastAt: instant('last_at').notNull(),
 });

@@ -91,10 +91,10 @@ test('counts of failures are swept after a day without a try, and not while some
   await signIn({ username: 'nobody@example.com', password: 'wrong' }, CLIENT);
   after(DAY);
   await runCleanup();
-  expect(await db().query.throttles.findMany()).toHaveLength(2);
+  expect(await db().query.rateLimits.findMany()).toHaveLength(2);
   after(DAY + MINUTE);
   await runCleanup();
-  expect(await db().query.throttles.findMany()).toHaveLength(0);
+  expect(await db().query.rateLimits.findMany()).toHaveLength(0);
 });
 
 test('events are swept after 400 days', async () => {

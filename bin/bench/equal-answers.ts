@@ -9,7 +9,7 @@ import { report } from './report';
 /** How often each answer is asked for. */
 const TRIES = Number(process.env.BENCH_TRIES ?? 200);
 
-/** An account takes four failures before the throttle answers in place of the check. */
+/** An account takes four failures before the rate limit answers in place of the check. */
 const TRIES_AN_ACCOUNT = 4;
 
 /** Whether a refused sign-in tells by its answer or its time why it was refused. */

@@ -115,18 +115,18 @@ export const events = pgTable(
   (events) => [index('events_user').on(events.userId, events.id), index('events_at').on(events.at)],
 );
 
-export const throttles = pgTable(
-  'throttles',
+export const rateLimits = pgTable(
+  'rate_limits',
   {
     key: text().primaryKey(),
-    tries: integer().notNull(),
+    attempts: integer().notNull(),
     lastAt: large('last_at').notNull(),
     blockedUntil: large('blocked_until').notNull(),
   },
-  (throttles) => [index('throttles_last_at').on(throttles.lastAt)],
+  (rateLimits) => [index('rate_limits_last_at').on(rateLimits.lastAt)],
 );
 
-export const chores = pgTable('chores', {
+export const jobs = pgTable('jobs', {
   name: text().primaryKey(),
   lastAt: large('last_at').notNull(),
 });

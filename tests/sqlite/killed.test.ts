@@ -98,8 +98,8 @@ test('killed at any moment, it keeps the count of failures', async () => {
   }
   const visitor = { address, userAgent: '' };
   const keys = signInLimits('password', usernameKey(user.username), user, visitor).map(({ key }) => key);
-  const counts = await db().query.throttles.findMany({
-    where: (throttles, { inArray }) => inArray(throttles.key, keys),
+  const counts = await db().query.rateLimits.findMany({
+    where: (rateLimits, { inArray }) => inArray(rateLimits.key, keys),
   });
-  expect(counts.map(({ tries }) => tries)).toEqual([4, 4]);
+  expect(counts.map(({ attempts }) => attempts)).toEqual([4, 4]);
 });

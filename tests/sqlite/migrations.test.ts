@@ -17,45 +17,42 @@ afterEach(() => removeFolder(folder));
 
 const MIGRATIONS = readMigrationFiles({ migrationsFolder: 'db/sqlite/migrations' });
 
-/** Rows of the first release, some in every table. */
-const ROWS = `
-  INSERT INTO companies VALUES ('c', 'Acme');
-  INSERT INTO users (id, company_id, username, username_key, role, language, password_hash, password_must_change, created_at)
-    VALUES ('u', 'c', 'ada@example.com', 'ada@example.com', 'Engineer', 'fr', 'hash', 0, 1);
-  INSERT INTO sessions (id, value_hash, user_id, created_at, last_used_at, address, user_agent)
-    VALUES ('s', 'v', 'u', 1, 1, '', '');
-  INSERT INTO sign_in_tickets (value_hash, owes_code, user_id, expires_at) VALUES ('t', 1, 'u', 1);
-  INSERT INTO recovery_codes VALUES ('u', 'code');
-  INSERT INTO avatars VALUES ('u', 'version', 64, x'00');
-  INSERT INTO events (user_id, type, at, address, user_agent) VALUES ('u', 'signed-in', 1, '', '');
-  INSERT INTO throttles VALUES ('key', 3, 1, 0);
-`;
+/** Rows for the tables that each migration made, in the words of that time. */
+const ROWS: Record<string, string> = {
+  '0000_first': `
+    INSERT INTO companies VALUES ('c', 'Acme');
+    INSERT INTO users (id, company_id, username, username_key, role, language, password_hash, password_must_change, created_at)
+      VALUES ('u', 'c', 'ada@example.com', 'ada@example.com', 'Engineer', 'fr', 'hash', 0, 1);
+    INSERT INTO sessions (id, value_hash, user_id, created_at, last_used_at, address, user_agent)
+      VALUES ('s', 'v', 'u', 1, 1, '', '');
+    INSERT INTO sign_in_tickets (value_hash, owes_code, user_id, expires_at) VALUES ('t', 1, 'u', 1);
+    INSERT INTO recovery_codes VALUES ('u', 'code');
+    INSERT INTO avatars VALUES ('u', 'version', 64, x'00');
+    INSERT INTO events (user_id, type, at, address, user_agent) VALUES ('u', 'signed-in', 1, '', '');
+    INSERT INTO throttles VALUES ('key', 3, 1, 0);`,
+  '0001_chores': "INSERT INTO chores VALUES ('sweep', 1)",
+};
 
-const TABLES = [
-  'companies',
-  'users',
-  'sessions',
-  'sign_in_tickets',
-  'recovery_codes',
-  'avatars',
-  'events',
-  'throttles',
-];
+const RENAMED: Record<string, string> = { throttles: 'rate_limits', tries: 'attempts', chores: 'jobs' };
+const renamed = (name: string) => RENAMED[name] ?? name;
 
-/** Makes the database that a release left, the one with so many migrations, with rows in it. */
-function releasedDatabase(migrations: number): void {
+const TAGS = JSON.parse(readFileSync('db/sqlite/migrations/meta/_journal.json', 'utf8')).entries.map(
+  ({ tag }: { tag: string }) => tag,
+) as string[];
+
+/** Makes the database of an earlier release, by how many migrations it had, with a row in every table. */
+function createReleased(migrations: number): void {
   const sqlite = new Sqlite(file);
   sqlite.pragma('journal_mode = WAL');
   sqlite.exec('CREATE TABLE __drizzle_migrations (id SERIAL PRIMARY KEY, hash text NOT NULL, created_at numeric)');
-  for (const [made, { sql, hash, folderMillis }] of MIGRATIONS.slice(0, migrations).entries()) {
+  for (const [index, { sql, hash, folderMillis }] of MIGRATIONS.slice(0, migrations).entries()) {
     for (const statement of sql) sqlite.exec(statement);
     sqlite.prepare('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)').run(hash, folderMillis);
-    if (made === 0) sqlite.exec(ROWS);
+    sqlite.exec(ROWS[TAGS[index] as string] ?? '');
   }
   sqlite.close();
 }
 
-/** What a read of the database gives. */
 function read<Result>(look: (sqlite: Sqlite.Database) => Result): Result {
   const sqlite = new Sqlite(file);
   try {
@@ -65,13 +62,20 @@ function read<Result>(look: (sqlite: Sqlite.Database) => Result): Result {
   }
 }
 
+/** The schema, and the rows of each table, under the names of today. */
 const everything = () =>
-  read((sqlite) => ({
-    schema: sqlite.prepare('SELECT name, sql FROM sqlite_master ORDER BY name').all(),
-    rows: TABLES.map((table) => [table, sqlite.prepare(`SELECT * FROM ${table}`).all()]),
-  }));
+  read((sqlite) => {
+    const schema = sqlite.prepare('SELECT type, name, sql FROM sqlite_master ORDER BY name').all() as Row[];
+    const tables = schema.filter(({ type, name }) => type === 'table' && !/^(sqlite|__drizzle)_/.test(`${name}`));
+    const rowsOf = ({ name }: Row) => (sqlite.prepare(`SELECT * FROM ${name}`).all() as Row[]).map(renamedRow);
+    return { schema, rows: Object.fromEntries(tables.map((table) => [renamed(`${table.name}`), rowsOf(table)])) };
+  });
 
-/** A working folder of a next release, which has one more migration. */
+type Row = Record<string, unknown>;
+
+const renamedRow = (row: Row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [renamed(name), value]));
+
+/** The working folder of a later release, which has one more migration. */
 function nextRelease(sql: string): string {
   const migrations = join(folder, 'release', 'db', 'sqlite', 'migrations');
   mkdirSync(migrations, { recursive: true });
@@ -87,9 +91,9 @@ function nextRelease(sql: string): string {
 const starts = (release?: string) => command('user', ['list'], `file:${file}`, { cwd: release });
 
 test.each(MIGRATIONS.map((_, made) => made + 1))(
-  'with %i migrations made, what is there stays and the rest is made',
-  async (made) => {
-    releasedDatabase(made);
+  'a database with %i migrations keeps its rows and gets the rest',
+  async (migrations) => {
+    createReleased(migrations);
     const before = everything();
     expect(await waitForExit(starts())).toMatchObject({
       code: 0,
@@ -101,15 +105,14 @@ test.each(MIGRATIONS.map((_, made) => made + 1))(
   },
 );
 
-/** What an old database must come to. */
 function schemaOfNewDatabase(): unknown[] {
   file = join(folder, 'new.db');
-  releasedDatabase(MIGRATIONS.length);
+  createReleased(MIGRATIONS.length);
   return everything().schema;
 }
 
-test('a migration that rebuilds a table leaves the rows that refer to it', async () => {
-  releasedDatabase(MIGRATIONS.length);
+test('a migration that rebuilds a table keeps the rows that refer to it', async () => {
+  createReleased(MIGRATIONS.length);
   const before = everything().rows;
   const release = nextRelease(`
     PRAGMA foreign_keys=OFF;--> statement-breakpoint
@@ -131,7 +134,7 @@ test.each([
   ['that is wrong', 'CREATE TABLE half (id text);--> statement-breakpoint\nNONSENSE;', /syntax error/],
   ['that loses rows which others refer to', 'DELETE FROM companies;', /1 rows would refer to nothing/],
 ])('a migration %s leaves the database as it was, and says so', async (_, sql, why) => {
-  releasedDatabase(MIGRATIONS.length);
+  createReleased(MIGRATIONS.length);
   const before = everything();
   const { code, err } = await waitForExit(starts(nextRelease(sql)));
   expect([code, err]).toEqual([1, expect.stringMatching(why)]);
@@ -141,8 +144,8 @@ test.each([
   expect(await waitForExit(starts())).toMatchObject({ code: 0 });
 });
 
-test('a migration that is killed in its middle leaves the database as it was, and is made at the next start', async () => {
-  releasedDatabase(MIGRATIONS.length);
+test('a migration killed half-way leaves the database as it was, and runs at the next start', async () => {
+  createReleased(MIGRATIONS.length);
   const before = everything();
   const long = 'WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n WHERE i < 1e9)';
   const child = starts(

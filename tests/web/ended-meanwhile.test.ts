@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { db } from '../../db';
-import { throttles, users } from '../../db/schema';
+import { rateLimits, users } from '../../db/schema';
 import { hashPassword } from '../../lib/adapters/hash';
 import { reauthLimits } from '../../lib/rate-limit';
 import { endUserSessions } from '../../lib/users';
@@ -26,7 +26,7 @@ test.each<[string, string, string, Parameters<Browser['submits']>[1]]>([
     const before = await findUser(username);
     const answer = (await page.opens(path)).submits(form, typed);
     const [{ key }] = reauthLimits('password', before);
-    const isLookedAt = async () => (await db().select().from(throttles).where(eq(throttles.key, key))).length > 0;
+    const isLookedAt = async () => (await db().select().from(rateLimits).where(eq(rateLimits.key, key))).length > 0;
     while (!(await isLookedAt())) await new Promise((resolve) => setImmediate(resolve));
     await endUserSessions(username);
     await answer;
