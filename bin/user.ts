@@ -8,6 +8,7 @@ import type { Outcome } from '../lib/outcome';
 import { databaseUrl } from '../lib/settings';
 import {
   createUser,
+  deleteUser,
   disableUser,
   enableUser,
   endUserSessions,
@@ -16,16 +17,16 @@ import {
   setUser,
 } from '../lib/users';
 
-// The terminal is for what the command says; what happened is in the activity of the account.
+// Changes are in the account's activity; the terminal shows only what the command says.
 log.level = 'silent';
 
 const program = new Command('npm run user --')
-  .description("The administrator's command line: people and their access.")
+  .description("The administrator's command line: users and their access.")
   .showHelpAfterError(false);
 
 program
   .command('create')
-  .description('add a user; prints a one-time password unless one is given')
+  .description('add a user; prints a one-time password unless you give one')
   .requiredOption('--username <address>', 'an e-mail address')
   .requiredOption('--company <name>')
   .option('--role <name>')
@@ -40,7 +41,7 @@ program
 
 program
   .command('list')
-  .description('show every user')
+  .description('list all users')
   .option('--json', 'as JSON')
   .action(async ({ json }) => {
     const people = (await listUsers()).map((user) => ({
@@ -64,36 +65,40 @@ onUser('set', 'change the company or the role')
   .option('--company <name>')
   .option('--role <name>')
   .action(async (username, change) => {
-    if (!change.company && !change.role) program.error('set needs --company, --role, or both.');
+    if (change.company === undefined && change.role === undefined)
+      program.error('set needs --company, --role, or both.');
     accepted(await setUser(username, change));
     console.log(`Changed ${username}.`);
   });
 
-onUser('disable', 'sign a user out everywhere and keep them out').action(async (username) => {
+onUser('disable', 'log a user out everywhere and keep them out').action(async (username) => {
   const { isChanged } = accepted(await disableUser(username));
-  console.log(isChanged ? `Disabled ${username}.` : `${username} is disabled already.`);
+  console.log(isChanged ? `Disabled ${username}.` : `${username} is already disabled.`);
 });
 
-onUser('enable', 'let a disabled user in again').action(async (username) => {
+onUser('enable', 'let a disabled user log in again').action(async (username) => {
   const { isChanged } = accepted(await enableUser(username));
-  console.log(isChanged ? `Enabled ${username}.` : `${username} is enabled already.`);
+  console.log(isChanged ? `Enabled ${username}.` : `${username} is already enabled.`);
 });
 
-onUser('reset-password', 'print a one-time password, which must be changed at the next sign-in').action(
-  async (username) => {
-    const { oneTimePassword } = accepted(await resetPassword(username));
-    console.log(`One-time password of ${username}: ${oneTimePassword}`);
-  },
-);
+onUser('reset-password', 'print a one-time password, to be changed at the next login').action(async (username) => {
+  const { oneTimePassword } = accepted(await resetPassword(username));
+  console.log(`One-time password of ${username}: ${oneTimePassword}`);
+});
 
-onUser('reset-two-factor', 'switch two-factor authentication off for a user who lost it').action(async (username) => {
+onUser('reset-two-factor', 'turn off two-factor authentication for a user who lost it').action(async (username) => {
   accepted(await resetTwoFactor(username));
   console.log(`Two-factor authentication of ${username} is off.`);
 });
 
-onUser('end-sessions', 'sign a user out everywhere').action(async (username) => {
+onUser('end-sessions', 'log a user out everywhere').action(async (username) => {
   accepted(await endUserSessions(username));
   console.log(`Ended every session of ${username}.`);
+});
+
+onUser('delete', 'delete a user with everything of theirs; this cannot be undone').action(async (username) => {
+  const { id } = accepted(await deleteUser(username));
+  console.log(`Deleted ${username} (${id} in the log).`);
 });
 
 try {
@@ -108,7 +113,6 @@ function onUser(name: string, description: string) {
   return program.command(name).description(description).argument('<username>');
 }
 
-/** What a call gave; where it was refused, its sentence ends the command. */
 function accepted<Result>(outcome: Outcome<Result>): Result {
   return outcome.ok ? outcome : program.error(toEnglish(outcome));
 }

@@ -61,7 +61,10 @@ export async function findBlockedUntil(key: string): Promise<number> {
 export const refundAttempt = (on: Database, key: string) =>
   on
     .update(rateLimits)
-    .set({ attempts: sql`CASE WHEN ${rateLimits.attempts} > 1 THEN ${rateLimits.attempts} - 1 ELSE 0 END`, blockedUntil: 0 })
+    .set({
+      attempts: sql`CASE WHEN ${rateLimits.attempts} > 1 THEN ${rateLimits.attempts} - 1 ELSE 0 END`,
+      blockedUntil: 0,
+    })
     .where(eq(rateLimits.key, key))
     .returning({ key: rateLimits.key });
 

@@ -52,6 +52,10 @@ export const updateAnyUser = (on: Database, id: string, change: Partial<NewUser>
     .where(and(eq(users.id, id), condition))
     .returning({ id: users.id });
 
+/** Deletes a user; the database deletes everything of theirs with them. */
+export const deleteUser = (on: Database, id: string) =>
+  on.delete(users).where(eq(users.id, id)).returning({ id: users.id });
+
 export const isEnabled = (): Condition => isNull(users.disabledAt);
 export const isDisabled = (): Condition => isNotNull(users.disabledAt);
 

@@ -54,7 +54,12 @@ export function recordUnknownUser(type: EventType, client: Client): Write {
   return { ...NO_WRITE, committed: () => logEvent(type, client) };
 }
 
-function logEvent(event: EventType, { address, requestId }: Client, user?: string): void {
+/** A deleted account takes its events with it, so only the log says so. */
+export function recordDeletion(userId: string, client: Client): Write {
+  return { ...NO_WRITE, committed: () => logEvent('account-deleted', client, userId) };
+}
+
+function logEvent(event: EventType | 'account-deleted', { address, requestId }: Client, user?: string): void {
   log.info({ event, user, address, request: requestId }, event);
 }
 

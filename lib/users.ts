@@ -4,6 +4,7 @@ import { deleteRecoveryCodes } from '../db/recovery-codes';
 import { deleteSessionsOf } from '../db/sessions';
 import { deleteTicketsOf } from '../db/tickets';
 import {
+  deleteUser as deleteUserRow,
   findUserByKey,
   insertUser,
   isDisabled,
@@ -12,7 +13,7 @@ import {
   type NewUser,
   updateAnyUser,
 } from '../db/users';
-import { type EventType, record } from './activity';
+import { type EventType, record, recordDeletion } from './activity';
 import { now } from './adapters/clock';
 import { hashPassword } from './adapters/hash';
 import { randomId, randomLegible } from './adapters/random';
@@ -122,6 +123,18 @@ export async function resetTwoFactor(username: string): Promise<Outcome> {
 
 export async function endUserSessions(username: string): Promise<Outcome> {
   return changeUser(username, 'sessions-ended', {}, endAccess);
+}
+
+/** Deletes a user with everything of theirs. */
+export async function deleteUser(username: string): Promise<Outcome<{ id: string }>> {
+  const user = await findUserByKey(usernameKey(username));
+  const deleted =
+    user &&
+    (await transaction(
+      (on) => deleteUserRow(on, user.id),
+      (_, { id }) => [recordDeletion(id, COMMAND_LINE)],
+    ));
+  return deleted ? { ok: true, id: deleted.id } : refuse('profile.errors.usernameUnknown', 'username');
 }
 
 /** Ends a user's sessions, and any sign-in that waits for its code. */

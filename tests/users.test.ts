@@ -7,6 +7,7 @@ import { signIn } from '../lib/sign-in';
 import {
   type Account,
   createUser,
+  deleteUser,
   disableUser,
   enableUser,
   endUserSessions,
@@ -185,6 +186,7 @@ test.each([
   ['given a password', resetPassword],
   ['freed of two-factor authentication', resetTwoFactor],
   ['signed out', endUserSessions],
+  ['deleted', deleteUser],
 ])('nobody unknown is %s', async (_, call) => {
   const alice = await createPerson('alice');
   const unknown = { ok: false, error: 'profile.errors.usernameUnknown', field: 'username' };

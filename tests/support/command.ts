@@ -1,12 +1,11 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { resolve } from 'node:path';
-import type { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 
 export type Ended = { code: number | null; out: string; err: string };
 
-type Where = { cwd?: string; env?: Record<string, string> };
+type Where = { cwd?: string; env?: Record<string, string>; input?: string };
 
 /** Starts one of the administrator's commands as it was built, over the database of a URL. */
 export const command = (name: string, args: string[], database: string, where?: Where) =>
@@ -18,13 +17,16 @@ export function unprivilegedCommand(name: string, args: string[], database: stri
   return start([...bound, process.execPath, resolve(`dist/${name}.mjs`), ...args], database);
 }
 
-function start([file = '', ...args]: string[], database: string, { cwd, env: more }: Where = {}) {
+function start([file = '', ...args]: string[], database: string, { cwd, env: more, input = '' }: Where = {}) {
   const env = { ...process.env, NODE_ENV: 'production' as const, DATABASE_URL: database, ...more };
-  return spawn(file, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(file, args, { cwd, env, stdio: 'pipe' });
+  child.stdin.on('error', () => {}); // a command that reads nothing may have ended
+  child.stdin.end(input);
+  return child;
 }
 
 /** Waits for the end of a command. */
-export async function waitForExit(child: ChildProcessByStdio<null, Readable, Readable>): Promise<Ended> {
+export async function waitForExit(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   const [[code], out, err] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
   return { code, out, err };
 }

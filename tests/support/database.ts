@@ -64,7 +64,7 @@ export async function rejectSecrets(url: string): Promise<void> {
 let database: TestDatabase;
 
 /** Gives every test of the file a new, empty database. */
-export function useDatabase(): void {
+export function useDatabase(): () => TestDatabase {
   beforeEach(async () => {
     database = await newDatabase();
     openDatabase(database.url);
@@ -75,4 +75,5 @@ export function useDatabase(): void {
     await closeDatabase();
     await database.remove();
   });
+  return () => database;
 }

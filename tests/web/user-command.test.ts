@@ -1,21 +1,191 @@
+import { db } from '../../db';
+import { findActiveSession } from '../../lib/sessions';
+import { signIn } from '../../lib/sign-in';
 import { command, waitForExit } from '../support/command';
-import { newPerson } from '../support/scenes';
-import { startServer } from '../support/server';
+import { newDatabase, useDatabase } from '../support/database';
+import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from '../support/people';
+import { enableTwoFactor, freezeClock } from '../support/two-factor';
 
-const portrait = startServer();
+const database = useDatabase();
+freezeClock();
 
-const says = (...args: string[]) => waitForExit(command('user', args, portrait().database));
+const run = (args: string[], input = '') => waitForExit(command('user', args, database().url, { input }));
 
-test('enabling and disabling say whether anything has changed', async () => {
-  const { username } = await newPerson();
-  const said = [];
-  for (const name of ['enable', 'disable', 'disable', 'enable']) said.push(await says(name, username));
-  expect(said).toEqual(
-    [
-      `${username} is enabled already.\n`,
-      `Disabled ${username}.\n`,
-      `${username} is disabled already.\n`,
-      `Enabled ${username}.\n`,
-    ].map((out) => ({ code: 0, out, err: '' })),
+async function prints(...args: string[]): Promise<string> {
+  const { code, out, err } = await run(args);
+  expect([code, err]).toEqual([0, '']);
+  return out;
+}
+
+async function refuses(args: string[], sentence: string, input = ''): Promise<void> {
+  expect(await run(args, input)).toEqual({ code: 1, out: '', err: expect.stringContaining(sentence) });
+}
+
+const CREATE = ['create', '--username', 'ada@example.com', '--company', 'Acme'];
+const ADA = 'ada@example.com';
+
+const canSignIn = async (username: string, password: string) => (await signIn({ username, password }, CLIENT)).ok;
+
+const oneTimePasswordIn = (out: string) => /^One-time password.*: (\S+)$/m.exec(out)?.[1] ?? '';
+
+test.each(['\n', '\r\n', ''])('create takes a password from standard input, without its line end %j', async (end) => {
+  const out = await run([...CREATE, '--password-stdin'], PASSWORD + end);
+  expect(out).toEqual({ code: 0, out: `Created ${ADA}.\n`, err: '' });
+  expect(await canSignIn(ADA, PASSWORD)).toBe(true);
+  expect(await findUser(ADA)).toMatchObject({ role: 'Member', language: 'en', passwordMustChange: false });
+});
+
+test('create prints a one-time password that must be changed', async () => {
+  const out = await prints(...CREATE, '--role', 'Chief', '--language', 'ja');
+  const session = await createSession({ username: ADA }, oneTimePasswordIn(out));
+  expect(session.user).toMatchObject({ company: 'Acme', role: 'Chief', language: 'ja', passwordMustChange: true });
+});
+
+test('list shows who is enabled and who is disabled', async () => {
+  await createPerson('bob');
+  await createPerson('carol', { company: 'Other', role: 'Chief', language: 'de' });
+  await prints('disable', 'bob@example.com');
+  expect(await prints('list')).toBe(
+    'bob@example.com\tAcme\tEngineer\ten\tdisabled\ncarol@example.com\tOther\tChief\tde\tenabled\n',
   );
+});
+
+test('list --json shows what the contract names, and no secret', async () => {
+  const { session } = await enableTwoFactor();
+  expect(JSON.parse(await prints('list', '--json'))).toEqual([
+    {
+      username: session.user.username,
+      company: 'Acme',
+      role: 'Engineer',
+      language: 'en',
+      disabled: false,
+      createdAt: new Date(session.user.createdAt).toISOString(),
+    },
+  ]);
+});
+
+test.each([
+  [['--company', 'Other'], { company: 'Other', role: 'Engineer' }],
+  [['--role', 'Chief'], { company: 'Acme', role: 'Chief' }],
+])('set %j changes that alone', async (options, changed) => {
+  const { username } = await createPerson('ada');
+  expect(await prints('set', username, ...options)).toBe(`Changed ${username}.\n`);
+  expect(await findUser(username)).toMatchObject(changed);
+});
+
+test('enable and disable say whether anything changed', async () => {
+  const { username } = await createPerson('ada');
+  const said = [];
+  for (const name of ['enable', 'disable', 'disable', 'enable']) said.push(await prints(name, username));
+  expect(said).toEqual([
+    `${username} is already enabled.\n`,
+    `Disabled ${username}.\n`,
+    `${username} is already disabled.\n`,
+    `Enabled ${username}.\n`,
+  ]);
+});
+
+test('disable keeps a user out until enable', async () => {
+  const { username } = await createPerson('ada');
+  await prints('disable', username);
+  expect(await canSignIn(username, PASSWORD)).toBe(false);
+  await prints('enable', username);
+  expect(await canSignIn(username, PASSWORD)).toBe(true);
+});
+
+test('reset-password prints the only password that still works, once', async () => {
+  const ada = await createPerson('ada');
+  const value = await signInAs(ada);
+  const password = oneTimePasswordIn(await prints('reset-password', ada.username));
+  expect(await findActiveSession(value)).toBeUndefined();
+  expect(await canSignIn(ada.username, PASSWORD)).toBe(false);
+  expect((await createSession(ada, password)).user.passwordMustChange).toBe(true);
+});
+
+test('reset-two-factor lets a user log in without a code', async () => {
+  const { session } = await enableTwoFactor();
+  const { username } = session.user;
+  expect(await prints('reset-two-factor', username)).toBe(`Two-factor authentication of ${username} is off.\n`);
+  expect(await signIn({ username, password: PASSWORD }, CLIENT)).toMatchObject({ ok: true, owesCode: false });
+  expect(await db().query.recoveryCodes.findMany()).toEqual([]);
+});
+
+test("end-sessions ends a user's sessions and leaves those of others", async () => {
+  const ada = await createPerson('ada');
+  const values = [await signInAs(ada), await signInAs(ada)];
+  const other = await signInAs(await createPerson('bob'));
+  expect(await prints('end-sessions', ada.username)).toBe(`Ended every session of ${ada.username}.\n`);
+  for (const value of values) expect(await findActiveSession(value)).toBeUndefined();
+  expect(await findActiveSession(other)).toBeDefined();
+});
+
+test('delete removes a user with everything of theirs, and nobody else', async () => {
+  const bob = await createPerson('bob');
+  await signInAs(bob);
+  const { session } = await enableTwoFactor();
+  const { username, id } = session.user;
+  expect(await prints('delete', username)).toBe(`Deleted ${username} (${id} in the log).\n`);
+  const { users, sessions, events, recoveryCodes } = db().query;
+  expect(await users.findMany()).toEqual([expect.objectContaining({ username: bob.username })]);
+  expect(await sessions.findMany()).toEqual([expect.objectContaining({ userId: bob.id })]);
+  expect((await events.findMany()).filter(({ userId }) => userId !== bob.id)).toEqual([]);
+  expect(await recoveryCodes.findMany()).toEqual([]);
+  expect(await canSignIn(username, PASSWORD)).toBe(false);
+});
+
+const UNKNOWN = 'no user';
+
+describe('a command that cannot be done says why on stderr, exits 1 and changes nothing:', () => {
+  const cases: [string, string[], string, string?][] = [
+    [
+      'create with a taken username',
+      ['create', '--username', 'BOB@example.com', '--company', 'Acme'],
+      'has this username',
+    ],
+    ['create without an address', ['create', '--username', 'bob', '--company', 'Acme'], 'must be an e-mail address'],
+    ['create without a company', ['create', '--username', ADA], '--company'],
+    ['create with an unknown language', [...CREATE, '--language', 'it'], 'language'],
+    ['create with an empty role', [...CREATE, '--role', ' '], 'Company and role must be'],
+    ['create with a weak password', [...CREATE, '--password-stdin'], 'too short: at least 15', 'short\n'],
+    ['create with no password on standard input', [...CREATE, '--password-stdin'], 'password'],
+    ['set without an option', ['set', 'bob@example.com'], 'set needs --company, --role, or both.'],
+    ['set with an empty company', ['set', 'bob@example.com', '--company', ''], 'Company and role must be'],
+    ['an unknown command', ['promote', 'bob@example.com'], "unknown command 'promote'"],
+    ['an unknown option', ['list', '--xml'], "unknown option '--xml'"],
+    ['a missing username', ['disable'], "missing required argument 'username'"],
+    ...['disable', 'enable', 'reset-password', 'reset-two-factor', 'end-sessions', 'delete'].map(
+      (name): [string, string[], string] => [`${name} of nobody`, [name, 'nobody@example.com'], UNKNOWN],
+    ),
+    ['set of nobody', ['set', 'nobody@example.com', '--role', 'Chief'], UNKNOWN],
+  ];
+  test.each(cases.map(([name, args, sentence, input = '']) => ({ name, args, sentence, input })))(
+    '$name',
+    async ({ args, sentence, input }) => {
+      const bob = await createPerson('bob');
+      await refuses(args, sentence, input);
+      expect(await db().query.users.findMany()).toHaveLength(1);
+      expect(await findUser(bob.username)).toEqual(bob);
+    },
+  );
+});
+
+test.each([
+  ['create', ['--username', '--company', '--role', '--language', '--password-stdin']],
+  ['list', ['--json']],
+  ['set', ['--company', '--role', '<username>']],
+  ...['disable', 'enable', 'reset-password', 'reset-two-factor', 'end-sessions', 'delete'].map(
+    (name): [string, string[]] => [name, ['<username>']],
+  ),
+])('%s --help names what it takes', async (name, words) => {
+  const out = await prints(name, '--help');
+  for (const word of [`npm run user -- ${name}`, ...words]) expect(out).toContain(word);
+});
+
+test('--help needs no database and names every command', async () => {
+  const nowhere = await newDatabase();
+  const { code, out } = await waitForExit(command('user', ['--help'], nowhere.url));
+  await nowhere.remove();
+  expect(code).toBe(0);
+  const names = [...out.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name]) => name);
+  expect(names).toEqual(expect.arrayContaining(['create', 'list', 'set', 'disable', 'enable', 'delete']));
 });
