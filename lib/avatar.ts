@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import { findAvatar } from '../db/avatars';
 import { findUserById, type User } from '../db/users';
-import { type Area, IMAGE_TYPES, type Square, toSquares } from './adapters/image';
+import { type Area, type Square, toSquares } from './adapters/image';
 import { type Outcome, refuse } from './outcome';
 
-export const AVATAR_TYPES = IMAGE_TYPES;
 export const AVATAR_MAX_BYTES = 10 * 1024 * 1024;
-export const AVATAR_MAX_PIXELS = 50_000_000;
+export const AVATAR_MAX_PIXELS = 52_000_000;
 
 /** The sides of the squares that are kept, in pixels. */
 export const AVATAR_SIZES = [512, 192, 64] as const;
