@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import type { ImageFile } from '../image-file';
-import { EXIF_MAX_BYTES, PROFILE_MAX_BYTES } from './limits';
+import { EXIF_MAX_BYTES, INTERLACED_MAX_BYTES, MAX_CHUNKS, PROFILE_MAX_BYTES } from './limits';
 import { copyRanges } from './ranges';
 
 const SIGNATURE_LENGTH = 8;
@@ -11,6 +11,9 @@ const OVERHEAD = 12;
 /** What is needed to show the picture. Text can inflate to any size; acTL, fcTL and fdAT are further frames. */
 const NEEDED = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'sRGB', 'gAMA', 'cHRM', 'iCCP', 'eXIf']);
 
+/** Of each colour type: section 11.2.1. */
+const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
+
 const IEND = Buffer.from('0000000049454e44ae426082', 'hex');
 
 /** PNG (Third Edition), sections 5.3 and 11.2. */
@@ -18,15 +21,16 @@ export function readPng(bytes: Buffer): ImageFile | 'damaged' {
   const kept = copyRanges(bytes);
   kept.add(0, SIGNATURE_LENGTH);
   const seen = new Set<string>();
+  let chunks = 0;
   for (let at = SIGNATURE_LENGTH; at + 8 <= bytes.length; ) {
+    if (++chunks > MAX_CHUNKS) return 'damaged';
     const length = bytes.readUInt32BE(at);
     const type = bytes.toString('latin1', at + 4, at + 8);
     if (type === 'IEND') break;
     const end = at + OVERHEAD + length;
     if (end > bytes.length) return 'damaged';
     if ((type === 'IHDR') !== (at === SIGNATURE_LENGTH)) return 'damaged';
-    const data = bytes.subarray(at + 8, end - 4);
-    if (type === 'iCCP' && !seen.has(type) && isBomb(data)) return 'damaged';
+    if (type === 'iCCP' && !seen.has(type) && isBomb(bytes.subarray(at + 8, end - 4))) return 'damaged';
     const isRepeated = seen.has(type) && type !== 'IDAT';
     if (NEEDED.has(type) && !isRepeated && !(type === 'eXIf' && length > EXIF_MAX_BYTES)) kept.add(at, end);
     seen.add(type);
@@ -34,9 +38,11 @@ export function readPng(bytes: Buffer): ImageFile | 'damaged' {
   }
   if (!seen.has('IDAT') || bytes.readUInt32BE(SIGNATURE_LENGTH) !== 13) return 'damaged';
   const [width, height] = [bytes.readUInt32BE(16), bytes.readUInt32BE(20)];
-  const [depth, colourType = 0] = bytes.subarray(24, 26);
+  const [depth = 0, colourType = 0, , , isInterlaced] = bytes.subarray(24, 29);
   if (width === 0 || height === 0) return 'damaged';
-  const isDeep = depth === 16 && (colourType & 2) !== 0;
+  const bitsPerPixel = depth * (CHANNELS[colourType] ?? 1);
+  if (isInterlaced && (width * height * bitsPerPixel) / 8 > INTERLACED_MAX_BYTES) return 'damaged';
+  const isDeep = depth === 16 && (CHANNELS[colourType] ?? 1) > 2;
   return { bytes: Buffer.concat([kept.bytes, IEND]), width, height, isDeep };
 }
 

@@ -1,5 +1,5 @@
 import type { ImageFile } from '../image-file';
-import { EXIF_MAX_BYTES, PROFILE_MAX_BYTES } from './limits';
+import { EXIF_MAX_BYTES, MAX_CHUNKS, PROFILE_MAX_BYTES } from './limits';
 import { copyRanges } from './ranges';
 
 const HEADER_LENGTH = 12;
@@ -18,7 +18,9 @@ export function readWebp(bytes: Buffer): ImageFile | 'damaged' {
   const kept = copyRanges(bytes);
   kept.add(0, HEADER_LENGTH);
   const seen = new Set<string>();
+  let chunks = 0;
   for (let at = HEADER_LENGTH; at + 8 <= bytes.length; ) {
+    if (++chunks > MAX_CHUNKS) return 'damaged';
     const type = bytes.toString('latin1', at, at + 4);
     const length = bytes.readUInt32LE(at + 4);
     const end = at + 8 + length + (length % 2);

@@ -76,7 +76,8 @@ function inverse(rising: (level: number) => number, value: number): number {
 
 /** An ICC profile made of a matrix and a curve: ICC.1:2001-04, sections 6.1, 6.3.1.2 and 6.5. */
 export function iccProfile({ primaries, toLinear }: Space): Buffer {
-  const xyz = (values: Triple) => Buffer.concat([text('XYZ \0\0\0\0'), ...values.map((value) => uint32(value * 65536))]);
+  const xyz = (values: Triple) =>
+    Buffer.concat([text('XYZ \0\0\0\0'), ...values.map((value) => uint32(value * 65536))]);
   const entries = 4096;
   const curve = Buffer.alloc(12 + 2 * entries);
   curve.write('curv');
@@ -109,7 +110,8 @@ export function iccProfile({ primaries, toLinear }: Space): Buffer {
   head.writeUInt32BE(0x02400000, 8);
   head.write('mntrRGB XYZ ', 12);
   head.write('acsp', 36);
-  for (const [index, value] of [0.9642, 1, 0.8249].entries()) head.writeUInt32BE(Math.round(value * 65536), 68 + 4 * index);
+  for (const [index, value] of [0.9642, 1, 0.8249].entries())
+    head.writeUInt32BE(Math.round(value * 65536), 68 + 4 * index);
   return Buffer.concat([head, ...table, ...body]);
 }
 
