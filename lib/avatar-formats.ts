@@ -1,7 +1,7 @@
 /** The first bytes of each format, one character a byte. Shared by the server and the browser. */
 const SIGNATURES = {
   jpeg: /^\xff\xd8\xff/,
-  png: /^\x89PNG\r\n\x1a\n/,
+  png: /^\x89PNG\r\n.\n/s,
   webp: /^RIFF.{4}WEBP/s,
 };
 

@@ -3,11 +3,11 @@ import { setImmediate } from 'node:timers/promises';
 import sharp from 'sharp';
 import { readImageFile } from '../lib/image-file';
 import { flat, quartersOf, upload } from './support/avatars';
-import { eachTestHasItsDatabase } from './support/database';
+import { useDatabase } from './support/database';
 import { animatedWebp, chunk, inflating, jpegOfScans, pngWith } from './support/hostile';
-import { person } from './support/people';
+import { createPerson } from './support/people';
 
-eachTestHasItsDatabase();
+useDatabase();
 
 const empty = (type: string, count: number) => Buffer.alloc(12 * count, chunk(type, Buffer.alloc(0)));
 
@@ -22,7 +22,7 @@ const REFUSED: [string, () => Promise<Buffer>][] = [
 test.each(REFUSED)('refuses %s without decoding it', async (_, make) => {
   const file = await make();
   expect(readImageFile(file)).toBe('damaged');
-  const refused = await upload(await person('alice'), file);
+  const refused = await upload(await createPerson('alice'), file);
   expect(refused).toMatchObject({ ok: false, error: 'avatar.errors.damaged', field: 'avatar' });
 });
 
@@ -32,13 +32,13 @@ const keptOf = (file: Buffer) => (readImageFile(file) as { bytes: Buffer }).byte
 test.each(['zTXt', 'iTXt'] as const)('leaves out a %s chunk that inflates to 200 MB', async (type) => {
   const file = await pngWith(inflating(200)[type]);
   expect(keptOf(file)).toEqual(keptOf(await pngWith()));
-  expect(await upload(await person('alice'), file)).toMatchObject({ ok: true });
+  expect(await upload(await createPerson('alice'), file)).toMatchObject({ ok: true });
 });
 
 test('keeps the first frame of an animated WebP and none of the other 40,000', async () => {
   const file = await animatedWebp(40_000);
   expect(keptOf(file)).toEqual(await animatedWebp(1));
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   expect(await upload(alice, file)).toMatchObject({ ok: true });
   expect(await quartersOf(alice)).toEqual(Array(4).fill('red'));
 });
@@ -56,7 +56,7 @@ test('leaves out what follows a picture: a second one, a video, an archive', asy
 });
 
 test('refuses a picture whose decoder dies, and decodes the next one', async () => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   await upload(alice, flat(9, 9).png());
   const decoder = theDecoder();
   decoder.kill('SIGSTOP');
@@ -68,7 +68,7 @@ test('refuses a picture whose decoder dies, and decodes the next one', async () 
 });
 
 test('kills a decoder that hangs', async () => {
-  const alice = await person('alice');
+  const alice = await createPerson('alice');
   await upload(alice, flat(9, 9).png());
   const decoder = theDecoder();
   decoder.kill('SIGSTOP');

@@ -43,7 +43,7 @@ describe.each([
   ['damaged', DAMAGED],
   ['tooManyPixels', HUGE],
   ['tooLarge', [['a file of 10 MB and a byte', () => Buffer.alloc(10 * MEGABYTE + 1)]] as typeof FOREIGN],
-])('refused as %s, and the old picture stays:', (error, files) => {
+])('refused as %s, keeping the old picture:', (error, files) => {
   test.each(files)('%s', async (_, content) => {
     const alice = await createPerson('alice');
     await upload(alice, flat(9, 9).png());
@@ -55,7 +55,17 @@ describe.each([
   });
 });
 
-test('more pictures at once than can wait are refused as too busy, and then there is room again', async () => {
+test.each([
+  ['baseline', {}],
+  ['progressive', { progressive: true }],
+])('takes a %s JPEG that lacks only its end marker', async (_, options) => {
+  const whole = await noise().jpeg(options).toBuffer();
+  const alice = await createPerson('alice');
+  for (const missing of [1, 2]) expect(await upload(alice, whole.subarray(0, -missing))).toMatchObject({ ok: true });
+  expect(await upload(alice, whole.subarray(0, -200))).toMatchObject({ error: 'avatar.errors.damaged' });
+});
+
+test('refuses pictures for which the queue has no room, and takes them later', async () => {
   const sessions = await Promise.all(
     Array.from({ length: 30 }, async (_, n) => createSession(await createPerson(`person${n}`))),
   );

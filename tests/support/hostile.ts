@@ -27,13 +27,25 @@ export function pngHead(width: number, height: number): Buffer {
   return png(width, height, Buffer.alloc(0));
 }
 
-function png(width: number, height: number, pixels: Buffer): Buffer {
+type PngKind = {
+  /** Bits a channel. */
+  depth?: 8 | 16;
+  hasAlpha?: boolean;
+  profile?: Buffer;
+};
+
+/** @param pixels rows, each after its filter type, compressed */
+export function png(width: number, height: number, pixels: Buffer, kind: PngKind = {}): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
-  head.set([8, 2], 8); // 8 bits a colour, red, green and blue
+  head.set([kind.depth ?? 8, kind.hasAlpha ? 6 : 2], 8);
   const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
-  return Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
+  const profile = kind.profile
+    ? [chunk('iCCP', Buffer.concat([Buffer.from('Profile\0\0'), deflateSync(kind.profile)]))]
+    : [];
+  const chunks = [chunk('IHDR', head), ...profile, chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))];
+  return Buffer.concat([signature, ...chunks]);
 }
 
 export function chunk(type: string, data: Buffer): Buffer {

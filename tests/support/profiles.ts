@@ -1,7 +1,10 @@
+import { deflateSync } from 'node:zlib';
+import { png } from './hostile';
+
 /** An RGB colour space: its primaries adapted to D50, as columns of XYZ, and its transfer function. */
 type Space = { primaries: Matrix; toLinear: (level: number) => number };
 type Matrix = [Triple, Triple, Triple];
-type Triple = [number, number, number];
+export type Triple = [number, number, number];
 
 const fromSrgb = (level: number) => (level <= 0.04045 ? level / 12.92 : ((level + 0.055) / 1.055) ** 2.4);
 const gamma = (exponent: number) => (level: number) => level ** exponent;
@@ -12,7 +15,7 @@ const SRGB: Matrix = [
   [0.14307, 0.06061, 0.7141],
 ];
 
-export const SPACES = {
+const SPACES = {
   sRGB: { primaries: SRGB, toLinear: fromSrgb },
   'Display P3': {
     primaries: [
@@ -40,8 +43,8 @@ export const SPACES = {
   },
 } satisfies Record<string, Space>;
 
-/** The levels (0 to 1) by which a space writes a colour of sRGB. */
-export function levelsIn({ primaries, toLinear }: Space, srgb: Triple): Triple {
+/** An sRGB colour as levels of another space; all from 0 to 1. */
+function levelsIn({ primaries, toLinear }: Space, srgb: Triple): Triple {
   const xyz = times(SRGB, srgb.map(fromSrgb) as Triple);
   return solve(primaries, xyz).map((linear) => inverse(toLinear, linear)) as Triple;
 }
@@ -75,7 +78,7 @@ function inverse(rising: (level: number) => number, value: number): number {
 }
 
 /** An ICC profile made of a matrix and a curve: ICC.1:2001-04, sections 6.1, 6.3.1.2 and 6.5. */
-export function iccProfile({ primaries, toLinear }: Space): Buffer {
+function iccProfile({ primaries, toLinear }: Space): Buffer {
   const xyz = (values: Triple) =>
     Buffer.concat([text('XYZ \0\0\0\0'), ...values.map((value) => uint32(value * 65536))]);
   const entries = 4096;
@@ -121,4 +124,20 @@ function uint32(value: number): Buffer {
   const bytes = Buffer.alloc(4);
   bytes.writeInt32BE(Math.round(value));
   return bytes;
+}
+
+export type SpaceName = keyof typeof SPACES;
+
+/** A PNG of one sRGB colour (0 to 255 a channel), written in another space and with its profile. */
+export function patch(colour: Triple, space: SpaceName | undefined, depth: 8 | 16, hasAlpha: boolean): Buffer {
+  const side = 64;
+  const levels = levelsIn(SPACES[space ?? 'sRGB'], colour.map((level) => level / 255) as Triple);
+  const channels = hasAlpha ? [...levels, 1] : levels;
+  const max = 2 ** depth - 1;
+  const pixel = Buffer.alloc((channels.length * depth) / 8);
+  for (const [index, level] of channels.entries())
+    pixel.writeUIntBE(Math.round(level * max), (index * depth) / 8, depth / 8);
+  const row = Buffer.concat([Buffer.alloc(1), Buffer.alloc(pixel.length * side, pixel)]);
+  const profile = space && iccProfile(SPACES[space]);
+  return png(side, side, deflateSync(Buffer.alloc(row.length * side, row)), { depth, hasAlpha, profile });
 }
