@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { findAvatar } from '../db/avatars';
 import { findUserById, type User } from '../db/users';
 import { type Area, type Square, toSquares } from './adapters/image';
+import { readImageFile } from './image-file';
 import { type Outcome, refuse } from './outcome';
 
 export const AVATAR_MAX_BYTES = 10 * 1024 * 1024;
@@ -22,9 +23,13 @@ export async function parseAvatar(file: Blob, area = ''): Promise<Outcome<{ squa
   if (file.size > AVATAR_MAX_BYTES)
     return refuse('avatar.errors.tooLarge', 'avatar', { most: AVATAR_MAX_BYTES / 1024 / 1024 });
   const bytes = Buffer.from(await file.arrayBuffer());
-  const squares = await toSquares(bytes, AVATAR_SIZES, AVATAR_MAX_PIXELS, areaOf(area));
-  if (Array.isArray(squares)) return { ok: true, squares };
-  return refuse(`avatar.errors.${squares}`, 'avatar', { most: AVATAR_MAX_PIXELS / 1_000_000 });
+  const image = readImageFile(bytes);
+  if (typeof image === 'string') return refuse(`avatar.errors.${image}`, 'avatar');
+  if (image.width * image.height > AVATAR_MAX_PIXELS)
+    return refuse('avatar.errors.tooManyPixels', 'avatar', { most: AVATAR_MAX_PIXELS / 1_000_000 });
+  const task = { file: image, sizes: AVATAR_SIZES, maxPixels: AVATAR_MAX_PIXELS, area: areaOf(area) };
+  const squares = await toSquares(task);
+  return squares ? { ok: true, squares } : refuse('avatar.errors.damaged', 'avatar');
 }
 
 function areaOf(text: string): Area | undefined {

@@ -1,4 +1,4 @@
-// The process that image-process.ts starts to decode pictures: the only one that loads libvips.
+// The process that image.ts starts to decode pictures: the only one that loads libvips.
 import sharp from 'sharp';
 
 sharp.block({ operation: ['VipsForeignLoad'] });

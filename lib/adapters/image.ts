@@ -1,31 +1,101 @@
-import { readImageFile } from '../image-file';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { setPriority } from 'node:os';
+import { resolve } from 'node:path';
 import { runSerially } from '../serial-queue';
-import { decode } from './image-process';
+import { Unavailable } from '../unavailable';
+import { log } from './log';
 
-export type ImageFault = 'notAnImage' | 'tooManyPixels' | 'damaged';
+/** A photo of 50 megapixels takes about a second. Less than a stop waits for requests under way. */
+const MAX_DECODE_MS = 8000;
 
-/** A square WebP; `size` is its side in pixels. */
-export type Square = { size: number; webp: Buffer };
+const IDLE_MS = 60_000;
+
+/** One still picture in a JPEG, PNG or WebP. */
+export type ImageFile = {
+  bytes: Buffer;
+  /** As stored, before the EXIF orientation is applied. */
+  width: number;
+  height: number;
+  /** RGB with 16 bits a channel. */
+  isDeep?: boolean;
+  /** The end marker was missing and has been added. */
+  isOpenEnded?: boolean;
+};
 
 /** A square of the upright picture, in its pixels. */
 export type Area = { left: number; top: number; side: number };
 
+/** A square WebP; `size` is its side in pixels. */
+export type Square = { size: number; webp: Buffer };
+
+type Task = { file: ImageFile; sizes: readonly number[]; maxPixels: number; area?: Area };
+
+/** Next may load this module more than once. */
+const shared = globalThis as { portraitDecoder?: ChildProcess; portraitDecoderIdle?: NodeJS.Timeout };
+
 /**
- * Makes squares of a JPEG, PNG or WebP: upright, in sRGB, without metadata, of `area`, or of the most salient part
- * where it names no part of the picture.
+ * Makes squares of a picture, one picture at a time: upright, in sRGB, without metadata, of `area`, or of the most
+ * salient part where it names no part of the picture. libvips runs in a process that is started on first use and ends
+ * when idle. There a decoder that hangs can be killed; here it would hold a thread that reads files for every page,
+ * and outlive SIGTERM.
  *
+ * @returns undefined where the picture can't be decoded, or not in time
  * @throws Unavailable
  */
-export async function toSquares(
-  bytes: Buffer,
-  sizes: readonly number[],
-  maxPixels: number,
-  area?: Area,
-): Promise<Square[] | ImageFault> {
-  const file = readImageFile(bytes);
-  if (typeof file === 'string') return file;
-  if (file.width * file.height > maxPixels) return 'tooManyPixels';
-  return runSerially(async () => {
-    return (await decode<Square[] | null>({ file, sizes, maxPixels, area })) ?? 'damaged';
+export const toSquares = (task: Task) => runSerially(() => decode(task));
+
+async function decode(task: Task): Promise<Square[] | undefined> {
+  clearTimeout(shared.portraitDecoderIdle);
+  shared.portraitDecoder ??= start();
+  const decoder = shared.portraitDecoder;
+  const done = new AbortController();
+  const timer = setTimeout(() => end(decoder), MAX_DECODE_MS);
+  decoder.channel?.ref();
+  try {
+    decoder.send(task);
+    const answered = once(decoder, 'message', done);
+    const [result] = await Promise.race([answered, once(decoder, 'exit', done).then(crash)]);
+    return result ?? undefined;
+  } catch (error) {
+    end(decoder);
+    log.error(error, 'The process that decodes pictures does not run.');
+    throw new Unavailable();
+  } finally {
+    done.abort();
+    clearTimeout(timer);
+    decoder.channel?.unref();
+    shared.portraitDecoderIdle = setTimeout(() => end(decoder), IDLE_MS).unref();
+  }
+}
+
+function start(): ChildProcess {
+  const decoder = fork(resolve('lib/adapters/image-decoder.mjs'), {
+    serialization: 'advanced', // bytes as bytes
+    execArgv: [],
+    env: { VIPS_WARNING: '0' } as unknown as NodeJS.ProcessEnv, // and no secrets
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  if (decoder.pid) setPriority(decoder.pid, 10); // pages go first
+  const kill = () => end(decoder);
+  process.once('exit', kill);
+  decoder.once('exit', () => {
+    process.off('exit', kill);
+    end(decoder);
+  });
+  decoder.on('error', () => {}); // whoever waits for it hears of it
+  decoder.unref();
+  decoder.channel?.unref();
+  return decoder;
+}
+
+function end(decoder: ChildProcess): void {
+  if (shared.portraitDecoder === decoder) shared.portraitDecoder = undefined;
+  decoder.kill('SIGKILL');
+}
+
+/** A signal ended it: ours, the kernel's for want of memory, or that of a fault in libvips. */
+function crash([code]: unknown[]): [undefined] {
+  if (code !== null) throw new Error(`It ended with exit code ${code}.`);
+  return [undefined];
 }

@@ -1,4 +1,4 @@
-import type { ImageFile } from '../image-file';
+import type { ImageFile } from '../adapters/image';
 import { JPEG_MAX_SCANS } from './limits';
 
 const EOI = 0xd9;

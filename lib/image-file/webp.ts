@@ -1,4 +1,4 @@
-import type { ImageFile } from '../image-file';
+import type { ImageFile } from '../adapters/image';
 import { EXIF_MAX_BYTES, MAX_CHUNKS, PROFILE_MAX_BYTES } from './limits';
 import { copyRanges } from './ranges';
 
