@@ -1,4 +1,4 @@
-import type { ChildProcess } from 'node:child_process';
+import childProcess, { type ChildProcess } from 'node:child_process';
 import { setImmediate } from 'node:timers/promises';
 import sharp from 'sharp';
 import { readImageFile } from '../lib/image-file';
@@ -8,6 +8,9 @@ import { animatedWebp, chunk, inflating, jpegOfScans, pngWith } from './support/
 import { createPerson } from './support/people';
 
 useDatabase();
+
+const fork = jest.spyOn(childProcess, 'fork');
+const lastDecoder = () => fork.mock.results.at(-1)?.value as ChildProcess;
 
 const empty = (type: string, count: number) => Buffer.alloc(12 * count, chunk(type, Buffer.alloc(0)));
 
@@ -58,7 +61,7 @@ test('leaves out what follows a picture: a second one, a video, an archive', asy
 test('refuses a picture whose decoder dies, and decodes the next one', async () => {
   const alice = await createPerson('alice');
   await upload(alice, flat(9, 9).png());
-  const decoder = theDecoder();
+  const decoder = lastDecoder();
   decoder.kill('SIGSTOP');
   const outcome = upload(alice, flat(9, 9).png());
   while (decoder.listenerCount('message') === 0) await setImmediate();
@@ -70,19 +73,12 @@ test('refuses a picture whose decoder dies, and decodes the next one', async () 
 test('kills a decoder that hangs', async () => {
   const alice = await createPerson('alice');
   await upload(alice, flat(9, 9).png());
-  const decoder = theDecoder();
+  const decoder = lastDecoder();
   decoder.kill('SIGSTOP');
   expect(await upload(alice, flat(9, 9).png())).toMatchObject({ ok: false, error: 'avatar.errors.damaged' });
   expect(await upload(alice, flat(9, 9).png())).toMatchObject({ ok: true });
   expect(decoder.signalCode).toBe('SIGKILL');
 });
-
-/** The process that decodes, of which the module keeps one. */
-function theDecoder(): ChildProcess {
-  const { portraitDecoder } = globalThis as { portraitDecoder?: ChildProcess };
-  if (!portraitDecoder) throw new Error('nothing has been decoded yet');
-  return portraitDecoder;
-}
 
 /** A picture of one colour in 16-bit RGBA. */
 function deep(side: number) {

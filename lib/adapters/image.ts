@@ -31,8 +31,8 @@ export type Square = { size: number; webp: Buffer };
 
 type Task = { file: ImageFile; sizes: readonly number[]; maxPixels: number; area?: Area };
 
-/** Next may load this module more than once. */
-const shared = globalThis as { portraitDecoder?: ChildProcess; portraitDecoderIdle?: NodeJS.Timeout };
+let running: ChildProcess | undefined;
+let idleTimer: NodeJS.Timeout | undefined;
 
 /**
  * Makes squares of a picture, one picture at a time: upright, in sRGB, without metadata, of `area`, or of the most
@@ -46,9 +46,9 @@ const shared = globalThis as { portraitDecoder?: ChildProcess; portraitDecoderId
 export const toSquares = (task: Task) => runSerially(() => decode(task));
 
 async function decode(task: Task): Promise<Square[] | undefined> {
-  clearTimeout(shared.portraitDecoderIdle);
-  shared.portraitDecoder ??= start();
-  const decoder = shared.portraitDecoder;
+  clearTimeout(idleTimer);
+  running ??= start();
+  const decoder = running;
   const done = new AbortController();
   const timer = setTimeout(() => end(decoder), MAX_DECODE_MS);
   decoder.channel?.ref();
@@ -65,7 +65,7 @@ async function decode(task: Task): Promise<Square[] | undefined> {
     done.abort();
     clearTimeout(timer);
     decoder.channel?.unref();
-    shared.portraitDecoderIdle = setTimeout(() => end(decoder), IDLE_MS).unref();
+    idleTimer = setTimeout(() => end(decoder), IDLE_MS).unref();
   }
 }
 
@@ -90,7 +90,7 @@ function start(): ChildProcess {
 }
 
 function end(decoder: ChildProcess): void {
-  if (shared.portraitDecoder === decoder) shared.portraitDecoder = undefined;
+  if (running === decoder) running = undefined;
   decoder.kill('SIGKILL');
 }
 
