@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import { type Database, db } from './index';
+import { type Database, db, eraseDeleted } from './index';
 import { avatars } from './schema';
 
 export async function findAvatar(userId: string, version: string, size: number): Promise<Buffer | undefined> {
@@ -13,5 +13,7 @@ export async function findAvatar(userId: string, version: string, size: number):
 export const insertAvatar = (on: Database, rows: (typeof avatars.$inferInsert)[]) =>
   on.insert(avatars).values(rows).returning({ size: avatars.size });
 
-export const deleteAvatars = (on: Database, userId: string) =>
-  on.delete(avatars).where(eq(avatars.userId, userId)).returning({ size: avatars.size });
+export function deleteAvatars(on: Database, userId: string) {
+  const write = on.delete(avatars).where(eq(avatars.userId, userId)).returning({ size: avatars.size });
+  return Object.assign(write, { committed: eraseDeleted });
+}

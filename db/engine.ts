@@ -36,5 +36,7 @@ export type Engine = {
   check(): Promise<void>;
   /** Brings the schema up to date: every pending migration or none. @throws UnfitDatabase */
   migrate(): Promise<void>;
+  /** Removes the bytes of deleted rows from the write-ahead log, unless another process uses it at that moment. */
+  eraseDeleted(): void;
   close(): Promise<void>;
 };

@@ -62,6 +62,11 @@ export async function migrateDatabase(): Promise<void> {
   await engine().migrate();
 }
 
+/** Removes the bytes of deleted rows from the write-ahead log, or leaves it to the next cleanup. */
+export function eraseDeleted(): void {
+  engine().eraseDeleted();
+}
+
 /** How long a write waits for other writers, of this process or another. */
 const LOCK_TIMEOUT_MS = 2000;
 

@@ -1,31 +1,49 @@
 import { createHash } from 'node:crypto';
-import { findAvatar } from '../db/avatars';
+import type { Database, Write } from '../db';
+import { deleteAvatars, findAvatar, insertAvatar } from '../db/avatars';
 import { findUserById, type User } from '../db/users';
-import { type Area, IMAGE_TYPES, type Square, toSquares } from './adapters/image';
+import { record } from './activity';
+import { type Area, type Square, toSquares } from './adapters/image';
+import { randomId } from './adapters/random';
+import type { Client } from './client';
+import { readImageFile } from './image-file';
 import { type Outcome, refuse } from './outcome';
 
-export const AVATAR_TYPES = IMAGE_TYPES;
 export const AVATAR_MAX_BYTES = 10 * 1024 * 1024;
-export const AVATAR_MAX_PIXELS = 50_000_000;
+export const AVATAR_MAX_PIXELS = 52_000_000;
 
-/** The sides of the squares that are kept, in pixels. */
+/** The sides of the stored squares, in pixels. */
 export const AVATAR_SIZES = [512, 192, 64] as const;
 export type AvatarSize = (typeof AVATAR_SIZES)[number];
 
+/** A new avatar; the version is null and there are no squares where it is removed. */
+export type AvatarChange = { version: string | null; squares: Square[] };
+
 /**
- * Judges an uploaded file by its content and makes the avatar of it.
+ * Judges an uploaded file by its content and makes an avatar of it.
  *
- * @param area the square that was chosen: "left,top,side" in pixels of the upright picture; what is no square of it
- *   is as if none was chosen
- * @throws Busy
+ * @param area the chosen square, "left,top,side" in pixels of the upright picture; ignored if it isn't within it
+ * @throws Unavailable
  */
-export async function parseAvatar(file: Blob, area = ''): Promise<Outcome<{ squares: Square[] }>> {
+export async function parseAvatar(file: Blob | 'none', area = ''): Promise<Outcome<{ avatar: AvatarChange }>> {
+  if (file === 'none') return { ok: true, avatar: { version: null, squares: [] } };
   if (file.size > AVATAR_MAX_BYTES)
     return refuse('avatar.errors.tooLarge', 'avatar', { most: AVATAR_MAX_BYTES / 1024 / 1024 });
-  const bytes = Buffer.from(await file.arrayBuffer());
-  const squares = await toSquares(bytes, AVATAR_SIZES, AVATAR_MAX_PIXELS, areaOf(area));
-  if (Array.isArray(squares)) return { ok: true, squares };
-  return refuse(`avatar.errors.${squares}`, 'avatar', { most: AVATAR_MAX_PIXELS / 1_000_000 });
+  const image = readImageFile(Buffer.from(await file.arrayBuffer()));
+  if (typeof image === 'string') return refuse(`avatar.errors.${image}`, 'avatar');
+  if (image.width * image.height > AVATAR_MAX_PIXELS)
+    return refuse('avatar.errors.tooManyPixels', 'avatar', { most: AVATAR_MAX_PIXELS / 1_000_000 });
+  const task = { file: image, sizes: AVATAR_SIZES, maxPixels: AVATAR_MAX_PIXELS, area: areaOf(area) };
+  const squares = await toSquares(task);
+  return squares ? { ok: true, avatar: { version: randomId(), squares } } : refuse('avatar.errors.damaged', 'avatar');
+}
+
+/** The writes that belong in the transaction in which the user's `avatarVersion` changes. */
+export function saveAvatar(on: Database, userId: string, { version, squares }: AvatarChange, client: Client): Write[] {
+  const removed = deleteAvatars(on, userId);
+  if (version === null) return [removed, record(on, userId, 'avatar-removed', client)];
+  const rows = squares.map((square) => ({ userId, version, ...square }));
+  return [removed, insertAvatar(on, rows), record(on, userId, 'avatar-changed', client)];
 }
 
 function areaOf(text: string): Area | undefined {
@@ -33,12 +51,12 @@ function areaOf(text: string): Area | undefined {
   return side === undefined ? undefined : { left: Number(left), top: Number(top), side: Number(side) };
 }
 
-/** What names a user's picture of the moment in its address; another picture has another version. */
+/** Identifies the current picture in its address, which browsers cache for good. */
 export function avatarVersion(user: Pick<User, 'avatarVersion' | 'username'>): string {
   return user.avatarVersion ?? `initials-${hashOf(user.username).toString('hex', 0, 6)}`;
 }
 
-/** A user's picture, where `version` is the one of the moment. */
+/** A user's picture, if `version` is the current one. */
 export async function findUserAvatar(
   userId: string,
   version: string,
@@ -51,13 +69,13 @@ export async function findUserAvatar(
   return body && { type: 'image/webp', body };
 }
 
-/** The initials as a square SVG: white on the user's own hue, any of which gives a contrast of 4.5 at least. */
+/** White initials on the user's hue, any of which has a contrast of at least 4.5. */
 function initialsPicture({ id, username }: User): string {
   const hue = hashOf(id).readUInt16BE() % 360;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="512" height="512"><rect width="64" height="64" fill="hsl(${hue} 45% 30%)"/><text x="32" y="33" fill="#fff" font-family="system-ui,sans-serif" font-size="27" text-anchor="middle" dominant-baseline="central">${escaped(initials(username))}</text></svg>`;
 }
 
-/** One or two grapheme clusters: of the first two words before the @, or of the first alone. */
+/** The first grapheme clusters of up to two words before the @. */
 export function initials(username: string): string {
   const words = (username.split('@')[0] ?? '').split(/[^\p{L}\p{N}\p{M}]+/u).filter(Boolean);
   const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { type Database, transaction, type Write } from '../db';
+import { type Database, eraseDeleted, transaction, type Write } from '../db';
 import { deleteOldEvents } from '../db/events';
 import { claimJob } from '../db/jobs';
 import { deleteExpiredRateLimits } from '../db/rate-limits';
@@ -53,6 +53,7 @@ export async function runCleanup(stop?: AbortSignal): Promise<void> {
   const until = performance.now() + INTERVAL; // then it is another's turn
   const goesOn = () => !stop?.aborted && performance.now() < until;
   for (const step of STEPS) while (goesOn() && (await transaction(step))) await setTimeout(PAUSE);
+  eraseDeleted();
 }
 
 const STEPS: ((on: Database) => Write)[] = [

@@ -1,11 +1,9 @@
 import { type Database, isUniqueViolation, transaction, type Write } from '../db';
-import { deleteAvatars, insertAvatar } from '../db/avatars';
 import { type Session, sessionExists, updateSession } from '../db/sessions';
 import { passwordUnchanged, type User, updateUser } from '../db/users';
 import { record } from './activity';
-import type { Square } from './adapters/image';
-import { digest, randomId, randomValue } from './adapters/random';
-import { parseAvatar } from './avatar';
+import { digest, randomValue } from './adapters/random';
+import { type AvatarChange, parseAvatar, saveAvatar } from './avatar';
 import type { Client } from './client';
 import { isLocale } from './i18n/locales';
 import { type Outcome, refuse } from './outcome';
@@ -18,7 +16,7 @@ export type ProfileChange = {
   language?: string;
   /** Another picture, or none any more. */
   avatar?: Blob | 'none';
-  /** The square of the picture that was chosen; see `readAvatar`. */
+  /** The square of the picture that was chosen; see `parseAvatar`. */
   avatarSquare?: string;
   /** Needed where the username changes. */
   currentPassword: string;
@@ -36,19 +34,19 @@ export async function changeProfile(
   const { user } = session;
   const judged = await validate(user, typed, client);
   if (!judged.ok) return judged;
-  const { username, language, squares } = judged;
+  const { username, language, avatar } = judged;
   const sessionValue = username && randomValue();
   const change = {
     ...(username && { username, usernameKey: usernameKey(username) }),
     ...(language && { language }),
-    ...(squares && { avatarVersion: squares.length > 0 ? randomId() : null }),
+    ...(avatar && { avatarVersion: avatar.version }),
   };
 
   const consequences = (on: Database): Write[] => [
     ...(sessionValue ? [updateSession(on, session.id, { valueHash: digest(sessionValue) })] : []),
     ...(username ? [record(on, user.id, 'username-changed', client)] : []),
     ...(language ? [record(on, user.id, 'language-changed', client)] : []),
-    ...(squares ? replaceAvatar(on, user.id, change.avatarVersion, squares, client) : []),
+    ...(avatar ? saveAvatar(on, user.id, avatar, client) : []),
   ];
   try {
     const conditions = [sessionExists(session.id), username ? passwordUnchanged(user.passwordHash) : undefined];
@@ -64,7 +62,7 @@ export async function changeProfile(
   return { ok: true, language: language ?? user.language, sessionValue };
 }
 
-type Validated = { username?: string; language?: string; squares?: Square[] };
+type Validated = { username?: string; language?: string; avatar?: AvatarChange };
 
 async function validate(user: User, typed: ProfileChange, client: Client): Promise<Outcome<Validated>> {
   const judged: Validated = {};
@@ -78,30 +76,12 @@ async function validate(user: User, typed: ProfileChange, client: Client): Promi
     if (typed.language !== user.language) judged.language = typed.language;
   }
   if (typed.avatar !== undefined) {
-    const read =
-      typed.avatar === 'none'
-        ? { ok: true as const, squares: [] }
-        : await parseAvatar(typed.avatar, typed.avatarSquare);
-    if (!read.ok) return read;
-    judged.squares = read.squares;
+    const parsed = await parseAvatar(typed.avatar, typed.avatarSquare);
+    if (!parsed.ok) return parsed;
+    judged.avatar = parsed.avatar;
   }
   if (judged.username && typed.currentPassword === '')
     return refuse('profile.errors.passwordNeeded', 'currentPassword');
   const proven = judged.username ? await verifyCurrentPassword(user, typed.currentPassword, client) : undefined;
   return proven?.ok === false ? proven : { ok: true, ...judged };
-}
-
-function replaceAvatar(
-  on: Database,
-  userId: string,
-  version: string | null | undefined,
-  squares: Square[],
-  client: Client,
-): Write[] {
-  const rows = squares.map((square) => ({ userId, version: version ?? '', ...square }));
-  return [
-    deleteAvatars(on, userId),
-    ...(rows.length > 0 ? [insertAvatar(on, rows)] : []),
-    record(on, userId, rows.length > 0 ? 'avatar-changed' : 'avatar-removed', client),
-  ];
 }

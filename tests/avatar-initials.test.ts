@@ -1,5 +1,5 @@
 import type { User } from '../db/users';
-import { initials } from '../lib/avatar';
+import { avatarVersion, initials } from '../lib/avatar';
 import { changeProfile } from '../lib/profile';
 import { shown } from './support/avatars';
 import { useDatabase } from './support/database';
@@ -26,22 +26,23 @@ test.each([
 
 const colourOf = async (user: User) => /<rect [^>]*fill="([^"]+)"/.exec(`${(await shown(user))?.body}`)?.[1];
 
-test('people have colours of their own', async () => {
+test('gives people different colours', async () => {
   const people = await Promise.all(Array.from({ length: 12 }, (_, index) => createPerson(`person${index}`)));
   expect(new Set(await Promise.all(people.map(colourOf))).size).toBeGreaterThan(6);
 });
 
-test('under another username a person has other initials and the same colour', async () => {
+test('gives a person with a new username new initials, at a new address, in the same colour', async () => {
   const alice = await createPerson('alice');
   const before = await colourOf(alice);
   const change = { username: 'zoe@example.com', currentPassword: PASSWORD };
   expect(await changeProfile(await createSession(alice), change, CLIENT)).toMatchObject({ ok: true });
   const zoe = await findUser('zoe@example.com');
   expect((await shown(zoe))?.body).toContain('>Z</text>');
+  expect(avatarVersion(zoe)).not.toBe(avatarVersion(alice));
   expect([before, await colourOf(zoe)]).toEqual([expect.stringMatching(/^hsl/), before]);
 });
 
-test('white is legible on the initials of every hue', async () => {
+test('keeps white initials legible on every hue', async () => {
   const { body } = (await shown(await createPerson('a&b'))) as { body: string };
   expect(body).toContain('>AB</text>');
   const [, saturation, lightness] = /fill="hsl\(\d+ (\d+)% (\d+)%\)".* fill="#fff"/.exec(body) ?? [];

@@ -4,10 +4,7 @@ import { createPerson } from './support/people';
 
 useDatabase();
 
-/**
- * What is seen of a picture stored as red, lime, blue, white: upper left, upper right, lower left, lower right.
- * Exif 3.0, section 4.6.5.1.6, tag 0x0112.
- */
+/** How a picture stored as red, lime, blue, white is shown: Exif 3.0, section 4.6.5.1.6, tag 0x0112. */
 const UPRIGHT: [number, string[]][] = [
   [1, ['red', 'lime', 'blue', 'white']],
   [2, ['lime', 'red', 'white', 'blue']],

@@ -10,7 +10,7 @@ test.each([
   ['0,110,90', 'blue'],
   ['110,110,90', 'white'],
   ['199,199,1', 'white'],
-])('the square %s of a small picture is what is shown', async (square, colour) => {
+])('crops a small picture to the square %s', async (square, colour) => {
   const alice = await createPerson('alice');
   await upload(alice, (await quarters(200, 200)).png(), square);
   expect(await quartersOf(alice)).toEqual(Array(4).fill(colour));
@@ -21,7 +21,7 @@ test.each([
   ['2010,1010,990', ['white', 'white', 'white', 'white']],
   ['1000,0,2000', ['red', 'lime', 'blue', 'white']],
   ['999,0,1999', ['red', 'lime', 'blue', 'white']],
-])('the square %s of a large picture is what is shown', async (square, colours) => {
+])('crops a large picture to the square %s', async (square, colours) => {
   const alice = await createPerson('alice');
   await upload(alice, (await quarters(4000, 2000)).jpeg(), square);
   expect(await quartersOf(alice)).toEqual(colours);
@@ -40,7 +40,7 @@ test.each([
   '99999,99999,99999',
   '0,0,9007199254740993',
   '__proto__',
-])('%j is no square of the picture, and it is cropped as if none was chosen', async (square) => {
+])('ignores %j, which is no square of the picture', async (square) => {
   const alice = await createPerson('alice');
   expect(await upload(alice, (await quarters(200, 200)).png(), square)).toMatchObject({ ok: true });
   expect(await quartersOf(alice)).toEqual(['red', 'lime', 'blue', 'white']);

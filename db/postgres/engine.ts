@@ -19,6 +19,7 @@ export function openPostgres(url: string, connections: number): Engine {
     // Looking for damage is the server's own work (checksums, amcheck).
     check: async () => {},
     migrate: () => runMigrations(url),
+    eraseDeleted: () => {}, // the server recycles its log by itself
     close: () => pool.end(),
   };
 }

@@ -27,9 +27,19 @@ export function openSqlite(file: string): Engine {
     uniqueViolation: 'SQLITE_CONSTRAINT_UNIQUE',
     check: async () => checkFile(current(handle).sqlite, file),
     migrate: async () => runMigrations(current(handle).sqlite, file),
+    eraseDeleted: () => truncateWal(handle),
     // The last process that closes it brings the file up to date by itself and removes the `-wal` beside it.
     close: async () => void sqlite.close(),
   };
+}
+
+/** `secure_delete` overwrites rows in the database file, but the write-ahead log keeps the pages as they were. */
+function truncateWal({ sqlite }: Handle): void {
+  try {
+    sqlite.pragma('wal_checkpoint(TRUNCATE)'); // does what it can while others read
+  } catch (error) {
+    if (!isLocked(error)) log.error(error, 'The write-ahead log could not be truncated.');
+  }
 }
 
 type Handle = { orm: BetterSQLite3Database<typeof schema>; sqlite: Sqlite.Database; file: string; inode: number };

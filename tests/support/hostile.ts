@@ -1,5 +1,5 @@
 import { promisify } from 'node:util';
-import { deflate } from 'node:zlib';
+import { crc32, deflate, deflateSync } from 'node:zlib';
 import { type Content, flat } from './avatars';
 
 /** What is no picture of the kinds that are taken, whatever its name and type say. */
@@ -27,28 +27,66 @@ export function pngHead(width: number, height: number): Buffer {
   return png(width, height, Buffer.alloc(0));
 }
 
-function png(width: number, height: number, pixels: Buffer): Buffer {
+type PngKind = {
+  /** Bits a channel. */
+  depth?: 8 | 16;
+  hasAlpha?: boolean;
+  profile?: Buffer;
+};
+
+/** @param pixels rows, each after its filter type, compressed */
+export function png(width: number, height: number, pixels: Buffer, kind: PngKind = {}): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
   head.writeUInt32BE(height, 4);
-  head.set([8, 2], 8); // 8 bits a colour, red, green and blue
+  head.set([kind.depth ?? 8, kind.hasAlpha ? 6 : 2], 8);
   const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
-  return Buffer.concat([signature, chunk('IHDR', head), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))]);
+  const profile = kind.profile
+    ? [chunk('iCCP', Buffer.concat([Buffer.from('Profile\0\0'), deflateSync(kind.profile)]))]
+    : [];
+  const chunks = [chunk('IHDR', head), ...profile, chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))];
+  return Buffer.concat([signature, ...chunks]);
 }
 
-function chunk(type: string, data: Buffer): Buffer {
+export function chunk(type: string, data: Buffer): Buffer {
   const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
   return Buffer.concat([uint32(data.length), body, uint32(crc32(body))]);
 }
 
-/** The checksum of a chunk: PNG (Third Edition), annex D. */
-function crc32(bytes: Buffer): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return ~crc >>> 0;
+/** A small picture with more chunks between its header and its pixels. */
+export async function pngWith(...chunks: Buffer[]): Promise<Buffer> {
+  const whole = await flat(9, 9).png().toBuffer();
+  const pixels = whole.indexOf('IDAT') - 4;
+  return Buffer.concat([whole.subarray(0, pixels), ...chunks, whole.subarray(pixels)]);
+}
+
+/** The compressed chunks of a PNG, each of which inflates to so many megabytes. */
+export function inflating(megabytes: number): Record<'zTXt' | 'iTXt' | 'iCCP', Buffer> {
+  const data = deflateSync(Buffer.alloc(megabytes * 1024 * 1024));
+  const after = (name: string) => Buffer.concat([Buffer.from(name, 'latin1'), data]);
+  return {
+    zTXt: chunk('zTXt', after('Comment\0\0')),
+    iTXt: chunk('iTXt', after('Comment\0\x01\0\0\0')),
+    iCCP: chunk('iCCP', after('Profile\0\0')),
+  };
+}
+
+/** An animation of so many equal frames: RFC 9649, section 2.7.1. */
+export async function animatedWebp(frames: number): Promise<Buffer> {
+  const still = await flat(16, 16).webp({ lossless: true }).toBuffer();
+  const picture = still.subarray(12);
+  const frameHead = Buffer.from('0000000000000f00000f000064000000', 'hex');
+  const frame = riffChunk('ANMF', Buffer.concat([frameHead, picture]));
+  const canvas = riffChunk('VP8X', Buffer.from('020000000f00000f0000', 'hex'));
+  const animation = riffChunk('ANIM', Buffer.alloc(6));
+  return riff(canvas, animation, Buffer.alloc(frames * frame.length, frame));
+}
+
+/** A progressive JPEG in which one scan is repeated. */
+export async function jpegOfScans(side: number, scans: number): Promise<Buffer> {
+  const jpeg = await flat(side, side).jpeg({ progressive: true }).toBuffer();
+  const scan = jpeg.subarray(jpeg.lastIndexOf(Buffer.from('ffda', 'hex')), -2);
+  return Buffer.concat([jpeg.subarray(0, -2), ...Array<Buffer>(scans).fill(scan), jpeg.subarray(-2)]);
 }
 
 function uint32(value: number): Buffer {
@@ -70,10 +108,15 @@ export function webpHead(width: number, height: number): Buffer {
   const dimensions = Buffer.alloc(4);
   dimensions.writeUInt32LE((width - 1) | ((height - 1) << 14));
   const stream = Buffer.concat([Buffer.from([0x2f]), dimensions, Buffer.alloc(5)]);
+  return riff(riffChunk('VP8L', stream));
+}
+
+function riff(...chunks: Buffer[]): Buffer {
+  return riffChunk('RIFF', Buffer.concat([Buffer.from('WEBP'), ...chunks]));
+}
+
+function riffChunk(type: string, data: Buffer): Buffer {
   const length = Buffer.alloc(4);
-  length.writeUInt32LE(stream.length);
-  const file = Buffer.concat([Buffer.from('WEBPVP8L'), length, stream]);
-  const total = Buffer.alloc(4);
-  total.writeUInt32LE(file.length);
-  return Buffer.concat([Buffer.from('RIFF'), total, file]);
+  length.writeUInt32LE(data.length);
+  return Buffer.concat([Buffer.from(type), length, data, Buffer.alloc(data.length % 2)]);
 }

@@ -1,5 +1,6 @@
 import type { User } from '../../../db/users';
-import { AVATAR_MAX_BYTES, AVATAR_MAX_PIXELS, AVATAR_TYPES, avatarVersion } from '../../../lib/avatar';
+import { AVATAR_MAX_BYTES, AVATAR_MAX_PIXELS, avatarVersion } from '../../../lib/avatar';
+import { AVATAR_TYPES } from '../../../lib/avatar-formats';
 import { translations } from '../../../lib/web/translations';
 import { Avatar } from '../../ui/avatar';
 import { AvatarChooser } from './chooser';

@@ -1,0 +1,86 @@
+import childProcess, { type ChildProcess } from 'node:child_process';
+import { setImmediate } from 'node:timers/promises';
+import sharp from 'sharp';
+import { readImageFile } from '../lib/image-file';
+import { flat, quartersOf, upload } from './support/avatars';
+import { useDatabase } from './support/database';
+import { animatedWebp, chunk, inflating, jpegOfScans, pngWith } from './support/hostile';
+import { createPerson } from './support/people';
+
+useDatabase();
+
+const fork = jest.spyOn(childProcess, 'fork');
+const lastDecoder = () => fork.mock.results.at(-1)?.value as ChildProcess;
+
+const empty = (type: string, count: number) => Buffer.alloc(12 * count, chunk(type, Buffer.alloc(0)));
+
+const REFUSED: [string, () => Promise<Buffer>][] = [
+  ['an animated WebP of 180,000 frames', () => animatedWebp(180_000)],
+  ['a PNG of 800,000 chunks', () => pngWith(empty('IDAT', 800_000))],
+  ['a PNG with a profile that inflates to 200 MB', () => pngWith(inflating(200).iCCP)],
+  ['an interlaced PNG that takes 400 MB', () => deep(7000).png({ progressive: true }).toBuffer()],
+  ['a progressive JPEG of 49 megapixels and 40 scans', () => jpegOfScans(7000, 30)],
+];
+
+test.each(REFUSED)('refuses %s without decoding it', async (_, make) => {
+  const file = await make();
+  expect(readImageFile(file)).toBe('damaged');
+  const refused = await upload(await createPerson('alice'), file);
+  expect(refused).toMatchObject({ ok: false, error: 'avatar.errors.damaged', field: 'avatar' });
+});
+
+/** What libvips is given of a file. */
+const keptOf = (file: Buffer) => (readImageFile(file) as { bytes: Buffer }).bytes;
+
+test.each(['zTXt', 'iTXt'] as const)('leaves out a %s chunk that inflates to 200 MB', async (type) => {
+  const file = await pngWith(inflating(200)[type]);
+  expect(keptOf(file)).toEqual(keptOf(await pngWith()));
+  expect(await upload(await createPerson('alice'), file)).toMatchObject({ ok: true });
+});
+
+test('keeps the first frame of an animated WebP and none of the other 40,000', async () => {
+  const file = await animatedWebp(40_000);
+  expect(keptOf(file)).toEqual(await animatedWebp(1));
+  const alice = await createPerson('alice');
+  expect(await upload(alice, file)).toMatchObject({ ok: true });
+  expect(await quartersOf(alice)).toEqual(Array(4).fill('red'));
+});
+
+test('keeps the still picture of an animated PNG and none of its frames', async () => {
+  const animation = [chunk('acTL', Buffer.alloc(8)), chunk('fcTL', Buffer.alloc(26)), chunk('fdAT', Buffer.alloc(99))];
+  expect(keptOf(await pngWith(...animation))).toEqual(keptOf(await pngWith()));
+});
+
+test('leaves out what follows a picture: a second one, a video, an archive', async () => {
+  for (const format of ['jpeg', 'png', 'webp'] as const) {
+    const whole = await flat(9, 9).toFormat(format).toBuffer();
+    expect(keptOf(Buffer.concat([whole, whole, Buffer.alloc(999)])).length).toBeLessThanOrEqual(whole.length);
+  }
+});
+
+test('refuses a picture whose decoder dies, and decodes the next one', async () => {
+  const alice = await createPerson('alice');
+  await upload(alice, flat(9, 9).png());
+  const decoder = lastDecoder();
+  decoder.kill('SIGSTOP');
+  const outcome = upload(alice, flat(9, 9).png());
+  while (decoder.listenerCount('message') === 0) await setImmediate();
+  decoder.kill('SIGKILL');
+  expect(await outcome).toMatchObject({ ok: false, error: 'avatar.errors.damaged' });
+  expect(await upload(alice, flat(9, 9).png())).toMatchObject({ ok: true });
+});
+
+test('kills a decoder that hangs', async () => {
+  const alice = await createPerson('alice');
+  await upload(alice, flat(9, 9).png());
+  const decoder = lastDecoder();
+  decoder.kill('SIGSTOP');
+  expect(await upload(alice, flat(9, 9).png())).toMatchObject({ ok: false, error: 'avatar.errors.damaged' });
+  expect(await upload(alice, flat(9, 9).png())).toMatchObject({ ok: true });
+  expect(decoder.signalCode).toBe('SIGKILL');
+});
+
+/** A picture of one colour in 16-bit RGBA. */
+function deep(side: number) {
+  return sharp({ create: { width: side, height: side, channels: 4, background: 'red' } }).toColourspace('rgb16');
+}
