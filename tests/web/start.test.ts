@@ -44,7 +44,7 @@ test.each(['1', '2'])('the first start of %s server processes ends with one bloc
   const browser = await new Browser(portrait.url).opens('/en/sign-in');
   await browser.submits('sign-in', { username: 'admin@example.com', password });
   expect(browser.path).toBe('/en/profile');
-  await portrait.restart();
+  await portrait.killAndRestart();
   expect(portrait.lines.at(-1)).toBe(`Portrait is at ${portrait.url}`);
   await portrait.stop();
 });
