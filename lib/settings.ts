@@ -34,8 +34,10 @@ function origins(env: Environment, port: number): string[] {
   if (!env.APP_URL) return ['localhost', '127.0.0.1', '[::1]'].map((name) => `http://${name}:${port}`);
   const urls = env.APP_URL.split(',').map((entry) => {
     const url = URL.canParse(entry.trim()) ? new URL(entry.trim()) : undefined;
-    if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash)
-      throw new SettingError(`APP_URL must be addresses like https://account.example.com, not "${entry}".`);
+    if (!url || !/^https?:$/.test(url.protocol) || url.href !== `${url.origin}/`)
+      throw new SettingError(
+        `APP_URL must be addresses like https://account.example.com, not "${entry.replace(/\/\/.*@/, '//…@')}".`,
+      );
     return url;
   });
   // Cookies are for https alone or not at all: people of the other scheme could not sign in, or not safely.
@@ -116,8 +118,8 @@ function logLevel(env: Environment): string {
 }
 
 function integer(env: Environment, name: string, otherwise: number, least: number, most: number): number {
-  const value = env[name] === undefined || env[name] === '' ? otherwise : Number(env[name]);
-  if (!Number.isInteger(value) || value < least || value > most)
+  const value = env[name] ? Number(env[name]) : otherwise;
+  if ((env[name] && !/^ *[0-9]{1,9} *$/.test(env[name])) || value < least || value > most)
     throw new SettingError(`${name} must be a whole number from ${least} to ${most}, not "${env[name]}".`);
   return value;
 }

@@ -60,9 +60,13 @@ test.each([
   ['APP_URL', 'ftp://account.example.com'],
   ['APP_URL', 'https://account.example.com/portrait'],
   ['APP_URL', 'https://account.example.com?x'],
+  ['APP_URL', 'https://user:password@account.example.com'],
   ['APP_URL', 'https://account.example.com,'],
   ['APP_URL', 'https://account.example.com, http://account.example.com'],
   ['APP_URL', 'http://localhost:3000, https://account.example.com'],
+  ['PORT', '0x1020'],
+  ['PORT', '3e3'],
+  ['PORT', '3000.0'],
   ['DATABASE_URL', 'data/portrait.db'],
   ['DATABASE_URL', 'mysql://localhost/portrait'],
   ['DATABASE_URL', 'postgres://'],
@@ -85,6 +89,10 @@ test.each([
   const refusal = refusalOf({ [name]: value });
   expect(refusal).toBeInstanceOf(SettingError);
   expect((refusal as SettingError).message).toMatch(new RegExp(`^${name} [^\\n]+\\.$`));
+});
+
+test('the refusal of an APP_URL with a password does not repeat the password', () => {
+  expect(String(refusalOf({ APP_URL: 'https://user:secret@account.example.com' }))).not.toContain('secret');
 });
 
 test.each([

@@ -4,5 +4,19 @@ import { LOG_LEVELS } from '../settings';
 /** A wrong level stops the start, in settings(); it must not throw here before that. */
 const level = LOG_LEVELS.find((level) => level === process.env.LOG_LEVEL) ?? 'info';
 
-/** What the administrator reads: one JSON line for each thing that happened. Never hand it a secret. */
-export const log = pino({ level });
+/** What the administrator reads: lines on a terminal, else JSON. Never hand it a secret. */
+export const log = pino({ level }, process.stdout.isTTY ? { write: (json) => console.log(readable(json)) } : undefined);
+
+/** One log entry as people read it; a stack trace follows on lines of its own. */
+export function readable(json: string): string {
+  const { level, time, pid, hostname, msg, err, ...details } = JSON.parse(json);
+  const [date] = new Date(time).toISOString().match(/\d\d:\d\d:\d\d/) ?? [];
+  const values = Object.entries(details).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  const line = [date, pino.levels.labels[level]?.toUpperCase(), msg, ...values].join(' ');
+  return withoutControls(err?.stack ? `${line}\n${err.stack}` : line);
+}
+
+/** A value from a request must not be able to control the terminal. */
+function withoutControls(text: string): string {
+  return text.replace(/[^\P{Cc}\n]/gu, (char) => `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
+}

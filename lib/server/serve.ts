@@ -21,7 +21,7 @@ export async function serve(
   // Outside development Next has no connection to upgrade: it is given a server that never hears of one.
   const httpServer = dev ? undefined : createServer();
   const app = next({ dev, hostname: settings.host, port: settings.port, httpServer });
-  await app.prepare();
+  await (dev ? app.prepare() : silently(() => app.prepare()));
   const pages = dev ? app.getRequestHandler() : withAssets(app.getRequestHandler());
   const server = createHttpServer({ ...settings, dev, pages, limits: LIMITS });
   await listen(server, settings);
@@ -40,6 +40,15 @@ export async function serve(
  */
 function builtConfig(): object {
   return JSON.parse(readFileSync('.next/required-server-files.json', 'utf8')).config;
+}
+
+/** Next has no setting for what it prints at the start. */
+async function silently(work: () => Promise<void>): Promise<void> {
+  const { log } = console;
+  console.log = () => {};
+  await work().finally(() => {
+    console.log = log;
+  });
 }
 
 async function listen(server: Server, { port, host }: Settings): Promise<void> {

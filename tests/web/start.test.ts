@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { Browser } from '../support/browser';
 import { command, waitForExit } from '../support/command';
 import { newDatabase } from '../support/database';
 import { launchServer } from '../support/server';
@@ -21,8 +22,29 @@ test.each(['1', '3'])('a port that another program uses is said once, by %s serv
   const { port } = another.address() as { port: number };
   const database = await newDatabase();
   const env = { WEB_CONCURRENCY: processes, PORT: `${port}` };
-  const { code, err } = await waitForExit(command('server', [], database.url, { env }));
+  const { code, out, err } = await waitForExit(command('server', [], database.url, { env }));
   another.close();
-  await database.remove();
-  expect([code, err]).toEqual([1, `PORT ${port} is in use by another program; choose another one.\n`]);
+  expect([code, out, err]).toEqual([1, '', `PORT ${port} is in use by another program; choose another one.\n`]);
+  const next = await launchServer({}, { database });
+  expect(next.lines).toContainEqual(expect.stringMatching(/^Password, shown only this once: \S+$/));
+  await next.stop();
+});
+
+test.each(['1', '2'])('the first start of %s server processes ends with one block', async (processes) => {
+  const portrait = await launchServer({ WEB_CONCURRENCY: processes });
+  expect(portrait.lines.slice(-5)).toEqual([
+    '',
+    `Portrait is at ${portrait.url}`,
+    'The first administrator: admin@example.com',
+    expect.stringMatching(/^Password, shown only this once: \S{20,}$/),
+    'To add people: npm run user -- create --username name@example.com --company Example',
+  ]);
+  expect(portrait.lines.join()).not.toContain('next.config');
+  const [, , , password = ''] = portrait.lines.slice(-5).map((line) => line.split(': ')[1]);
+  const browser = await new Browser(portrait.url).opens('/en/sign-in');
+  await browser.submits('sign-in', { username: 'admin@example.com', password });
+  expect(browser.path).toBe('/en/profile');
+  await portrait.killAndRestart();
+  expect(portrait.lines.at(-1)).toBe(`Portrait is at ${portrait.url}`);
+  await portrait.stop();
 });

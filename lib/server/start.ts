@@ -1,0 +1,76 @@
+import cluster from 'node:cluster';
+import { readFileSync } from 'node:fs';
+import { checkDatabase, closeDatabase, migrateDatabase, openDatabase } from '../../db';
+import { startCleanup } from '../cleanup';
+import { createFirstAdministrator } from '../first-administrator';
+import { toEnglish } from '../i18n/english';
+import { authSecret, deriveKey } from '../keys';
+import { authSecrets, connectionsEach, isFile, SettingError, type Settings } from '../settings';
+import { onStop, runCluster } from './cluster';
+import { oldRelease } from './release';
+
+const dev = process.env.NODE_ENV === 'development';
+
+const OWN_SECRET =
+  'AUTH_SECRET is not set: this server uses its own, data/auth-secret. Every other server of this database needs the same.';
+
+/**
+ * Starts the server in this process: the one that an administrator started, or one of its cluster.
+ *
+ * @throws SettingError, UnusableDatabase, Unavailable
+ */
+export async function start(config: Settings): Promise<void> {
+  if (!cluster.isPrimary) return serveHere(config);
+  await prepare(config);
+  if (config.processes > 1 && !dev) await runCluster(config.processes);
+  else await serveHere(config);
+  console.log((await startMessage(config)).join('\n'));
+}
+
+/** What is done once a start, before the server listens. */
+async function prepare({ databaseUrl, origins, port, host }: Settings): Promise<void> {
+  openDatabase(databaseUrl);
+  await checkDatabase();
+  await migrateDatabase();
+  await closeDatabase();
+
+  if (!process.env.AUTH_SECRET && !isFile(databaseUrl)) console.error(OWN_SECRET);
+  process.env.AUTH_SECRET = authSecret();
+  process.env.AUTH_URL = origins[0];
+  process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = deriveKey(authSecrets()[0] as string, 'server-actions').toString(
+    'base64',
+  );
+  // Next requests the page that an action redirects to, and would take its address from the Host header.
+  process.env.__NEXT_PRIVATE_ORIGIN = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  process.env.NEXT_TELEMETRY_DISABLED = '1';
+}
+
+async function serveHere(config: Settings): Promise<void> {
+  openDatabase(config.databaseUrl, connectionsEach(config.processes));
+  process.on('exit', closeDatabase);
+  if (!dev) process.env.NEXT_DEPLOYMENT_ID = readFileSync('.next/BUILD_ID', 'utf8'); // of this build, not the primary's
+  const { serve } = await import('./serve'); // loads Next and sharp, which the primary of a cluster doesn't need
+  const stop = await serve(config, { dev });
+  const stopCleanup = startCleanup();
+  onStop(async (isReplaced) => {
+    await stop(isReplaced);
+    await stopCleanup();
+  });
+}
+
+/** The first administrator is created once the server listens: a start that fails must not use up the password. */
+async function startMessage({ databaseUrl, processes, origins, adminUsername, adminPassword }: Settings) {
+  const inCluster = processes > 1 && !dev;
+  if (inCluster) openDatabase(databaseUrl);
+  const first = await createFirstAdministrator(adminUsername, adminPassword);
+  if (inCluster) await closeDatabase();
+  if (first?.ok === false) {
+    const name = first.field === 'password' ? 'ADMIN_PASSWORD' : 'ADMIN_USERNAME';
+    throw new SettingError(`${name} cannot be used: ${toEnglish(first)}`);
+  }
+  const lines = [`Portrait is at ${origins[0]}`];
+  if (first) lines.push(`The first administrator: ${adminUsername}`);
+  if (first && !adminPassword) lines.push(`Password, shown only this once: ${first.password}`);
+  if (first) lines.push('To add people: npm run user -- create --username name@example.com --company Example');
+  return [...oldRelease(), '', ...lines];
+}

@@ -1,0 +1,16 @@
+import { readFileSync } from 'node:fs';
+import { oldRelease } from '../lib/server/release';
+
+const { version, released } = JSON.parse(readFileSync('package.json', 'utf8'));
+const daysAfter = (days: number) => oldRelease(Date.parse(released) + days * 86_400_000);
+
+test('says nothing of a release of the last six months', () => {
+  expect(daysAfter(180)).toEqual([]);
+});
+
+test('says in one line that a release is older than six months, and where to read on', () => {
+  const [line, ...more] = daysAfter(190);
+  expect(more).toEqual([]);
+  expect(line).toContain(`Portrait ${version} was released on ${released}.`);
+  expect(line).toContain('docs/updating.md');
+});
