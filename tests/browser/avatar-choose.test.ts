@@ -22,7 +22,7 @@ test('a picture can be dropped anywhere on the page, and discarded', async () =>
     await session.send('Input.dispatchDragEvent', { type, x: 5, y: 300, data });
   await canCrop(page);
   expect(await square(page)).toEqual([50, 0, 200]);
-  await page.getByRole('button', { name: 'Discard this picture' }).click();
+  await page.getByRole('button', { name: 'Discard picture' }).click();
   expect(await page.locator('[name=avatarSquare]').count()).toBe(0);
   expect(await page.inputValue('[name=avatar]')).toBe('');
 });

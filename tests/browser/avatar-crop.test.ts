@@ -32,7 +32,7 @@ test('the mouse drags the picture and its wheel zooms where it points', async ()
 test('arrow keys move the picture, plus and minus zoom, and where it stands is said', async () => {
   const [page, user] = await onTheirProfile(opens, portrait());
   await choosesQuarters(page);
-  const area = page.getByRole('application', { name: 'The part of the picture that is shown' });
+  const area = page.getByRole('application', { name: 'Visible part of the picture' });
   await page.waitForSelector('[role=application]:focus');
   for (let press = 0; press < 9; press++) await area.press('+');
   await area.press('-');

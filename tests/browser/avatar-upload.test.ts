@@ -42,7 +42,7 @@ test('a slow upload shows how far it is; cancelled, it leaves everything as it w
   const sends = await throttle(page);
   await sends(100 * 1024);
   await page.click('#profile [type=submit]');
-  await page.getByRole('progressbar', { name: 'Sending the picture' }).waitFor();
+  await page.getByRole('progressbar', { name: 'Uploading picture' }).waitFor();
   const isUnderWay = () => {
     const { position } = document.querySelector('progress') as HTMLProgressElement;
     return position > 0.01 && position < 1;
@@ -83,7 +83,7 @@ test.each([
 test('a file that is too large and no picture is refused before it is sent', async () => {
   const [page] = await onTheirProfile(opens, portrait());
   await choosesLarge(page, 'none.png', Buffer.alloc(11 * MEGABYTE));
-  await page.getByText('The picture is too large: at most 10 MB.').waitFor();
+  await page.getByText('The picture is too large. Choose one of 10 MB or less.').waitFor();
   expect(await page.inputValue('[name=avatar]')).toBe('');
 });
 

@@ -75,9 +75,9 @@ test('the eye shows what is typed, where JavaScript runs', async () => {
   await page.goto(`${portrait().url}/en/sign-in`);
   const field = page.locator('[name=password]');
   await field.fill('something');
-  await page.getByRole('button', { name: 'Show the password' }).click();
+  await page.getByRole('button', { name: 'Show password' }).click();
   expect(await field.getAttribute('type')).toBe('text');
-  await page.getByRole('button', { name: 'Hide the password' }).click();
+  await page.getByRole('button', { name: 'Hide password' }).click();
   expect(await field.getAttribute('type')).toBe('password');
   const plain = await opens({ javaScriptEnabled: false });
   await plain.goto(`${portrait().url}/en/sign-in`);

@@ -104,7 +104,7 @@ test('the first stop leads past the header', async () => {
   const page = await opens();
   await page.goto(`${portrait().url}/en/sign-in`);
   await page.keyboard.press('Tab');
-  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to the content');
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Skip to content');
   await page.keyboard.press('Enter');
   await page.keyboard.press('Tab');
   expect(await isAt(page, '#sign-in [name=username]')).toBe(true);

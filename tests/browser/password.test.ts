@@ -19,12 +19,12 @@ async function judged(page: Page, password: string, word: string): Promise<strin
   await page.fill('[name=newPassword]', password);
   await page.locator('#password [aria-live]', { hasText: new RegExp(`^${word}$`) }).waitFor();
   const rules = await page.locator('#password li').allTextContents();
-  return rules.filter((rule) => rule.endsWith('(done)')).map((rule) => rule.replace(' (done)', ''));
+  return rules.filter((rule) => rule.endsWith('(met)')).map((rule) => rule.replace(' (met)', ''));
 }
 
-const LENGTH = '15 characters or more';
+const LENGTH = 'At least 15 characters';
 const OWN = 'Not your username or the name of this system';
-const UNCOMMON = 'Not one that many people use';
+const UNCOMMON = 'Not a common password';
 
 test('the rules of a new password are ticked off as it is typed, and a word tells its strength', async () => {
   const [page, username] = await signedIn();
@@ -42,7 +42,7 @@ test('the ticks go with the password that a refusal has emptied', async () => {
   await judged(page, 'seven quiet lighthouses', 'Strong');
   await page.click('#password [type=submit]');
   await page.waitForSelector('#password [role=alert]');
-  expect(await page.locator('#password li', { hasText: '(done)' }).count()).toBe(0);
+  expect(await page.locator('#password li', { hasText: '(met)' }).count()).toBe(0);
 });
 
 test('the list of common passwords is fetched by who types a new one, and by nobody else', async () => {
@@ -63,7 +63,7 @@ test('the list of common passwords is fetched by who types a new one, and by nob
 test('a password shown by the eye is gone after a refusal, as a hidden one is', async () => {
   const [page] = await signedIn();
   await page.fill('#password [name=newPassword]', 'short');
-  await page.locator('#password').getByRole('button', { name: 'Show the password' }).nth(1).click();
+  await page.locator('#password').getByRole('button', { name: 'Show password' }).nth(1).click();
   await page.click('#password [type=submit]');
   await page.waitForSelector('#password [role=alert]');
   expect(await page.inputValue('#password [name=newPassword]')).toBe('');

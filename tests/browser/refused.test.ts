@@ -74,7 +74,7 @@ describe.each([
     await growsOld(page);
     await page.click('#profile [type=submit]');
     await alert(page).waitFor();
-    expect(await alert(page).textContent()).toContain('before the system was updated');
+    expect(await alert(page).textContent()).toContain('before a system update');
     if (!javaScriptEnabled) await page.goBack();
     expect(await page.inputValue('#profile [name=username]')).toBe('typed@example.com');
   });
@@ -86,7 +86,7 @@ describe.each([
     const page = await opens({ javaScriptEnabled });
     await signsIn(page, username);
     await alert(page).waitFor();
-    expect(await alert(page).textContent()).toContain('It is our fault, not yours');
+    expect(await alert(page).textContent()).toContain("It's our fault, not yours");
   });
 });
 

@@ -17,12 +17,12 @@ test.each([true, false])('sessions are ended from the list, with JavaScript: %s'
   await signInInBrowser(page, portrait(), user.username);
   await page.click('main a[href$="/sessions"]');
   await page.locator('#session-end button').first().click();
-  await page.getByText('The session is ended.').waitFor();
+  await page.getByText('The session has been ended.').waitFor();
   expect(await page.locator('main li').count()).toBe(3);
   await page.reload();
   expect(await page.locator('main [role=status]').count()).toBe(0);
   await page.click('#sessions-end-others button');
-  await page.getByText('You are logged out everywhere else.').waitFor();
+  await page.getByText('All other sessions have been ended.').waitFor();
   expect(await page.locator('main li').count()).toBe(1);
   expect(complaints).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { locked } from './lock';
 
 const portrait = startServer({ LOG_LEVEL: 'silent' });
 
-const BUSY = 'The server cannot do this at the moment, and nothing was saved. Try again shortly.';
+const BUSY = "The server can't do this right now, so nothing was saved. Try again in a moment.";
 
 const health = async () => (await fetch(`${portrait().url}/healthz`)).status;
 

@@ -33,11 +33,11 @@ test('what happened is told with time, device and address, newest first', async 
   await browser.opens(browser.document.querySelector('a[href$="/activity"]')?.getAttribute('href') ?? '');
   const [device, time] = ['Firefox on Linux · 127.0.0.1', '.{10,40} UTC · '];
   expect(listOn(browser)).toEqual([
-    expect.stringMatching(`^A wrong password was given for a change${time}${device}$`),
-    expect.stringMatching(`^Company or role was changed${time}Administrator$`),
-    expect.stringMatching(`^Signed in${time}${device}$`),
-    expect.stringMatching(`^A sign-in was refused${time}${device}$`),
-    expect.stringMatching(`^The account was created${time}Administrator$`),
+    expect.stringMatching(`^Incorrect password entered for a change${time}${device}$`),
+    expect.stringMatching(`^Company or role changed${time}Administrator$`),
+    expect.stringMatching(`^Logged in${time}${device}$`),
+    expect.stringMatching(`^Sign-in attempt refused${time}${device}$`),
+    expect.stringMatching(`^Account created${time}Administrator$`),
   ]);
 });
 

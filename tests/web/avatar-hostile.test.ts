@@ -32,7 +32,7 @@ test.each(FOREIGN)(
     const before = await avatar(page);
     for (const name of NAMES) {
       await page.submits('profile', { avatar: await file(content(), name), language: 'fr' });
-      expect(page.alert).toBe('This file is not a picture that can be used. Choose a JPEG, PNG or WebP file.');
+      expect(page.alert).toBe("This file isn't a picture we can use. Choose a JPEG, PNG or WebP file.");
       expect([page.status, page.fieldAtFault, page.value('language')]).toEqual([200, 'avatar', 'fr']);
     }
     expect(await findUser(user.username)).toMatchObject({ language: 'en' });
@@ -46,8 +46,8 @@ test('bombs and ruins are refused one after another, by one server, in bounded m
   const before = await avatar(page);
   const ruin = await noise(600).jpeg().toBuffer();
   const hostile: [string, Content][] = [
-    ['The picture has too many pixels: at most 50 megapixels.', await bomb(16_000)],
-    ['The picture has too many pixels: at most 50 megapixels.', pngHead(60_000, 60_000)],
+    ['The picture has too many pixels. Choose one of 50 megapixels or less.', await bomb(16_000)],
+    ['The picture has too many pixels. Choose one of 50 megapixels or less.', pngHead(60_000, 60_000)],
     ['The picture is damaged or incomplete. Choose another file.', ruin.subarray(0, ruin.length / 2)],
     ['The picture is damaged or incomplete. Choose another file.', pngHead(7000, 7000)],
   ];
@@ -75,5 +75,5 @@ test('many large photos at once are taken or put off with 503, in bounded memory
   expect(statuses.filter((status) => status !== 303 && status !== 503)).toEqual([]);
   expect(portrait().peakMemory()).toBeLessThan(MEMORY_BOUND);
   await page.submits('profile', { avatar: await picture() });
-  expect(page.notice).toBe('Your changes are saved.');
+  expect(page.notice).toBe('Your changes have been saved.');
 });

@@ -11,7 +11,7 @@ test('a picture becomes a square WebP that is served by version, for good', asyn
   const [page] = await newSignedInPerson(portrait());
   const initials = address(page);
   await page.submits('profile', { avatar: await picture() });
-  expect(page.notice).toBe('Your changes are saved.');
+  expect(page.notice).toBe('Your changes have been saved.');
   const image = await page.fetches(address(page));
   expect(Object.fromEntries(image.headers)).toMatchObject({
     'content-type': 'image/webp',
@@ -75,9 +75,9 @@ test('a 9.9 MB photo is taken, an 11 MB one is refused, and a 30 MB one gets a p
     new File([new Uint8Array(photo), new Uint8Array(megabytes * 1024 * 1024 - photo.length)], 'me.jpg');
   const [page] = await newSignedInPerson(portrait());
   await page.submits('profile', { avatar: padded(9.9) });
-  expect(page.notice).toBe('Your changes are saved.');
+  expect(page.notice).toBe('Your changes have been saved.');
   await page.submits('profile', { avatar: padded(11) });
-  expect(page.alert).toBe('The picture is too large: at most 10 MB.');
+  expect(page.alert).toBe('The picture is too large. Choose one of 10 MB or less.');
   await page.submits('profile', { avatar: padded(30) });
   expect([page.status, page.alert]).toEqual([413, expect.stringContaining('too large')]);
 });

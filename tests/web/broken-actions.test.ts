@@ -13,7 +13,7 @@ test.each([
   ['an action that is none', 'junk', '[]', 400, DAMAGED],
   ['no action', '', '[]', 400, DAMAGED],
   ['an action named as what objects have', 'toString', '[]', 400, DAMAGED],
-  ['an action of before the last build', UNKNOWN_ACTION, '[]', 409, 'before the system was updated'],
+  ['an action of before the last build', UNKNOWN_ACTION, '[]', 409, 'before a system update'],
   ['an action that CRLF is hidden in', '%0d%0aX-Evil: 1', '[]', 400, DAMAGED],
 ])('%s is refused with a sentence where React sends it', async (_, action, body, status, sentence) => {
   const headers = { 'next-action': action, 'content-type': 'text/plain;charset=UTF-8' };

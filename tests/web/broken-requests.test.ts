@@ -10,7 +10,7 @@ const portrait = startServer();
 const UNKNOWN_ACTION = `40${'a'.repeat(40)}`;
 
 const DAMAGED = 'arrived damaged';
-const UNREADABLE = 'in a way that this page cannot read';
+const UNREADABLE = "in a format this page can't read";
 const TOO_LARGE = 'too large';
 const NOT_HERE = 'nothing at this address';
 
@@ -48,7 +48,7 @@ test.each<[string, (fields: Fields) => string, number, string]>([
     'an action of before the last build',
     () => multipart([[`$ACTION_ID_${UNKNOWN_ACTION}`, '']]),
     409,
-    'before the system was updated',
+    'before a system update',
   ],
 ])('a form of %s is refused with a page', async (_, body, status, sentence) => {
   await expectRejected(portrait(), (page) => post(page, {}, body(fieldsOf(page))), status, sentence);
@@ -85,7 +85,7 @@ test.each([
   ],
 ])('a form from %s is refused with a page', async (_, headers) => {
   const sent = (page: Browser) => post(page, headers, multipart(fieldsOf(page)));
-  await expectRejected(portrait(), sent, 403, 'came from another page than ours');
+  await expectRejected(portrait(), sent, 403, 'was sent from another site');
 });
 
 test.each([

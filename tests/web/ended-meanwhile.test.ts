@@ -31,7 +31,7 @@ test.each<[string, string, string, Parameters<Browser['submits']>[1]]>([
     await endUserSessions(username);
     await answer;
     expect([page.statuses, page.path]).toEqual([[303, 200], `/en/sign-in?next=${encodeURIComponent(path)}`]);
-    expect(page.alert).toBe('You were logged out in the meantime, so nothing was saved. Sign in to go on.');
+    expect(page.alert).toBe('Your session ended, so nothing was saved. Log in to continue.');
     expect(await findUser(username)).toEqual(before);
   },
 );

@@ -7,14 +7,14 @@ const portrait = startServer();
 
 test('the title says first that something was refused, and why', async () => {
   const page = await new Browser(portrait().url).opens('/en/sign-in');
-  expect(page.document.title).toBe('Sign in · Portrait');
+  expect(page.document.title).toBe('Log in · Portrait');
   await page.submits('sign-in', { username: 'nobody@example.com', password: PASSWORD });
-  expect(page.document.title).toBe('Error: The username or the password is wrong. · Portrait');
+  expect(page.document.title).toBe('Error: Incorrect username or password. · Portrait');
   const [profile] = await newSignedInPerson(portrait());
   await profile.submits('profile', { username: 'nobody' });
-  expect(profile.document.title).toMatch(/^Error: The username must be an e-mail address/);
+  expect(profile.document.title).toMatch(/^Error: The username must be an email address/);
   await profile.submits('password', { currentPassword: 'not this one' });
-  expect(profile.document.title).toBe('Error: The current password is wrong. · Portrait');
+  expect(profile.document.title).toBe('Error: The current password is incorrect. · Portrait');
 });
 
 test.each(['/en/nothing-here', '/ar/profile/nothing', '/ja/two-factor/nothing'])(

@@ -16,7 +16,7 @@ test('a changed password ends every other session, and this one goes on under a 
   expect(page.statuses).toEqual([303, 200]);
   expect([page.path, page.notice]).toEqual([
     '/en/profile',
-    'Your password is changed. You are logged out everywhere else.',
+    'Your password has been changed. All other sessions have been ended.',
   ]);
   expect(await page.jar.getCookieString(portrait().url)).not.toBe(before);
   expect((await elsewhere.reloads()).path).toContain('/en/sign-in');
@@ -25,10 +25,10 @@ test('a changed password ends every other session, and this one goes on under a 
 });
 
 test.each([
-  ['a wrong current password', { currentPassword: 'no' }, 'currentPassword', /^The current password is wrong/],
-  ['14 letters', { newPassword: 'fourteenletter' }, 'newPassword', /too short: at least 15 characters. Add 1 more/],
-  ['a common one', { newPassword: 'qwerty123456789' }, 'newPassword', /^Many people use this password/],
-  ['another second time', { confirmPassword: 'other' }, 'confirmPassword', /^The two new passwords differ/],
+  ['a wrong current password', { currentPassword: 'no' }, 'currentPassword', /^The current password is incorrect/],
+  ['14 letters', { newPassword: 'fourteenletter' }, 'newPassword', /too short. Use at least 15 characters: add 1 more/],
+  ['a common one', { newPassword: 'qwerty123456789' }, 'newPassword', /^This is a common password/],
+  ['another second time', { confirmPassword: 'other' }, 'confirmPassword', /^The new passwords don't match/],
 ])('%s is refused with the reason, and no password comes back', async (_, entries, field, message) => {
   const [page] = await newSignedInPerson(portrait());
   await page.submits('password', typed(entries));
@@ -49,7 +49,7 @@ test('fields of 10 KB are refused with a sentence', async () => {
   const long = 'x y'.repeat(3500);
   const [page] = await newSignedInPerson(portrait());
   await page.submits('password', typed({ newPassword: long, confirmPassword: long }));
-  expect(page.alert).toBe('The new password is too long: at most 256 characters.');
+  expect(page.alert).toBe('The new password is too long. Use at most 256 characters.');
 });
 
 test('of two windows that change the password at once, one wins', async () => {
@@ -75,7 +75,7 @@ test('a one-time password leads every page to the password form, until it is cha
     newPassword: oneTimePassword,
     confirmPassword: oneTimePassword,
   });
-  expect(page.alert).toBe('This is the password you have now. Choose another one.');
+  expect(page.alert).toBe('This is your current password. Choose a different one.');
   await page.submits('password', typed({ currentPassword: oneTimePassword }));
   expect(page.document.querySelector('form[id=profile]')).not.toBeNull();
 });

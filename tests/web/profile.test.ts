@@ -24,7 +24,7 @@ test('a new username needs the current password, and what was typed is kept with
   const [page, user] = await newSignedInPerson(portrait());
   await page.submits('profile', { username: `new-${user.username}`, language: 'fr' });
   expect(page.statuses).toEqual([200]);
-  expect(page.alert).toBe('Enter your current password to change the username.');
+  expect(page.alert).toBe('Enter your current password to change your username.');
   expect(page.fieldAtFault).toBe('currentPassword');
   expect(page.value('username')).toBe(`new-${user.username}`);
   expect(page.value('language')).toBe('fr');
@@ -39,7 +39,7 @@ test('a username that somebody else has in another case is refused', async () =>
   const [page] = await newSignedInPerson(portrait());
   const username = other.username.toUpperCase();
   await page.submits('profile', { username, currentPassword: PASSWORD });
-  expect(page.alert).toBe('Somebody else has this username. Choose another one.');
+  expect(page.alert).toBe('That username is taken. Try another.');
   expect([page.fieldAtFault, page.value('username')]).toEqual(['username', username]);
   expect(page.html).not.toContain(PASSWORD);
 });

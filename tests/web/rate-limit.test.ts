@@ -7,14 +7,14 @@ const portrait = startServer({ LOG_LEVEL: 'warn' });
 
 async function failsToSignIn(username: string): Promise<void> {
   for (let failure = 0; failure < 5; failure++)
-    expect((await signIn(portrait(), username, 'wrong')).alert).toBe('The username or the password is wrong.');
+    expect((await signIn(portrait(), username, 'wrong')).alert).toBe('Incorrect username or password.');
 }
 
 test('failures are counted over a restart', async () => {
   const { username } = await newPerson();
   await failsToSignIn(username);
   await portrait().killAndRestart();
-  expect((await signIn(portrait(), username)).alert).toMatch(/^Too many failed tries/);
+  expect((await signIn(portrait(), username)).alert).toMatch(/^Too many failed attempts/);
 });
 
 const blockedLines = (user: string) =>

@@ -27,11 +27,11 @@ test('a file far too large leads back to its form, which says so and changed not
   const large = new File([new Uint8Array(13 * 1024 * 1024)], 'me.jpg', { type: 'image/jpeg' });
   await page.submits('profile', { avatar: large, language: 'de' });
   expect(page.status).toBe(413);
-  expect(page.alert).toBe('The picture is too large: at most 10 MB.');
+  expect(page.alert).toBe('The picture is too large. Choose one of 10 MB or less.');
   expect(page.fieldAtFault).toBe('avatar');
   expect(await findUser(user.username)).toEqual(user);
   await page.submits('profile', { avatar: await picture() });
-  expect([page.path, page.notice]).toEqual(['/en/profile', 'Your changes are saved.']);
+  expect([page.path, page.notice]).toEqual(['/en/profile', 'Your changes have been saved.']);
 });
 
 test('a form that arrives damaged leads back to itself, in the language of its page', async () => {
@@ -55,7 +55,7 @@ test('who was signed out meanwhile is told once that nothing was saved, signs in
   await page.jar.removeAllCookies();
   await page.submits('profile', { language: 'ru' });
   expect([page.statuses, page.path]).toEqual([[303, 200], '/en/sign-in?next=%2Fen%2Fprofile']);
-  expect(page.alert).toBe('You were logged out in the meantime, so nothing was saved. Sign in to go on.');
+  expect(page.alert).toBe('Your session ended, so nothing was saved. Log in to continue.');
   expect((await page.reloads()).notice).toBeUndefined();
   await page.submits('sign-in', { username: user.username, password: PASSWORD });
   expect([page.path, page.notice]).toEqual(['/en/profile', undefined]);

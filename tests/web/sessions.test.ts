@@ -33,7 +33,7 @@ test('the list names each device, address and time, this one first', async () =>
   const here = await (await signsInWith(SAFARI, username)).opens('/en/profile');
   await here.opens(here.document.querySelector('a[href$="/sessions"]')?.getAttribute('href') ?? '');
   const [first, ...others] = listOn(here);
-  expect(first).toMatch(/^Safari on macOS This session.*Last used.*UTC.*Signed in.*UTC.*Address127\.0\.0\.1$/);
+  expect(first).toMatch(/^Safari on macOS This session.*Last used.*UTC.*Logged in.*UTC.*IP address127\.0\.0\.1$/);
   expect(others.map((text) => text.match(/^(.*?) Last used/)?.[1]).sort()).toEqual([
     'Firefox on Linux',
     'Unknown device',
@@ -45,7 +45,7 @@ test('a session that is ended on the list is signed out at its next request, and
   const { username } = await newPerson();
   const there = await signsInWith(FIREFOX, username);
   const here = await (await signsInWith(SAFARI, username)).opens('/en/sessions');
-  expect(await endsRow(here, 1)).toMatchObject({ path: '/en/sessions', notice: 'The session is ended.' });
+  expect(await endsRow(here, 1)).toMatchObject({ path: '/en/sessions', notice: 'The session has been ended.' });
   expect(listOn(here)).toHaveLength(1);
   expect((await here.reloads()).notice).toBeUndefined();
   expect((await there.opens('/en/profile')).path).toBe('/en/sign-in?next=%2Fen%2Fprofile');
@@ -56,8 +56,8 @@ test('all other sessions end at once', async () => {
   const others = [await signsInWith(FIREFOX, username), await signsInWith(FIREFOX, username)];
   const here = await (await signsInWith(SAFARI, username)).opens('/en/sessions');
   await here.submits('sessions-end-others');
-  expect(here).toMatchObject({ path: '/en/sessions', notice: 'You are logged out everywhere else.' });
-  expect(here.text('main')).toContain('You are signed in nowhere else.');
+  expect(here).toMatchObject({ path: '/en/sessions', notice: 'All other sessions have been ended.' });
+  expect(here.text('main')).toContain("You aren't logged in anywhere else.");
   expect(here.document.querySelector('form[id=sessions-end-others]')).toBeNull();
   for (const other of others) expect((await other.opens('/en/profile')).path).toMatch(/sign-in/);
 });
@@ -69,7 +69,7 @@ test('a second window that ends the same session is told that it has ended', asy
   const window = Object.assign(new Browser(portrait().url), { jar: here.jar });
   await window.opens('/en/sessions');
   await endsRow(here, 1);
-  expect((await endsRow(window, 1)).alert).toBe('This session has ended already.');
+  expect((await endsRow(window, 1)).alert).toBe('This session has already ended.');
 });
 
 test('nobody ends the session of another', async () => {
@@ -79,7 +79,7 @@ test('nobody ends the session of another', async () => {
   const attacker = await (await signsInWith(SAFARI, username)).opens('/en/sessions');
   const hidden = attacker.document.querySelector<HTMLInputElement>('form[id=session-end] [name=session]');
   if (hidden) hidden.value = victim.id;
-  expect((await endsRow(attacker, 1)).alert).toBe('This session has ended already.');
+  expect((await endsRow(attacker, 1)).alert).toBe('This session has already ended.');
   expect((await listUserSessions(victim)).sessions).toHaveLength(1);
 });
 

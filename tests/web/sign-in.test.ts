@@ -27,7 +27,7 @@ test('sign-in leads to the language of the user', async () => {
 test('a wrong password is refused in one sentence, the username kept, the password not', async () => {
   const { username } = await createPerson('eve');
   const eve = await signsIn(username, 'not this one');
-  expect(eve.alert).toBe('The username or the password is wrong.');
+  expect(eve.alert).toBe('Incorrect username or password.');
   expect(eve.fieldAtFault).toBe('password');
   expect(eve.value('username')).toBe(username);
   expect(eve.html).not.toContain('not this one');
@@ -51,7 +51,7 @@ test.each(['username', 'password'])('a %s that is hard to bring into a Unicode f
   const visitor = await browser().opens('/en/sign-in');
   const begun = performance.now();
   await visitor.submits('sign-in', { username: 'nobody@example.com', password: 'x', [field]: marks });
-  expect(visitor.alert).toBe('The username or the password is wrong.');
+  expect(visitor.alert).toBe('Incorrect username or password.');
   expect(performance.now() - begun).toBeLessThan(3000);
 });
 
@@ -79,7 +79,7 @@ test('log out ends the session on the server, and says so once', async () => {
   const stolen = await ivan.jar.getCookieString(portrait().url);
   await ivan.submits('sign-out');
   expect(ivan.path).toBe('/en/sign-in');
-  expect(ivan.notice).toBe('You are logged out.');
+  expect(ivan.notice).toBe("You've logged out.");
   expect((await ivan.reloads()).notice).toBeUndefined();
   const thief = await browser({ cookie: stolen }).opens('/en/profile');
   expect(thief.path).toContain('/en/sign-in');

@@ -27,7 +27,7 @@ test('a key that has lapsed is refused with the reason, where it can be started 
   const code = codeOf(secretOn(page));
   await updateAnyUser(db(), user.id, { totpStartedAt: Date.now() - 16 * 60_000 });
   await page.submits('two-factor-confirm', { code });
-  expect(page.alert).toBe('Setting it up took too long, so the key is no longer good. Start again.');
+  expect(page.alert).toBe('Setup took too long, so the key has expired. Start again.');
   expect(page.document.querySelector('form[id=two-factor-start]')).not.toBeNull();
   expect((await page.reloads()).alert).toBeUndefined();
 });
@@ -36,7 +36,7 @@ test('a second window that starts it over an active factor is told that it is on
   const { page, other } = await starts();
   await page.submits('two-factor-confirm', { code: codeOf(secretOn(page)) });
   await other.submits('two-factor-start', { currentPassword: PASSWORD });
-  expect(other.alert).toBe('Two-factor authentication is on already.');
+  expect(other.alert).toBe('Two-factor authentication is already on.');
   expect(other.document.querySelector('form[id=two-factor-disable]')).not.toBeNull();
 });
 
@@ -50,7 +50,7 @@ test.each(['two-factor-disable', 'recovery-codes-renew'])(
     const other = await windowOf(page);
     await page.submits('two-factor-disable', { code: codeOf(secret, 1) });
     await other.submits(form, { code: codeOf(secret, 1) });
-    expect(other.alert).toBe('Two-factor authentication is off already.');
+    expect(other.alert).toBe('Two-factor authentication is already off.');
     expect(other.document.querySelector('form[id=two-factor-start]')).not.toBeNull();
   },
 );

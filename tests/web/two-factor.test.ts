@@ -33,14 +33,14 @@ test('the profile has the switch, which tells its state in words', async () => {
   const link = page.document.querySelector('[role=switch]');
   expect(link?.getAttribute('aria-checked')).toBe('true');
   expect(link?.getAttribute('href')).toBe('/en/two-factor');
-  expect(page.text('#two-factor')).toMatch(/On\. Signing in takes a code.*10 recovery codes are left/s);
+  expect(page.text('#two-factor')).toMatch(/On\. You log in with your password and a code.*10 recovery codes left/s);
 });
 
 test('a wrong password does not start it', async () => {
   const [page] = await newSignedInPerson(portrait());
   await page.opens('/en/two-factor');
   await page.submits('two-factor-start', { currentPassword: 'not this one' });
-  expect([page.alert, page.fieldAtFault]).toEqual(['The current password is wrong.', 'currentPassword']);
+  expect([page.alert, page.fieldAtFault]).toEqual(['The current password is incorrect.', 'currentPassword']);
 });
 
 test('the pending state shows key, link and QR code; a reload and a second tab show the same', async () => {
@@ -58,7 +58,7 @@ test('the pending state shows key, link and QR code; a reload and a second tab s
 test('a wrong code is refused on the same page, the key stays, and the code is not kept', async () => {
   const { page, secret } = await starts();
   await page.submits('two-factor-confirm', { code: '000000' });
-  expect(page.alert).toMatch(/^This code is not right/);
+  expect(page.alert).toMatch(/^The code is incorrect/);
   expect([page.fieldAtFault, page.value('code')]).toEqual(['code', '']);
   expect(secretOn(page)).toBe(secret);
 });
@@ -112,7 +112,7 @@ test('one code does not sign in twice', async () => {
   const [first, second] = [await signIn(portrait(), username), await signIn(portrait(), username)];
   expect((await first.submits('sign-in-code', { code })).path).toBe('/en/profile');
   await second.submits('sign-in-code', { code });
-  expect([second.path, second.alert]).toEqual(['/en/sign-in/code', expect.stringMatching(/was used already/)]);
+  expect([second.path, second.alert]).toEqual(['/en/sign-in/code', expect.stringMatching(/has already been used/)]);
 });
 
 test('a recovery code signs in, and the profile tells how many are left, with a warning at two', async () => {
@@ -123,7 +123,7 @@ test('a recovery code signs in, and the profile tells how many are left, with a 
     await page.submits('sign-in-code', { code: code.toUpperCase() });
     expect(page.path).toBe('/en/profile');
   }
-  expect(page.text('#two-factor .alert')).toMatch(/^2 recovery codes are left/);
+  expect(page.text('#two-factor .alert')).toMatch(/^2 recovery codes left/);
 });
 
 test('the code page needs a password first, is of one browser, and has a way back', async () => {
@@ -133,7 +133,10 @@ test('the code page needs a password first, is of one browser, and has a way bac
   expect(page.document.querySelector('main a')?.getAttribute('href')).toBe('/en/sign-in');
   await page.jar.removeAllCookies();
   await page.submits('sign-in-code', { code: '123456' });
-  expect([page.path, page.alert]).toEqual(['/en/sign-in', 'Signing in took too long. Enter your password again.']);
+  expect([page.path, page.alert]).toEqual([
+    '/en/sign-in',
+    'Your sign-in attempt timed out. Enter your password again.',
+  ]);
 });
 
 test('a window that comes too late with its code goes on where the other one signed in', async () => {
@@ -152,7 +155,7 @@ test('who took too long signs in again and still gets where they wanted to go', 
   await page.submits('sign-in', { username, password: PASSWORD });
   await db().delete(signInTickets);
   await page.submits('sign-in-code', { code: codeOf(secret, 1) });
-  expect([page.path, page.alert]).toEqual(['/en/sign-in?next=%2Fen%2Fsessions', expect.stringMatching(/too long/)]);
+  expect([page.path, page.alert]).toEqual(['/en/sign-in?next=%2Fen%2Fsessions', expect.stringMatching(/timed out/)]);
   await page.submits('sign-in', { username, password: PASSWORD });
   await page.submits('sign-in-code', { code: codeOf(secret, 1) });
   expect(page.path).toBe('/en/sessions');
