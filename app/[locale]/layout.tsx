@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from 'next';
 import { notFound } from 'next/navigation';
 import { translations } from '../../lib/web/translations';
 import '../globals.css';
-import { direction, isLocale } from '../../lib/i18n/locales';
+import { direction, isLocale, languageTag } from '../../lib/i18n/locales';
 import { currentSession } from '../../lib/web/session';
 import { currentTheme } from '../../lib/web/theme';
 import { Failure } from '../ui/failure';
@@ -33,7 +33,7 @@ export default async function Layout({ children, dialog, params }: LayoutProps<'
   const session = await currentSession();
   const theme = await currentTheme();
   return (
-    <html lang={locale} dir={direction(locale)} data-theme={theme === 'system' ? undefined : theme}>
+    <html lang={languageTag(locale)} dir={direction(locale)} data-theme={theme === 'system' ? undefined : theme}>
       <body
         data-offline={t('error.offline')}
         className="flex min-h-dvh flex-col bg-base-200 text-base-content print:bg-white"

@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { User } from '../../db/users';
-import { LANGUAGES, LOCALES } from '../../lib/i18n/locales';
+import { LANGUAGES, LOCALES, languageTag } from '../../lib/i18n/locales';
 import { signInPath } from '../../lib/web/next-path';
 import { requestContext } from '../../lib/web/request-context';
 import { currentLocale, translations } from '../../lib/web/translations';
@@ -67,8 +67,8 @@ export function LanguagesHeader() {
                 <Link
                   href={signInPath(here, locale)}
                   prefetch={false}
-                  lang={locale}
-                  hrefLang={locale}
+                  lang={languageTag(locale)}
+                  hrefLang={languageTag(locale)}
                   aria-current={locale === current || undefined}
                 >
                   {LANGUAGES[locale]}

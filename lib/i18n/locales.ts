@@ -5,7 +5,7 @@ export const LANGUAGES = {
   de: 'Deutsch',
   fr: 'Français',
   es: 'Español',
-  zh: '中文',
+  zh: '简体中文',
   ja: '日本語',
   ar: 'العربية',
 } as const;
@@ -21,6 +21,11 @@ export function isLocale(value: unknown): value is Locale {
 
 export function direction(locale: Locale): 'rtl' | 'ltr' {
   return locale === 'ar' ? 'rtl' : 'ltr';
+}
+
+/** The value of a `lang` attribute. Chinese names its script, which chooses the font and a screen reader's voice. */
+export function languageTag(locale: Locale): string {
+  return locale === 'zh' ? 'zh-Hans' : locale;
 }
 
 /** The locale that an address begins with. */

@@ -1,6 +1,6 @@
 import type en from '../../messages/en.json';
 import { AVATAR_MAX_BYTES } from '../avatar';
-import { direction, type Locale, localeOfPath } from '../i18n/locales';
+import { direction, type Locale, languageTag, localeOfPath } from '../i18n/locales';
 import { translator } from '../i18n/translator';
 
 export type PageStatus = keyof typeof en.error.statuses;
@@ -36,7 +36,7 @@ export function statusPage(status: PageStatus, { path, nonce, reference, locale 
   const [address, words] = isHere ? [path, t('reopen')] : [`/${locale}/profile`, t('back')];
   const referred = status === '500' ? `<p>${t('reference', { reference })}</p>` : '';
   return `<!doctype html>
-<html lang="${locale}" dir="${direction(locale)}">
+<html lang="${languageTag(locale)}" dir="${direction(locale)}">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
 <title>${title} · Portrait</title><style nonce="${nonce}">${STYLE}</style>
 <main><h1>${title}</h1><p role="alert">${statusSentence(status, locale)}</p>${referred}<p><a href="${escaped(address)}">${words}</a></p></main>

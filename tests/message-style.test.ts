@@ -1,0 +1,87 @@
+import { LOCALES, type Locale } from '../lib/i18n/locales';
+import { CATALOGUES, type Element, LITERAL, PARSED, PLURAL, POUND } from './support/messages';
+
+/** What each language has another word for: one term for one thing. */
+const OTHER_TERMS: Record<Locale, string[]> = {
+  en: ['sign(ed|s|ing)? (in|out)', 'log-?(in|out)', 'e-mail', 'two-step', 'backup codes?', '(en|dis)able\\b(?! 2FA)'],
+  ru: ['учётн', 'сесси', 'логин', 'двухэтапн', 'код\\S* восстановления', 'одноразов\\S* код'],
+  de: [
+    '(ein|aus)loggen',
+    'log(in|out)',
+    '(ein|aus)(zu|ge)?schalte',
+    'kennwort',
+    'einmalcode',
+    'noch einmal',
+    'dein\\w*',
+  ],
+  fr: ['nom d’utilisateur', '(dé)?connecté', 'administrateur', 'code à usage unique', 'récupération', 'deux étapes'],
+  es: ['dos pasos', 'entrar', 'acceder', 'ingres', 'introdu[czj]', 'tus?\\b'],
+  zh: ['QR', '登出', '注销', '帐', '账号', '修改', '备用', '.+关闭', '关闭.+'],
+  ja: ['オン(?!ライン)', 'オフ(?!ライン)', 'サイン(イン|アウト)', 'リカバリー', '二要素', '2段階', '更新する'],
+  ar: ['إيقاف', 'متوقف', 'بخطوتين', 'انتهت (هذه )?الجلسة', 'كل مكان', 'جميع الأماكن'],
+};
+
+/** These scripts write no spaces, or join letters to words. */
+const isUnspaced = (locale: Locale) => ['zh', 'ja', 'ar'].includes(locale);
+
+const otherTerms = (locale: Locale) => {
+  const words = OTHER_TERMS[locale].join('|');
+  return new RegExp(isUnspaced(locale) ? words : `(?<![\\p{L}-])(${words})`, 'iu');
+};
+
+const HAN_OR_KANA = '[\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}ー]';
+const FULL_WIDTH = '[。、，；：！？（）「」]';
+
+/** What a language's own typography forbids, in a message with its numbers and names filled in. */
+const TYPOGRAPHY: Record<Locale, RegExp> = {
+  en: /[“”’]/,
+  ru: /[“”’']/,
+  de: /[’']|[\p{L}]{21}/u, // A longer compound needs a soft hyphen, to fit 320 px.
+  fr: /'|(?<!\u00a0):|(?<!\u202f)[;?!]|«(?!\u00a0)|(?<!\u00a0)»/,
+  es: /[’']|(?<!\s)¿\s|^[^¿]*\?/,
+  zh: new RegExp(
+    `${FULL_WIDTH}\\s|\\s${FULL_WIDTH}|${HAN_OR_KANA}([,:;!?()]|\\.\\s|[A-Za-z0-9])|[A-Za-z0-9%]${HAN_OR_KANA}`,
+    'u',
+  ),
+  ja: new RegExp(
+    `${FULL_WIDTH}\\s|\\s${FULL_WIDTH}|${HAN_OR_KANA}([,:;!?()]|\\.\\s|[A-Za-z]|\\s\\d)|([A-Za-z]|[\\d%]\\s)${HAN_OR_KANA}`,
+    'u',
+  ),
+  ar: /[,;?'’]/,
+};
+
+/** Every reading of a message, with 7 for a number, 7 % for a share and Chrome for a name. */
+const readings = (elements: Element[]): string[] =>
+  elements.reduce((starts, element) => starts.flatMap((start) => fill(element).map((end) => start + end)), ['']);
+
+function fill({ type, value, options = {} }: Element): string[] {
+  if (type === LITERAL) return [value];
+  if (type === PLURAL) return Object.values(options).flatMap((option) => readings(option.value));
+  if (['zoom', 'left', 'top'].includes(value)) return ['7%'];
+  return [type === POUND || value === 'most' ? '7' : 'Chrome'];
+}
+
+describe.each(LOCALES)('in %s', (locale) => {
+  const texts = [...PARSED[locale]].flatMap(([key, elements]) =>
+    readings(elements as Element[]).map((text): [string, string] => [key, text]),
+  );
+  const matching = (fault: RegExp) => texts.filter(([, text]) => fault.test(text));
+
+  test('no message has a space too many or a straight quotation mark', () => {
+    expect([...CATALOGUES[locale]].filter(([, message]) => /^\s|\s$|\s\s|"/.test(message))).toEqual([]);
+  });
+
+  test('one thing has one term', () => {
+    const words = texts.map(([key, text]): [string, string] => [key, text.replaceAll('\u00ad', '')]);
+    expect(words.filter(([, text]) => otherTerms(locale).test(text))).toEqual([]);
+  });
+
+  test('spaces, quotes and punctuation are those of the language', () => {
+    expect(matching(TYPOGRAPHY[locale])).toEqual([]);
+  });
+
+  test('errors and notices are whole sentences', () => {
+    const sentences = texts.filter(([key]) => /\.(errors|notices|statuses)\./.test(key));
+    expect(sentences.filter(([, text]) => !/[.。]$/.test(text))).toEqual([]);
+  });
+});
