@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import { checkDatabase, closeDatabase, db, migrateDatabase, openDatabase } from '../../db';
 import { UnusableDatabase } from '../../db/errors';
@@ -161,6 +162,7 @@ describe('while another process holds the lock', () => {
 test('a database that is moved away serves nobody, not even from memory, until it is back', async () => {
   const alice = await createPerson('alice');
   const value = await signInAs(alice);
+  await setImmediate(); // the queries of one turn of the event loop share a look at the file
   renameSync(file, `${file}.elsewhere`);
   await expect(findActiveSession(value)).rejects.toThrow(Unavailable);
   await expect(signIn({ username: alice.username, password: PASSWORD }, CLIENT)).rejects.toThrow(Unavailable);
