@@ -91,6 +91,7 @@ function runTransaction<Row>(
     for (const write of written) write.all();
     return { row, written };
   };
+  handle.isChecked = false;
   const done = translateErrors(() => current(handle).orm.transaction(run, { behavior: 'immediate' }));
   handle.lastEvent.note();
   return done;

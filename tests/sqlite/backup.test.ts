@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { closeDatabase, migrateDatabase, openDatabase } from '../../db';
+import { closeDatabase, db, migrateDatabase, openDatabase } from '../../db';
 import { UnusableDatabase } from '../../db/errors';
 import { backUp } from '../../db/sqlite/backup';
 import { restore } from '../../db/sqlite/restore';
+import { signIn } from '../../lib/sign-in';
 import { newFolder, removeFolder } from '../support/folder';
-import { createPerson, findUser } from '../support/people';
+import { CLIENT, createPerson, findUser, PASSWORD, signInAs } from '../support/people';
 
 let folder: string;
 let file: string;
@@ -75,6 +76,19 @@ test('a restore where there is no database has the changes too that are still be
   expect(restore(copy, other)).toBeUndefined();
   openDatabase(`file:${other}`);
   expect(await findUser('alice@example.com')).toBeDefined();
+});
+
+test('a restore ends the sessions and the sign-ins of the backup', async () => {
+  const { username } = await createPerson('bob');
+  await signInAs({ username });
+  expect(await signIn({ username, password: PASSWORD }, CLIENT)).toMatchObject({ ok: true });
+  expect(await db().query.signInTickets.findMany()).toHaveLength(1);
+  await backsUp();
+  closeDatabase();
+  restore(copy, file);
+  openDatabase(`file:${file}`);
+  expect(await db().query.signInTickets.findMany()).toEqual([]);
+  expect(await db().query.sessions.findMany()).toEqual([]);
 });
 
 const alter = (sql: string) => () => {
