@@ -5,21 +5,21 @@ import { Unavailable } from '../../lib/unavailable';
 import { UnusableDatabase } from '../errors';
 
 /**
- * What is wrong with the server or the way to it, not with a statement: no connection, no login, no such database, or none that takes connections,
- * read-only, rolled back because of others, out of resources, timed out, shut down, failing disk.
+ * Errors of the server or the connection, not of a statement: no connection, no login, no such database, read-only,
+ * serialization failures, out of resources, timeouts, shutdown, failing disk.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const TROUBLE = /^(08|25006|25P03|28|3D000|40|53|55000|55P03|57|58|XX)/;
 
-/** Two transactions that could not both be as if alone, or that waited for each other: this one was undone. */
+/** Serialization failure or deadlock: the transaction was rolled back because of another one. */
 const CONTENTION = /^40(001|P01)$/;
 
 export const codeOf = (error: unknown) => String((error as { code?: unknown } | undefined)?.code ?? '');
 
-/** Whether the server said no; any other error of the driver's tells of a connection that is lost or never was. */
+/** Whether the server itself answered with an error; anything else means that the connection failed. */
 export const isAnswer = (error: unknown): boolean => error instanceof pg.DatabaseError;
 
-/** Whether a transaction was undone because of others. */
+/** Whether a transaction was rolled back because of another one. */
 export const isContended = (error: unknown): boolean =>
   CONTENTION.test(codeOf(error instanceof Unavailable ? error.cause : error));
 
@@ -29,43 +29,47 @@ function isTrouble(error: unknown): boolean {
 }
 
 /**
- * Calls PostgreSQL. What it throws may be logged.
+ * Calls PostgreSQL. The errors it throws carry no values, so they may be logged.
  *
- * @throws Busy where the server cannot do it at this moment
+ * @throws Unavailable if the server can't do it at the moment
  */
 export async function translateErrors<Result>(call: () => Promise<Result>): Promise<Result> {
   try {
     return await call();
   } catch (error) {
-    throw asBusy(withoutValues(error));
+    throw asUnavailable(withoutValues(error));
   }
 }
 
-/**
- * Takes off what may be secret: the values of the query, in the message of drizzle's error around the driver's, and
- * those of the row, in the server's detail.
- */
+/** Removes values: drizzle's error has those of the query in its message, the server's detail has those of the row. */
 function withoutValues(error: unknown): unknown {
   const cause = error instanceof DrizzleQueryError ? error.cause : error;
   return isAnswer(cause) ? Object.assign(cause as pg.DatabaseError, { detail: undefined, where: undefined }) : cause;
 }
 
-function asBusy(cause: unknown): unknown {
+function asUnavailable(cause: unknown): unknown {
   if (cause instanceof Unavailable || !isTrouble(cause)) return cause;
   const { message } = cause as Error;
   if (!isContended(cause)) log.error({ code: codeOf(cause) || message }, 'The database cannot be read or written.');
   return new Unavailable(undefined, { cause });
 }
 
-/** What a start is told, as a sentence for the administrator. */
+/** Explains to the administrator why the database can't be used. */
 export function toUnusable(database: string, error: unknown): unknown {
   if (error instanceof UnusableDatabase) return error;
   const cause = error instanceof Unavailable ? error.cause : error;
   const code = codeOf(cause);
   const { message } = cause as Error;
-  if (/^28/.test(code)) return new UnusableDatabase(database, `lets nobody in (${message})`, 'Look at DATABASE_URL.');
-  if (code === '3D000') return new UnusableDatabase(database, 'is not there', 'Make it (createdb), then start again.');
+  if (/^28/.test(code)) return new UnusableDatabase(database, `refuses to log in (${message})`, 'Check DATABASE_URL.');
+  if (code === '3D000')
+    return new UnusableDatabase(database, 'is not there', 'Create it (createdb), then start again.');
+  if (code === '53300')
+    return new UnusableDatabase(
+      database,
+      `has no free connection (${message})`,
+      'Close other connections, or raise max_connections of the server.',
+    );
   if (error instanceof Unavailable || isTrouble(cause))
-    return new UnusableDatabase(database, `does not answer (${code || message})`, 'Start it, or look at DATABASE_URL.');
+    return new UnusableDatabase(database, `does not answer (${code || message})`, 'Start it, or check DATABASE_URL.');
   return error;
 }

@@ -7,13 +7,15 @@ import * as schema from '../schema';
 import { isLocked } from './errors';
 import { runMigrations } from './migrate';
 import { checkFile, openFile } from './open';
+import { realFile } from './real-file';
 
 /**
- * Opens a database that is sound and that nobody else has open, brings it up to date, and keeps everybody out of it.
+ * Checks and migrates a database that no other process has open, and locks it.
  *
- * @throws UnfitDatabase
+ * @throws UnusableDatabase
  */
 export function openExclusive(file: string): { on: Database; close(): void } {
+  realFile(file);
   if (!existsSync(file))
     throw new UnusableDatabase(file, 'is not there', 'Name the file that Portrait has used so far.');
   const first = openFile(file);
@@ -26,8 +28,10 @@ export function openExclusive(file: string): { on: Database; close(): void } {
 }
 
 /**
- * Locks a database that nobody else has open: SQLite leaves WAL mode for nobody else. One that is too damaged to be
- * locked serves nobody.
+ * Locks a database that no other process has open: only then does SQLite leave WAL mode.
+ *
+ * @returns undefined if the file is too damaged to be locked
+ * @throws UnusableDatabase if it is in use
  */
 export function lockExclusive(file: string): Sqlite.Database | undefined {
   const sqlite = new Sqlite(file, { timeout: 0 });

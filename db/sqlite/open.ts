@@ -1,21 +1,23 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { databaseMissing, UnusableDatabase } from '../errors';
 import { toUnusable } from './errors';
+import { forgetLastEvent } from './last-event';
 import { checkSchema } from './migrate';
+import { realFile } from './real-file';
 
-/** Opening may wait for another process that opens, closes or migrates. Milliseconds. */
-const OPENING_TIMEOUT = 5000;
+/** Opening waits for another process that opens, closes or migrates. */
+const OPEN_TIMEOUT_MS = 5000;
 
 /**
- * Opens a connection to the database, which is made where there is none. What is there and is no database of ours is
- * left as it is.
+ * Opens a connection to the database, which is created if it's missing. A file that isn't ours is left as it is.
  *
- * @throws UnfitDatabase
+ * @throws UnusableDatabase
  */
 export function openFile(file: string): Sqlite.Database {
   try {
+    realFile(file);
     mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
     if (!existsSync(file)) makeFile(file);
     return connect(file);
@@ -24,7 +26,7 @@ export function openFile(file: string): Sqlite.Database {
   }
 }
 
-/** Makes an empty database, beside its place and then there at once: an empty file is never one of ours. */
+/** Creates an empty database under another name and renames it, so that an empty file is never one of ours. */
 function makeFile(file: string): void {
   const wal = `${file}-wal`;
   if (existsSync(wal) && statSync(wal).size > 0)
@@ -34,15 +36,21 @@ function makeFile(file: string): void {
       'Put it back, or put a backup in its place (npm run restore -- FILE).',
     );
   const made = `${file}.${process.pid}.new`;
-  const sqlite = new Sqlite(made);
-  sqlite.pragma('journal_mode = WAL');
-  sqlite.close();
-  chmodSync(made, 0o600);
-  renameSync(made, file);
+  try {
+    const sqlite = new Sqlite(made);
+    sqlite.pragma('journal_mode = WAL');
+    sqlite.close();
+    chmodSync(made, 0o600);
+    renameSync(made, file);
+    forgetLastEvent(file);
+  } finally {
+    for (const part of ['', '-journal', '-wal', '-shm']) rmSync(made + part, { force: true });
+  }
 }
 
-/** Makes sure that a start has made the database. @throws UnfitDatabase */
+/** Refuses a database that no start has created yet. @throws UnusableDatabase */
 export function refuseNew(file: string): void {
+  realFile(file);
   if (!existsSync(file)) throw databaseMissing(file, 'is not there');
   const sqlite = openFile(file);
   const isNew = checkSchema(sqlite, file);
@@ -55,13 +63,13 @@ function connect(file: string): Sqlite.Database {
     throw new UnusableDatabase(file, 'is empty', 'Put a backup in its place (npm run restore -- FILE), or remove it.');
   accessSync(file, constants.R_OK | constants.W_OK);
   accessSync(dirname(file), constants.W_OK);
-  const sqlite = new Sqlite(file, { fileMustExist: true, timeout: OPENING_TIMEOUT });
+  const sqlite = new Sqlite(file, { fileMustExist: true, timeout: OPEN_TIMEOUT_MS });
   try {
     checkSchema(sqlite, file);
     sqlite.pragma('journal_mode = WAL');
     sqlite.pragma('synchronous = FULL');
     sqlite.pragma('foreign_keys = ON');
-    sqlite.pragma('secure_delete = ON'); // a picture that is removed leaves the file as well
+    sqlite.pragma('secure_delete = ON'); // overwrites a removed avatar
     return sqlite;
   } catch (error) {
     sqlite.close();
@@ -69,7 +77,7 @@ function connect(file: string): Sqlite.Database {
   }
 }
 
-/** Reads the whole database and compares it with itself. @throws UnfitDatabase */
+/** Reads the whole database and checks that it is consistent. @throws UnusableDatabase */
 export function checkFile(sqlite: Sqlite.Database, file: string): void {
   try {
     const [fault] = sqlite.pragma('quick_check(1)') as { quick_check: string }[];

@@ -15,17 +15,20 @@ import Sqlite from 'better-sqlite3';
 import { UnusableDatabase } from '../errors';
 import { toUnusable } from './errors';
 import { lockExclusive } from './exclusive';
+import { forgetLastEvent } from './last-event';
 import { checkSchema } from './migrate';
+import { realFile } from './real-file';
 
 const TAKE_ANOTHER = 'Nothing was changed; take another backup.';
 
 /**
- * Puts a backup in the place of the database. The backup is checked first, and what was there is kept.
+ * Replaces the database with a backup, which is checked first. The old database is kept.
  *
- * @returns where what was there is kept; nothing where there was none
- * @throws UnfitDatabase where the backup is not sound, or a server runs
+ * @returns where the old database is kept; undefined if there was none
+ * @throws UnusableDatabase if the backup is damaged, or a server is running
  */
-export function restore(backup: string, file: string): string | undefined {
+export function restore(backup: string, database: string): string | undefined {
+  const file = realFile(database);
   if (!existsSync(backup)) throw new UnusableDatabase(backup, 'is not there', 'Name the file of a backup.');
   const staged = `${file}.restored`;
   const others = ['-wal', '-shm'];
@@ -40,7 +43,7 @@ export function restore(backup: string, file: string): string | undefined {
   }
 }
 
-/** Checks what is to become the database, and ends the sessions in it: some had ended since. */
+/** Checks the copy and ends its sessions and sign-ins: some of them have ended since the backup. */
 function prepare(staged: string, backup: string): void {
   chmodSync(staged, 0o600);
   const sqlite = new Sqlite(staged);
@@ -59,21 +62,22 @@ function prepare(staged: string, backup: string): void {
   flush(staged);
 }
 
-/** Puts a file in the place of another, which is kept, while no process can open it. */
+/** Replaces the database, which is kept, while no process can open it. */
 function swap(staged: string, file: string): string | undefined {
   const lock = existsSync(file) ? lockExclusive(file) : undefined;
   const kept = `${file}.${new Date().toISOString().replaceAll(':', '-')}`;
   const isThere = existsSync(file);
-  if (isThere) linkSync(file, kept); // to open it here and close it again would give up the lock (POSIX)
+  if (isThere) linkSync(file, kept); // opening and closing it here would give up the lock (POSIX)
   if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${kept}-wal`);
   rmSync(`${file}-shm`, { force: true });
+  forgetLastEvent(file);
   renameSync(staged, file);
   flush(dirname(file));
   lock?.close();
   return isThere ? kept : undefined;
 }
 
-/** Sees to it that a file or folder is on the disk. */
+/** Makes sure that a file or folder is on the disk. */
 function flush(path: string): void {
   const descriptor = openSync(path, 'r');
   fsyncSync(descriptor);

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
 import pg from 'pg';
-import { closeDatabase, openDatabase } from '../../db';
+import { closeDatabase, db, openDatabase } from '../../db';
+import { companies } from '../../db/schema';
 import { changeProfile } from '../../lib/profile';
 import { findActiveSession } from '../../lib/sessions';
 import { signIn } from '../../lib/sign-in';
 import { Unavailable } from '../../lib/unavailable';
-import { newDatabase, type TestDatabase } from '../support/database';
+import { newDatabase, runSql, type TestDatabase } from '../support/database';
 import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from '../support/people';
 import { listEvents } from '../support/two-factor';
 import { type CutWay, proxyTo } from './proxy';
@@ -126,6 +129,43 @@ test('a commit whose answer is lost is known to be made, and is made once', asyn
   expect(await chooses('de')).toMatchObject({ ok: true });
   expect(await findUser(username)).toMatchObject({ language: 'de' });
   expect((await listEvents(id)).filter((type) => type === 'language-changed')).toHaveLength(1);
+});
+
+test('a connection that does not answer is closed, and the next call has a new one', async () => {
+  await closeDatabase();
+  openDatabase(proxy.url, 1);
+  const { username, chooses } = await alice();
+  proxy.cutsAt('update "users"', 'mute');
+  await expect(chooses('de')).rejects.toThrow(Unavailable);
+  expect(await findUser(username)).toMatchObject({ language: 'en' });
+  expect(await chooses('de')).toMatchObject({ ok: true });
+});
+
+test('a database without a free connection is unavailable, and works again once there is one', async () => {
+  const role = `limited-${randomUUID()}`;
+  const name = new URL(database.url).pathname.slice(1);
+  const limit = (connections: number) =>
+    runSql(database.url, `ALTER DATABASE "${name}" CONNECTION LIMIT ${connections}`);
+  const { username } = await alice();
+  await closeDatabase();
+  await runSql(database.url, `CREATE ROLE "${role}" LOGIN; GRANT pg_read_all_data TO "${role}"`); // limits bind no superuser
+  await limit(0);
+  openDatabase(database.url.replace('portrait@', `${role}@`));
+  await expect(findUser(username)).rejects.toThrow(Unavailable);
+  await limit(-1);
+  expect(await findUser(username)).toMatchObject({ username });
+  await closeDatabase();
+  await runSql(database.url, `DROP ROLE "${role}"`);
+});
+
+test('the server itself ends a statement and a stalled transaction in the end', async () => {
+  const setting = (name: string) => sql<string>`current_setting(${name})`;
+  const timeouts = {
+    statement: setting('statement_timeout'),
+    transaction: setting('idle_in_transaction_session_timeout'),
+  };
+  const [found] = await db().select(timeouts).from(companies).rightJoin(sql`(SELECT 1) AS one`, sql`true`);
+  expect(found).toEqual({ statement: '5s', transaction: '10s' });
 });
 
 test('text with a NUL, which PostgreSQL cannot store, finds nobody', async () => {

@@ -10,19 +10,21 @@ export type CutWay = {
   stalls(): void;
   serves(): void;
   /**
-   * Cuts the next connection over which a client sends this: before the database reads it, or once the database has
-   * answered, which the client is not told.
+   * Cuts the next connection over which a client sends this statement: before the database reads it, or instead of
+   * passing the answer on. `mute` passes no answer on either, and leaves the connection open.
    */
-  cutsAt(statement: string, when: 'before' | 'after'): void;
+  cutsAt(statement: string, when: CutWhen): void;
   stop(): Promise<void>;
 };
+
+type CutWhen = 'before' | 'after' | 'mute';
 
 /** A way to a database that can be cut. */
 export async function proxyTo(database: string): Promise<CutWay> {
   const target = new URL(database);
   const sockets = new Set<Socket>();
   let state: 'serves' | 'cuts' | 'stalls' = 'serves';
-  let cut: { statement: string; when: 'before' | 'after' } | undefined;
+  let cut: { statement: string; when: CutWhen } | undefined;
 
   const server = createServer((near) => {
     if (state === 'cuts') return void near.destroy();
@@ -38,9 +40,10 @@ export async function proxyTo(database: string): Promise<CutWay> {
         other.destroy();
       });
     }
-    let isAnswerKept = false;
+    let keepsAnswer: CutWhen | undefined;
     far.on('data', (chunk) => {
-      if (isAnswerKept) far.destroy();
+      if (keepsAnswer === 'after') far.destroy();
+      else if (keepsAnswer) return;
       else if (state === 'serves') near.write(chunk);
     });
     near.on('data', (chunk) => {
@@ -48,7 +51,7 @@ export async function proxyTo(database: string): Promise<CutWay> {
       const isHere = cut !== undefined && chunk.includes(cut.statement);
       if (isHere && cut?.when === 'before') near.destroy();
       else far.write(chunk);
-      isAnswerKept ||= isHere;
+      if (isHere) keepsAnswer = cut?.when;
       if (isHere) cut = undefined;
     });
   }).listen(0, '127.0.0.1');

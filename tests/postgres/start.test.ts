@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import pg from 'pg';
 import { runMigrations } from '../../db/postgres/migrate';
 import { command, waitForExit } from '../support/command';
@@ -18,10 +20,11 @@ async function rows(query: string): Promise<unknown[]> {
   return rows;
 }
 
-test('of many that start at once over a new database one makes the schema, and the others wait', async () => {
+test('of several starts at once over a new database one migrates and the others wait', async () => {
   const starts = () => runMigrations(database.url);
   await Promise.all([starts(), starts(), starts()]);
-  expect(await rows('SELECT count(*)::int AS made FROM __drizzle_migrations')).toEqual([{ made: 1 }]);
+  const { length: made } = readMigrationFiles({ migrationsFolder: 'db/postgres/migrations' });
+  expect(await rows('SELECT count(*)::int AS made FROM __drizzle_migrations')).toEqual([{ made }]);
 });
 
 test('of two servers that start at once over a new database one makes the administrator', async () => {
@@ -56,6 +59,33 @@ describe('a start is refused, with a sentence that names the database and no pas
 
   test('is not there', async () => {
     expect(await refusal(`${database.url}-not`)).toMatch(/^The database postgres:\S+-not is not there\./);
+  });
+
+  test('has no free connection', async () => {
+    const role = `limited-${randomUUID()}`;
+    const name = new URL(database.url).pathname.slice(1);
+    await runSql(database.url, `CREATE ROLE "${role}" LOGIN; ALTER DATABASE "${name}" CONNECTION LIMIT 0`);
+    const { code, err } = await waitForExit(
+      command('user', ['list'], database.url.replace('portrait@', `${role}:secret@`)),
+    );
+    await runSql(database.url, `DROP ROLE "${role}"`);
+    expect([code, err]).toEqual([
+      1,
+      expect.stringMatching(/^The database postgres:\S+ has no free connection \(too many/),
+    ]);
+    expect(err).not.toContain('secret');
+  });
+
+  test('is not in UTF-8', async () => {
+    const server = database.url.replace(/[^/]+$/, '');
+    const name = `ascii-${randomUUID()}`;
+    await runSql(
+      `${server}postgres`,
+      `CREATE DATABASE "${name}" TEMPLATE template0 ENCODING 'SQL_ASCII' LC_COLLATE 'C' LC_CTYPE 'C'`,
+    );
+    const started = runMigrations(server + name);
+    await expect(started).rejects.toThrow(/^The database postgres:\S+ has the encoding SQL_ASCII\./);
+    await runSql(`${server}postgres`, `DROP DATABASE "${name}" WITH (FORCE)`);
   });
 
   test("is another program's", async () => {

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { closeDatabase, migrateDatabase, openDatabase } from '../../db';
+import { closeDatabase, db, migrateDatabase, openDatabase } from '../../db';
 import { UnusableDatabase } from '../../db/errors';
 import { backUp } from '../../db/sqlite/backup';
 import { restore } from '../../db/sqlite/restore';
+import { signIn } from '../../lib/sign-in';
 import { newFolder, removeFolder } from '../support/folder';
-import { createPerson, findUser } from '../support/people';
+import { CLIENT, createPerson, findUser, PASSWORD, signInAs } from '../support/people';
 
 let folder: string;
 let file: string;
@@ -25,20 +26,22 @@ afterEach(() => {
   removeFolder(folder);
 });
 
+const databases = () => readdirSync(folder).filter((name) => name !== 'portrait.db-last-event');
+
 const backsUp = (progress: (share: number) => void = () => {}) => backUp(file, copy, progress);
 
 test('a backup is one file that its owner alone reads', async () => {
   const shares: number[] = [];
   await backsUp((share) => shares.push(share));
   closeDatabase();
-  expect(readdirSync(folder).sort()).toEqual(['copy.db', 'portrait.db']);
+  expect(databases()).toEqual(['copy.db', 'portrait.db']);
   expect(statSync(copy).mode & 0o777).toBe(0o600);
   expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
 });
 
 test('a backup overwrites nothing', async () => {
   writeFileSync(copy, 'something else');
-  await expect(backsUp()).rejects.toThrow(`${copy} is there already`);
+  await expect(backsUp()).rejects.toThrow(`${copy} already exists`);
   expect(readFileSync(copy, 'utf8')).toBe('something else');
 });
 
@@ -53,7 +56,7 @@ test('a backup of a damaged database says so, and leaves no copy', async () => {
   const bytes = readFileSync(file);
   writeFileSync(file, bytes.fill(0xa5, bytes.length - 8192));
   await expect(backsUp()).rejects.toThrow(`The database ${file} is damaged.`);
-  expect(readdirSync(folder)).toEqual(['portrait.db']);
+  expect(databases()).toEqual(['portrait.db']);
 });
 
 test('a restore takes the place of a database that nobody can read, which is kept', async () => {
@@ -73,6 +76,19 @@ test('a restore where there is no database has the changes too that are still be
   expect(restore(copy, other)).toBeUndefined();
   openDatabase(`file:${other}`);
   expect(await findUser('alice@example.com')).toBeDefined();
+});
+
+test('a restore ends the sessions and the sign-ins of the backup', async () => {
+  const { username } = await createPerson('bob');
+  await signInAs({ username });
+  expect(await signIn({ username, password: PASSWORD }, CLIENT)).toMatchObject({ ok: true });
+  expect(await db().query.signInTickets.findMany()).toHaveLength(1);
+  await backsUp();
+  closeDatabase();
+  restore(copy, file);
+  openDatabase(`file:${file}`);
+  expect(await db().query.signInTickets.findMany()).toEqual([]);
+  expect(await db().query.sessions.findMany()).toEqual([]);
 });
 
 const alter = (sql: string) => () => {
@@ -97,5 +113,5 @@ test.each([
   expect(attempt).toThrow(UnusableDatabase);
   expect(attempt).toThrow(`The database ${copy} ${why}`);
   expect(readFileSync(file)).toEqual(before);
-  expect(readdirSync(folder).sort()).toEqual(['copy.db', 'portrait.db']);
+  expect(databases()).toEqual(['copy.db', 'portrait.db']);
 });

@@ -1,8 +1,12 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { checkDatabase, closeDatabase, db, migrateDatabase, openDatabase } from '../../db';
+import { sql } from 'drizzle-orm';
+import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { checkDatabase, closeDatabase, type Database, db, migrateDatabase, openDatabase, transaction } from '../../db';
 import { UnusableDatabase } from '../../db/errors';
+import { insertSession } from '../../db/sessions';
 import { setClock } from '../../lib/adapters/clock';
 import { changeProfile } from '../../lib/profile';
 import { findActiveSession } from '../../lib/sessions';
@@ -10,6 +14,7 @@ import { signIn } from '../../lib/sign-in';
 import { Unavailable } from '../../lib/unavailable';
 import { newFolder, removeFolder } from '../support/folder';
 import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from '../support/people';
+import { picture } from '../support/scenes';
 import { locked } from './lock';
 
 let folder: string;
@@ -158,9 +163,46 @@ describe('while another process holds the lock', () => {
   });
 });
 
+const orm = () => db() as Database & Pick<BetterSQLite3Database, 'get' | 'run'>;
+
+test('a commit waits for the disk', async () => {
+  expect(orm().get(sql`PRAGMA synchronous`)).toEqual({ synchronous: 2 }); // FULL: https://sqlite.org/pragma.html
+});
+
+test('a session of no user is refused', async () => {
+  await closeDatabase();
+  await opens(); // a migration, which a second start has none of, turns foreign keys on by itself
+  const session = {
+    id: 's',
+    valueHash: 'v',
+    userId: 'nobody',
+    createdAt: 0,
+    lastUsedAt: 0,
+    address: '',
+    userAgent: '',
+  };
+  await expect(transaction((on) => insertSession(on, session))).rejects.toThrow('FOREIGN KEY');
+});
+
+test('a file that cannot grow can be read, refuses writes as unavailable, and recovers', async () => {
+  const session = await createSession(await createPerson('alice'));
+  const avatar = await picture();
+  const { page_count: pages } = orm().get(sql`PRAGMA page_count`) as { page_count: number };
+  orm().run(sql.raw(`PRAGMA max_page_count = ${pages}`));
+  const change = () => changeProfile(session, { avatar, currentPassword: '' }, CLIENT);
+  const fill = async () => {
+    for (;;) expect((await change()).ok).toBe(true);
+  };
+  await expect(fill()).rejects.toThrow(Unavailable);
+  expect(await findUser('alice@example.com')).toBeDefined();
+  orm().run(sql.raw(`PRAGMA max_page_count = ${pages + 1000}`));
+  expect((await change()).ok).toBe(true);
+});
+
 test('a database that is moved away serves nobody, not even from memory, until it is back', async () => {
   const alice = await createPerson('alice');
   const value = await signInAs(alice);
+  await setImmediate(); // the queries of one turn of the event loop share a look at the file
   renameSync(file, `${file}.elsewhere`);
   await expect(findActiveSession(value)).rejects.toThrow(Unavailable);
   await expect(signIn({ username: alice.username, password: PASSWORD }, CLIENT)).rejects.toThrow(Unavailable);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
 import pg from 'pg';
 import { closeDatabase, migrateDatabase, openDatabase } from '../../db';
@@ -40,6 +41,7 @@ export async function runSql(database: string, statement: string): Promise<void>
 export async function makeUnavailable(url: string): Promise<() => Promise<void>> {
   const file = url.replace(/^file:/, '');
   if (!SERVER) {
+    await setImmediate(); // the queries of one turn of the event loop share a look at the file
     renameSync(file, `${file}.elsewhere`);
     return async () => renameSync(`${file}.elsewhere`, file);
   }
