@@ -66,7 +66,7 @@ test('a connection that is reset at any moment takes nothing with it', async () 
   }
 });
 
-test('what follows an answer that is under way is not mixed with it', async () => {
+test('a whole request is answered, whatever bytes follow it', async () => {
   const asked = new EventEmitter();
   const url = await serveBehind(async (_, response) => {
     asked.emit('asked');
@@ -77,7 +77,42 @@ test('what follows an answer that is under way is not mixed with it', async () =
   const heard = sendRaw(url, ...message('GET /en/profile', { connection: undefined }), 'junk\r\n\r\n');
   await isAsked;
   asked.emit('answer');
-  expect((await heard).head).not.toContain(' 400 ');
+  const { status, head, body } = await heard;
+  expect([status, body]).toEqual([200, expect.stringContaining('late')]);
+  expect(head).toMatch(/^connection: close$/im);
+});
+
+test('two lines that name a host are refused', async () => {
+  const url = await serveBehind(echo);
+  const heard = await sendRaw(url, ...message('GET /en/profile', { host: 'a\r\nHost: b' }));
+  expect([heard.status, reached]).toEqual([400, []]);
+});
+
+describe('a client that waits for 100 Continue', () => {
+  const form = '--edge\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--edge--\r\n';
+
+  test.each([
+    ['a body far too large', { 'content-length': '100000000' }, 413],
+    ['a form from elsewhere', { 'content-length': '100', origin: 'https://evil.example' }, 403],
+  ])('with %s is refused at once', async (_, headers, status) => {
+    const url = await serveBehind(echo);
+    const heard = await sendRaw(url, ...message('POST /en/profile', { ...FORM, expect: '100-continue', ...headers }));
+    expect([heard.status, reached]).toEqual([status, []]);
+  });
+
+  test('with a form gets one, and its answer', async () => {
+    const url = await serveBehind(echo);
+    const heard = await sendRaw(url, ...message('POST /en/profile', { ...FORM, expect: '100-continue' }, form));
+    expect([heard.status, heard.body]).toEqual([100, expect.stringContaining('HTTP/1.1 200')]);
+  });
+});
+
+test('the type of a form may be written in capitals, and reaches Next as it reads it', async () => {
+  const url = await serveBehind(echo);
+  const form = '--Edge\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--Edge--\r\n';
+  const headers = { ...FORM, 'content-type': 'MULTIPART/FORM-DATA; boundary=Edge' };
+  expect((await sendRaw(url, ...message('POST /en/profile', headers, form))).status).toBe(200);
+  expect(reached[0]?.headers['content-type']).toBe('multipart/form-data; boundary=Edge');
 });
 
 test('the pages believe what the server says of a request, and nobody else', async () => {
@@ -100,7 +135,7 @@ test('pages that throw are answered for, and the next request is served', async 
     throw new Error('a bug');
   });
   for (let asked = 0; asked < 2; asked++) {
-    const heard = await sendRaw(url, ...message('GET /en/"><script>alert(1)</script>'));
+    const heard = await sendRaw(url, ...message('GET /en/profile?"><script>alert(1)</script>'));
     expect([heard.status, heard.body]).toEqual([500, expect.stringMatching(/administrator: \w{4}-\w{4}/)]);
     expect(heard.body).not.toContain('<script>');
   }
@@ -110,7 +145,7 @@ test.each([
   ['itself', new Unavailable(7)],
   ['within another error', new Error('a query', { cause: new Unavailable(7) })],
   ["within next-auth's", new Error('a callback', { cause: { err: new Unavailable(7) } })],
-])('an error Busy, %s, becomes a 503 that says when to try again', async (_, error) => {
+])('an Unavailable error, %s, becomes a 503 that says when to try again', async (_, error) => {
   const url = await serveBehind(async (request, response) => {
     reportError(error, { path: request.url ?? '', method: 'GET' });
     response.statusCode = 500;
