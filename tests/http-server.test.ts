@@ -1,5 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { connect } from 'node:net';
+import { log } from '../lib/adapters/log';
+import { LIMITS } from '../lib/server/http-server';
 import { Unavailable } from '../lib/unavailable';
 import { reportError } from '../lib/web/report-error';
 import { closeServerAfterEach, echo, FORM, reached, serveBehind } from './support/http-server';
@@ -153,5 +155,19 @@ test.each([
   });
   const heard = await sendRaw(url, ...message('GET /en/profile'));
   expect([heard.status, heard.head]).toEqual([503, expect.stringContaining('Retry-After: 7')]);
-  expect(heard.body).toContain('The server is busy or starting.');
+  expect(heard.body).toContain('The server is busy or starting up.');
+});
+
+test('the log names the innermost cause of an error, for the others contain values of queries', () => {
+  const logged = jest.spyOn(log, 'error').mockImplementation(() => {});
+  const cause = new Error('disk I/O error');
+  reportError(new Error('Failed query, params: secret', { cause }), { path: '/en/profile?token=x', method: 'GET' });
+  expect(logged.mock.calls).toEqual([
+    [expect.objectContaining({ err: cause, path: '/en/profile' }), expect.any(String)],
+  ]);
+  logged.mockRestore();
+});
+
+test('a head may take ten seconds, and a whole request three minutes', () => {
+  expect(LIMITS).toMatchObject({ headersTimeout: 10_000, requestTimeout: 180_000 });
 });

@@ -55,8 +55,12 @@ describe('a body', () => {
     const more = () => socket.writable && socket.write(Buffer.alloc(MEGABYTE)) && setImmediate(more);
     socket.on('drain', more);
     more();
-    socket.resume();
+    let heard = '';
+    socket.on('data', (chunk) => {
+      heard += chunk;
+    });
     await ended;
+    expect(heard).toMatch(/^connection: close\r$/im);
     expect(reached.map(({ method }) => method)).toEqual(['GET']);
   });
 

@@ -49,7 +49,7 @@ test('whoever is sent away sees the reason, with JavaScript and without, and whe
   expect([page.status, page.head]).toEqual([503, expect.stringMatching(/^retry-after: 10$/im)]);
   expect(page.body).toContain('<h1>The server is busy</h1>');
   const scripted = await signIn(url, { 'next-action': 'a' });
-  expect([scripted.status, scripted.body]).toEqual([503, 'The server is busy or starting. Try again shortly.']);
+  expect([scripted.status, scripted.body]).toEqual([503, 'The server is busy or starting up. Try again in a moment.']);
 });
 
 test('whoever leaves while waiting takes no turn', async () => {
@@ -60,10 +60,9 @@ test('whoever leaves while waiting takes no turn', async () => {
   second.end(BODY);
   while (!queue.isFull()) await new Promise(setImmediate);
   second.destroy();
-  const third = (async () => {
-    while (queue.isFull()) await new Promise(setImmediate);
-    return signIn(url);
-  })();
+  while (queue.isFull()) await new Promise(setImmediate);
+  const third = signIn(url);
+  while (!queue.isFull()) await new Promise(setImmediate);
   const open = setInterval(() => gate.emit('open'), 1);
   expect([(await first).status, (await third).status]).toEqual([303, 303]);
   clearInterval(open);

@@ -72,9 +72,8 @@ function isShownByProfile(fault: number, { context }: PageResponse): fault is 40
 async function passForm(request: IncomingMessage, response: PageResponse, options: RequestOptions, body: Buffer) {
   const form = replay(request, body);
   if (!/^\/\w\w\/sign-in(\?|$)/.test(response.context.path)) return pass(form, response, options);
-  const isHandled = await (options.queue ?? signIns).run(async () => {
-    if (!response.destroyed) await pass(form, response, options);
-  });
+  const queue = options.queue ?? signIns;
+  const isHandled = await queue.run(response, () => pass(form, response, options));
   if (!isHandled) response.sendStatus('503');
 }
 

@@ -1,5 +1,5 @@
-import { EDGE, everyForm, expectRejected, type Fields, fieldsOf, multipart, post } from '../support/broken';
-import type { Browser } from '../support/browser';
+import { EDGE, everyForm, expectRejected, type Fields, fieldsOf, MULTIPART, multipart, post } from '../support/broken';
+import { Browser } from '../support/browser';
 import { PASSWORD } from '../support/people';
 import { newSignedInPerson } from '../support/scenes';
 import { startServer } from '../support/server';
@@ -109,6 +109,41 @@ test.each([
   ['POST /icon.svg', 405, 'that kind of request'],
 ])('%s is answered %s, with a page', async (first, status, sentence) => {
   await expectRejected(portrait(), () => sendRaw(portrait().url, ...message(first)), status, sentence);
+});
+
+test.each([
+  ['PUT /en/profile', 'GET, HEAD, POST'],
+  ['POST /healthz', 'GET, HEAD'],
+  ['POST /en/activity/csv', 'GET, HEAD'],
+  ['GET /api/auth/signout', 'POST'],
+])('a 405 to %s names what is allowed (RFC 9110, section 15.5.6)', async (first, allowed) => {
+  const headers = { origin: portrait().url, 'content-type': MULTIPART };
+  const heard = await sendRaw(portrait().url, ...message(first, headers, multipart([['a', 'b']])));
+  expect([heard.status, heard.head]).toEqual([405, expect.stringMatching(new RegExp(`^allow: ${allowed}\\r$`, 'im'))]);
+});
+
+test.each([
+  ['/en/profile', 'en', 'ltr'],
+  ['/ar/profile', 'ar', 'rtl'],
+])('a page of the server itself, for %s, is in its language and direction', async (path, lang, dir) => {
+  const page = new Browser(portrait().url);
+  await page.goes(path, { method: 'PUT' });
+  const { documentElement: html, title } = page.document;
+  expect([page.status, html.lang, html.dir]).toEqual([405, lang, dir]);
+  expect(title).toBe(`${page.text('h1')} · Portrait`);
+  expect(page.document.querySelector('header a')?.getAttribute('href')).toBe(`/${lang}`);
+});
+
+test.each(['light', 'dark', 'contrast', undefined])('a page of the server itself has the theme %s', async (theme) => {
+  const page = new Browser(portrait().url, theme ? { cookie: `a=b; portrait-theme=${theme}` } : {});
+  await page.goes('/en/profile', { method: 'PUT' });
+  expect(page.document.documentElement.dataset.theme).toBe(theme);
+});
+
+test('a theme that is none gets into no page', async () => {
+  const page = new Browser(portrait().url, { cookie: 'portrait-theme="><script>' });
+  await page.goes('/en/profile', { method: 'PUT' });
+  expect(page.document.documentElement.dataset.theme).toBeUndefined();
 });
 
 test.each([
