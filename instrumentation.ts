@@ -1,4 +1,8 @@
 import type { Instrumentation } from 'next';
-import { reportError } from './lib/web/report-error';
 
-export const onRequestError: Instrumentation.onRequestError = (error, request) => reportError(error, request);
+/** Next compiles this file for Edge, too, where our modules can't run. */
+export const onRequestError: Instrumentation.onRequestError = async (error, request) => {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return;
+  const { reportError } = await import('./lib/web/report-error');
+  reportError(error, request);
+};

@@ -1,20 +1,29 @@
 import type { NextRequest } from 'next/server';
 import createMiddleware from 'next-intl/middleware';
+import { acceptedLocale } from './lib/i18n/accept-language';
+import { DEFAULT_LOCALE, isLocale, type Locale } from './lib/i18n/locales';
 import { routing } from './lib/i18n/routing';
 import { Unavailable } from './lib/unavailable';
 import { findSessionByCookie } from './lib/web/session';
 
-const withLocale = createMiddleware(routing);
+const LOCALE_COOKIE = 'NEXT_LOCALE';
 
-/** Leads an address without a locale to the same page in the visitor's language. */
+const redirectToLocale = createMiddleware(routing);
+
+/** Redirects an address without a locale to the same page in the visitor's language. */
 export default async function proxy(request: NextRequest) {
-  const language = await languageOf(request);
-  if (language) request.cookies.set('NEXT_LOCALE', language);
-  return withLocale(request);
+  // next-intl's own choice is a "best fit" of all accepted languages, whatever their order.
+  request.cookies.set(LOCALE_COOKIE, await localeOf(request));
+  return redirectToLocale(request);
 }
 
-/** The language of who is signed in; where the database cannot tell, the page that is led to will say so. */
-async function languageOf({ cookies }: NextRequest): Promise<string | undefined> {
+async function localeOf(request: NextRequest): Promise<Locale> {
+  const known = [await userLanguage(request), request.cookies.get(LOCALE_COOKIE)?.value].find(isLocale);
+  return known ?? acceptedLocale(request.headers.get('accept-language')) ?? DEFAULT_LOCALE;
+}
+
+/** While the database doesn't answer, the page that follows says so. */
+async function userLanguage({ cookies }: NextRequest): Promise<string | undefined> {
   try {
     return (await findSessionByCookie(cookies))?.user.language;
   } catch (error) {

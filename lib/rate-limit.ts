@@ -144,7 +144,7 @@ function refuseUntil(until: number) {
 }
 
 /** Of IPv6 the /64, which is what one customer gets (RFC 6177). */
-function networkPrefix(address: string): string {
+export function networkPrefix(address: string): string {
   const plain = address.replace(/^::ffff:(?=[\d.]+$)/i, '');
   if (!isIPv6(plain)) return plain;
   const [head = '', tail = ''] = new URL(`http://[${plain.split('%')[0]}]`).hostname.slice(1, -1).split('::');

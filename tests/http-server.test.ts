@@ -1,5 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { connect } from 'node:net';
+import { log } from '../lib/adapters/log';
+import { LIMITS } from '../lib/server/http-server';
 import { Unavailable } from '../lib/unavailable';
 import { reportError } from '../lib/web/report-error';
 import { closeServerAfterEach, echo, FORM, reached, serveBehind } from './support/http-server';
@@ -66,7 +68,7 @@ test('a connection that is reset at any moment takes nothing with it', async () 
   }
 });
 
-test('what follows an answer that is under way is not mixed with it', async () => {
+test('a whole request is answered, whatever bytes follow it', async () => {
   const asked = new EventEmitter();
   const url = await serveBehind(async (_, response) => {
     asked.emit('asked');
@@ -77,7 +79,42 @@ test('what follows an answer that is under way is not mixed with it', async () =
   const heard = sendRaw(url, ...message('GET /en/profile', { connection: undefined }), 'junk\r\n\r\n');
   await isAsked;
   asked.emit('answer');
-  expect((await heard).head).not.toContain(' 400 ');
+  const { status, head, body } = await heard;
+  expect([status, body]).toEqual([200, expect.stringContaining('late')]);
+  expect(head).toMatch(/^connection: close$/im);
+});
+
+test('two lines that name a host are refused', async () => {
+  const url = await serveBehind(echo);
+  const heard = await sendRaw(url, ...message('GET /en/profile', { host: 'a\r\nHost: b' }));
+  expect([heard.status, reached]).toEqual([400, []]);
+});
+
+describe('a client that waits for 100 Continue', () => {
+  const form = '--edge\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--edge--\r\n';
+
+  test.each([
+    ['a body far too large', { 'content-length': '100000000' }, 413],
+    ['a form from elsewhere', { 'content-length': '100', origin: 'https://evil.example' }, 403],
+  ])('with %s is refused at once', async (_, headers, status) => {
+    const url = await serveBehind(echo);
+    const heard = await sendRaw(url, ...message('POST /en/profile', { ...FORM, expect: '100-continue', ...headers }));
+    expect([heard.status, reached]).toEqual([status, []]);
+  });
+
+  test('with a form gets one, and its answer', async () => {
+    const url = await serveBehind(echo);
+    const heard = await sendRaw(url, ...message('POST /en/profile', { ...FORM, expect: '100-continue' }, form));
+    expect([heard.status, heard.body]).toEqual([100, expect.stringContaining('HTTP/1.1 200')]);
+  });
+});
+
+test('the type of a form may be written in capitals, and reaches Next as it reads it', async () => {
+  const url = await serveBehind(echo);
+  const form = '--Edge\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--Edge--\r\n';
+  const headers = { ...FORM, 'content-type': 'MULTIPART/FORM-DATA; boundary=Edge' };
+  expect((await sendRaw(url, ...message('POST /en/profile', headers, form))).status).toBe(200);
+  expect(reached[0]?.headers['content-type']).toBe('multipart/form-data; boundary=Edge');
 });
 
 test('the pages believe what the server says of a request, and nobody else', async () => {
@@ -100,7 +137,7 @@ test('pages that throw are answered for, and the next request is served', async 
     throw new Error('a bug');
   });
   for (let asked = 0; asked < 2; asked++) {
-    const heard = await sendRaw(url, ...message('GET /en/"><script>alert(1)</script>'));
+    const heard = await sendRaw(url, ...message('GET /en/profile?"><script>alert(1)</script>'));
     expect([heard.status, heard.body]).toEqual([500, expect.stringMatching(/administrator: \w{4}-\w{4}/)]);
     expect(heard.body).not.toContain('<script>');
   }
@@ -110,7 +147,7 @@ test.each([
   ['itself', new Unavailable(7)],
   ['within another error', new Error('a query', { cause: new Unavailable(7) })],
   ["within next-auth's", new Error('a callback', { cause: { err: new Unavailable(7) } })],
-])('an error Busy, %s, becomes a 503 that says when to try again', async (_, error) => {
+])('an Unavailable error, %s, becomes a 503 that says when to try again', async (_, error) => {
   const url = await serveBehind(async (request, response) => {
     reportError(error, { path: request.url ?? '', method: 'GET' });
     response.statusCode = 500;
@@ -118,5 +155,19 @@ test.each([
   });
   const heard = await sendRaw(url, ...message('GET /en/profile'));
   expect([heard.status, heard.head]).toEqual([503, expect.stringContaining('Retry-After: 7')]);
-  expect(heard.body).toContain('The server is busy or starting.');
+  expect(heard.body).toContain('The server is busy or starting up.');
+});
+
+test('the log names the innermost cause of an error, for the others contain values of queries', () => {
+  const logged = jest.spyOn(log, 'error').mockImplementation(() => {});
+  const cause = new Error('disk I/O error');
+  reportError(new Error('Failed query, params: secret', { cause }), { path: '/en/profile?token=x', method: 'GET' });
+  expect(logged.mock.calls).toEqual([
+    [expect.objectContaining({ err: cause, path: '/en/profile' }), expect.any(String)],
+  ]);
+  logged.mockRestore();
+});
+
+test('a head may take ten seconds, and a whole request three minutes', () => {
+  expect(LIMITS).toMatchObject({ headersTimeout: 10_000, requestTimeout: 180_000 });
 });

@@ -52,6 +52,7 @@ test.each([
   ['lib/adapters/hash.ts', '../settings'],
   ['lib/password.ts', './adapters/hash'],
   ['lib/server/http-server.ts', '../web/request-context'],
+  ['lib/server/response.ts', '../web/theme-cookie'],
   ['lib/web/session.ts', 'next-auth'],
   ['app/[locale]/profile/page.tsx', '../../../lib/web/session'],
 ])('%s may import %s', (file, source) => {

@@ -12,7 +12,7 @@ const SAME_AS_ENGLISH: Partial<Record<Locale, string[]>> & { all: string[] } = {
 };
 
 /** Beginnings of keys that the sources complete with a word. */
-const BUILT = ['error.statuses.', 'avatar.errors.', 'activity.events.'];
+const BUILT = ['error.statuses.', 'error.titles.', 'avatar.errors.', 'activity.events.'];
 
 const english = CATALOGUES.en;
 const others = LOCALES.filter((locale) => locale !== 'en');

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { closeServerAfterEach, digest, echo, FORM, reached, serveBehind } from './support/http-server';
@@ -55,13 +55,17 @@ describe('a body', () => {
     const more = () => socket.writable && socket.write(Buffer.alloc(MEGABYTE)) && setImmediate(more);
     socket.on('drain', more);
     more();
-    socket.resume();
+    let heard = '';
+    socket.on('data', (chunk) => {
+      heard += chunk;
+    });
     await ended;
+    expect(heard).toMatch(/^connection: close\r$/im);
     expect(reached.map(({ method }) => method)).toEqual(['GET']);
   });
 
   test('for which the memory is too full is refused with 503, and forgotten', async () => {
-    const url = await serveBehind(echo, { maxHeldBytes: 1000 });
+    const url = await serveBehind(echo, { smallBodiesBytes: 1000 });
     const refused = await sendRaw(url, ...message('POST /en/profile', FORM, form('x'.repeat(2000))));
     expect([refused.status, refused.head]).toEqual([503, expect.stringContaining('Retry-After: ')]);
     for (let sent = 0; sent < 5; sent++)
@@ -73,5 +77,104 @@ describe('a body', () => {
     const headers = { ...FORM, 'transfer-encoding': 'chunked' };
     const heard = await sendRaw(url, ...message('POST /en/profile', headers), 'zz\r\nhello\r\n');
     expect([heard.status, heard.body, reached]).toEqual([400, expect.stringContaining('arrived damaged'), []]);
+  });
+});
+
+describe('malformed UTF-8 is refused', () => {
+  const part = (head: string, value: string) =>
+    `--edge\r\nContent-Disposition: form-data; ${head}\r\n\r\n${value}\r\n--edge--\r\n`;
+  const latin1 = (text: string) => Buffer.from(text, 'latin1');
+
+  test.each([
+    ['a text', part('name="a"', '\xff'), 400],
+    ['a text that ends within a character', part('name="a"', '\xe4\xbd'), 400],
+    ['a surrogate', part('name="a"', '\xed\xa0\x80'), 400],
+    ["a field's name", part('name="\xff"', 'b'), 400],
+    ["a file's name", part('name="a"; filename="\xfe.png"', 'b'), 400],
+    ["a file's name in another spelling", part('name="a"; filename*=utf-8\'\'%FF.png', 'b'), 400],
+  ])('in %s', async (_, body, status) => {
+    const url = await serveBehind(echo);
+    const heard = await sendRaw(url, ...message('POST /en/sessions', FORM, latin1(body)));
+    expect([heard.status, reached]).toEqual([status, []]);
+  });
+
+  test.each([
+    ['that React sends', { 'next-action': 'a', 'content-type': 'text/plain' }, '/en/profile', '["\xff"]'],
+    ["in next-auth's form", { 'content-type': 'application/x-www-form-urlencoded' }, '/api/auth/signout', 'a=%FF'],
+  ])('in a text %s', async (_, headers, path, body) => {
+    const url = await serveBehind(echo);
+    const heard = await sendRaw(url, ...message(`POST ${path}`, { ...FORM, ...headers }, latin1(body)));
+    expect([heard.status, reached]).toEqual([400, []]);
+  });
+
+  test('but not in a file, whose bytes may be any', async () => {
+    const url = await serveBehind(echo);
+    const body = latin1(part('name="a"; filename="\xc3\xa9.png"', '\xff\xfe'));
+    expect((await sendRaw(url, ...message('POST /en/profile', FORM, body))).status).toBe(200);
+  });
+});
+
+describe('bodies that do not come to their end', () => {
+  const sockets: Socket[] = [];
+  afterEach(() => {
+    for (const socket of sockets.splice(0)) socket.destroy();
+  });
+
+  /** Sends all but the last byte of a form, over a connection of its own. @returns once the server has read it */
+  async function holds(url: string, size: number, address: string): Promise<void> {
+    const whole = form(Buffer.alloc(size));
+    const head = { ...FORM, 'x-forwarded-for': address, 'content-length': String(whole.length) };
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    sockets.push(socket);
+    socket.on('error', () => {});
+    socket.write(message('POST /en/profile', head)[0] as string);
+    await new Promise((sent) => socket.write(whole.subarray(0, -1), sent));
+  }
+
+  const post = async (url: string, size: number, address: string) => {
+    const headers = { ...FORM, 'x-forwarded-for': address };
+    return (await sendRaw(url, ...message('POST /en/sessions', headers, form(Buffer.alloc(size))))).status;
+  };
+
+  const trustsProxy = () => true;
+  const limits = {
+    largeBodiesBytes: 8 * MEGABYTE,
+    largeBodiesShareBytes: 4 * MEGABYTE,
+    smallBodiesBytes: 1000,
+    smallBodiesShareBytes: 500,
+  };
+
+  test('leave small forms room of their own, and others room for large ones', async () => {
+    const url = await serveBehind(echo, limits, { trustsProxy });
+    for (let sent = 0; sent < 11; sent++) await holds(url, 3 * MEGABYTE, `2001:db8:1:2::${sent}`);
+    const own = [await post(url, 200, '2001:db8:1:2::ff'), await post(url, 3 * MEGABYTE, '2001:db8:1:2::ff')];
+    const others = [await post(url, 200, '192.0.2.1'), await post(url, 3 * MEGABYTE, '192.0.2.1')];
+    expect([own, others]).toEqual([
+      [200, 503],
+      [200, 200],
+    ]);
+  });
+
+  test('that are small leave others room for small ones', async () => {
+    const url = await serveBehind(echo, limits, { trustsProxy });
+    for (let sent = 0; sent < 4; sent++) await holds(url, 100, '192.0.2.1');
+    expect(await Promise.all([post(url, 200, '192.0.2.1'), post(url, 200, '192.0.2.2')])).toEqual([503, 200]);
+  });
+
+  test('are cut where they stall, and not where they move', async () => {
+    const url = await serveBehind(echo, { minPace: { bytes: 10, periodMs: 300 } });
+    const headers = { ...FORM, 'content-length': '1000' };
+    const stalls = await sendRaw(url, ...message('POST /en/sessions', headers), '--edge');
+    expect([stalls.status, stalls.body, reached]).toEqual([408, expect.stringContaining('took too long'), []]);
+
+    const body = form('x'.repeat(400));
+    const sent = request(`${url}/en/sessions`, { method: 'POST', headers: { ...FORM, 'content-length': body.length } });
+    const answer = once(sent, 'response') as Promise<[IncomingMessage]>;
+    for (let at = 0; at < body.length; at += 40) {
+      sent.write(body.subarray(at, at + 40));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    sent.end();
+    expect((await answer)[0].statusCode).toBe(200);
   });
 });

@@ -7,32 +7,42 @@ const MULTIPART = 'multipart/form-data; boundary=x';
 const URLENCODED = 'application/x-www-form-urlencoded';
 const MEGABYTE = 1024 * 1024;
 
-const judged = (head: Partial<RequestHead>) =>
-  checkRequest({ url: '/en/profile', headers: {}, ...head }, ORIGINS)?.status;
+const checked = (head: Partial<RequestHead>) => checkRequest({ url: '/en/profile', headers: {}, ...head }, ORIGINS);
 
 /** A form of our own, but for the headers that are given. */
 const posted = (headers: RequestHead['headers'], url = '/en/profile') =>
-  judged({ method: 'POST', url, headers: { origin: HOME, 'content-type': MULTIPART, ...headers } });
+  checked({ method: 'POST', url, headers: { origin: HOME, 'content-type': MULTIPART, ...headers } });
 
 test.each(['GET', 'HEAD'])('%s passes, wherever it comes from', (method) => {
   const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
-  expect(judged({ method, headers })).toBeUndefined();
+  expect(checked({ method, headers })).toBeUndefined();
 });
 
 test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'CONNECT', 'get', undefined])('%s is refused', (method) => {
-  expect(judged({ method, headers: { origin: HOME, 'content-type': MULTIPART } })).toBe(405);
+  expect(checked({ method, headers: { origin: HOME, 'content-type': MULTIPART } })).toBe(405);
 });
 
-test.each(['//evil.example', '/\\evil.example', 'http://evil.example/en/profile', 'en/profile', '/en/%zz', '/%ff', ''])(
-  'there is nothing at %j, which a browser may take for another place or nobody can read',
-  (url) => {
-    expect(judged({ method: 'GET', url })).toBe(404);
-  },
-);
+test.each([
+  ...['//evil.example', '/\\evil.example', 'http://evil.example/en/profile', 'en/profile', '/en/%zz', '/%ff', ''],
+  ...['/en/profile.segments/_tree.segment.rsc', '/en/profile.rsc', '/en/_tree', '/en/(.)two-factor', '/_not-found'],
+  ...['/_next/image?url=%2Ficon.svg&w=64&q=75', '/_next/data/x/en/profile.json', '/__nextjs_source-map', '/index.php'],
+  ...['/api/auth/signin', '/api/auth/providers', '/api/auth/error', '/api/auth/callback/google', '/api/authentic'],
+  ...['/avatars/a', '/.well-known/openid-configuration', '/en/profile%2F..%2Fnothing', '/en/../profile'],
+])('there is nothing at %j', (url) => {
+  expect([checked({ method: 'GET', url }), posted({}, url)]).toEqual([404, 404]);
+});
 
-test.each(['/', '/profile', '/healthz', '/avatars/a/1', '/icon.svg', '/english/profile'])('%s takes no form', (url) => {
+test.each([
+  ...['/', '/profile', '/healthz', '/avatars/a-1/b-2', '/icon.svg', '/english/profile', '/favicon.ico'],
+  ...['/common-passwords.txt', '/.well-known/change-password', '/api/auth/session', '/_next/static/chunks/a~b.js'],
+])('%s takes no form', (url) => {
   expect(posted({}, url)).toBe(405);
-  expect(judged({ method: 'GET', url })).toBeUndefined();
+  expect(checked({ method: 'GET', url })).toBeUndefined();
+});
+
+test.each(['/api/auth/signout', '/api/auth/callback/credentials'])('%s is there for forms alone', (url) => {
+  expect(checked({ method: 'GET', url })).toBe(405);
+  expect(posted({ 'content-type': URLENCODED }, url)).toBeUndefined();
 });
 
 test.each([
@@ -40,13 +50,32 @@ test.each([
   ['chunks', { 'transfer-encoding': 'chunked' }, 400],
   ['a length of nothing', { 'content-length': '0' }, undefined],
 ])('GET with a body of %s is answered %s', (_, headers, status) => {
-  expect(judged({ method: 'GET', headers })).toBe(status);
+  expect(checked({ method: 'GET', headers })).toBe(status);
 });
 
 test('in HTTP/1.1 a host must be named', () => {
-  expect(judged({ method: 'GET', httpVersion: '1.1' })).toBe(400);
-  expect(judged({ method: 'GET', httpVersion: '1.1', headers: { host: 'a' } })).toBeUndefined();
-  expect(judged({ method: 'GET', httpVersion: '1.0' })).toBeUndefined();
+  expect(checked({ method: 'GET', httpVersion: '1.1' })).toBe(400);
+  expect(checked({ method: 'GET', httpVersion: '1.1', headers: { host: 'a' } })).toBeUndefined();
+  expect(checked({ method: 'GET', httpVersion: '1.0' })).toBeUndefined();
+});
+
+test('only one host may be named', () => {
+  const head = { method: 'GET', headers: { host: 'a' } };
+  expect(checked({ ...head, headersDistinct: { host: ['a', 'b'] } })).toBe(400);
+  expect(checked({ ...head, headersDistinct: { host: ['a'] } })).toBeUndefined();
+});
+
+test.each([
+  ['junk', 400],
+  ['%5B%5D', 400],
+  ['%zz', 400],
+  [encodeURIComponent('["",{"children":["__proto__"]}]'), 400],
+  [
+    encodeURIComponent('["",{"children":[["locale","en","d"],{"children":["profile",{}]}]},"$undefined",true]'),
+    undefined,
+  ],
+])('the state of the router in the browser, %s, is answered %s', (state, status) => {
+  expect(checked({ method: 'GET', headers: { rsc: '1', 'next-router-state-tree': state } })).toBe(status);
 });
 
 test.each([
@@ -105,7 +134,6 @@ test.each([
   ['/api/auth/callback/credentials', 'application/json', undefined],
   ['/api/auth/signout', MULTIPART, 415],
   ['/api/auth/signout', 'text/plain', 415],
-  ['/api/authentic', URLENCODED, 405],
   ['/en/api/auth/signout', URLENCODED, 415],
 ])("next-auth's %s with %s is answered %s", (url, type, status) => {
   expect(posted({ 'content-type': type }, url)).toBe(status);

@@ -1,35 +1,64 @@
+import { isUtf8 } from 'node:buffer';
 import { isMultipart, type RequestHead, TEXT_MAX_BYTES } from './request-guard';
 
 /** The profile form has a dozen parts, React's own among them. */
 const MAX_PARTS = 100;
 
-/** What stands before a part's content: its name, and that of a file. */
 const PART_HEAD_MAX_BYTES = 8 * 1024;
 
-/** What is wrong with a body that says it is a form; nothing where it can be read as one. */
-export async function checkMultipart(headers: RequestHead['headers'], body: Buffer): Promise<400 | 413 | undefined> {
-  if (!isMultipart(headers)) return undefined;
-  const type = String(headers['content-type']);
-  if (!hasFewParts(body, type)) return 400;
-  try {
-    const form = await new Response(new Uint8Array(body), { headers: { 'content-type': type } }).formData();
-    const isLong = (value: unknown) => typeof value === 'string' && value.length > TEXT_MAX_BYTES;
-    return [...form.values()].some(isLong) ? 413 : undefined;
-  } catch {
-    return 400; // what the parser of Node, which Next uses too, calls malformed
-  }
+const END_OF_HEAD = '\r\n\r\n';
+
+/** RFC 7578 forbids `filename*`; a parser that knows it would decode bytes that were not checked here. */
+const DISPOSITION = /^content-disposition: *form-data; *name="[^"\r\n]*"(; *filename="[^"\r\n]*")?\s*$/im;
+
+/**
+ * What is wrong with a body, if anything. One pass over its bytes, without decoding them: Next parses it, and turns
+ * malformed UTF-8 into U+FFFD, so that one password would match another.
+ */
+export function checkBody(headers: RequestHead['headers'], body: Buffer): 400 | 413 | undefined {
+  if (!isMultipart(headers)) return isUtf8(isUrlencoded(headers) ? percentDecoded(body) : body) ? undefined : 400;
+  const [, quoted, plain] = /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(String(headers['content-type'])) ?? [];
+  const boundary = quoted ?? plain ?? '';
+  if (boundary.length < 1 || boundary.length > 70) return 400; // RFC 2046, section 5.1.1
+  return checkParts(body, `--${boundary}`);
 }
 
-/** A cheap look, so that nobody can keep the parser busy. */
-function hasFewParts(body: Buffer, type: string): boolean {
-  const [, quoted, plain] = /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(type) ?? [];
-  const delimiter = `--${quoted ?? plain}`;
-  let at = body.indexOf(delimiter);
-  for (let parts = 0; at >= 0; parts++) {
-    const end = body.subarray(at, at + PART_HEAD_MAX_BYTES).indexOf('\r\n\r\n');
-    const next = body.indexOf(delimiter, at + delimiter.length);
-    if (parts > MAX_PARTS || (next >= 0 && end < 0)) return false;
-    at = next;
+function checkParts(body: Buffer, delimiter: string): 400 | 413 | undefined {
+  if (!startsWith(body, 0, delimiter)) return 400;
+  let at = delimiter.length;
+  for (let parts = 0; parts <= MAX_PARTS; parts++) {
+    if (startsWith(body, at, '--')) return parts > 0 && body.length - at <= '--\r\n'.length ? undefined : 400;
+    const headLength = body.subarray(at, at + PART_HEAD_MAX_BYTES).indexOf(END_OF_HEAD);
+    if (headLength < 0 || !startsWith(body, at, '\r\n')) return 400;
+    const head = body.subarray(at, at + headLength);
+    const start = at + headLength + END_OF_HEAD.length;
+    const end = body.indexOf(`\r\n${delimiter}`, start);
+    if (end < 0) return 400;
+    const fault = checkPart(head, body.subarray(start, end));
+    if (fault) return fault;
+    at = end + '\r\n'.length + delimiter.length;
   }
-  return true;
+  return 400;
+}
+
+function checkPart(head: Buffer, content: Buffer): 400 | 413 | undefined {
+  const [isPart, filename] = isUtf8(head) ? (DISPOSITION.exec(head.toString()) ?? []) : [];
+  if (isPart === undefined) return 400;
+  if (filename !== undefined) return undefined;
+  if (content.length > TEXT_MAX_BYTES) return 413;
+  return isUtf8(content) ? undefined : 400;
+}
+
+function startsWith(body: Buffer, at: number, text: string): boolean {
+  return body.subarray(at, at + text.length).equals(Buffer.from(text));
+}
+
+const isUrlencoded = (headers: RequestHead['headers']) => /urlencoded/i.test(String(headers['content-type']));
+
+/** The bytes that `%FF` and the like stand for in a urlencoded body. */
+function percentDecoded(body: Buffer): Buffer {
+  const text = body
+    .toString('latin1')
+    .replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return Buffer.from(text, 'latin1');
 }

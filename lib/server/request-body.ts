@@ -1,68 +1,55 @@
-import { IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bodyMemory, type MemoryLimits } from './body-memory';
 
-/** How much of all bodies together a process keeps in memory, and how much of one it reads only to be polite. */
-export type BodyLimits = { maxHeldBytes: number; maxDrainBytes: number };
-
-/** Bytes of bodies that this process keeps at this moment. */
-let held = 0;
+export type BodyLimits = MemoryLimits & {
+  /** How far a refused body is read: a browser shows no response that cuts its upload short. */
+  maxDrainBytes: number;
+  /** The least that must arrive in each period. */
+  minPace: { bytes: number; periodMs: number };
+};
 
 /**
- * Reads the body of a request until it is answered, counting as it comes. One that is refused is read on, up to
- * `drainBytes`, and forgotten: a browser shows no answer that cuts its upload short.
+ * Reads a body into memory, until the response is closed. A refused one is read on and dropped.
  *
- * @returns the body; 413 where it is longer than `mostBytes`; 503 where others fill the memory
- * @throws where the request ends before its body does
+ * @param maxBytes 0 to refuse every byte
+ * @returns the body; 408 where it stalls, 413 where it is too long, 503 where memory is short
+ * @throws where the connection ends before the body does
  */
-export async function readBody(
+export function readBody(
   request: IncomingMessage,
   response: ServerResponse,
-  mostBytes: number,
-  { maxHeldBytes, maxDrainBytes }: BodyLimits,
-): Promise<Buffer | 413 | 503> {
-  const chunks: Buffer[] = [];
-  let [size, mine] = [0, 0];
-  let refused: 413 | 503 | undefined;
-  const forget = () => {
-    held -= mine;
-    mine = 0;
-    chunks.length = 0;
-  };
-  response.once('close', forget);
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > mostBytes) refused ??= 413;
-    else if (held + chunk.length > maxHeldBytes) refused ??= 503;
-    if (size > maxDrainBytes) break;
-    if (refused) forget();
-    else {
-      chunks.push(chunk);
-      mine += chunk.length;
-      held += chunk.length;
-    }
-  }
-  return refused ?? Buffer.concat(chunks);
-}
-
-/** A request once more, to be read from memory. */
-export function withBody(request: IncomingMessage, body: Buffer): IncomingMessage {
-  return again(request, body, { 'content-length': String(body.length) });
-}
-
-/** The request for the page that a form was sent from. */
-export function withoutBody(request: IncomingMessage): IncomingMessage {
-  const page = again(request, Buffer.alloc(0), { 'content-length': undefined, 'content-type': undefined });
-  page.method = 'GET';
-  return page;
-}
-
-function again(request: IncomingMessage, body: Buffer, headers: Record<string, string | undefined>): IncomingMessage {
-  const { method, url, httpVersion, httpVersionMajor, httpVersionMinor } = request;
-  const copy = new IncomingMessage(request.socket);
-  Object.assign(copy, { method, url, httpVersion, httpVersionMajor, httpVersionMinor, complete: true });
-  copy.headers = { ...request.headers, ...headers, 'transfer-encoding': undefined };
-  for (const name of Object.keys(copy.headers)) if (copy.headers[name] === undefined) delete copy.headers[name];
-  copy._destroy = (_, done) => done(); // whoever has read enough of it does not end the connection
-  copy.push(body);
-  copy.push(null);
-  return copy;
+  { maxBytes, client, limits }: { maxBytes: number; client: string; limits: BodyLimits },
+): Promise<Buffer | 408 | 413 | 503> {
+  const memory = bodyMemory(client, Number(request.headers['content-length'] ?? 0), limits);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let [size, recent] = [0, 0];
+    let refused: 413 | 503 | undefined;
+    const finish = (result: Buffer | 408 | 413 | 503) => {
+      clearInterval(pace);
+      request.off('data', read);
+      resolve(result);
+    };
+    const read = (chunk: Buffer) => {
+      size += chunk.length;
+      recent += chunk.length;
+      if (size > maxBytes) refused ??= 413;
+      else if (!refused && !memory.reserve(chunk.length)) refused = 503;
+      if (!refused) return chunks.push(chunk);
+      memory.release();
+      chunks.length = 0;
+      if (size > limits.maxDrainBytes) finish(refused);
+    };
+    const pace = setInterval(() => {
+      if (recent < limits.minPace.bytes) finish(408);
+      recent = 0;
+    }, limits.minPace.periodMs);
+    response.once('close', () => {
+      clearInterval(pace);
+      memory.release();
+    });
+    request.on('data', read);
+    request.once('end', () => finish(refused ?? Buffer.concat(chunks)));
+    request.once('error', reject);
+  });
 }

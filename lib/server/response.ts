@@ -1,53 +1,147 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import { type IncomingMessage, ServerResponse } from 'node:http';
+import { randomLegible } from '../adapters/random';
+import { DEFAULT_LOCALE, localeOfPath } from '../i18n/locales';
+import { IS_SECURE } from '../web/cookies';
 import { CLEAR_NOTICE_COOKIE, hasNotice } from '../web/notice-cookie';
-import { type Exchange, setStatusHeaders, statusBody } from './exchange';
-import type { PageStatus } from './status-page';
+import type { RequestContext } from '../web/request-context';
+import { themeIn } from '../web/theme-cookie';
+import { COMPRESS_MIN_BYTES, compress, type Encoding, encodingFor } from './compression';
+import { PICTURE_POLICY, pagePolicy, securityHeaders } from './headers';
+import { isNextAuthPath, nextAuthStatus } from './next-auth-internals';
+import { isBareFailure, isScripted, REPLACED_HEADERS, statusOf } from './next-internals';
+import { allowedMethods } from './routes';
+import { type PageStatus, statusPage, statusSentence } from './status-page';
+
+const DEFAULT_RETRY_SECONDS = 10;
 
 /**
- * Adds to the head of Next's answer what was said of it, lets nobody keep what does not ask to be kept, takes the notice
- * back that it has shown, and where Next fails with a bare text puts a page in its place.
+ * Every response of the server. One that Next writes gets its final status and headers here, a page in place of a bare
+ * failure, and compression; Next's pages come whole in any case, so holding them back costs nothing.
  */
-export function completeResponse(request: IncomingMessage, visit: Exchange): void {
-  const { response, context } = visit;
-  const { writeHead, write, end } = response;
-  let failure: PageStatus | undefined;
+export class PageResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
+  policy = '';
+  context!: RequestContext;
+  private isNexts = false;
+  private failure?: PageStatus;
+  private encoding?: Encoding;
+  private readonly held: Buffer[] = [];
 
-  response.writeHead = ((nexts: number, ...rest: []) => {
-    const status = statusOf(visit, nexts);
-    if (!response.hasHeader('Cache-Control')) response.setHeader('Cache-Control', 'no-store');
-    if (context.retryAfterSeconds) response.setHeader('Retry-After', context.retryAfterSeconds);
-    if (visit.path.startsWith('/api/auth/')) return writeHead.call(response, status, ...rest);
-    if (nexts === 200 && showsNotice(request, response)) response.appendHeader('Set-Cookie', CLEAR_NOTICE_COOKIE);
-    failure = isBare(visit, nexts) ? (`${status}` as PageStatus) : undefined;
-    if (nexts === 405) response.setHeader('Allow', 'GET, HEAD'); // a route of ours, which are only read
-    if (failure) setStatusHeaders(visit);
-    return writeHead.call(response, status, ...rest);
-  }) as typeof writeHead;
-  response.write = ((...args: Parameters<typeof write>) => {
-    if (!response.headersSent) response.writeHead(response.statusCode);
-    return failure ? true : write.apply(response, args);
-  }) as typeof write;
-  response.end = ((...args: Parameters<typeof end>) => {
-    if (!response.headersSent) response.writeHead(response.statusCode);
-    return failure ? end.call(response, statusBody(visit, failure), 'utf8') : end.apply(response, args);
-  }) as typeof end;
-}
+  /** Sets the headers that every response has. */
+  begin({ url = '/', method, headers }: IncomingMessage, { dev }: { dev: boolean }): this {
+    const nonce = randomBytes(16).toString('base64');
+    this.context = {
+      reference: randomLegible(2, 4),
+      path: url,
+      locale: localeOfPath(url) ?? DEFAULT_LOCALE,
+      nonce,
+      theme: themeIn(headers.cookie),
+      isForm: method === 'POST',
+      isScripted: isScripted(headers),
+    };
+    this.policy = url.startsWith('/avatars/') ? PICTURE_POLICY : pagePolicy(nonce, { dev });
+    for (const [name, value] of securityHeaders({ policy: this.policy, secure: IS_SECURE }))
+      this.setHeader(name, value);
+    return this;
+  }
 
-/** The status of an answer that Next gives with another one. */
-function statusOf({ context, isScripted, response }: Exchange, nexts: number): number {
-  if (nexts === 200 || nexts === 500) return context.status ?? nexts;
-  if (nexts === 307 && (context.isForm || context.status)) return 303; // or the browser would send the form on to where it leads
-  if (nexts === 404 && isScripted && response.hasHeader('x-nextjs-action-not-found')) return 409;
-  return nexts;
-}
+  /** From now on it is Next that writes. */
+  handToNext(): void {
+    this.isNexts = true;
+    this.encoding = encodingFor(this.req);
+  }
 
-/** How Next answers a malformed or stale form, an address outside the locales, and a page or an action that throws. */
-function isBare({ response, isScripted }: Exchange, nexts: number): boolean {
-  const isPayload = /^text\/x-component/.test(String(response.getHeader('content-type')));
-  return [400, 404, 405, 409, 500].includes(nexts) && (isScripted || !isPayload);
-}
+  /** Sends a status page, or its sentence alone where React reads it, and closes the connection. */
+  sendStatus(status: PageStatus): void {
+    if (this.headersSent) return;
+    this.isNexts = false;
+    const body = Buffer.from(this.failureBody(status));
+    if (status === '405') this.setHeader('Allow', allowedMethods(this.context.path).join(', '));
+    if (status === '503') this.setHeader('Retry-After', this.context.retryAfterSeconds ?? DEFAULT_RETRY_SECONDS);
+    this.setHeader('Connection', 'close');
+    this.setFailureHeaders();
+    this.setHeader('Content-Length', body.length);
+    this.writeHead(Number(status));
+    super.end(body);
+  }
 
-function showsNotice({ method, headers }: IncomingMessage, response: ServerResponse): boolean {
-  const isPage = /^text\/html/.test(String(response.getHeader('content-type')));
-  return isPage && method === 'GET' && hasNotice(headers.cookie);
+  override writeHead(status: number, ...rest: never[]): this {
+    return super.writeHead(this.complete(status), ...rest);
+  }
+
+  override flushHeaders(): void {
+    if (!this.isHeld()) super.flushHeaders();
+  }
+
+  override write(chunk: Uint8Array | string, ...rest: never[]): boolean {
+    if (!this.isHeld()) return super.write(chunk, ...rest);
+    this.held.push(Buffer.from(chunk as string));
+    const done = rest.find((argument) => typeof argument === 'function') as (() => void) | undefined;
+    if (done) process.nextTick(done);
+    return true;
+  }
+
+  override end(...args: never[]): this {
+    if (!this.isHeld()) return super.end(...args);
+    const [chunk] = args as unknown[];
+    if (typeof chunk === 'string' || chunk instanceof Uint8Array) this.held.push(Buffer.from(chunk as string));
+    const text = this.failure ? Buffer.from(this.failureBody(this.failure)) : Buffer.concat(this.held);
+    return super.end(this.compressed(text), ...(args.filter((argument) => typeof argument === 'function') as never[]));
+  }
+
+  /** Sets status and headers of Next's response once, before they are sent. @returns the status */
+  private complete(nextStatus: number): number {
+    if (!this.isNexts) return nextStatus;
+    this.isNexts = false;
+    const { context } = this;
+    const isNextAuth = isNextAuthPath(context.path);
+    const status = isNextAuth ? nextAuthStatus(context, this, nextStatus) : statusOf(context, this, nextStatus);
+    if (!this.hasHeader('Cache-Control')) this.setHeader('Cache-Control', 'no-store');
+    if (context.retryAfterSeconds) this.setHeader('Retry-After', context.retryAfterSeconds);
+    if (nextStatus === 200 && this.showsNotice()) this.appendHeader('Set-Cookie', CLEAR_NOTICE_COOKIE);
+    if (nextStatus === 405) this.setHeader('Allow', 'GET, HEAD'); // a route handler, which all are read-only
+    if (status >= 400 && (isNextAuth || isBareFailure(context, this, nextStatus))) {
+      this.failure = `${status}` as PageStatus;
+      this.setFailureHeaders();
+    }
+    this.statusCode = status;
+    return status;
+  }
+
+  /** Whether the body is kept until it is whole: a failure to be replaced, or a text to be compressed. */
+  private isHeld(): boolean {
+    this.complete(this.statusCode);
+    if (this.headersSent || !this.context) return false;
+    return this.failure !== undefined || (this.encoding !== undefined && this.isText());
+  }
+
+  private isText(): boolean {
+    const type = String(this.getHeader('content-type'));
+    return /^(text\/(html|plain|x-component)|image\/svg)/.test(type) && !this.hasHeader('content-encoding');
+  }
+
+  private compressed(text: Buffer): Buffer {
+    this.appendHeader('Vary', 'Accept-Encoding');
+    if (!this.encoding || text.length < COMPRESS_MIN_BYTES) return text;
+    const body = compress(text, this.encoding);
+    this.setHeader('Content-Encoding', this.encoding);
+    this.setHeader('Content-Length', body.length);
+    return body;
+  }
+
+  private showsNotice(): boolean {
+    const isPage = /^text\/html/.test(String(this.getHeader('content-type')));
+    return isPage && this.req.method === 'GET' && hasNotice(this.req.headers.cookie);
+  }
+
+  /** React reads a failure only as exactly this type. */
+  private setFailureHeaders(): void {
+    for (const name of REPLACED_HEADERS) this.removeHeader(name);
+    this.setHeader('Content-Type', this.context.isScripted ? 'text/plain' : 'text/html; charset=utf-8');
+    this.setHeader('Cache-Control', 'no-store');
+  }
+
+  private failureBody(status: PageStatus): string {
+    return this.context.isScripted ? statusSentence(status, this.context.locale) : statusPage(status, this.context);
+  }
 }

@@ -7,6 +7,7 @@ import { toEnglish } from '../i18n/english';
 import { authSecret, deriveKey } from '../keys';
 import { authSecrets, connectionsEach, isFile, SettingError, type Settings } from '../settings';
 import { onStop, runCluster } from './cluster';
+import { setInternalOrigin } from './next-internals';
 import { oldRelease } from './release';
 
 const dev = process.env.NODE_ENV === 'development';
@@ -40,8 +41,7 @@ async function prepare({ databaseUrl, origins, port, host }: Settings): Promise<
   process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = deriveKey(authSecrets()[0] as string, 'server-actions').toString(
     'base64',
   );
-  // Next requests the page that an action redirects to, and would take its address from the Host header.
-  process.env.__NEXT_PRIVATE_ORIGIN = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  setInternalOrigin(host, port);
   process.env.NEXT_TELEMETRY_DISABLED = '1';
 }
 

@@ -1,22 +1,28 @@
 import { log } from '../adapters/log';
 import { Unavailable } from '../unavailable';
-import { type RequestContext, requestContext, respondUnavailable } from './request-context';
+import { requestContext, respondUnavailable } from './request-context';
 
 type FailedRequest = { path: string; method: string };
 
 /**
- * What becomes of an error that a page or an action throws. The server in front answers: 503 for `Busy`; 400 where
- * nothing of ours was reached, so that it is what was sent that nobody can read; else 500, and the log says why.
+ * Handles an error that a page or an action throws: 503 for `Unavailable`; 400 where a form failed before our code was
+ * reached, so that Next can't read it; else 500 and a line in the log.
  */
 export function reportError(error: unknown, { path, method }: FailedRequest): void {
-  const busy = findUnavailable(error);
-  const answer = requestContext();
-  const told = { request: answer?.reference, method, path: path.split('?')[0], err: rootCause(error) };
-  if (busy) respondUnavailable(busy.retryAfterSeconds);
-  else if (answer && isOverWhatWasSent(answer)) {
-    answer.status = 400;
-    log.warn(told, 'a request that cannot be read');
-  } else log.error(told, 'a page or an action failed');
+  const context = requestContext();
+  const line = { request: context?.reference, method, path: path.split('?')[0], err: rootCause(error) };
+  if (reportUnavailable(error)) return;
+  if (context?.isForm && !context.hasStarted) {
+    context.status = 400;
+    log.warn({ ...line, err: undefined, message: (error as Error).message }, 'a form could not be read');
+  } else log.error(line, 'a page or an action failed');
+}
+
+/** Answers 503 where an error is `Unavailable` or has it as its cause. @returns whether it was */
+export function reportUnavailable(error: unknown): boolean {
+  const cause = findUnavailable(error);
+  if (cause) respondUnavailable(cause.retryAfterSeconds);
+  return cause !== undefined;
 }
 
 function findUnavailable(error: unknown): Unavailable | undefined {
@@ -24,16 +30,13 @@ function findUnavailable(error: unknown): Unavailable | undefined {
   return error instanceof Unavailable ? error : findUnavailable(causeOf(error));
 }
 
-/** What caused it in the end: an error around that, of a query, names the values that it was given. */
+/** The innermost cause. The error of a query, around it, contains the query's values. */
 function rootCause(error: unknown): unknown {
   const cause = error instanceof Error ? causeOf(error) : undefined;
   return cause === undefined ? error : rootCause(cause);
 }
 
-/** next-auth names a cause `err` of an object. */
+/** next-auth wraps a cause: `{ err }`. */
 function causeOf({ cause }: Error): unknown {
   return (cause as { err?: unknown } | undefined)?.err ?? cause;
 }
-
-const isOverWhatWasSent = ({ isForm, isRouterRequest, hasStarted }: RequestContext) =>
-  (isForm || isRouterRequest) && !hasStarted;

@@ -1,64 +1,65 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Locale } from '../i18n/locales';
+import type { Theme } from './theme-cookie';
 
-/** What the code that handles a request may know and say of its answer, beyond what Next lets it. */
+/** What lib/server and the code inside Next share about one request. */
 export type RequestContext = {
-  /** By what the log and the page of a failure call the request. */
+  /** Names the request in the log and on the page of a failure. */
   readonly reference: string;
-  /** The address that was asked for, without its origin. */
+  /** Path and query. */
   readonly path: string;
-  /** The language that the address names, else `DEFAULT_LOCALE`. */
+  /** The path's locale, else `DEFAULT_LOCALE`. */
   readonly locale: Locale;
-  /** Whether a form was sent, which an action may be for. */
+  /** For the Content-Security-Policy. */
+  readonly nonce: string;
+  readonly theme: Theme;
+  /** Whether it posts a form, which may have an action. */
   isForm: boolean;
-  /** Whether it is the router in the browser that asks, and says where it stands. */
-  readonly isRouterRequest: boolean;
-  /** Whether code of ours has been reached: what fails before that fails over what was sent. */
+  /** Whether React sent the form and reads the answer. */
+  readonly isScripted: boolean;
+  /** Whether our code was reached. A form that fails before that is one that Next can't read. */
   hasStarted?: boolean;
+  /** To be sent in place of Next's 200 or 500. */
   status?: number;
   retryAfterSeconds?: number;
   title?: string;
 };
 
-/** server.ts and Next's bundles each load this module; the store must be one. */
-const shared = globalThis as { portraitAnswer?: AsyncLocalStorage<RequestContext> };
-shared.portraitAnswer ??= new AsyncLocalStorage();
-const store = shared.portraitAnswer;
+/** dist/server.mjs and Next's bundles each load their own copy of this module; the store must be one. */
+const shared = globalThis as { portraitRequest?: AsyncLocalStorage<RequestContext> };
+shared.portraitRequest ??= new AsyncLocalStorage();
+const store = shared.portraitRequest;
 
-/** Runs the handling of one request; `answer` then holds what was said. */
-export function runInContext<Result>(answer: RequestContext, handle: () => Result): Result {
-  return store.run(answer, handle);
+export function runInContext<Result>(context: RequestContext, handle: () => Result): Result {
+  return store.run(context, handle);
 }
 
-/** The answer of the request in hand. */
 export function requestContext(): RequestContext | undefined {
   return store.getStore();
 }
 
-/** Says that code of ours is reached. @returns whether it is a form's action, at its beginning */
+/** Marks that our code was reached. @returns whether that is the beginning of a form's action */
 export function markStarted(): boolean {
-  const answer = store.getStore();
-  const isBeginning = answer?.isForm === true && !answer.hasStarted;
-  if (answer) answer.hasStarted = true;
+  const context = store.getStore();
+  const isBeginning = context?.isForm === true && !context.hasStarted;
+  if (context) context.hasStarted = true;
   return isBeginning;
 }
 
-/** Answers the request in hand with 404, and with the page that says so: what Next does by itself needs JavaScript. */
+/** Next's own `notFound()` answers 200 unless JavaScript runs. */
 export function respondNotFound(): void {
   Object.assign(store.getStore() ?? {}, { status: 404 });
 }
 
-/** Answers the request in hand with 503: nothing was done, try again shortly. RFC 9110, section 15.6.4. */
 export function respondUnavailable(retryAfterSeconds: number): void {
   Object.assign(store.getStore() ?? {}, { status: 503, retryAfterSeconds });
 }
 
-/** Gives the page that answers the request in hand this title, in place of its own. */
+/** Replaces the page's own title. */
 export function setTitle(title: string): void {
   Object.assign(store.getStore() ?? {}, { title });
 }
 
-/** The title that the page in hand was given, where it was given one. */
 export function titleOverride(): string | undefined {
   return store.getStore()?.title;
 }

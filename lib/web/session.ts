@@ -12,6 +12,7 @@ import { currentClient, DEVICE_COOKIE } from './client';
 import { cookieName, IS_SECURE } from './cookies';
 import { withNext } from './next-path';
 import { setNotice } from './notice';
+import { reportUnavailable } from './report-error';
 import { markStarted } from './request-context';
 import { currentLocale } from './translations';
 
@@ -61,7 +62,8 @@ const nextAuth = NextAuth({
   callbacks: { session: ({ session }) => ({ expires: session.expires }) },
   // What it refuses is an error to it too, and has a type; the rest of an error may hold what was sent.
   logger: {
-    error: (error) => log.warn({ type: (error as { type?: string }).type ?? error.name }, 'next-auth'),
+    error: (error) =>
+      reportUnavailable(error) || log.warn({ type: (error as { type?: string }).type ?? error.name }, 'next-auth'),
     warn: (type) => log.warn({ type }, 'next-auth'),
   },
 });

@@ -1,27 +1,18 @@
 import { cookies } from 'next/headers';
-import { cookieName, IS_SECURE } from './cookies';
-
-/** How the pages can look. `system` is as the browser prefers; the others stand on `<html>` and in app/globals.css. */
-export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
-
-export type Theme = (typeof THEMES)[number];
-
-/** It belongs to the browser, not to the person: the same person may read one screen at night and one in the sun. */
-const THEME_COOKIE = cookieName('portrait-theme');
+import { IS_SECURE } from './cookies';
+import { isTheme, THEME_COOKIE, type Theme } from './theme-cookie';
 
 /** The longest that browsers keep a cookie (RFC 6265bis, section 5.5). */
 const THEME_SECONDS = 400 * 24 * 3600;
 
-const isTheme = (value: unknown): value is Theme => THEMES.includes(value as Theme);
-
 export async function currentTheme(): Promise<Theme> {
-  const kept = (await cookies()).get(THEME_COOKIE)?.value;
-  return isTheme(kept) ? kept : 'system';
+  const theme = (await cookies()).get(THEME_COOKIE)?.value;
+  return isTheme(theme) ? theme : 'system';
 }
 
-/** Keeps how this browser is to show the pages; what is no theme changes nothing. */
-export async function saveTheme(asked: string): Promise<void> {
-  if (!isTheme(asked)) return;
+/** Ignores what isn't a theme. */
+export async function saveTheme(theme: string): Promise<void> {
+  if (!isTheme(theme)) return;
   const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: IS_SECURE, maxAge: THEME_SECONDS } as const;
-  (await cookies()).set(THEME_COOKIE, asked, options);
+  (await cookies()).set(THEME_COOKIE, theme, options);
 }

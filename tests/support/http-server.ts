@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { createHttpServer, type HttpServerOptions, LIMITS } from '../../lib/server/http-server';
+import { createHttpServer, type HttpServer, type HttpServerOptions, LIMITS } from '../../lib/server/http-server';
 import { settings } from '../../lib/settings';
 
 const ORIGIN = 'http://account.example';
 /** The headers of a form of our own. */
 export const FORM = { origin: ORIGIN, 'content-type': 'multipart/form-data; boundary=edge' };
 
-let server: Server;
+let server: HttpServer;
 /** What has reached the pages. */
 export let reached: IncomingMessage[];
 
@@ -18,6 +18,7 @@ export let reached: IncomingMessage[];
 export async function serveBehind(
   pages: HttpServerOptions['pages'],
   limits: Partial<HttpServerOptions['limits']> = {},
+  options: Partial<HttpServerOptions> = {},
 ): Promise<string> {
   reached = [];
   const seen = (request: IncomingMessage, response: ServerResponse) => {
@@ -31,6 +32,7 @@ export async function serveBehind(
     dev: false,
     pages: seen,
     limits: { ...LIMITS, ...limits },
+    ...options,
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

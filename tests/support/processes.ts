@@ -4,20 +4,22 @@ import { newPerson } from './scenes';
 import type { Portrait } from './server';
 
 /**
- * Waits until each of so many server processes has answered: every line of the log, at the level `info`, names its
- * process. From then on each new connection is the next one's in turn.
+ * Waits until this many server processes have answered: each line of the log, at the level `info`, names its process.
+ * From then on new connections go to them in turn.
  */
 export async function waitForProcesses(portrait: Portrait, processes: number): Promise<void> {
   const { username } = await newPerson();
   const page = await new Browser(portrait.url).opens('/en/sign-in');
   const body = page.filled('sign-in', { username, password: PASSWORD });
   const headers = { ...page.formHeaders(), connection: 'close' };
-  while (processesIn(portrait.lines).size < processes) {
+  while (processesIn(portrait).size < processes) {
     const { status } = await fetch(page.url, { method: 'POST', body, headers, redirect: 'manual' });
     if (status !== 303) throw new Error(`a sign-in was answered with ${status}`);
   }
 }
 
-function processesIn(lines: string[]): Set<number> {
-  return new Set(lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line).pid));
+/** But for the first process, which logs what happens before the others start. */
+function processesIn({ lines, process }: Portrait): Set<number> {
+  const pids = lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line).pid as number);
+  return new Set(pids.filter((pid) => pid !== process().pid));
 }

@@ -1,11 +1,11 @@
-import { EDGE, everyForm, expectRejected, type Fields, fieldsOf, multipart, post } from '../support/broken';
-import type { Browser } from '../support/browser';
+import { EDGE, everyForm, expectRejected, type Fields, fieldsOf, MULTIPART, multipart, post } from '../support/broken';
+import { Browser } from '../support/browser';
 import { PASSWORD } from '../support/people';
 import { newSignedInPerson } from '../support/scenes';
 import { startServer } from '../support/server';
 import { message, sendRaw } from '../support/wire';
 
-const portrait = startServer();
+const portrait = startServer({ LOG_LEVEL: 'warn' });
 
 const UNKNOWN_ACTION = `40${'a'.repeat(40)}`;
 
@@ -112,6 +112,41 @@ test.each([
 });
 
 test.each([
+  ['PUT /en/profile', 'GET, HEAD, POST'],
+  ['POST /healthz', 'GET, HEAD'],
+  ['POST /en/activity/csv', 'GET, HEAD'],
+  ['GET /api/auth/signout', 'POST'],
+])('a 405 to %s names what is allowed (RFC 9110, section 15.5.6)', async (first, allowed) => {
+  const headers = { origin: portrait().url, 'content-type': MULTIPART };
+  const heard = await sendRaw(portrait().url, ...message(first, headers, multipart([['a', 'b']])));
+  expect([heard.status, heard.head]).toEqual([405, expect.stringMatching(new RegExp(`^allow: ${allowed}\\r$`, 'im'))]);
+});
+
+test.each([
+  ['/en/profile', 'en', 'ltr'],
+  ['/ar/profile', 'ar', 'rtl'],
+])('a page of the server itself, for %s, is in its language and direction', async (path, lang, dir) => {
+  const page = new Browser(portrait().url);
+  await page.goes(path, { method: 'PUT' });
+  const { documentElement: html, title } = page.document;
+  expect([page.status, html.lang, html.dir]).toEqual([405, lang, dir]);
+  expect(title).toBe(`${page.text('h1')} · Portrait`);
+  expect(page.document.querySelector('header a')?.getAttribute('href')).toBe(`/${lang}`);
+});
+
+test.each(['light', 'dark', 'contrast', undefined])('a page of the server itself has the theme %s', async (theme) => {
+  const page = new Browser(portrait().url, theme ? { cookie: `a=b; portrait-theme=${theme}` } : {});
+  await page.goes('/en/profile', { method: 'PUT' });
+  expect(page.document.documentElement.dataset.theme).toBe(theme);
+});
+
+test('a theme that is none gets into no page', async () => {
+  const page = new Browser(portrait().url, { cookie: 'portrait-theme="><script>' });
+  await page.goes('/en/profile', { method: 'PUT' });
+  expect(page.document.documentElement.dataset.theme).toBeUndefined();
+});
+
+test.each([
   '/en/sign-in?next=%0d%0aSet-Cookie:%20evil=1',
   '/en/%0d%0aSet-Cookie:%20evil=1',
   '/%0d%0aSet-Cookie:%20evil=1',
@@ -132,14 +167,40 @@ test('cookies of 15 KB are read, and of 16 KB answered with a page', async () =>
   expect([heard.status, heard.body]).toEqual([431, expect.stringContaining('файлы cookie этого сайта')]);
 });
 
-test('a text that is not UTF-8, or has a NUL in it, is a refusal of its field', async () => {
-  for (const junk of ['\xff\xfe@example.com', 'a\x00b@example.com']) {
-    const [page] = await newSignedInPerson(portrait());
-    const before = await everyForm();
-    const fields = fieldsOf(page).map(([name, value]): Fields[number] => [name, name === 'username' ? junk : value]);
-    const typed = multipart([...fields.filter(([name]) => name !== 'currentPassword'), ['currentPassword', PASSWORD]]);
-    const heard = await post(page, {}, typed);
-    expect([heard.status, heard.body]).toEqual([200, expect.stringContaining('aria-invalid="true"')]);
-    expect(await everyForm()).toEqual(before);
-  }
+/** The profile's form with another username, latin1 standing for bytes. */
+function typed(page: Browser, username: string): string {
+  const fields = fieldsOf(page).map(([name, value]): Fields[number] => [name, name === 'username' ? username : value]);
+  return multipart([...fields.filter(([name]) => name !== 'currentPassword'), ['currentPassword', PASSWORD]]);
+}
+
+test('a text that is not UTF-8 is refused, with JavaScript and without', async () => {
+  const junk = '\xff\xfe@example.com';
+  await expectRejected(portrait(), (page) => post(page, {}, typed(page, junk)), 400, DAMAGED);
+  const scripted = { 'next-action': UNKNOWN_ACTION };
+  await expectRejected(portrait(), (page) => post(page, scripted, typed(page, junk)), 400, DAMAGED);
+});
+
+test('a text with a NUL in it is a refusal of its field', async () => {
+  const [page] = await newSignedInPerson(portrait());
+  const before = await everyForm();
+  const heard = await post(page, {}, typed(page, 'a\x00b@example.com'));
+  expect([heard.status, heard.body]).toEqual([200, expect.stringContaining('aria-invalid="true"')]);
+  expect(await everyForm()).toEqual(before);
+});
+
+test('whatever is sent, each line of the log is whole by itself', async () => {
+  const [page] = await newSignedInPerson(portrait());
+  const already = portrait().lines.length;
+  for (const [headers, body] of [
+    [{}, multipart([['$ACTION_ID_junk', '']])],
+    [{}, multipart([[`$ACTION_ID_${UNKNOWN_ACTION}`, '']])],
+    [{}, multipart(fieldsOf(page).map(unreadable))],
+    [{ 'next-action': 'junk' }, multipart([['0', '[]']])],
+    [{ 'next-action': UNKNOWN_ACTION }, multipart([['0', '[']])],
+  ] as [Record<string, string>, string][])
+    expect((await post(page, headers, body)).status).toBeGreaterThanOrEqual(400);
+  await page.fetches('/healthz');
+  const lines = portrait().lines.slice(already);
+  expect(lines.length).toBeGreaterThan(0);
+  expect(lines.filter((line) => !line.startsWith('{'))).toEqual([]);
 });

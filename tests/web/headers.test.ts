@@ -48,6 +48,23 @@ test.each<[number, string, (page: Browser) => Promise<Response>]>([
 
 const multipart = { 'content-type': 'multipart/form-data; boundary=b' };
 
+test('the policy of a page, and that of a picture', async () => {
+  const [page] = await newSignedInPerson(portrait());
+  const policies = [];
+  for (const path of ['/en/profile', '/en/nothing.txt', avatar(page)])
+    policies.push(
+      (await page.fetches(path)).headers.get('content-security-policy')?.replace(/nonce-[^']+/g, 'nonce-N'),
+    );
+  const ofPages =
+    "default-src 'self'; script-src 'self' 'nonce-N' 'strict-dynamic'; style-src 'self' 'nonce-N'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+  expect(policies).toEqual([ofPages, ofPages, "default-src 'none'; sandbox; frame-ancestors 'none'"]);
+});
+
+test('browsers keep the list of common passwords for a day', async () => {
+  const list = await fetch(`${portrait().url}/common-passwords.txt`);
+  expect(list.headers.get('cache-control')).toBe('public, max-age=86400');
+});
+
 test('scripts and styles run by the nonce of their page alone, and every script of a page has it', async () => {
   const [page] = await newSignedInPerson(portrait());
   const nonces = [];

@@ -37,6 +37,15 @@ test('who picks another language where a code is owed stays there, and goes back
   expect(page.path).toBe('/de/sessions');
 });
 
+test.each([
+  ['en-GB,de;q=0.5', '/en'],
+  ['zh-TW,zh-Hant;q=0.9,en-US;q=0.8', '/zh'],
+  ['xx-INVALID-$$$,ru', '/ru'],
+])('a browser that asks for %s is led to %s', async (header, path) => {
+  const page = await new Browser(portrait().url, { 'accept-language': header }).opens('/sessions');
+  expect(page.path).toMatch(`${path}/sign-in?next=`);
+});
+
 test.each(['//evil.example', 'https://evil.example/', '/\\evil.example', '/\t/evil.example'])(
   'the languages never lead on to another origin: %j',
   async (next) => {

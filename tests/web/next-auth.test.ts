@@ -3,6 +3,7 @@ import { digest } from '../../lib/adapters/random';
 import { LOCALES } from '../../lib/i18n/locales';
 import { codeOf } from '../support/authenticator';
 import { Browser } from '../support/browser';
+import { makeUnavailable } from '../support/database';
 import { findUser, PASSWORD, signInAs } from '../support/people';
 import { newPerson, newSignedInPerson, signIn } from '../support/scenes';
 import { startServer } from '../support/server';
@@ -16,10 +17,14 @@ const sessionCount = async () => (await db().query.sessions.findMany()).length;
 /** Posts to one of next-auth's own routes as its own client would, with the token that it asks for. */
 async function posts(browser: Browser, route: string, fields: Record<string, string>): Promise<Response> {
   const { csrfToken } = (await (await browser.fetches('/api/auth/csrf')).json()) as { csrfToken: string };
+  return post(browser, route, { csrfToken, ...fields });
+}
+
+function post(browser: Browser, route: string, fields: Record<string, string>): Promise<Response> {
   return browser.fetches(`/api/auth/${route}`, {
     method: 'POST',
     headers: { ...browser.formHeaders(), 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ csrfToken, ...fields }),
+    body: new URLSearchParams(fields),
   });
 }
 
@@ -59,49 +64,59 @@ describe('the credentials callback is no second way in', () => {
   });
 });
 
-const ROUTES = [
-  ...['providers', 'session', 'csrf', 'signin', 'signin/credentials', 'signout', 'error', 'error?error=<b>'],
-  ...[
-    'verify-request',
-    'callback/credentials',
-    'callback/credentials?ticket=x',
-    'callback/google',
-    'webauthn-options/x',
-  ],
-  ...[
-    'unknown',
-
-    'session/../session',
-    '%2e%2e/session',
-    'session?callbackUrl=https://evil.example',
-  ],
+const UNUSED = [
+  ...['providers', 'signin', 'signin/credentials', 'error', 'error?error=<b>', 'verify-request', 'unknown'],
+  ...['callback/google', 'webauthn-options/x', 'session/../session/x', '%2e%2e/session'],
 ];
 
-test.each(ROUTES)('reading /api/auth/%s changes nothing and tells nothing of anybody', async (route) => {
-  const [page, user] = await newSignedInPerson(portrait());
-  const before = await db().query.sessions.findMany();
-  const response = await page.fetches(`/api/auth/${route}`);
-  const told = `${await response.text()} ${response.headers.get('location')}`;
-  expect(response.status).toBeLessThan(500);
-  expect(told).not.toContain(user.username);
-  expect(told).not.toMatch(/evil\.example|next-auth/);
-  expect(await db().query.sessions.findMany()).toEqual(before);
-  expect(await hasSession(page)).toBe(true);
+test.each(UNUSED)('there is nothing at /api/auth/%s, which the product does not use', async (route) => {
+  const [page] = await newSignedInPerson(portrait());
+  expect((await page.fetches(`/api/auth/${route}`)).status).toBe(404);
+  expect((await posts(page, route, {})).status).toBe(404);
 });
+
+test.each(['session', 'csrf', 'session?callbackUrl=https://evil.example'])(
+  'reading /api/auth/%s changes nothing and tells nothing of anybody',
+  async (route) => {
+    const [page, user] = await newSignedInPerson(portrait());
+    const before = await db().query.sessions.findMany();
+    const response = await page.fetches(`/api/auth/${route}`);
+    const told = `${await response.text()} ${response.headers.get('location')}`;
+    expect(response.status).toBe(200);
+    expect(told).not.toContain(user.username);
+    expect(told).not.toMatch(/evil\.example|next-auth/);
+    expect(await db().query.sessions.findMany()).toEqual(before);
+    expect(await hasSession(page)).toBe(true);
+  },
+);
 
 test('the session route tells no more than when the cookie ends, and takes no data', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   const told = await (await page.fetches('/api/auth/session')).json();
   expect(told).toEqual({ expires: expect.any(String) });
-  const { csrfToken } = (await (await page.fetches('/api/auth/csrf')).json()) as { csrfToken: string };
-  const response = await page.fetches('/api/auth/session', {
-    method: 'POST',
-    headers: { ...page.formHeaders(), 'content-type': 'application/json' },
-    body: JSON.stringify({ csrfToken, data: { user: { role: 'Chief' }, sub: 'x', userId: 'x' } }),
-  });
-  expect(await response.json()).toEqual({ expires: expect.any(String) });
+  expect((await posts(page, 'session', { data: 'x' })).status).toBe(405);
   expect(await findUser(user.username)).toEqual(user);
-  expect(await hasSession(page)).toBe(true);
+});
+
+test.each(['session', 'signout'])(
+  'while the database is away /api/auth/%s answers 503, and the session goes on',
+  async (route) => {
+    const [page] = await newSignedInPerson(portrait());
+    const { csrfToken } = (await (await page.fetches('/api/auth/csrf')).json()) as { csrfToken: string };
+    const back = await makeUnavailable(portrait().database);
+    const response =
+      route === 'session' ? await page.fetches('/api/auth/session') : await post(page, route, { csrfToken });
+    await back();
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '10']);
+    expect(response.headers.getSetCookie()).toEqual([]);
+    expect(await hasSession(page)).toBe(true);
+  },
+);
+
+test('its routes stay on the origin that the browser used', async () => {
+  const [page] = await newSignedInPerson(portrait());
+  const response = await posts(page, 'signout', {});
+  expect([response.status, response.headers.get('location')]).toEqual([302, expect.stringMatching(/^\/(?!\/)/)]);
 });
 
 test('the sign-out route ends the session itself, not only the cookie', async () => {
@@ -114,20 +129,17 @@ test('the sign-out route ends the session itself, not only the cookie', async ()
   expect(events.at(-1)?.type).toBe('signed-out');
 });
 
-test.each(['callback/credentials', 'signout', 'session'])(
-  'posting to %s without its token does nothing',
-  async (to) => {
-    const [page] = await newSignedInPerson(portrait());
-    const before = await sessionCount();
-    await page.fetches(`/api/auth/${to}`, {
-      method: 'POST',
-      headers: { ...page.formHeaders(), 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams({ csrfToken: 'invented' }),
-    });
-    expect(await sessionCount()).toBe(before);
-    expect(await hasSession(page)).toBe(true);
-  },
-);
+test.each(['callback/credentials', 'signout'])('posting to %s without its token does nothing', async (to) => {
+  const [page] = await newSignedInPerson(portrait());
+  const before = await sessionCount();
+  await page.fetches(`/api/auth/${to}`, {
+    method: 'POST',
+    headers: { ...page.formHeaders(), 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ csrfToken: 'invented' }),
+  });
+  expect(await sessionCount()).toBe(before);
+  expect(await hasSession(page)).toBe(true);
+});
 
 test('a session’s value opens nothing but as the cookie', async () => {
   const value = await signInAs(await newPerson());

@@ -1,10 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { connect } from 'node:net';
 import type { Browser } from '../support/browser';
 import { findUser } from '../support/people';
+import { waitForProcesses } from '../support/processes';
 import { newSignedInPerson, picture } from '../support/scenes';
-import { startServer } from '../support/server';
+import { type Portrait, startServer } from '../support/server';
+import { message } from '../support/wire';
 
 const portrait = startServer();
 
@@ -45,6 +48,50 @@ test('SIGTERM finishes what is in flight and takes nothing new', async () => {
   expect(await findUser(username)).toMatchObject({ language: 'de', avatarVersion: expect.any(String) });
 });
 
+/** Sends a whole request over a connection of its own. @returns the status, or why there is none */
+function asks({ url }: Portrait): Promise<string> {
+  const socket = connect(Number(new URL(url).port), '127.0.0.1'); // no look-up, which would delay it
+  socket.write(message('GET /en/sign-in').join(''));
+  return new Promise((resolve) => {
+    let heard = '';
+    socket.on('data', (chunk) => {
+      heard += chunk;
+    });
+    socket.once('error', (error: NodeJS.ErrnoException) => resolve(String(error.code)));
+    socket.once('close', () => resolve(heard.includes('</html>') ? heard.slice(9, 12) : `cut after ${heard.length}`));
+  });
+}
+
+/** Asks ten times, tells the server to stop, asks ten times more, and so on until it no longer listens. */
+async function asksThroughStop(server: Portrait): Promise<[before: string[], during: string[]]> {
+  const before = Array.from({ length: 10 }, () => asks(server));
+  await asks(server); // the others were sent before this was answered
+  const late = Array.from({ length: 10 }, () => asks(server));
+  await new Promise(setImmediate);
+  const exit = once(server.process(), 'exit');
+  server.process().kill('SIGTERM');
+  const during = Array.from({ length: 10 }, () => asks(server));
+  expect(await exit).toEqual([0, null]);
+  return [await Promise.all([...before, ...late]), await Promise.all(during)];
+}
+
+test('SIGTERM answers requests that were sent just before it, and resets none', async () => {
+  const [before, during] = await asksThroughStop(portrait());
+  expect(before).toEqual(Array(20).fill('200'));
+  expect(during.filter((answer) => answer !== '200' && answer !== 'ECONNREFUSED')).toEqual([]);
+  await portrait().restart();
+});
+
+test('SIGTERM does not wait for a connection on which nothing was sent', async () => {
+  const silent = connect(Number(new URL(portrait().url).port), '127.0.0.1');
+  await once(silent, 'connect');
+  const exit = once(portrait().process(), 'exit');
+  portrait().process().kill('SIGTERM');
+  expect(await exit).toEqual([0, null]);
+  silent.destroy();
+  await portrait().restart();
+});
+
 /** Whether a new connection is taken. */
 const isServed = () =>
   fetch(`${portrait().url}/healthz`, { headers: { connection: 'close' } }).then(
@@ -53,7 +100,9 @@ const isServed = () =>
   );
 
 describe('of several server processes', () => {
-  const several = startServer({ WEB_CONCURRENCY: '2' });
+  const several = startServer({ WEB_CONCURRENCY: '2', LOG_LEVEL: 'info' });
+
+  beforeAll(() => waitForProcesses(several(), 2));
 
   test('one that dies is replaced, and nobody is signed out', async () => {
     const [page] = await newSignedInPerson(several());
@@ -77,6 +126,13 @@ describe('of several server processes', () => {
     });
     await Promise.all(visits);
     expect(workers()).toHaveLength(2);
+  });
+
+  test('SIGTERM answers requests that were sent just before it, and resets none', async () => {
+    const [before, during] = await asksThroughStop(several());
+    expect(before).toEqual(Array(20).fill('200'));
+    expect(during.filter((answer) => answer !== '200' && answer !== 'ECONNREFUSED')).toEqual([]);
+    await several().restart();
   });
 
   const workers = () =>

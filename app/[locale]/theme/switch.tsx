@@ -1,4 +1,5 @@
-import { currentTheme, THEMES } from '../../../lib/web/theme';
+import { currentTheme } from '../../../lib/web/theme';
+import { THEMES } from '../../../lib/web/theme-cookie';
 import { translations } from '../../../lib/web/translations';
 import { Icon } from '../../ui/svg-icon';
 import { submitTheme } from './actions';

@@ -1,0 +1,107 @@
+// Everything in lib/server that relies on behaviour Next doesn't document. Each reliance has a test in
+// tests/web/next-internals.test.ts and a row in docs/next-internals.md.
+import { readFileSync } from 'node:fs';
+import { type IncomingHttpHeaders, IncomingMessage, type ServerResponse } from 'node:http';
+import { log } from '../adapters/log';
+import { type RequestContext, requestContext } from '../web/request-context';
+
+/**
+ * Gives Next the configuration that the pages were built with, as its own standalone server does. Reading
+ * next.config.ts again would load two compilers: 50 MB in every process, and half a second at the start.
+ */
+export function useBuiltConfig(): void {
+  const { config } = JSON.parse(readFileSync('.next/required-server-files.json', 'utf8'));
+  process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
+}
+
+/** Where Next asks itself for the page that an action redirects to. Without this it believes the Host header. */
+export function setInternalOrigin(host: string, port: number): void {
+  process.env.__NEXT_PRIVATE_ORIGIN = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
+
+/** Next has no setting for what it prints at the start. */
+export async function silently(work: () => Promise<void>): Promise<void> {
+  const { log } = console;
+  console.log = () => {};
+  await work().finally(() => {
+    console.log = log;
+  });
+}
+
+/** Next prints errors with their stacks. While it handles a request they become one line of our log. */
+export function routeConsoleToLog(): void {
+  for (const level of ['warn', 'error'] as const) {
+    const print = console[level];
+    console[level] = (...values: unknown[]) => {
+      const context = requestContext();
+      if (!context) return print(...values);
+      const error = values.find((value) => value instanceof Error);
+      const message = String(error?.message ?? values[0]).split('\n', 1)[0];
+      log.warn({ request: context.reference, path: context.path.split('?')[0], message }, 'next');
+    };
+  }
+}
+
+type Headers = Record<string, string | string[] | undefined>;
+
+/** Headers by which the parts of Next talk to each other. */
+const INTERNAL_HEADERS = /^x-(middleware|invoke|matched|now|prerender|action)-|^x-nextjs-data$/;
+
+export function removeInternalHeaders(headers: IncomingHttpHeaders): void {
+  for (const name of Object.keys(headers)) if (INTERNAL_HEADERS.test(name)) delete headers[name];
+}
+
+/** Whether React sent a form, and reads the answer. */
+export function isScripted(headers: Headers): boolean {
+  return headers['next-action'] !== undefined;
+}
+
+/** Whether the router in the browser says where it is in a way that Next can read; else Next throws. */
+export function hasReadableRouterState({ 'next-router-state-tree': header }: Headers): boolean {
+  try {
+    return header === undefined || isRouterState(JSON.parse(decodeURIComponent(String(header))));
+  } catch {
+    return false;
+  }
+}
+
+/** `[segment, { slot: state }, …]` */
+function isRouterState(state: unknown): boolean {
+  if (!Array.isArray(state)) return false;
+  const [segment, slots] = state;
+  const isSegment = typeof segment === 'string' || Array.isArray(segment);
+  return isSegment && typeof slots === 'object' && slots !== null && Object.values(slots).every(isRouterState);
+}
+
+type NextResponse = Pick<ServerResponse, 'getHeader' | 'hasHeader'>;
+
+/** The status to send in place of Next's. */
+export function statusOf(context: RequestContext, response: NextResponse, nextStatus: number): number {
+  if (nextStatus === 200 || nextStatus === 500) return context.status ?? nextStatus;
+  // With 307 the browser would post the form again to where it is redirected.
+  if (nextStatus === 307 && (context.isForm || context.status)) return 303;
+  if (nextStatus === 404 && context.isScripted && response.hasHeader('x-nextjs-action-not-found')) return 409;
+  return nextStatus;
+}
+
+/** Whether Next answers with a bare text: a malformed or stale form, an unknown address, a page that throws. */
+export function isBareFailure(context: RequestContext, response: NextResponse, nextStatus: number): boolean {
+  const isPayload = /^text\/x-component/.test(String(response.getHeader('content-type')));
+  return [400, 404, 405, 409, 500].includes(nextStatus) && (context.isScripted || !isPayload);
+}
+
+/** Headers of Next's that don't fit the page that replaces its answer. */
+export const REPLACED_HEADERS = ['Content-Length', 'Content-Encoding', 'ETag', 'x-nextjs-action-not-found'];
+
+/** The request once more, for Next to read from memory: its own stream has been read to the end. */
+export function replay(request: IncomingMessage, body: Buffer): IncomingMessage {
+  const { method, url, httpVersion, httpVersionMajor, httpVersionMinor } = request;
+  const copy = new IncomingMessage(request.socket);
+  Object.assign(copy, { method, url, httpVersion, httpVersionMajor, httpVersionMinor, complete: true });
+  const { 'transfer-encoding': _, ...headers } = request.headers;
+  copy.headers = { ...headers, 'content-length': String(body.length) };
+  copy._destroy = (_, done) => done(); // a reader that stops early doesn't close the connection
+  copy.push(body);
+  copy.push(null);
+  return copy;
+}

@@ -1,0 +1,115 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import proxyaddr from 'proxy-addr';
+import { log } from '../adapters/log';
+import { networkPrefix } from '../rate-limit';
+import type { Settings } from '../settings';
+import { IS_SECURE } from '../web/cookies';
+import { runInContext } from '../web/request-context';
+import { checkBody } from './multipart';
+import { removeInternalHeaders, replay } from './next-internals';
+import { type BodyLimits, readBody } from './request-body';
+import { bodyMaxBytes, checkRequest } from './request-guard';
+import type { PageResponse } from './response';
+import { signInQueue } from './sign-in-queue';
+import type { PageStatus } from './status-page';
+
+export type RequestOptions = Pick<Settings, 'origins' | 'trustsProxy'> & {
+  dev: boolean;
+  limits: BodyLimits;
+  /** Serves a file of the build. @returns whether there was one */
+  assets?: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
+  /** Next. */
+  pages: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  queue?: ReturnType<typeof signInQueue>;
+};
+
+const signIns = signInQueue();
+
+export async function handleRequest(
+  request: IncomingMessage,
+  response: PageResponse,
+  options: RequestOptions,
+): Promise<void> {
+  try {
+    const rejected = checkRequest(request, options.origins);
+    if (!rejected && request.method !== 'POST') await pass(request, response, options);
+    else if (rejected && waitsForContinue(request)) response.sendStatus(`${rejected}`);
+    else await handleBody(request, response, options, rejected);
+  } catch (error) {
+    fail(response, error as NodeJS.ErrnoException);
+  }
+}
+
+async function handleBody(
+  request: IncomingMessage,
+  response: PageResponse,
+  options: RequestOptions,
+  rejected: number | undefined,
+): Promise<void> {
+  if (waitsForContinue(request)) response.writeContinue();
+  const client = networkPrefix(proxyaddr(request, options.trustsProxy));
+  const maxBytes = rejected ? 0 : bodyMaxBytes(request);
+  const body = await readBody(request, response, { maxBytes, client, limits: options.limits });
+  const fault = rejected ?? (typeof body === 'number' ? body : checkBody(request.headers, body));
+  if (!fault) return passForm(request, response, options, body as Buffer);
+  if (!isShownByProfile(fault, response)) return response.sendStatus(`${fault}` as PageStatus);
+  if (!request.complete) response.setHeader('Connection', 'close'); // the rest isn't read
+  Object.assign(response.context, { isForm: false, status: fault });
+  request.method = 'GET';
+  for (const name of ['content-type', 'content-length', 'transfer-encoding']) delete request.headers[name];
+  return pass(replay(request, Buffer.alloc(0)), response, options, fault);
+}
+
+/** RFC 9110, section 10.1.1: the client sends the body only after a 100. */
+const waitsForContinue = ({ headers }: IncomingMessage) => /^100-continue$/i.test(headers.expect ?? '');
+
+/** The profile's form alone has a file, and is shown again with the reason; elsewhere a plain page says it. */
+function isShownByProfile(fault: number, { context }: PageResponse): fault is 400 | 413 {
+  const isOfForm = context.isForm && (fault === 400 || fault === 413);
+  return isOfForm && !context.isScripted && /^\/\w\w\/profile(\?|$)/.test(context.path);
+}
+
+async function passForm(request: IncomingMessage, response: PageResponse, options: RequestOptions, body: Buffer) {
+  const form = replay(request, body);
+  if (!/^\/\w\w\/sign-in(\?|$)/.test(response.context.path)) return pass(form, response, options);
+  const queue = options.queue ?? signIns;
+  const isHandled = await queue.run(response, () => pass(form, response, options));
+  if (!isHandled) response.sendStatus('503');
+}
+
+async function pass(request: IncomingMessage, response: PageResponse, options: RequestOptions, refused?: 400 | 413) {
+  describe(request, response, options, refused);
+  if (await options.assets?.(request, response)) return;
+  response.handToNext();
+  await runInContext(response.context, () => options.pages(request, response));
+}
+
+/** Tells the pages, in headers that a client can't set, what they can't know by themselves. */
+function describe(
+  request: IncomingMessage,
+  { policy, context }: PageResponse,
+  { origins, trustsProxy }: RequestOptions,
+  refused?: number,
+): void {
+  const { headers } = request;
+  removeInternalHeaders(headers);
+  const urls = origins.map((origin) => new URL(origin));
+  const url = urls.find(({ origin }) => origin === headers.origin) ?? urls.find(({ host }) => host === headers.host);
+  headers.host = (url ?? urls[0])?.host;
+  headers['x-portrait-address'] = proxyaddr(request, trustsProxy);
+  headers['x-portrait-request'] = context.reference;
+  headers['x-portrait-refused'] = String(refused ?? '');
+  headers['content-security-policy'] = policy;
+  headers['x-forwarded-proto'] = IS_SECURE ? 'https' : 'http';
+  delete headers['x-forwarded-host'];
+  delete headers['x-auth-return-redirect'];
+  // Next knows the type in small letters only.
+  headers['content-type'] &&= headers['content-type'].replace(/^[^;]+/, (type) => type.toLowerCase());
+}
+
+/** An error here is a bug, unless the client went away. */
+function fail(response: PageResponse, error: NodeJS.ErrnoException): void {
+  if (error.code === 'ECONNRESET' || response.headersSent) return;
+  log.error({ request: response.context.reference, path: response.context.path, err: error }, 'a request failed');
+  response.sendStatus('500');
+}

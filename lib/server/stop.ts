@@ -1,0 +1,45 @@
+import { once } from 'node:events';
+import { Server as TcpServer } from 'node:net';
+import { setImmediate, setTimeout } from 'node:timers/promises';
+import { type HttpServer, markStopping } from './http-server';
+
+/** A quiet period this long means that no connection is left to accept. */
+const QUIET_MS = 100;
+const MAX_ACCEPT_MS = 2000;
+
+/** How long a connection may stay open on which nothing was ever sent, as browsers open them ahead. */
+const SILENT_MS = 1000;
+
+/** Stops accepting, and returns once every request that was sent has its response. */
+export async function stopServer(server: HttpServer, isReplaced: boolean): Promise<void> {
+  markStopping(server);
+  await acceptWaiting(server);
+  const closed = once(server, 'close');
+  TcpServer.prototype.close.call(server); // node:http's own also cuts connections whose request isn't read yet
+  if (isReplaced) return void (await closed);
+  const idle = setInterval(() => readThen(() => server.closeIdleConnections()), 20);
+  const silent = globalThis.setTimeout(() => readThen(() => server.closeSilentConnections()), SILENT_MS);
+  await closed;
+  clearInterval(idle);
+  clearTimeout(silent);
+}
+
+/** The kernel resets connections that it has accepted and the process has not, when the process stops to listen. */
+async function acceptWaiting(server: TcpServer): Promise<void> {
+  let isQuiet = false;
+  const notice = () => {
+    isQuiet = false;
+  };
+  server.on('connection', notice);
+  const deadline = performance.now() + MAX_ACCEPT_MS;
+  while (!isQuiet && performance.now() < deadline) {
+    isQuiet = true;
+    await setTimeout(QUIET_MS);
+    await setImmediate(); // timers run before connections are accepted, and late while the process is busy
+    await setImmediate();
+  }
+  server.off('connection', notice);
+}
+
+/** Lets the event loop read what has arrived before a connection is called idle. */
+const readThen = (act: () => void) => globalThis.setImmediate(act);

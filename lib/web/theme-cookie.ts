@@ -1,0 +1,20 @@
+import { cookieName } from './cookies';
+
+/** `system` follows the browser; the others are set on `<html>` and styled in app/globals.css. */
+export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
+
+export type Theme = (typeof THEMES)[number];
+
+/** Belongs to the browser, not to the user: a user may read one screen at night and another in the sun. */
+export const THEME_COOKIE = cookieName('portrait-theme');
+
+export const isTheme = (value: unknown): value is Theme => THEMES.includes(value as Theme);
+
+/** The theme of a Cookie header. */
+export function themeIn(header = ''): Theme {
+  const value = header
+    .split('; ')
+    .find((cookie) => cookie.startsWith(`${THEME_COOKIE}=`))
+    ?.slice(THEME_COOKIE.length + 1);
+  return isTheme(value) ? value : 'system';
+}

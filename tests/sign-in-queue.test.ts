@@ -1,0 +1,78 @@
+import { EventEmitter, once } from 'node:events';
+import { request } from 'node:http';
+import { signInQueue } from '../lib/server/sign-in-queue';
+import { closeServerAfterEach, FORM, reached, serveBehind } from './support/http-server';
+import { message, sendRaw } from './support/wire';
+
+closeServerAfterEach();
+
+const BODY = '--edge\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--edge--\r\n';
+
+/** Serves sign-ins that last until `open` is emitted. */
+async function serveSlowly(limits: Parameters<typeof signInQueue>[0]) {
+  const gate = new EventEmitter().setMaxListeners(0);
+  const queue = signInQueue(limits);
+  const pages = async (
+    { method }: { method?: string },
+    response: { statusCode: number; end(text: string): unknown },
+  ) => {
+    if (method === 'POST') await once(gate, 'open');
+    response.statusCode = method === 'POST' ? 303 : 200;
+    response.end('');
+  };
+  return { url: await serveBehind(pages, {}, { queue }), gate, queue };
+}
+
+const signIn = (url: string, headers = {}) =>
+  sendRaw(url, ...message('POST /en/sign-in', { ...FORM, ...headers }, BODY));
+
+test.each([200, 1000])('of %d sign-ins at once as many as fit are let in and the others sent away', async (count) => {
+  const { url, gate, queue } = await serveSlowly({ maxRunning: 2, maxWaiting: 10 });
+  const answers = Promise.all(Array.from({ length: count }, () => signIn(url)));
+  while (!queue.isFull()) await new Promise(setImmediate);
+  const page = await sendRaw(url, ...message('GET /en/profile'));
+  expect(page.status).toBe(200); // while every place is taken
+  expect(reached.filter(({ method }) => method === 'POST')).toHaveLength(2);
+  const open = setInterval(() => gate.emit('open'), 1);
+  const statuses = (await answers).map(({ status }) => status);
+  clearInterval(open);
+  const counts = (status: number) => statuses.filter((each) => each === status).length;
+  expect(counts(303)).toBeGreaterThanOrEqual(12);
+  expect(counts(303) + counts(503)).toBe(count);
+});
+
+test('whoever is sent away sees the reason, with JavaScript and without, and when to come again', async () => {
+  const { url, queue } = await serveSlowly({ maxRunning: 1, maxWaiting: 0 });
+  void signIn(url);
+  while (!queue.isFull()) await new Promise(setImmediate);
+  const page = await signIn(url);
+  expect([page.status, page.head]).toEqual([503, expect.stringMatching(/^retry-after: 10$/im)]);
+  expect(page.body).toContain('<h1>The server is busy</h1>');
+  const scripted = await signIn(url, { 'next-action': 'a' });
+  expect([scripted.status, scripted.body]).toEqual([503, 'The server is busy or starting up. Try again in a moment.']);
+});
+
+test('whoever leaves while waiting takes no turn', async () => {
+  const { url, gate, queue } = await serveSlowly({ maxRunning: 1, maxWaiting: 1 });
+  const first = signIn(url);
+  const second = request(`${url}/en/sign-in`, { method: 'POST', headers: { ...FORM, 'content-length': BODY.length } });
+  second.on('error', () => {});
+  second.end(BODY);
+  while (!queue.isFull()) await new Promise(setImmediate);
+  second.destroy();
+  while (queue.isFull()) await new Promise(setImmediate);
+  const third = signIn(url);
+  while (!queue.isFull()) await new Promise(setImmediate);
+  const open = setInterval(() => gate.emit('open'), 1);
+  expect([(await first).status, (await third).status]).toEqual([303, 303]);
+  clearInterval(open);
+  expect(reached).toHaveLength(2);
+});
+
+test('other forms do not wait', async () => {
+  const { url, gate } = await serveSlowly({ maxRunning: 0, maxWaiting: 0 });
+  const other = sendRaw(url, ...message('POST /en/sessions', FORM, BODY));
+  while (reached.length === 0) await new Promise(setImmediate);
+  gate.emit('open');
+  expect([(await other).status, (await signIn(url)).status]).toEqual([303, 503]);
+});
