@@ -8,14 +8,14 @@ import { currentTheme } from '../../lib/web/theme';
 import { Failure } from '../ui/failure';
 import { LanguagesHeader, PersonHeader } from '../ui/header';
 import { ThemeSwitch } from './theme/switch';
+import { UnsavedCodes } from './two-factor/recovery-codes/unsaved-codes';
 
-/** Nothing here is for a search engine or for a preview. */
 export const metadata: Metadata = { robots: { index: false, follow: false }, formatDetection: { telephone: false } };
 
-/** What the browser draws around the page: `base-200` of globals.css. */
+/** `base-200` of globals.css. */
 const AROUND = { light: '#f5f7fa', dark: '#0d0f15' };
 
-/** Told before the styles have come, so that a dark page does not begin with a white flash. */
+/** Set in the HTML, so that a dark page does not flash white before its styles arrive. */
 export async function generateViewport(): Promise<Viewport> {
   const theme = await currentTheme();
   if (theme === 'light' || theme === 'dark') return { colorScheme: theme, themeColor: AROUND[theme] };
@@ -44,12 +44,14 @@ export default async function Layout({ children, dialog, params }: LayoutProps<'
           </a>
           {session ? <PersonHeader user={session.user} /> : <LanguagesHeader />}
           <main id="content" className="mx-auto w-full max-w-2xl flex-1 px-4 pt-6 pb-12 sm:pt-10">
+            {session && <UnsavedCodes session={session} />}
             {children}
           </main>
           <footer className="px-4 pb-8">
             <ThemeSwitch />
           </footer>
-          {dialog}
+          {/* Always there: globals.css shows the footer once something follows it. */}
+          <div className="contents">{dialog}</div>
         </Failure>
       </body>
     </html>

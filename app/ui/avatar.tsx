@@ -1,10 +1,9 @@
 import type { User } from '../../db/users';
 import { AVATAR_SIZES, avatarVersion } from '../../lib/avatar';
 
-/** The frame around the picture, drawn as the focus is. */
 const FRAMES = { 32: 'outline-1 outline-offset-2', 96: 'm-1.5 outline-2 outline-offset-4' };
 
-/** A user's picture, or initials, `size` CSS pixels wide, in its frame. Decoration: the name stands beside it. */
+/** A user's picture or initials, `size` CSS pixels wide. The alt text is empty because the name is beside it. */
 export function Avatar({ user, size }: { user: User; size: 32 | 96 }) {
   const address = `/avatars/${user.id}/${avatarVersion(user)}`;
   return (
@@ -15,7 +14,7 @@ export function Avatar({ user, size }: { user: User; size: 32 | 96 }) {
       width={size}
       height={size}
       alt=""
-      fetchPriority="low" // or React preloads one size, and the browser shows another that it has
+      fetchPriority="low" // else React preloads one size and the browser shows another
       className={`shrink-0 rounded-full bg-base-300 outline-primary ${FRAMES[size]}`}
     />
   );

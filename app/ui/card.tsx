@@ -1,6 +1,5 @@
 type Props = { id?: string; title: string; intro?: string; level: 1 | 2; children: React.ReactNode };
 
-/** A group of things that belong together, under its heading. */
 export function Card({ id, title, intro, level, children }: Props) {
   const Heading = `h${level}` as const;
   return (

@@ -1,7 +1,7 @@
 import { parseUserAgent } from '../../lib/adapters/user-agent';
 import { translations } from '../../lib/web/translations';
 
-/** The device of a `User-Agent` header, in words. */
+/** A `User-Agent` header in words: "Firefox on Linux". */
 export function describeDevice(userAgent: string): string {
   const t = translations('sessions');
   const { browser, system } = parseUserAgent(userAgent);

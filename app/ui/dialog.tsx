@@ -6,20 +6,25 @@ import { Icon } from './svg-icon';
 
 type Props = { title: string; close: string; children: React.ReactNode };
 
-/** A page shown over another one, under its own address: closing it, by whatever means, is going back. */
+/** A page shown over another one, under its own address. Closing it, in any way, goes back. */
 export function Dialog({ title, close, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const router = useRouter();
+  const box = useRef<HTMLDivElement>(null);
   const id = useId();
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
     element?.querySelector<HTMLElement>('form input:not([hidden])')?.focus();
-    return () => element?.close(); // gives the focus back, when the browser itself went back
+    return () => element?.close(); // returns the focus when the browser's own Back closed it
   }, []);
+  // The focus went to a field further down; the title and the QR code above it come first.
+  useLayoutEffect(() => {
+    if (box.current) box.current.scrollTop = 0;
+  }, [children]);
   return (
     <dialog ref={dialog} aria-labelledby={id} onClose={() => dialog.current && router.back()} className="modal">
-      <div className="modal-box max-w-xl">
+      <div ref={box} className="modal-box max-w-xl border border-line">
         <div className="mb-4 flex items-center justify-between gap-4">
           <h2 id={id} className="font-semibold text-xl tracking-tight">
             {title}

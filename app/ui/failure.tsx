@@ -4,7 +4,7 @@ import { catchError, type ErrorInfo } from 'next/error';
 
 type Texts = { sentence: string; again: string };
 
-/** Stands in for what failed in the browser; a page that fails on the server is answered there. */
+/** Replaces a part that threw in the browser. The server has its own page for what fails there. */
 export const Failure = catchError(({ sentence, again }: Texts, { retry }: ErrorInfo) => (
   <div role="alert" className="alert alert-error alert-soft">
     <p>{sentence}</p>

@@ -9,7 +9,13 @@ import { Avatar } from './avatar';
 import { Menu } from './menu';
 import { Icon } from './svg-icon';
 
-/** Who is signed in, at the end of the line; opens the menu. `details` works without JavaScript. */
+/** Above notices, which are at z-10. */
+const PANEL = 'dropdown-content z-30 mt-1 rounded-box border border-base-300 bg-base-100 p-2 shadow-lg';
+
+const ROW =
+  'flex min-h-9 w-full cursor-pointer items-center gap-2 rounded-field px-3 py-1.5 text-start text-sm hover:bg-base-content/10 pointer-coarse:min-h-11';
+
+/** The username, which opens the account menu. */
 export function PersonHeader({ user }: { user: User }) {
   const t = translations();
   const locale = currentLocale();
@@ -23,16 +29,16 @@ export function PersonHeader({ user }: { user: User }) {
           <bdi className="truncate">{user.username}</bdi>
           <Avatar user={user} size={32} />
         </summary>
-        <ul className="menu dropdown-content z-10 mt-1 w-52 rounded-box border border-base-300 bg-base-100 p-2 shadow-lg">
+        <ul className={`${PANEL} w-52`}>
           <li>
-            <a href={`/${locale}/profile`}>
+            <a href={`/${locale}/profile`} className={ROW}>
               <Icon shape="settings" className="size-4" />
               {t('shell.settings')}
             </a>
           </li>
           <li>
-            <form id="sign-out" action={submitSignOut} className="p-0">
-              <button type="submit" className="flex w-full cursor-pointer items-center gap-2 px-3 py-1.5">
+            <form id="sign-out" action={submitSignOut}>
+              <button type="submit" className={ROW}>
                 <Icon shape="out" className="size-4 rtl:-scale-x-100" />
                 {t('sign-in.signOut')}
               </button>
@@ -44,7 +50,7 @@ export function PersonHeader({ user }: { user: User }) {
   );
 }
 
-/** The languages, each named in itself. They lead to sign in, where a visitor who is signed out is, or goes. */
+/** The languages, each named in itself. Each links to the log-in page in that language. */
 export function LanguagesHeader() {
   const t = translations('shell');
   const current = currentLocale();
@@ -57,11 +63,8 @@ export function LanguagesHeader() {
           {LANGUAGES[current]}
           <Icon shape="down" className="size-4" />
         </summary>
-        <nav
-          aria-label={t('languages')}
-          className="dropdown-content z-10 mt-1 w-44 rounded-box border border-base-300 bg-base-100 p-2 shadow-lg"
-        >
-          <ul className="menu w-full p-0">
+        <nav aria-label={t('languages')} className={`${PANEL} w-44`}>
+          <ul>
             {LOCALES.map((locale) => (
               <li key={locale}>
                 <Link
@@ -70,8 +73,10 @@ export function LanguagesHeader() {
                   lang={languageTag(locale)}
                   hrefLang={languageTag(locale)}
                   aria-current={locale === current || undefined}
+                  className={`${ROW} aria-current:font-semibold`}
                 >
                   {LANGUAGES[locale]}
+                  {locale === current && <Icon shape="check" className="ms-auto size-4" />}
                 </Link>
               </li>
             ))}
@@ -86,7 +91,7 @@ function Bar({ children }: { children: React.ReactNode }) {
   const t = translations('shell');
   const locale = currentLocale();
   return (
-    <header className="border-b border-base-300 bg-base-100">
+    <header className="border-base-300 border-b bg-base-100">
       <div className="mx-auto flex h-16 max-w-2xl items-center gap-4 px-4">
         <a
           href={`/${locale}`}
@@ -101,7 +106,7 @@ function Bar({ children }: { children: React.ReactNode }) {
   );
 }
 
-/** A head in a frame: app/icon.svg in the colours of the page. */
+/** The mark of app/icon.svg in the colours of the page. */
 function Mark() {
   return (
     <svg aria-hidden viewBox="0 0 32 32" className="size-7 fill-primary stroke-primary">

@@ -1,12 +1,13 @@
 'use client';
 
 import { useSyncExternalStore } from 'react';
+import { instantText } from './instant-text';
 
 type Props = { at: number; locale: string };
 
 const never = () => () => {};
 
-/** A moment, in the reader's time zone; the server knows none, and says UTC. The zone is always named. */
+/** A moment in the reader's time zone, or in UTC until JavaScript knows the zone. */
 export function Instant({ at, locale }: Props) {
   const timeZone = useSyncExternalStore(
     never,
@@ -15,16 +16,7 @@ export function Instant({ at, locale }: Props) {
   );
   return (
     <time dateTime={new Date(at).toISOString()} suppressHydrationWarning>
-      {new Intl.DateTimeFormat(locale, { ...FORMAT, timeZone }).format(at)}
+      {instantText(at, locale, timeZone)}
     </time>
   );
 }
-
-const FORMAT = {
-  year: 'numeric',
-  month: 'short',
-  day: 'numeric',
-  hour: 'numeric',
-  minute: '2-digit',
-  timeZoneName: 'short',
-} as const;

@@ -1,11 +1,12 @@
 import { titleOverride } from '../../lib/web/request-context';
 import { translations } from '../../lib/web/translations';
 
-/**
- * The title of the page in hand, before the product's name; where a form was refused, that comes first. React moves it
- * to the head, at once with the page.
- */
+/** The document's title. A refusal's title wins over the page's own. */
 export function PageTitle({ of: page }: { of: string }) {
-  const t = translations('shell');
-  return <title>{titleOverride() ?? t('title', { page })}</title>;
+  return <title>{titleOverride() ?? titleOf(page)}</title>;
+}
+
+/** A page's name with the product's. Long headings have soft hyphens, which are for wrapping only. */
+export function titleOf(page: string): string {
+  return translations('shell')('title', { page: page.replaceAll('\u00ad', '') });
 }

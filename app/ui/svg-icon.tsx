@@ -1,7 +1,4 @@
-/**
- * The icons, in the shapes of lucide (ISC licence). Its components are drawn twice, by the server and by the browser,
- * and took a tenth of the profile page's processor time.
- */
+/** Shapes of lucide (ISC licence). Its React components took a tenth of the profile page's processor time. */
 const SHAPES = {
   lock: 'M5 11h14a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2M7 11V7a5 5 0 0 1 10 0v4',
   contrast: 'M12 2a10 10 0 1 1 0 20a10 10 0 1 1 0-20M12 18a6 6 0 0 0 0-12v12z',
@@ -23,7 +20,7 @@ const SHAPES = {
     'M10.7 5.1a10.7 10.7 0 0 1 11.2 6.5 1 1 0 0 1 0 .7 10.7 10.7 0 0 1-1.4 2.5M14.1 14.2a3 3 0 0 1-4.3-4.3M17.5 17.5a10.8 10.8 0 0 1-15.4-5.2 1 1 0 0 1 0-.7 10.8 10.8 0 0 1 4.4-5.1M2 2l20 20',
 };
 
-/** Decoration: whoever does not see it reads the words beside it. */
+/** Hidden from screen readers: the words beside it say the same. */
 export function Icon({ shape, className = 'size-5' }: { shape: keyof typeof SHAPES; className?: string }) {
   return (
     <svg

@@ -1,10 +1,8 @@
-'use client';
-
 import { useSyncExternalStore } from 'react';
 
 const never = () => () => {};
 
-/** Whether JavaScript runs here: false in the HTML that the server sends, true from then on. */
+/** False in the HTML that the server sends and during hydration, then true. */
 export function useHydrated(): boolean {
   return useSyncExternalStore(
     never,

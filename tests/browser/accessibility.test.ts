@@ -38,7 +38,12 @@ const WALKS: [Way, BrowserContextOptions, Record<string, Media>][] = [
   [
     { locale: 'en' },
     {},
-    { light: {}, dark: { colorScheme: 'dark' }, 'of high contrast, as the system asks': { contrast: 'more' } },
+    {
+      light: {},
+      dark: { colorScheme: 'dark' },
+      'of high contrast, as the system asks': { contrast: 'more' },
+      'in forced colours': { forcedColors: 'active' },
+    },
   ],
   [{ locale: 'ar', theme: 'dark' }, { viewport: { width: 360, height: 740 } }, { 'dark, in Arabic, on a phone': {} }],
   [{ locale: 'de', theme: 'contrast' }, {}, { 'of high contrast, as the person asks, dark': { colorScheme: 'dark' } }],
@@ -58,7 +63,7 @@ describe.each(WALKS)('on a walk through every page and state', (way, options, lo
     await page.addInitScript(AXE);
     await walk(portrait(), page, way, async (state) => {
       for (const [look, media] of Object.entries(looks)) {
-        await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference', ...media });
+        await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference', forcedColors: 'none', ...media });
         found[look]?.push([state, await faults(page)]);
       }
       narrow.push([state, await cutOff(page)]);

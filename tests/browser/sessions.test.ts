@@ -1,3 +1,5 @@
+import type { Page } from 'playwright-core';
+import { beginSession } from '../../lib/sessions';
 import { signIn } from '../../lib/sign-in';
 import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
 import { CLIENT, createSession, PASSWORD } from '../support/people';
@@ -25,6 +27,84 @@ test.each([true, false])('sessions are ended from the list, with JavaScript: %s'
   await page.getByText('All other sessions have been ended.').waitFor();
   expect(await page.locator('main li').count()).toBe(1);
   expect(complaints).toEqual([]);
+});
+
+const CHROME =
+  'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36';
+
+/** Where a word of the page is painted: the distance of its start from the left. */
+const leftOf = (page: Page, text: string) =>
+  page.evaluate((text) => {
+    const nodes = document.createTreeWalker(document.querySelector('main') as Node, NodeFilter.SHOW_TEXT);
+    while (nodes.nextNode()) {
+      const at = nodes.currentNode.textContent?.indexOf(text) ?? -1;
+      if (at < 0) continue;
+      const range = document.createRange();
+      range.setStart(nodes.currentNode, at);
+      range.setEnd(nodes.currentNode, at + text.length);
+      return range.getBoundingClientRect().left;
+    }
+    return Number.NaN;
+  }, text);
+
+test.each(['sessions', 'activity'])('a device reads from right to left in Arabic in %s', async (name) => {
+  const { username } = await newPerson();
+  const page = await opens({ userAgent: CHROME });
+  await signInInBrowser(page, portrait(), username);
+  await page.goto(`${portrait().url}/ar/${name}`);
+  expect(await leftOf(page, 'Chrome')).toBeGreaterThan(await leftOf(page, 'Windows'));
+  await page.goto(`${portrait().url}/en/${name}`);
+  expect(await leftOf(page, 'Chrome')).toBeLessThan(await leftOf(page, 'Windows'));
+});
+
+const LONG = '2001:db8:1234:5678:9abc:def0:1234:5678';
+
+test.each(['sessions', 'activity'])('a long address breaks only after a colon in %s', async (name) => {
+  const user = await newPerson();
+  await beginSession(await ticketOf(user.username), { address: LONG, userAgent: CHROME });
+  const page = await opens({ viewport: { width: 320, height: 640 } });
+  await signInInBrowser(page, portrait(), user.username);
+  await page.goto(`${portrait().url}/de/${name}`);
+  const lines = await page.locator('bdi', { hasText: LONG }).evaluate((address) => {
+    const lines: Record<number, string> = {};
+    const nodes = document.createTreeWalker(address, NodeFilter.SHOW_TEXT);
+    while (nodes.nextNode())
+      for (const [at, character] of [...(nodes.currentNode.textContent ?? '')].entries()) {
+        const range = document.createRange();
+        range.setStart(nodes.currentNode, at);
+        range.setEnd(nodes.currentNode, at + 1);
+        const top = Math.round(range.getBoundingClientRect().top);
+        lines[top] = (lines[top] ?? '') + character;
+      }
+    return Object.values(lines);
+  });
+  expect(lines.join('')).toBe(LONG);
+  for (const line of lines.slice(0, -1)) expect(line).toMatch(/:$/);
+});
+
+async function ticketOf(username: string): Promise<string> {
+  const outcome = await signIn({ username, password: PASSWORD }, CLIENT);
+  return outcome.ok ? outcome.ticket : '';
+}
+
+test('no line of a session is broken at 390 pixels', async () => {
+  const user = await newPerson();
+  await createSession(user);
+  const page = await opens({ viewport: { width: 390, height: 844 } });
+  await signInInBrowser(page, portrait(), user.username);
+  for (const locale of ['en', 'de', 'fr', 'ja', 'ar']) {
+    await page.goto(`${portrait().url}/${locale}/sessions`);
+    const broken = await page
+      .locator('main dd')
+      .evaluateAll((facts) =>
+        facts
+          .filter(
+            (fact) => fact.getBoundingClientRect().height > 1.6 * Number.parseFloat(getComputedStyle(fact).fontSize),
+          )
+          .map((fact) => fact.textContent),
+      );
+    expect([locale, broken]).toEqual([locale, []]);
+  }
 });
 
 test.each([

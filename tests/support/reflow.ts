@@ -13,8 +13,8 @@ export async function cutOff(page: Page): Promise<string[]> {
 }
 
 /**
- * What is wider than its place, or stands out of the window. Text that is meant to be cut short shows so by its dots,
- * and a picture that is being cropped by its frame.
+ * What is wider than its place, stands out of the window, is higher than its button, or breaks inside a word without a
+ * hyphen. Truncated text and a picture that is being cropped are meant to be cut.
  */
 const tooWide = () => {
   const all = [...document.querySelectorAll<HTMLElement>('body *')];
@@ -24,11 +24,32 @@ const tooWide = () => {
     const { left, right, width } = element.getBoundingClientRect();
     return width === 0 || (left >= -1 && right <= innerWidth + 1);
   };
-  const isHeld = (element: HTMLElement) => element.scrollWidth <= element.clientWidth + 1;
+  const isHeld = (element: HTMLElement) =>
+    element.scrollWidth <= element.clientWidth + 1 &&
+    (!element.matches('button, .btn') || element.scrollHeight <= element.clientHeight + 1);
   const isText = (element: Element) => element.matches('button, a, h1, h2, p, label, dd, li');
+  /** Han and kana break anywhere. */
+  const isWord = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Arabic}]/u;
+  const topOf = (node: Node, at: number) => {
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getBoundingClientRect().top;
+  };
+  const isTorn = (node: ChildNode) => {
+    const text = node.nodeType === Node.TEXT_NODE ? (node.textContent ?? '') : '';
+    return [...text].some(
+      (letter, at) =>
+        isWord.test(letter) && isWord.test(text[at + 1] ?? '') && topOf(node, at + 1) > topOf(node, at) + 8,
+    );
+  };
+  const breaks = (element: Element) =>
+    element.matches('h1, h2, button, a, label, dt, p, li, span') && [...element.childNodes].some(isTorn);
   const page = document.documentElement;
   return all
-    .filter((element) => !isCut(element) && (!stands(element) || (isText(element) && !isHeld(element))))
+    .filter(
+      (element) => !isCut(element) && (!stands(element) || breaks(element) || (isText(element) && !isHeld(element))),
+    )
     .map((element) => element.outerHTML.slice(0, 120))
     .concat(page.scrollWidth > page.clientWidth ? 'the page' : []);
 };

@@ -46,6 +46,14 @@ test.each([
   expect(page.path).toMatch(`${path}/sign-in?next=`);
 });
 
+test('marks the current language in the menu', async () => {
+  const page = await opens('/de/sign-in');
+  const current = [...page.document.querySelectorAll('header nav [aria-current]')];
+  expect(current.map((link) => [link.getAttribute('lang'), link.getAttribute('aria-current')])).toEqual([
+    ['de', 'true'],
+  ]);
+});
+
 test.each(['//evil.example', 'https://evil.example/', '/\\evil.example', '/\t/evil.example'])(
   'the languages never lead on to another origin: %j',
   async (next) => {

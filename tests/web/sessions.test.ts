@@ -1,7 +1,7 @@
 import { listUserSessions } from '../../lib/sessions';
 import { Browser } from '../support/browser';
 import { createSession, PASSWORD } from '../support/people';
-import { newPerson } from '../support/scenes';
+import { newPerson, newSignedInPerson } from '../support/scenes';
 import { startServer } from '../support/server';
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0';
@@ -18,7 +18,7 @@ async function signsInWith(userAgent: string, username: string): Promise<Browser
 const listOn = (page: Browser) =>
   [...page.document.querySelectorAll('main li')].map((item) => item.textContent?.replace(/\s+/g, ' ') ?? '');
 
-/** Ends the session that stands there on the list, this one being 0. */
+/** Ends the session in that row; row 0 is this session. */
 async function endsRow(page: Browser, row: number): Promise<Browser> {
   const form = page.document.querySelectorAll('main li')[row]?.querySelector('form');
   const data = new FormData();
@@ -33,15 +33,39 @@ test('the list names each device, address and time, this one first', async () =>
   const here = await (await signsInWith(SAFARI, username)).opens('/en/profile');
   await here.opens(here.document.querySelector('a[href$="/sessions"]')?.getAttribute('href') ?? '');
   const [first, ...others] = listOn(here);
-  expect(first).toMatch(/^Safari on macOS This session.*Last used.*UTC.*Logged in.*UTC.*IP address127\.0\.0\.1$/);
-  expect(others.map((text) => text.match(/^(.*?) Last used/)?.[1]).sort()).toEqual([
-    'Firefox on Linux',
-    'Unknown device',
-  ]);
-  expect(here.document.querySelectorAll('time[datetime$="Z"]')).toHaveLength(6);
+  expect(first).toMatch(/^Safari on macOSThis session.*Last usedActive nowLogged in.*UTCIP address127\.0\.0\.1$/);
+  const other = /^(.*?)Last used(now|\d+ seconds? ago)Logged in.*UTC/;
+  expect(others.map((text) => text.match(other)?.[1]).sort()).toEqual(['Firefox on Linux', 'Unknown device']);
+  expect(here.document.querySelectorAll('time[datetime$="Z"]')).toHaveLength(5);
 });
 
-test('a session that is ended on the list is signed out at its next request, and the others go on', async () => {
+test('each End button names its device, address and time', async () => {
+  const { username } = await newPerson();
+  await signsInWith(FIREFOX, username);
+  await signsInWith('curl/8.1', username);
+  const here = await (await signsInWith(SAFARI, username)).opens('/en/sessions');
+  const names = [...here.document.querySelectorAll('main li button')].map((button) =>
+    button.getAttribute('aria-label'),
+  );
+  const since = '127\\.0\\.0\\.1, since \\w{3} \\d+, 20\\d\\d, \\d+:\\d\\d.[AP]M UTC$';
+  expect(names.sort()).toEqual([
+    expect.stringMatching(`^End the session: Firefox on Linux, ${since}`),
+    expect.stringMatching(`^End the session: Unknown device, ${since}`),
+  ]);
+});
+
+test('a list that leaves sessions out says how many', async () => {
+  const [here, user] = await newSignedInPerson(portrait());
+  for (let others = 0; others < 99; others++) await createSession(user);
+  await here.opens('/en/sessions');
+  expect([listOn(here).length, here.text('main')]).toEqual([100, expect.not.stringContaining('not listed')]);
+  await createSession(user);
+  await here.opens('/en/sessions');
+  expect(listOn(here)).toHaveLength(100);
+  expect(here.text('main')).toContain('1 more session is not listed here; ending all others ends it too.');
+});
+
+test('a session ended on the list is logged out at its next request, and the others stay', async () => {
   const { username } = await newPerson();
   const there = await signsInWith(FIREFOX, username);
   const here = await (await signsInWith(SAFARI, username)).opens('/en/sessions');
@@ -51,7 +75,7 @@ test('a session that is ended on the list is signed out at its next request, and
   expect((await there.opens('/en/profile')).path).toBe('/en/sign-in?next=%2Fen%2Fprofile');
 });
 
-test('all other sessions end at once', async () => {
+test('ends all other sessions', async () => {
   const { username } = await newPerson();
   const others = [await signsInWith(FIREFOX, username), await signsInWith(FIREFOX, username)];
   const here = await (await signsInWith(SAFARI, username)).opens('/en/sessions');
@@ -72,7 +96,7 @@ test('a second window that ends the same session is told that it has ended', asy
   expect((await endsRow(window, 1)).alert).toBe('This session has already ended.');
 });
 
-test('nobody ends the session of another', async () => {
+test("refuses to end another user's session", async () => {
   const victim = await createSession(await newPerson());
   const { username } = await newPerson();
   await signsInWith(FIREFOX, username);
@@ -83,7 +107,7 @@ test('nobody ends the session of another', async () => {
   expect((await listUserSessions(victim)).sessions).toHaveLength(1);
 });
 
-test('a visitor who is signed out is sent to sign in, and then to the list', async () => {
+test('a logged-out visitor logs in first, and then sees the list', async () => {
   const { username } = await newPerson();
   const visitor = await new Browser(portrait().url).opens('/de/sessions');
   expect(visitor.path).toBe('/de/sign-in?next=%2Fde%2Fsessions');

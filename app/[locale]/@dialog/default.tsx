@@ -1,4 +1,4 @@
-/** No dialog: what the slot shows where no page of it fits the address. */
+/** No dialog, for addresses that the slot has no page for. */
 export default function None() {
   return null;
 }

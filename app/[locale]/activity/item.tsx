@@ -1,26 +1,23 @@
 import type { Event } from '../../../lib/activity';
 import { isCommandLine } from '../../../lib/client';
+import { direction } from '../../../lib/i18n/locales';
 import { currentLocale, translations } from '../../../lib/web/translations';
 import { describeDevice } from '../../ui/device';
 import { Instant } from '../../ui/instant';
+import { IpAddress } from '../../ui/ip-address';
 
-/** One thing that happened: what, when, and from where. */
+/** One event: what, when, and from where. */
 export function EventItem({ event }: { event: Event }) {
   const t = translations('activity');
+  const locale = currentLocale();
   const isByAdministrator = isCommandLine(event);
   return (
     <li className="py-3">
       <p className="font-medium">{t(`events.${event.type}`)}</p>
-      <p className="text-muted text-sm">
-        <Instant at={event.at} locale={currentLocale()} />
-        {' · '}
-        <bdi>{isByAdministrator ? t('administrator') : describeDevice(event.userAgent)}</bdi>
-        {!isByAdministrator && (
-          <>
-            {' · '}
-            <bdi className="inline-block max-w-full break-all">{event.address}</bdi>
-          </>
-        )}
+      <p className="flex flex-wrap gap-x-4 text-muted text-sm">
+        <Instant at={event.at} locale={locale} />
+        <bdi dir={direction(locale)}>{isByAdministrator ? t('administrator') : describeDevice(event.userAgent)}</bdi>
+        {!isByAdministrator && <IpAddress address={event.address} />}
       </p>
     </li>
   );

@@ -1,5 +1,3 @@
-'use client';
-
 import type { Strength } from '../../../lib/adapters/strength';
 import { passwordUnit } from '../../../lib/password-rules';
 

@@ -1,50 +1,63 @@
 import type { SessionRow } from '../../../db/sessions';
 import { now } from '../../../lib/adapters/clock';
+import { direction } from '../../../lib/i18n/locales';
 import { currentFormatter, currentLocale, translations } from '../../../lib/web/translations';
 import { describeDevice } from '../../ui/device';
 import { Instant } from '../../ui/instant';
+import { instantText } from '../../ui/instant-text';
+import { IpAddress } from '../../ui/ip-address';
 import { submitEnd } from './actions';
 
 type Props = { session: SessionRow; isThis: boolean };
 
-/** One session, and how to end it; this one is ended by logging out. */
+/** One session with its End button; this session ends by logging out. */
 export function SessionItem({ session, isThis }: Props) {
   const t = translations('sessions');
   const locale = currentLocale();
+  const { id, address, createdAt, lastUsedAt } = session;
   const device = describeDevice(session.userAgent);
   return (
-    <li className="flex flex-wrap items-center justify-between gap-3 py-4">
+    <li className="flex flex-col items-start gap-3 py-4 sm:flex-row sm:items-center sm:justify-between">
       <div className="min-w-0">
-        <p className="font-medium">
-          <bdi>{device}</bdi> {isThis && <span className="badge badge-success badge-soft ms-1">{t('this')}</span>}
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+          <bdi dir={direction(locale)}>{device}</bdi>
+          {isThis && <span className="badge badge-success badge-soft">{t('this')}</span>}
         </p>
-        <dl className="mt-1 text-muted text-sm [&>div]:flex [&>div]:flex-wrap [&>div]:gap-x-1.5">
+        <dl className="mt-1 text-muted text-sm [&>div]:flex [&>div]:gap-x-2 [&_dt]:shrink-0">
           <div>
-            <dt>{t('lastUsed')}</dt>
+            <dt className={isThis ? 'sr-only' : undefined}>{t('lastUsed')}</dt>
             <dd>
-              <Instant at={session.lastUsedAt} locale={locale} />
-              {' ('}
-              {currentFormatter().relativeTime(session.lastUsedAt, now())})
+              {isThis ? (
+                t('activeNow')
+              ) : (
+                <time dateTime={new Date(lastUsedAt).toISOString()}>
+                  {currentFormatter().relativeTime(lastUsedAt, now())}
+                </time>
+              )}
             </dd>
           </div>
           <div>
             <dt>{t('began')}</dt>
             <dd>
-              <Instant at={session.createdAt} locale={locale} />
+              <Instant at={createdAt} locale={locale} />
             </dd>
           </div>
           <div>
             <dt>{t('address')}</dt>
             <dd>
-              <bdi className="inline-block max-w-full break-all">{session.address}</bdi>
+              <IpAddress address={address} />
             </dd>
           </div>
         </dl>
       </div>
       {!isThis && (
         <form id="session-end" action={submitEnd}>
-          <input type="hidden" name="session" value={session.id} />
-          <button type="submit" aria-label={t('endNamed', { device })} className="btn btn-sm">
+          <input type="hidden" name="session" value={id} />
+          <button
+            type="submit"
+            aria-label={t('endNamed', { device, address, since: instantText(createdAt, locale, 'UTC') })}
+            className="btn btn-sm"
+          >
             {t('end')}
           </button>
         </form>

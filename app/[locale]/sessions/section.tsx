@@ -1,7 +1,7 @@
 import { currentLocale, translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
 
-/** Leads from the profile to where the user is signed in, and to what happened to the account. */
+/** The profile's links to sessions and activity. */
 export function SessionsSection() {
   const t = translations();
   const locale = currentLocale();

@@ -6,10 +6,7 @@ import { nextPath } from '../../../lib/web/next-path';
 import { saveTheme } from '../../../lib/web/theme';
 import { currentLocale } from '../../../lib/web/translations';
 
-/**
- * Every page has the switch. Where JavaScript runs, the page in hand changes its look and keeps what was typed in it;
- * otherwise this goes back to it.
- */
+/** With JavaScript the page stays, with what was typed in it. Without, this redirects back to it. */
 export async function submitTheme(form: FormData): Promise<void> {
   await saveTheme(text(form, 'theme'));
   const request = await headers();

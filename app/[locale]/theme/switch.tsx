@@ -6,7 +6,6 @@ import { submitTheme } from './actions';
 
 const ICONS = { system: 'monitor', light: 'sun', dark: 'moon', contrast: 'contrast' } as const;
 
-/** How the pages look in this browser; a form, so that it needs no JavaScript. */
 export async function ThemeSwitch() {
   const t = translations('theme');
   const current = await currentTheme();
@@ -14,21 +13,19 @@ export async function ThemeSwitch() {
     <form id="theme" action={submitTheme}>
       <fieldset className="flex flex-wrap justify-center gap-1">
         <legend className="sr-only">{t('label')}</legend>
-        {THEMES.map((theme) => {
-          return (
-            <button
-              key={theme}
-              type="submit"
-              name="theme"
-              value={theme}
-              aria-pressed={theme === current}
-              className="btn btn-ghost btn-sm font-normal text-muted aria-pressed:border-line aria-pressed:bg-base-100 aria-pressed:text-base-content forced-colors:aria-pressed:border-[Highlight]"
-            >
-              <Icon shape={ICONS[theme]} className="size-4" />
-              {t(theme)}
-            </button>
-          );
-        })}
+        {THEMES.map((theme) => (
+          <button
+            key={theme}
+            type="submit"
+            name="theme"
+            value={theme}
+            aria-pressed={theme === current}
+            className="btn btn-ghost btn-sm font-normal text-muted aria-pressed:border-line aria-pressed:bg-base-100 aria-pressed:text-base-content forced-colors:aria-pressed:border-[Highlight]"
+          >
+            <Icon shape={ICONS[theme]} className="size-4" />
+            {t(theme)}
+          </button>
+        ))}
       </fieldset>
     </form>
   );

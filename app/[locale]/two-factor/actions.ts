@@ -1,5 +1,6 @@
 'use server';
 
+import { refresh } from 'next/cache';
 import type { Refusal } from '../../../lib/outcome';
 import { hideRecoveryCodes } from '../../../lib/recovery-codes';
 import {
@@ -60,6 +61,7 @@ export async function submitRenew(_: FormState, form: FormData): Promise<FormSta
 
 export async function submitCodesSaved(): Promise<void> {
   await hideRecoveryCodes(await requireSession('/two-factor/recovery-codes'));
+  refresh(); // the layout's reminder
   await succeeded(`/${currentLocale()}/profile`);
 }
 

@@ -7,8 +7,11 @@ export async function RecoveryCodesLeft({ userId }: { userId: string }) {
   const left = await countRecoveryCodesLeft(userId);
   if (left > FEW_RECOVERY_CODES) return <p className="mt-3 text-muted text-sm">{t('codesLeft', { left })}</p>;
   return (
-    <p className="alert alert-warning alert-soft mt-4">
-      {t('codesLeft', { left })} {t('codesFew')}
-    </p>
+    <div className="alert alert-warning alert-soft mt-4">
+      <div>
+        <p>{t('codesLeft', { left })}</p>
+        <p>{t('codesFew')}</p>
+      </div>
+    </div>
   );
 }

@@ -69,7 +69,7 @@ function Pending({ groups, uri, picture }: { groups: string[]; uri: string; pict
       </div>
       <ActionForm id="two-factor-confirm" action={submitConfirm}>
         <CodeField name="code" label={t('code')} hint={t('confirmHint')} sends={t('codeSends')} digitsOnly isFirst />
-        <div className="flex gap-3">
+        <div className="flex flex-wrap gap-3">
           <SubmitButton>{t('confirm')}</SubmitButton>
           <button type="submit" form="two-factor-cancel" className="btn">
             {t('cancel')}

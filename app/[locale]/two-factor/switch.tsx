@@ -31,12 +31,16 @@ export function Switch({ href, label, state, isOn }: Props) {
           event.preventDefault();
           event.currentTarget.click();
         }}
-        className={`block h-7 w-12 shrink-0 rounded-full border-2 p-0.5 ${isOn ? 'border-primary bg-primary' : 'border-line'}`}
+        className="flex min-h-11 shrink-0 items-center rounded-field"
       >
         <span
           aria-hidden
-          className={`block size-5 rounded-full ${isOn ? 'ms-auto bg-primary-content forced-colors:bg-[Highlight]' : 'bg-line forced-colors:bg-[ButtonText]'}`}
-        />
+          className={`block h-7 w-12 rounded-full border-2 p-0.5 ${isOn ? 'border-primary bg-primary' : 'border-line'}`}
+        >
+          <span
+            className={`block size-5 rounded-full ${isOn ? 'ms-auto bg-primary-content forced-colors:bg-[Highlight]' : 'bg-line forced-colors:bg-[ButtonText]'}`}
+          />
+        </span>
       </Link>
     </div>
   );

@@ -15,7 +15,7 @@ export function CodeField({ name, label, hint, digitsOnly, isFirst, sends }: Pro
   const hints = (
     <>
       {hint}
-      {sends && <span className="hidden scripted:inline"> {sends}</span>}
+      {sends && <span className="hidden scripted:block">{sends}</span>}
     </>
   );
   const { id, fault, control } = useField({ name, hint });

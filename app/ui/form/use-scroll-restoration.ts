@@ -1,5 +1,3 @@
-'use client';
-
 import { type RefObject, useLayoutEffect } from 'react';
 
 /** Where the reader was when a form was sent: Next builds the page anew that a redirect leads to, and begins at its top. */

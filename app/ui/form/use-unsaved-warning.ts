@@ -1,5 +1,3 @@
-'use client';
-
 import { type RefObject, useEffect } from 'react';
 
 /** What people choose or write; what a password manager may have filled in by itself is no loss. */

@@ -5,9 +5,9 @@ import { csv } from '../../../../lib/adapters/csv';
 import { requireSession } from '../../../../lib/web/session';
 
 type Context = RouteContext<'/[locale]/activity/[format]'>;
-type Pieces = AsyncGenerator<Event[]>;
+type Batches = AsyncGenerator<Event[]>;
 
-/** Everything that happened to the reader's account, as a file. */
+/** All events of the user as a file. */
 export async function GET(_: Request, { params }: Context): Promise<Response> {
   const { userId } = await requireSession('/activity');
   const format = (await params).format;
@@ -22,23 +22,23 @@ export async function GET(_: Request, { params }: Context): Promise<Response> {
   });
 }
 
-const told = ({ at, type, address, userAgent }: Event) => ({
+const toRecord = ({ at, type, address, userAgent }: Event) => ({
   time: new Date(at).toISOString(),
   event: type,
   address,
   userAgent,
 });
 
-async function* asCsv(pieces: Pieces): AsyncGenerator<string> {
+async function* asCsv(batches: Batches): AsyncGenerator<string> {
   yield csv([['time', 'event', 'address', 'userAgent']]);
-  for await (const events of pieces) yield csv(events.map((event) => Object.values(told(event))));
+  for await (const events of batches) yield csv(events.map((event) => Object.values(toRecord(event))));
 }
 
-async function* asJson(pieces: Pieces): AsyncGenerator<string> {
+async function* asJson(batches: Batches): AsyncGenerator<string> {
   let separator = '[\n';
-  for await (const events of pieces)
+  for await (const events of batches)
     for (const event of events) {
-      yield separator + JSON.stringify(told(event));
+      yield separator + JSON.stringify(toRecord(event));
       separator = ',\n';
     }
   yield separator === '[\n' ? '[]\n' : '\n]\n';

@@ -1,23 +1,16 @@
 'use client';
 
-import { useState } from 'react';
+import { CopyButton } from '../../../ui/copy-button';
 import { useHydrated } from '../../../ui/use-hydrated';
 
-type Props = { text: string; copy: string; copied: string; print: string };
+type Props = React.ComponentProps<typeof CopyButton> & { print: string };
 
-/** What needs JavaScript; without it the codes can be selected, and the browser prints. */
-export function CopyAndPrint({ text, copy, copied, print }: Props) {
-  const [isCopied, setCopied] = useState(false);
+/** The buttons that need JavaScript. Without it the codes can be selected, and the browser has its own Print. */
+export function CopyAndPrint({ print, ...copying }: Props) {
   if (!useHydrated()) return null;
   return (
     <>
-      <button
-        type="button"
-        className="btn"
-        onClick={() => navigator.clipboard.writeText(text).then(() => setCopied(true))}
-      >
-        {isCopied ? copied : copy}
-      </button>
+      <CopyButton {...copying} />
       <button type="button" className="btn" onClick={() => window.print()}>
         {print}
       </button>

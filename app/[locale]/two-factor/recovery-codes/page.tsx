@@ -1,9 +1,11 @@
+import { headers } from 'next/headers';
+import { now } from '../../../../lib/adapters/clock';
 import { viewRecoveryCodes } from '../../../../lib/recovery-codes';
 import { requireSession } from '../../../../lib/web/session';
-import { currentLocale, translations } from '../../../../lib/web/translations';
+import { currentFormatter, currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
 import { Notice } from '../../../ui/notice';
-import { PageTitle } from '../../../ui/page-title';
+import { PageTitle, titleOf } from '../../../ui/page-title';
 import { submitCodesSaved } from '../actions';
 import { CopyAndPrint } from './copy-and-print';
 
@@ -22,15 +24,29 @@ export default async function Page() {
         </a>
       </Card>
     );
-  const text = `${codes.join('\r\n')}\r\n`;
+  // The server in front sets Host to one of APP_URL's hosts.
+  const about = [
+    titleOf(t('codesTitle')),
+    (await headers()).get('host') ?? '',
+    session.user.username,
+    currentFormatter().dateTime(now(), { dateStyle: 'long', timeZone: 'UTC' }),
+  ];
+  const file = [...about, '', ...codes.map((code, n) => `${n + 1}. ${code}`), ''].join('\r\n');
   return (
     <>
       <PageTitle of={t('codesTitle')} />
       <Card title={t('codesTitle')} level={1}>
         <p className="mb-4">{t('codesIntro')}</p>
+        <div id="recovery-codes-about" className="mb-4 hidden print:block">
+          {about.map((line) => (
+            <p key={line}>
+              <bdi>{line}</bdi>
+            </p>
+          ))}
+        </div>
         <ol
           dir="ltr"
-          className="mb-5 grid gap-x-8 gap-y-1 rounded-field bg-base-200 p-4 font-mono text-lg contrast:border sm:grid-cols-2 print:bg-transparent print:p-0"
+          className="mb-5 grid list-inside list-decimal gap-x-8 gap-y-1 rounded-field bg-base-200 p-4 font-mono text-lg contrast:border sm:grid-cols-2 print:bg-transparent print:p-0"
         >
           {codes.map((code) => (
             <li key={code}>
@@ -39,9 +55,15 @@ export default async function Page() {
           ))}
         </ol>
         <div className="mb-6 flex flex-wrap gap-3 print:hidden">
-          <CopyAndPrint text={text} copy={t('copy')} copied={t('copied')} print={t('print')} />
+          <CopyAndPrint
+            text={`${codes.join('\r\n')}\r\n`}
+            copy={t('copy')}
+            copied={t('copied')}
+            failed={t('copyFailed')}
+            print={t('print')}
+          />
           <a
-            href={`data:text/plain;charset=utf-8,${encodeURIComponent(text)}`}
+            href={`data:text/plain;charset=utf-8,${encodeURIComponent(file)}`}
             download="portrait-recovery-codes.txt"
             className="btn"
           >

@@ -1,0 +1,18 @@
+import type { Session } from '../../../../db/sessions';
+import { viewRecoveryCodes } from '../../../../lib/recovery-codes';
+import { currentLocale, translations } from '../../../../lib/web/translations';
+import { Icon } from '../../../ui/svg-icon';
+
+/** A reminder on every page but the one that shows the codes, for as long as they can be shown. */
+export function UnsavedCodes({ session }: { session: Session }) {
+  if (!viewRecoveryCodes(session)) return null;
+  const t = translations('two-factor');
+  return (
+    <p className="alert alert-warning alert-soft mb-6 in-[:has(#recovery-codes-saved)]:hidden print:hidden">
+      <Icon shape="alert" />
+      <a href={`/${currentLocale()}/two-factor/recovery-codes`} className="link">
+        {t('codesUnsaved')}
+      </a>
+    </p>
+  );
+}

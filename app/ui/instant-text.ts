@@ -1,0 +1,13 @@
+const FORMAT = {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+} as const;
+
+/** A moment with its time zone. */
+export function instantText(at: number, locale: string, timeZone: string): string {
+  return new Intl.DateTimeFormat(locale, { ...FORMAT, timeZone }).format(at);
+}

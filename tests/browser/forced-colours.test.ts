@@ -1,0 +1,46 @@
+import type { Page } from 'playwright-core';
+import { signInInBrowser, useChromium } from '../support/chromium';
+import { newPerson } from '../support/scenes';
+import { startServer } from '../support/server';
+
+const portrait = startServer();
+const opens = useChromium();
+
+async function signedIn(): Promise<Page> {
+  const { username } = await newPerson();
+  const page = await opens({ forcedColors: 'active' });
+  await signInInBrowser(page, portrait(), username);
+  return page;
+}
+
+/** The steps of the strength meter, each by the colour that is painted. */
+const steps = (page: Page) =>
+  page
+    .locator('#password [aria-live]')
+    .evaluate((words) =>
+      [...(words.parentElement?.querySelectorAll('[aria-hidden]') ?? [])].map(
+        (step) => getComputedStyle(step).backgroundColor,
+      ),
+    );
+
+test('the strength meter fills up in forced colours', async () => {
+  const page = await signedIn();
+  const [empty] = await steps(page);
+  await page.fill('#password [name=newPassword]', 'seven quiet lighthouses beyond');
+  await page.getByText('Strong', { exact: true }).waitFor();
+  expect(await steps(page)).not.toContain(empty);
+});
+
+test('an invalid field has another border than the others in forced colours', async () => {
+  const page = await signedIn();
+  await page.fill('#profile [name=username]', 'not an address');
+  await page.click('#profile [type=submit]');
+  await page.waitForSelector('#profile [aria-invalid=true]');
+  const border = (field: string) =>
+    page.locator(field).evaluate((element) => {
+      const { borderTopStyle, borderTopWidth } = getComputedStyle(element);
+      return `${borderTopWidth} ${borderTopStyle}`;
+    });
+  expect(await border('#profile [name=username]')).toBe('3px dashed');
+  expect(await border('#profile select')).toBe('1px solid');
+});

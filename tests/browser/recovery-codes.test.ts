@@ -1,0 +1,84 @@
+import type { Page } from 'playwright-core';
+import { codeOf } from '../support/authenticator';
+import { signInInBrowser, useChromium } from '../support/chromium';
+import { PASSWORD } from '../support/people';
+import { newPerson } from '../support/scenes';
+import { startServer } from '../support/server';
+
+const portrait = startServer();
+const opens = useChromium();
+
+/** A new person who has just turned two-factor authentication on, by the switch of the profile. */
+async function seesCodes(page: Page): Promise<void> {
+  const { username } = await newPerson();
+  await signInInBrowser(page, portrait(), username);
+  await page.click('[role=switch]');
+  await page.waitForSelector('dialog[open]');
+  await page.fill('dialog [name=currentPassword]', PASSWORD);
+  await page.click('#two-factor-start [type=submit]');
+  await page.waitForSelector('#two-factor-confirm');
+  await page.fill('[name=code]', codeOf((await page.textContent('dialog code'))?.replaceAll(' ', '') ?? ''));
+  await page.click('#two-factor-confirm [type=submit]');
+  await page.waitForURL('**/recovery-codes');
+}
+
+const reminder = (page: Page) => page.getByText("Your new recovery codes aren't saved yet");
+
+test('Copy works without the Clipboard API, says so aloud, and the words go away', async () => {
+  const page = await opens();
+  await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
+  await seesCodes(page);
+  await page.clock.install();
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await page.locator('main [aria-live]', { hasText: 'Copied' }).waitFor({ state: 'attached' });
+  await page.waitForSelector('button:focus:has-text("Copied")');
+  await page.clock.runFor(10_000);
+  await page.locator('main [aria-live]', { hasText: 'Copied' }).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Copy', exact: true }).waitFor();
+  await page.evaluate(() => document.body.append(document.createElement('textarea')));
+  await page.locator('body > textarea').press('Control+v');
+  expect((await page.inputValue('body > textarea')).trim().split('\n')).toEqual(
+    await page.locator('main li').allTextContents(),
+  );
+});
+
+test('where nothing can be copied the page says so', async () => {
+  const page = await opens();
+  await page.addInitScript(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+    document.execCommand = () => false;
+  });
+  await seesCodes(page);
+  await page.getByRole('button', { name: 'Copy', exact: true }).click();
+  await page.getByText("Couldn't copy. Select the codes").waitFor();
+});
+
+test('Print opens the print dialog, and the printed page says what the codes are for', async () => {
+  const page = await opens();
+  await page.addInitScript(() => {
+    window.print = () => Object.assign(globalThis, { isPrinted: true });
+  });
+  await seesCodes(page);
+  await page.getByRole('button', { name: 'Print' }).click();
+  expect(await page.evaluate(() => 'isPrinted' in globalThis)).toBe(true);
+  const about = page.locator('#recovery-codes-about');
+  expect(await about.isVisible()).toBe(false);
+  await page.emulateMedia({ media: 'print' });
+  expect(await about.isVisible()).toBe(true);
+  expect(await about.textContent()).toMatch(/^Your recovery codes · Portraitlocalhost:\d+person\d+@example\.com\w+ \d/);
+});
+
+test('every page reminds of codes that are not saved, until they are', async () => {
+  const page = await opens();
+  await seesCodes(page);
+  expect(await reminder(page).isVisible()).toBe(false);
+  await page.goBack();
+  await page.waitForURL('**/profile');
+  await reminder(page).waitFor();
+  await page.goto(`${portrait().url}/en/activity`);
+  await reminder(page).click();
+  await page.click('#recovery-codes-saved button');
+  await page.waitForURL('**/profile');
+  await page.waitForSelector('#profile');
+  expect(await reminder(page).isVisible()).toBe(false);
+});

@@ -1,0 +1,49 @@
+import { codeOf } from '../support/authenticator';
+import { PASSWORD } from '../support/people';
+import { newSignedInPerson, signIn } from '../support/scenes';
+import { startServer } from '../support/server';
+
+const portrait = startServer();
+
+/** A person who has just turned two-factor authentication on. */
+async function seesCodes() {
+  const [page, user] = await newSignedInPerson(portrait());
+  await page.opens('/en/two-factor');
+  await page.submits('two-factor-start', { currentPassword: PASSWORD });
+  const secret = (page.text('main code') ?? '').replaceAll(' ', '');
+  await page.submits('two-factor-confirm', { code: codeOf(secret) });
+  return { page, user, secret };
+}
+
+const REMINDER = "Your new recovery codes aren't saved yet";
+
+test('the downloaded file says what the codes are for, and numbers them', async () => {
+  const { page, user } = await seesCodes();
+  const codes = [...page.document.querySelectorAll('main ol code')].map((code) => code.textContent);
+  const link = page.document.querySelector('a[download]')?.getAttribute('href') ?? '';
+  const [kind, file = ''] = link.split(/,(.*)/s);
+  expect(kind).toBe('data:text/plain;charset=utf-8');
+  expect(decodeURIComponent(file).split('\r\n')).toEqual([
+    'Your recovery codes · Portrait',
+    new URL(portrait().url).host,
+    user.username,
+    expect.stringMatching(/^\w+ \d{1,2}, 20\d\d$/),
+    '',
+    ...codes.map((code, n) => `${n + 1}. ${code}`),
+    '',
+  ]);
+});
+
+test('every page of that session reminds of codes that are not saved, and no other session does', async () => {
+  const { page, user, secret } = await seesCodes();
+  const there = await signIn(portrait(), user.username);
+  await there.submits('sign-in-code', { code: codeOf(secret, 1) });
+  for (const path of ['/en/profile', '/en/sessions', '/en/activity', '/en/two-factor']) {
+    await page.opens(path);
+    expect(page.text('main a[href="/en/two-factor/recovery-codes"]')).toBe(REMINDER);
+    expect((await there.opens(path)).text('main')).not.toContain(REMINDER);
+  }
+  await page.opens('/en/two-factor/recovery-codes');
+  await page.submits('recovery-codes-saved');
+  expect(page.text('main')).not.toContain(REMINDER);
+});
