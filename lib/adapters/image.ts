@@ -70,7 +70,7 @@ async function decode(task: Task): Promise<Square[] | undefined> {
 }
 
 function start(): ChildProcess {
-  const decoder = fork(resolve('lib/adapters/image-decoder.mjs'), {
+  const decoder = fork(/* turbopackIgnore: true */ resolve('lib/adapters/image-decoder.mjs'), {
     serialization: 'advanced', // bytes as bytes
     execArgv: [],
     env: { VIPS_WARNING: '0' } as unknown as NodeJS.ProcessEnv, // and no secrets
