@@ -30,7 +30,7 @@ type Choice = { file: File; isPreparing: boolean; size?: Picture };
 
 /** The field for a picture. Where JavaScript runs it may also be dropped or pasted anywhere on the page, and cropped. */
 export function AvatarChooser({ avatar, accept, limits, texts, children }: Props) {
-  const [choice, setChoice] = useState<Choice | null>();
+  const [choice, setChoice] = useState<Choice>();
   const [fault, setFault] = useState<string>();
   const [answered, setAnswered] = useState<FormState>(null);
   const field = useRef<HTMLInputElement>(null);
@@ -39,7 +39,7 @@ export function AvatarChooser({ avatar, accept, limits, texts, children }: Props
 
   const choose = () => {
     const [file] = field.current?.files ?? [];
-    setChoice(file ? { file, isPreparing: true } : null);
+    setChoice(file && { file, isPreparing: true });
     setFault(undefined);
     setAnswered(refusal);
   };
@@ -67,7 +67,7 @@ export function AvatarChooser({ avatar, accept, limits, texts, children }: Props
   // A browser may bring a file back with the page, and a refused form may have lost its own.
   useEffect(() => {
     const [file] = field.current?.files ?? [];
-    setChoice((choice) => (file === choice?.file ? choice : file ? { file, isPreparing: true } : null));
+    setChoice((choice) => (file === choice?.file ? choice : file && { file, isPreparing: true }));
   }, [refusal]);
 
   // Once for each picture: `put`, `refuse` and `release` change with every render and do the same.
@@ -103,7 +103,6 @@ export function AvatarChooser({ avatar, accept, limits, texts, children }: Props
           ref={field}
           onChange={choose}
           fault={fault ?? refused}
-          hasFile={choice === undefined ? undefined : choice !== null}
           hint={
             <>
               {texts.hint}
