@@ -44,7 +44,7 @@ test('shows the progress of a slow upload in words, and keeps everything when it
   const sends = await throttle(page);
   await sends(100 * 1024);
   await page.click('#profile [type=submit]');
-  await page.getByRole('progressbar', { name: 'Uploading…' }).waitFor();
+  await page.getByRole('progressbar', { name: 'Uploading picture' }).waitFor();
   await page.getByText(/^Uploading… [1-9]\d?%$/).waitFor();
   expect(await page.locator('#profile [type=submit]').isDisabled()).toBe(true);
   await page.getByRole('button', { name: 'Cancel' }).click();
@@ -104,6 +104,14 @@ test.each([
   release();
   await page.waitForSelector('main [role=status]');
   expect(await quartersOf(user)).toEqual(Array(4).fill('lime'));
+});
+
+test('refuses a file that is too large and no picture before it is sent', async () => {
+  const [page] = await onTheirProfile(opens, portrait());
+  await choosesLarge(page, 'none.png', Buffer.alloc(11 * MEGABYTE));
+  await page.waitForSelector('[name=avatar][aria-invalid=true]:focus');
+  expect(await faultOf(page)).toBe('The picture is too large. Choose one of 10 MB or less.');
+  expect(await page.inputValue('[name=avatar]')).toBe('');
 });
 
 test('shows a 413 at the field', async () => {

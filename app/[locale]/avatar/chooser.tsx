@@ -103,6 +103,7 @@ export function AvatarChooser({ avatar, accept, limits, texts, children }: Props
           ref={field}
           onChange={choose}
           fault={fault ?? refused}
+          isAlert={fault !== undefined}
           hint={
             <>
               {texts.hint}
@@ -113,9 +114,6 @@ export function AvatarChooser({ avatar, accept, limits, texts, children }: Props
         />
         <p aria-live="polite" className="text-muted text-sm">
           {choice?.isPreparing && texts.preparing}
-        </p>
-        <p role="alert" className="sr-only">
-          {fault}
         </p>
         {!choice?.size && children}
       </div>

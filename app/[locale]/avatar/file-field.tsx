@@ -1,5 +1,6 @@
 import { type RefObject, useId } from 'react';
 import { Frame } from '../../ui/form/field';
+import { Icon } from '../../ui/svg-icon';
 
 type Props = {
   ref: RefObject<HTMLInputElement | null>;
@@ -11,6 +12,8 @@ type Props = {
   /** In place of the file's name. */
   none: string;
   fault?: string;
+  /** Whether nothing else on the page announces the fault. */
+  isAlert: boolean;
   onChange: () => void;
 };
 
@@ -19,10 +22,10 @@ type Props = {
  * name, which without JavaScript nothing else can, and `required` makes `:valid` tell that there is one. The form isn't
  * validated by the browser, and Chromium doesn't say of a file field that it is required.
  */
-export function FileField({ ref, accept, label, hint, choose, none, fault, onChange }: Props) {
+export function FileField({ ref, accept, label, hint, choose, none, fault, isAlert, onChange }: Props) {
   const id = useId();
   return (
-    <Frame id={id} label={label} hint={hint} fault={fault}>
+    <Frame id={id} label={label} hint={hint}>
       <div className="flex flex-wrap items-center gap-x-3 rounded-field border border-line bg-base-100 p-1 has-focus-visible:outline-2 has-focus-visible:outline-primary has-focus-visible:outline-offset-2 has-aria-invalid:border-error">
         <label htmlFor={id} className="btn btn-sm pointer-coarse:min-h-11">
           {choose}
@@ -49,6 +52,12 @@ export function FileField({ ref, accept, label, hint, choose, none, fault, onCha
           </span>
         </span>
       </div>
+      {fault && (
+        <p id={`${id}-fault`} role={isAlert ? 'alert' : undefined} className="mt-2 flex gap-1.5 text-error text-sm">
+          <Icon shape="alert" className="mt-0.5 size-4" />
+          {fault}
+        </p>
+      )}
     </Frame>
   );
 }

@@ -16,13 +16,14 @@ export async function prepare(
   const format = avatarFormat(new Uint8Array(await file.slice(0, 12).arrayBuffer()));
   const image = await load(file);
   const isTooLarge = file.size > maxBytes;
-  if (!image) return !format ? 'notAnImage' : isTooLarge ? 'tooLarge' : 'damaged';
+  if (!image && isTooLarge) return 'tooLarge';
+  if (!image) return format ? 'damaged' : 'notAnImage';
   const size = { width: image.naturalWidth, height: image.naturalHeight };
   if (format && !isTooLarge && size.width * size.height <= maxPixels) return { file, size };
   try {
     return await shrink(image, file.name, maxBytes);
   } catch {
-    return !format ? 'notAnImage' : isTooLarge ? 'tooLarge' : 'tooManyPixels';
+    return isTooLarge ? 'tooLarge' : format ? 'tooManyPixels' : 'notAnImage';
   }
 }
 

@@ -7,10 +7,11 @@ export function AvatarUpload() {
   return (
     <UploadProgress
       texts={{
-        sending: t('uploading', { share: '{share}' }),
+        label: t('uploading'),
+        progress: t('progress', { share: '{share}' }),
         sent: t('uploaded'),
         cancel: t('cancel'),
-        cancelled: t('cancelled'),
+        canceled: t('canceled'),
         preparing: t('preparing'),
       }}
     />

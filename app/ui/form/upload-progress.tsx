@@ -4,11 +4,12 @@ import { useEffect, useRef } from 'react';
 import { useForm } from './action-form';
 
 type Texts = {
+  label: string;
   /** With the placeholder `{share}`. */
-  sending: string;
+  progress: string;
   sent: string;
   cancel: string;
-  cancelled: string;
+  canceled: string;
   /** Shown when the form was submitted before its file was ready. */
   preparing: string;
 };
@@ -17,21 +18,21 @@ type Texts = {
 export function UploadProgress({ texts }: { texts: Texts }) {
   const { upload, isPending } = useForm();
   const status = useRef<HTMLParagraphElement>(null);
-  const isCancelled = upload === 'cancelled' && !isPending;
+  const isCanceled = upload === 'canceled' && !isPending;
   const share = typeof upload === 'object' ? upload.share : 0;
   const quarters = Math.floor(share * 4); // what is announced
 
   useEffect(() => {
     // The button that had the focus is gone; the one that submits is enabled again.
-    if (isCancelled) status.current?.closest('form')?.querySelector<HTMLElement>('[type=submit]')?.focus();
-  }, [isCancelled]);
+    if (isCanceled) status.current?.closest('form')?.querySelector<HTMLElement>('[type=submit]')?.focus();
+  }, [isCanceled]);
 
   return (
     <>
       {typeof upload === 'object' && (
         <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2 transition-opacity delay-300 starting:opacity-0">
           <progress
-            aria-label={texts.sending.replace('{share}', '').trim()}
+            aria-label={texts.label}
             value={share === 1 ? undefined : share}
             className="progress progress-primary min-w-0 flex-1 basis-40"
           />
@@ -46,16 +47,16 @@ export function UploadProgress({ texts }: { texts: Texts }) {
         </div>
       )}
       <p className="mt-4 hidden text-muted group-data-held:block">{texts.preparing}</p>
-      <p ref={status} aria-live="polite" className={isCancelled ? 'mt-4' : 'sr-only'}>
-        {isCancelled && texts.cancelled}
+      <p ref={status} aria-live="polite" className={isCanceled ? 'mt-4' : 'sr-only'}>
+        {isCanceled && texts.canceled}
         {quarters > 0 && quarters < 4 && inWords(quarters / 4, texts)}
       </p>
     </>
   );
 }
 
-function inWords(share: number, { sending, sent }: Texts): string {
+function inWords(share: number, { progress, sent }: Texts): string {
   if (share === 1) return sent;
   const percent = new Intl.NumberFormat(document.documentElement.lang, { style: 'percent' });
-  return sending.replace('{share}', percent.format(share));
+  return progress.replace('{share}', percent.format(share));
 }

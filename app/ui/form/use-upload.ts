@@ -3,8 +3,8 @@
 import { useState } from 'react';
 import type { FormAction } from '../../../lib/web/form';
 
-/** An upload under way, with the share that was sent from 0 to 1; or the last one, if it was cancelled. */
-export type Upload = { share: number; cancel: () => void } | 'cancelled';
+/** An upload under way, with the share that was sent from 0 to 1; or the last one, if it was canceled. */
+export type Upload = { share: number; cancel: () => void } | 'canceled';
 
 /** @returns the state of the form's upload, and a wrapper that makes an action report it */
 export function useUpload() {
@@ -24,7 +24,7 @@ export function useUpload() {
         setUpload(undefined);
         return state;
       } catch (error) {
-        setUpload(sending.signal.aborted ? 'cancelled' : undefined);
+        setUpload(sending.signal.aborted ? 'canceled' : undefined);
         if (sending.signal.aborted) return before;
         if (!(error instanceof FileTooLarge)) throw error;
         return { message: error.message, title: document.title, field, typed: {} };
