@@ -12,14 +12,21 @@ const opens = useChromium();
 const folder = newFolder();
 afterAll(() => removeFolder(folder));
 
-test('a picture can be dropped anywhere on the page, and discarded', async () => {
+test('takes a picture dropped anywhere on the page, and discards it', async () => {
   const [page] = await onTheirProfile(opens, portrait());
   const file = join(folder, 'dropped.png');
   await flat(300, 200).png().toFile(file);
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [file], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
-    await session.send('Input.dispatchDragEvent', { type, x: 5, y: 300, data });
+  const drag = (type: 'dragEnter' | 'dragOver' | 'drop') =>
+    session.send('Input.dispatchDragEvent', { type, x: 5, y: 300, data });
+  const target = page.locator('#profile .outline-dashed');
+  expect(await target.count()).toBe(0);
+  await drag('dragEnter');
+  await drag('dragOver');
+  await target.waitFor();
+  expect(await target.evaluate((element) => getComputedStyle(element).outlineStyle)).toBe('dashed');
+  await drag('drop');
   await canCrop(page);
   expect(await square(page)).toEqual([50, 0, 200]);
   await page.getByRole('button', { name: 'Discard picture' }).click();
@@ -27,7 +34,7 @@ test('a picture can be dropped anywhere on the page, and discarded', async () =>
   expect(await page.inputValue('[name=avatar]')).toBe('');
 });
 
-test('a picture can be pasted', async () => {
+test('takes a pasted picture', async () => {
   const [page, user] = await onTheirProfile(opens, portrait());
   const picture = (await flat(200, 400, 'blue').png().toBuffer()).toString('base64');
   await page.evaluate((base64) => {
@@ -43,7 +50,7 @@ test('a picture can be pasted', async () => {
   expect(await page.locator('[name=avatarSquare]').count()).toBe(0);
 });
 
-test('the code that crops comes only when a picture was chosen', async () => {
+test('loads the code that crops when a picture is chosen', async () => {
   const [page] = await onTheirProfile(opens, portrait());
   const hasCome = async () => {
     const loaded = () => performance.getEntriesByType('resource').map(({ name }) => name);
@@ -57,7 +64,7 @@ test('the code that crops comes only when a picture was chosen', async () => {
   expect(await hasCome()).toBe(true);
 });
 
-test('a saved picture shows everywhere at once', async () => {
+test('shows a saved picture everywhere at once', async () => {
   const [page, user] = await onTheirProfile(opens, portrait());
   await choosesQuarters(page);
   await saves(page);
@@ -71,7 +78,7 @@ test('a saved picture shows everywhere at once', async () => {
 });
 
 test.each(['en', 'de', 'ru', 'ar', 'ja'])(
-  'nothing is cut off at 320 pixels while a picture is cropped, %s',
+  'cuts nothing off at 320 pixels while a picture is cropped, %s',
   async (locale) => {
     const [page] = await onTheirProfile(opens, portrait(), { viewport: { width: 320, height: 600 } });
     await page.goto(`${portrait().url}/${locale}/profile`);

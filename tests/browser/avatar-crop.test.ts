@@ -8,17 +8,20 @@ const opens = useChromium();
 
 const allOf = (colour: string) => Array(4).fill(colour);
 
-test('the mouse drags the picture and its wheel zooms where it points', async () => {
+test('drags with the mouse and zooms with its wheel at the pointer, without scrolling the page', async () => {
   const [page, user] = await onTheirProfile(opens, portrait());
   const complaints = collectErrors(page);
   await choosesQuarters(page);
   expect(await square(page)).toEqual([0, 0, 800]);
   const at = await areaOf(page);
+  const before = await page.evaluate(() => scrollY);
   await page.mouse.move(at(0.95, 0.95).x, at(0.95, 0.95).y);
+  await page.mouse.wheel(0, 450);
   await page.mouse.wheel(0, -450);
   await page.waitForFunction(() => Number(document.querySelector<HTMLInputElement>('[type=range]')?.value) > 2);
   const [left = 0, top = 0, side = 0] = await square(page);
   expect([left > 400, top > 400, side < 400]).toEqual([true, true, true]);
+  expect(await page.evaluate(() => scrollY)).toBe(before);
   await page.mouse.move(at(0.1, 0.5).x, at(0.1, 0.5).y);
   await page.mouse.down();
   await page.mouse.move(at(3, 0.5).x, at(3, 0.5).y, { steps: 5 });
@@ -29,7 +32,7 @@ test('the mouse drags the picture and its wheel zooms where it points', async ()
   expect(complaints).toEqual([]);
 });
 
-test('arrow keys move the picture, plus and minus zoom, and where it stands is said', async () => {
+test('moves with arrow keys, zooms with plus and minus, and announces the position', async () => {
   const [page, user] = await onTheirProfile(opens, portrait());
   await choosesQuarters(page);
   const area = page.getByRole('application', { name: 'Visible part of the picture' });
@@ -47,7 +50,7 @@ test('arrow keys move the picture, plus and minus zoom, and where it stands is s
   expect(await quartersOf(user)).toEqual(allOf('lime'));
 });
 
-test('two fingers zoom, and one drags', async () => {
+test('zooms with two fingers and drags with one', async () => {
   const [page, user] = await onTheirProfile(opens, portrait(), {
     hasTouch: true,
     viewport: { width: 375, height: 800 },
@@ -72,14 +75,25 @@ test('two fingers zoom, and one drags', async () => {
   expect(await quartersOf(user)).toEqual(allOf('white'));
 });
 
-test('the slider zooms into the middle', async () => {
+test('zooms into the middle with a slider that says how far', async () => {
   const [page] = await onTheirProfile(opens, portrait());
   await choosesQuarters(page);
   await page.getByLabel('Zoom').fill('2');
   expect(await square(page)).toEqual([200, 200, 400]);
+  expect(await page.getByLabel('Zoom').getAttribute('aria-valuetext')).toBe('200%');
 });
 
-test('a photo that lies on its side is cropped as it is seen', async () => {
+test('shows the round window in forced colours', async () => {
+  const [page] = await onTheirProfile(opens, portrait(), { forcedColors: 'active' });
+  await choosesQuarters(page);
+  const { border, shadow } = await page.locator('[role=application] > span').evaluate((window) => {
+    const { borderTopWidth, boxShadow } = getComputedStyle(window);
+    return { border: borderTopWidth, shadow: boxShadow };
+  });
+  expect([border, shadow]).toEqual(['2px', expect.stringContaining('rgba(0, 0, 0, 0.5)')]);
+});
+
+test('crops a photo with an EXIF orientation as it is shown', async () => {
   const [page, user] = await onTheirProfile(opens, portrait());
   await chooses(page, await bytesOf((await quarters(1600, 800)).withMetadata({ orientation: 6 }).jpeg()));
   await canCrop(page);

@@ -1,7 +1,8 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { canCrop, chooses, onTheirProfile, saves, square } from '../support/avatar-page';
+import { canCrop, chooses, faultOf, onTheirProfile, saves, square } from '../support/avatar-page';
 import { flat, noise, quartersOf } from '../support/avatars';
 import { useChromium } from '../support/chromium';
 import { newFolder, removeFolder } from '../support/folder';
@@ -16,11 +17,11 @@ afterAll(() => removeFolder(folder));
 
 const MEGABYTE = 1024 * 1024;
 
-/** A picture of so many megabytes, most of which is ballast. */
+/** A JPEG padded to a size. */
 const heavy = async (megabytes: number) =>
   Buffer.concat([await flat(300, 200, 'lime').jpeg().toBuffer(), Buffer.alloc(megabytes * MEGABYTE)]);
 
-/** What sets how many bytes a second the page sends; -1 for as many as there are. */
+/** @returns a function that sets the upload speed in bytes a second; -1 is unlimited */
 async function throttle(page: Page): Promise<(uploadThroughput: number) => Promise<unknown>> {
   const session = await page.context().newCDPSession(page);
   const rest = { offline: false, latency: 0, downloadThroughput: -1 };
@@ -34,8 +35,9 @@ async function choosesLarge(page: Page, name: string, bytes: Buffer): Promise<vo
   await page.setInputFiles('[name=avatar]', file);
 }
 
-test('a slow upload shows how far it is; cancelled, it leaves everything as it was', async () => {
+test('shows the progress of a slow upload in words, and keeps everything when it is cancelled', async () => {
   const [page, user] = await onTheirProfile(opens, portrait());
+  await page.evaluate(() => Object.assign(window, { itsFetch: window.fetch }));
   await chooses(page, await heavy(2));
   await canCrop(page);
   await page.fill('#profile [name=username]', 'someone.else@example.com');
@@ -43,31 +45,29 @@ test('a slow upload shows how far it is; cancelled, it leaves everything as it w
   await sends(100 * 1024);
   await page.click('#profile [type=submit]');
   await page.getByRole('progressbar', { name: 'Uploading picture' }).waitFor();
-  const isUnderWay = () => {
-    const { position } = document.querySelector('progress') as HTMLProgressElement;
-    return position > 0.01 && position < 1;
-  };
-  await page.waitForFunction(isUnderWay);
+  await page.getByText(/^Uploading… [1-9]\d?%$/).waitFor();
   expect(await page.locator('#profile [type=submit]').isDisabled()).toBe(true);
   await page.getByRole('button', { name: 'Cancel' }).click();
-  await page.waitForSelector('progress', { state: 'detached' });
-  await page.waitForSelector('#profile [type=submit]:enabled');
-  expect(await page.locator('#profile [role=alert]').count()).toBe(0);
+  await page.locator('[aria-live=polite]', { hasText: 'Upload canceled. Nothing was saved.' }).waitFor();
+  await page.waitForSelector('#profile [type=submit]:enabled:focus');
+  expect(await page.locator('#profile [role=alert]:not(:empty)').count()).toBe(0);
   expect(await page.inputValue('#profile [name=username]')).toBe('someone.else@example.com');
   expect(await square(page)).toEqual([50, 0, 200]);
   expect(await findUser(user.username)).toEqual(user);
+  expect(await page.evaluate(() => window.fetch === (window as unknown as { itsFetch: unknown }).itsFetch)).toBe(true);
 
   await sends(-1);
   await page.fill('#profile [name=username]', user.username);
   await saves(page);
   expect(await quartersOf(user)).toEqual(Array(4).fill('lime'));
   expect(await page.locator('progress').count()).toBe(0);
+  expect(await page.getByText('Upload canceled').count()).toBe(0);
 });
 
 test.each([
   ['bytes', () => noise(2000).png({ compressionLevel: 0 })],
   ['pixels', () => flat(9000, 6000).jpeg()],
-])('a picture of too many %s is made smaller before it is cropped and sent', async (_, picture) => {
+])('shrinks a picture of too many %s before it is cropped and sent', async (_, picture) => {
   const [page, user] = await onTheirProfile(opens, portrait());
   await choosesLarge(page, 'large.png', await picture().toBuffer());
   await canCrop(page);
@@ -75,31 +75,58 @@ test.each([
     const [file] = field.files ?? [];
     return { size: file?.size ?? 0, name: file?.name };
   });
-  expect([name, size > 0, size < 10 * MEGABYTE]).toEqual(['avatar', true, true]);
+  expect([name, size > 0, size < 10 * MEGABYTE]).toEqual(['large.webp', true, true]);
   await saves(page);
   expect(await findUser(user.username)).toMatchObject({ avatarVersion: expect.any(String) });
 });
 
-test('a file that is too large and no picture is refused before it is sent', async () => {
-  const [page] = await onTheirProfile(opens, portrait());
-  await choosesLarge(page, 'none.png', Buffer.alloc(11 * MEGABYTE));
-  await page.getByText('The picture is too large. Choose one of 10 MB or less.').waitFor();
-  expect(await page.inputValue('[name=avatar]')).toBe('');
-});
+/** Keeps the page from loading code until the returned function is called. */
+async function holdsScripts(page: Page): Promise<() => void> {
+  await page.waitForLoadState('networkidle');
+  const release = new AbortController();
+  await page.route(/\.js(\?|$)/, async (route) => {
+    if (!release.signal.aborted) await once(release.signal, 'abort');
+    await route.continue();
+  });
+  return () => release.abort();
+}
 
-test('a small file that is no picture is refused by the server, and another may be chosen at once', async () => {
+test.each([
+  ['8192 by 6144 pixels, which is allowed', 8192, 6144],
+  ['9000 by 6000 pixels, which is shrunk first', 9000, 6000],
+])('holds the form until a picture is prepared, of %s', async (_, width, height) => {
   const [page, user] = await onTheirProfile(opens, portrait());
-  await chooses(page, Buffer.from('I am a picture, says my name'));
+  const release = await holdsScripts(page);
+  await choosesLarge(page, 'large.jpg', await flat(width, height, 'lime').jpeg().toBuffer());
   await page.click('#profile [type=submit]');
-  await page.waitForSelector('#profile [name=avatar][aria-invalid=true]:focus');
-  expect(await page.locator('[role=application]').count()).toBe(0);
-  await chooses(page, await heavy(0));
-  await canCrop(page);
-  await saves(page);
+  expect(await page.locator('#profile').getByText('Preparing the picture…').count()).toBe(2);
+  await page.locator('#profile [type=submit] ~ p', { hasText: 'Preparing' }).waitFor();
+  release();
+  await page.waitForSelector('main [role=status]');
   expect(await quartersOf(user)).toEqual(Array(4).fill('lime'));
 });
 
-test('a form that is refused for another field has lost its file, and shows that', async () => {
+test('refuses a file that is too large and no picture before it is sent', async () => {
+  const [page] = await onTheirProfile(opens, portrait());
+  await choosesLarge(page, 'none.png', Buffer.alloc(11 * MEGABYTE));
+  await page.waitForSelector('[name=avatar][aria-invalid=true]:focus');
+  expect(await faultOf(page)).toBe('The picture is too large. Choose one of 10 MB or less.');
+  expect(await page.inputValue('[name=avatar]')).toBe('');
+});
+
+test('shows a 413 at the field', async () => {
+  const [page] = await onTheirProfile(opens, portrait());
+  await choosesLarge(page, 'large.jpg', await heavy(9));
+  await page.route('**/profile', (route) => {
+    const large = { status: 413, contentType: 'text/plain', body: 'What you sent is too large.' };
+    return route.request().method() === 'POST' ? route.fulfill(large) : route.continue();
+  });
+  await page.click('#profile [type=submit]');
+  await page.waitForSelector('[name=avatar][aria-invalid=true]:focus');
+  expect(await faultOf(page)).toBe('What you sent is too large.');
+});
+
+test('shows that a form refused for another field has lost its file', async () => {
   const [page] = await onTheirProfile(opens, portrait());
   await chooses(page, await heavy(0));
   await canCrop(page);

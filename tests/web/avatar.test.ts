@@ -7,7 +7,7 @@ const portrait = startServer();
 
 const address = (page: Browser) => page.document.querySelector('form img')?.getAttribute('src') ?? '';
 
-test('a picture becomes a square WebP that is served by version, for good', async () => {
+test('serves a picture as a square WebP that browsers may keep', async () => {
   const [page] = await newSignedInPerson(portrait());
   const initials = address(page);
   await page.submits('profile', { avatar: await picture() });
@@ -23,7 +23,7 @@ test('a picture becomes a square WebP that is served by version, for good', asyn
   expect((await page.fetches(initials)).status).toBe(404);
 });
 
-test('who has a picture already is told so, and not sent it again', async () => {
+test('answers 304 to a browser that has the picture', async () => {
   const [page] = await newSignedInPerson(portrait());
   await page.submits('profile', { avatar: await picture() });
   const etag = (await page.fetches(address(page))).headers.get('etag') ?? '';
@@ -39,7 +39,7 @@ test('who has a picture already is told so, and not sent it again', async () => 
   expect((await page.fetches(kept, { headers: { 'if-none-match': etag } })).status).toBe(404);
 });
 
-test('every size that the page offers is served, each with a mark of its own', async () => {
+test('serves every size that the page offers, each with its own ETag', async () => {
   const [page] = await newSignedInPerson(portrait());
   await page.submits('profile', { avatar: await picture() });
   const offered = page.document.querySelector('form img')?.getAttribute('srcset')?.split(', ') ?? [];
@@ -52,7 +52,7 @@ test('every size that the page offers is served, each with a mark of its own', a
   expect(marks.size).toBe(3);
 });
 
-test('a removed picture gives way to the initials, and its address is dead', async () => {
+test('serves initials after a picture is removed, and 404 at its address', async () => {
   const [page] = await newSignedInPerson(portrait());
   await page.submits('profile', { avatar: await picture() });
   const gone = address(page);
@@ -61,13 +61,13 @@ test('a removed picture gives way to the initials, and its address is dead', asy
   expect((await page.fetches(address(page))).headers.get('content-type')).toBe('image/svg+xml');
 });
 
-test('avatars are for people who are signed in', async () => {
+test('answers 401 to a visitor who is not logged in', async () => {
   const [page] = await newSignedInPerson(portrait());
   const stranger = new Browser(portrait().url);
   expect((await stranger.fetches(address(page))).status).toBe(401);
 });
 
-test('a 9.9 MB photo is taken, an 11 MB one is refused, and a 30 MB one gets a page that says so', async () => {
+test('takes a photo of 9.9 MB and refuses those of 11 and 30 MB', async () => {
   const photo = await sharp(await noise(1500))
     .jpeg({ quality: 90 })
     .toBuffer();

@@ -1,90 +1,131 @@
 'use client';
 
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import type { FormState } from '../../../lib/web/form';
 import { useForm } from '../../ui/form/action-form';
-import { Field } from '../../ui/form/field';
 import type { CropperTexts } from './cropper';
-import { useDropAndPaste } from './drop-and-paste';
+import { FileField } from './file-field';
+import type { Fault, Limits } from './prepare';
+import type { Picture } from './square';
+import { useDropAndPaste } from './use-drop-and-paste';
+import { useHeldForm } from './use-held-form';
 
-/** Comes when a picture was chosen. Should it not come, the server crops the picture as it does without JavaScript. */
+/** Without it the server crops the picture, as it does without JavaScript. */
 const Cropper = lazy(() => import('./cropper').catch(() => ({ default: () => <></> })));
 
 type Props = {
-  /** The avatar of the moment. */
+  /** The current avatar. */
   avatar: ReactNode;
   accept: string;
-  maxBytes: number;
-  maxPixels: number;
-  texts: CropperTexts & { label: string; hint: string; drop: string; tooLarge: string; discard: string };
+  limits: Limits;
+  texts: CropperTexts &
+    Record<'label' | 'hint' | 'drop' | 'choose' | 'none' | 'preparing' | 'discard', string> & {
+      faults: Record<Fault, string>;
+    };
   children: ReactNode;
 };
 
+/** A picture that was chosen; its size is known once it is prepared, where the code for that could be loaded. */
+type Choice = { file: File; isPreparing: boolean; size?: Picture };
+
 /** The field for a picture. Where JavaScript runs it may also be dropped or pasted anywhere on the page, and cropped. */
-export function AvatarChooser({ avatar, accept, maxBytes, maxPixels, texts, children }: Props) {
-  const [file, setFile] = useState<File>();
-  const [isTooLarge, setTooLarge] = useState(false);
-  const [isUnfit, setUnfit] = useState(false);
+export function AvatarChooser({ avatar, accept, limits, texts, children }: Props) {
+  const [choice, setChoice] = useState<Choice>();
+  const [fault, setFault] = useState<string>();
+  const [answered, setAnswered] = useState<FormState>(null);
   const field = useRef<HTMLInputElement>(null);
   const { refusal } = useForm();
+  const release = useHeldForm(field, choice?.isPreparing === true);
 
-  const look = () => {
-    setFile(field.current?.files?.[0]);
-    setTooLarge(false);
-    setUnfit(false);
+  const choose = () => {
+    const [file] = field.current?.files ?? [];
+    setChoice(file && { file, isPreparing: true });
+    setFault(undefined);
+    setAnswered(refusal);
   };
   /** Chooses a file in the place of the person. */
   const put = (file?: File) => {
     const list = new DataTransfer();
     if (file) list.items.add(file);
     if (field.current) field.current.files = list.files;
-    look();
   };
-  const isOver = useDropAndPaste(put);
-  useEffect(look, [refusal]); // a refused form has lost its file
+  const take = (file: File) => {
+    put(file);
+    choose();
+  };
+  const discard = () => {
+    put();
+    choose();
+    field.current?.focus();
+  };
+  const refuse = (fault: Fault) => {
+    discard();
+    setFault(texts.faults[fault]);
+  };
+  const isOver = useDropAndPaste(take);
 
-  const giveUp = () => {
-    if (file && file.size > maxBytes) put();
-    setTooLarge(file !== undefined && file.size > maxBytes);
-    setUnfit(true);
-  };
-  const isCropped = file !== undefined && !isUnfit;
+  // A browser may bring a file back with the page, and a refused form may have lost its own.
+  useEffect(() => {
+    const [file] = field.current?.files ?? [];
+    setChoice((choice) => (file === choice?.file ? choice : file && { file, isPreparing: true }));
+  }, [refusal]);
+
+  // Once for each picture: `put`, `refuse` and `release` change with every render and do the same.
+  useEffect(() => {
+    if (!choice?.isPreparing) return;
+    let isStale = false;
+    const finish = (prepared: { file: File; size?: Picture } | Fault) => {
+      if (isStale) return;
+      if (typeof prepared === 'string') return refuse(prepared);
+      if (prepared.file !== choice.file) put(prepared.file);
+      setChoice({ ...prepared, isPreparing: false });
+    };
+    const unprepared = choice.file.size > limits.maxBytes ? 'tooLarge' : { file: choice.file };
+    import('./prepare').then(({ prepare }) => prepare(choice.file, limits)).then(finish, () => finish(unprepared));
+    return () => {
+      isStale = true;
+    };
+  }, [choice]);
+
+  useEffect(() => {
+    if (!choice?.isPreparing) release(!choice);
+  }, [choice]);
+
+  const refused = refusal?.field === 'avatar' && refusal !== answered ? refusal.message : undefined;
 
   return (
     <div
       className={`mb-5 flex flex-wrap items-start gap-5 ${isOver ? 'rounded-box outline-2 outline-primary outline-dashed outline-offset-8' : ''}`}
     >
-      {!isCropped && avatar}
+      {!choice?.size && avatar}
       <div className="min-w-0 flex-1 basis-60">
-        <Field
+        <FileField
           ref={field}
-          onChange={look}
-          name="avatar"
-          type="file"
-          accept={accept}
-          label={texts.label}
+          onChange={choose}
+          fault={fault ?? refused}
+          isAlert={fault !== undefined}
           hint={
             <>
               {texts.hint}
               <span className="hidden scripted:inline"> {texts.drop}</span>
             </>
           }
+          {...{ accept, label: texts.label, choose: texts.choose, none: texts.none }}
         />
-        {isTooLarge && (
-          <p role="alert" className="text-error text-sm">
-            {texts.tooLarge}
-          </p>
-        )}
-        {!isCropped && children}
+        <p aria-live="polite" className="text-muted text-sm">
+          {choice?.isPreparing && texts.preparing}
+        </p>
+        {!choice?.size && children}
       </div>
-      {isCropped && (
+      {choice?.size && (
         <Suspense>
           <Cropper
-            key={`${file.name} ${file.lastModified} ${file.size}`}
-            {...{ file, maxBytes, maxPixels, texts }}
-            onShrunk={put}
-            onUnfit={giveUp}
+            key={`${choice.file.name} ${choice.file.lastModified} ${choice.file.size}`}
+            file={choice.file}
+            picture={choice.size}
+            texts={texts}
           >
-            <button type="button" onClick={() => put()} className="btn btn-sm mt-4">
+            <button type="button" onClick={discard} className="btn btn-sm mt-4">
               {texts.discard}
             </button>
           </Cropper>

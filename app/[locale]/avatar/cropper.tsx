@@ -1,21 +1,14 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from 'react';
-import { useGestures } from './gestures';
-import { useAddress, useHeldForm } from './picked-file';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { inWords, percent } from './position';
-import { shrink } from './shrink';
 import { mostZoomOf, moved, type Picture, type Point, type Square, textOf, wholeOf, zoomed, zoomOf } from './square';
+import { useGestures } from './use-gestures';
 
 export type CropperTexts = { area: string; areaHint: string; zoom: string; position: string };
 
 type Props = {
   file: File;
-  maxBytes: number;
-  maxPixels: number;
+  picture: Picture;
   texts: CropperTexts;
-  /** A smaller picture was made of one that is over the limits. */
-  onShrunk: (file: File) => void;
-  /** The browser cannot show it, or cannot make it small enough. */
-  onUnfit: () => void;
   children: ReactNode;
 };
 
@@ -32,28 +25,19 @@ const KEYS: Record<string, [right: number, down: number, factor: number]> = {
 };
 
 /** A picture under a round window; its square is chosen by dragging, pinching, the wheel, a slider or keys. */
-export default function Cropper({ file, maxBytes, maxPixels, texts, onShrunk, onUnfit, children }: Props) {
-  const [chosen, setChosen] = useState<{ picture: Picture; square: Square }>();
-  const [said, setSaid] = useState('');
+export default function Cropper({ file, picture, texts, children }: Props) {
+  const [square, setSquare] = useState(() => wholeOf(picture));
+  const [announced, setAnnounced] = useState('');
   const frame = useRef<HTMLDivElement>(null);
   const hint = useId();
-  const address = useAddress(file);
-  useHeldForm(frame, file.size > maxBytes);
+  const url = useObjectUrl(file);
+  useEffect(() => frame.current?.focus(), []);
 
-  const load = (image: HTMLImageElement) => {
-    const picture = { width: image.naturalWidth, height: image.naturalHeight };
-    if (file.size > maxBytes || picture.width * picture.height > maxPixels)
-      return shrink(image, maxBytes).then(onShrunk, onUnfit);
-    setChosen({ picture, square: wholeOf(picture) });
-    frame.current?.focus();
-  };
-  /** Two fingers move one after the other, with nothing drawn in between: each goes on from where the other left it. */
+  /** Two fingers move one after the other before anything is drawn: each continues from where the other left it. */
   const change = (right: number, down: number, factor: number, at?: Point) =>
-    setChosen((chosen) => {
-      if (!chosen) return chosen;
-      const { picture, square } = chosen;
+    setSquare((square) => {
       const shifted = moved(square, -right * square.side, -down * square.side, picture);
-      return { picture, square: zoomed(shifted, factor, picture, at) };
+      return zoomed(shifted, factor, picture, at);
     });
   const press = (event: KeyboardEvent) => {
     const key = KEYS[event.key];
@@ -62,7 +46,7 @@ export default function Cropper({ file, maxBytes, maxPixels, texts, onShrunk, on
     change(...key);
   };
   const gestures = useGestures(frame, ({ right, down, factor, at }) => change(right, down, factor, at));
-  const zoom = chosen ? zoomOf(chosen.square, chosen.picture) : 1;
+  const zoom = zoomOf(square, picture);
 
   return (
     <div className="flex w-full flex-wrap items-center gap-5">
@@ -75,24 +59,14 @@ export default function Cropper({ file, maxBytes, maxPixels, texts, onShrunk, on
         tabIndex={0}
         dir="ltr"
         onKeyDown={press}
-        onKeyUp={(event) =>
-          chosen && KEYS[event.key] && setSaid(inWords(texts.position, chosen.square, chosen.picture))
-        }
+        onKeyUp={(event) => KEYS[event.key] && setAnnounced(inWords(texts.position, square, picture))}
         {...gestures}
         className="relative aspect-square w-64 max-w-full shrink-0 cursor-grab touch-none overflow-hidden rounded-box bg-base-300 active:cursor-grabbing"
       >
-        {address && (
-          <img
-            src={address}
-            alt=""
-            draggable={false}
-            onLoad={(event) => load(event.currentTarget)}
-            onError={onUnfit}
-            className="absolute max-w-none"
-            style={chosen ? placeOf(chosen) : { visibility: 'hidden' }}
-          />
+        {url && (
+          <img src={url} alt="" draggable={false} className="absolute max-w-none" style={placeOf(picture, square)} />
         )}
-        <span className="pointer-events-none absolute inset-0 rounded-full shadow-[0_0_0_99rem_rgb(0_0_0/0.5)]" />
+        <span className="pointer-events-none absolute inset-0 forced-color-adjust-none rounded-full border-2 border-white shadow-[0_0_0_99rem_rgb(0_0_0/0.5)]" />
       </div>
       <div className="min-w-0 flex-1 basis-52">
         <label className="mb-3 block">
@@ -100,7 +74,7 @@ export default function Cropper({ file, maxBytes, maxPixels, texts, onShrunk, on
           <input
             type="range"
             min={1}
-            max={chosen ? mostZoomOf(chosen.picture) : 1}
+            max={mostZoomOf(picture)}
             step="any"
             value={zoom}
             aria-valuetext={percent(zoom)}
@@ -112,17 +86,17 @@ export default function Cropper({ file, maxBytes, maxPixels, texts, onShrunk, on
           {texts.areaHint}
         </p>
         <p aria-live="polite" className="sr-only">
-          {said}
+          {announced}
         </p>
         {children}
       </div>
-      {chosen && <input type="hidden" name="avatarSquare" value={textOf(chosen.square, chosen.picture)} />}
+      <input type="hidden" name="avatarSquare" value={textOf(square, picture)} />
     </div>
   );
 }
 
-/** Where the whole picture stands when the square fills the frame. */
-function placeOf({ picture, square }: { picture: Picture; square: Square }): React.CSSProperties {
+/** Where the whole picture is drawn when the square fills the frame. */
+function placeOf(picture: Picture, square: Square): React.CSSProperties {
   const share = (length: number) => `${(length / square.side) * 100}%`;
   return {
     width: share(picture.width),
@@ -130,4 +104,14 @@ function placeOf({ picture, square }: { picture: Picture; square: Square }): Rea
     left: share(-square.left),
     top: share(-square.top),
   };
+}
+
+function useObjectUrl(file: File): string | undefined {
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    const made = URL.createObjectURL(file);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [file]);
+  return url;
 }

@@ -5,7 +5,7 @@ export function percent(share: number): string {
   return new Intl.NumberFormat(document.documentElement.lang, { style: 'percent' }).format(share);
 }
 
-/** Where the square is. @param text names the places `{zoom}`, `{left}` and `{top}` */
+/** @param text has the placeholders `{zoom}`, `{left}` and `{top}` */
 export function inWords(text: string, square: Square, picture: Picture): string {
   return text
     .replace('{zoom}', percent(zoomOf(square, picture)))

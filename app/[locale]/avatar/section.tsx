@@ -5,7 +5,7 @@ import { translations } from '../../../lib/web/translations';
 import { Avatar } from '../../ui/avatar';
 import { AvatarChooser } from './chooser';
 
-/** The picture, and the fields that change it: part of the profile form. */
+/** The avatar and the fields that change it: part of the profile form. */
 export function AvatarSection({ user }: { user: User }) {
   const t = translations('avatar');
   const most = AVATAR_MAX_BYTES / 1024 / 1024;
@@ -14,18 +14,25 @@ export function AvatarSection({ user }: { user: User }) {
       key={avatarVersion(user)}
       avatar={<Avatar user={user} size={96} />}
       accept={AVATAR_TYPES.join(',')}
-      maxBytes={AVATAR_MAX_BYTES}
-      maxPixels={AVATAR_MAX_PIXELS}
+      limits={{ maxBytes: AVATAR_MAX_BYTES, maxPixels: AVATAR_MAX_PIXELS }}
       texts={{
         label: t('label'),
         hint: t('hint', { most }),
         drop: t('drop'),
+        choose: t('choose'),
+        none: t('none'),
+        preparing: t('preparing'),
         discard: t('discard'),
-        tooLarge: t('errors.tooLarge', { most }),
         area: t('area'),
         areaHint: t('areaHint'),
         zoom: t('zoom'),
         position: t('position', { zoom: '{zoom}', left: '{left}', top: '{top}' }),
+        faults: {
+          tooLarge: t('errors.tooLarge', { most }),
+          tooManyPixels: t('errors.tooManyPixels', { most: AVATAR_MAX_PIXELS / 1_000_000 }),
+          notAnImage: t('errors.notAnImage'),
+          damaged: t('errors.damaged'),
+        },
       }}
     >
       {user.avatarVersion && (

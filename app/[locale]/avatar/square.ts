@@ -1,26 +1,26 @@
-/** The size of a picture that is upright, in its pixels. */
+/** The size of the upright picture in pixels. */
 export type Picture = { width: number; height: number };
 
-/** The part of a picture that is to be the avatar, in the picture's pixels. */
+/** The part of a picture that becomes the avatar, in the picture's pixels. */
 export type Square = { left: number; top: number; side: number };
 
 /** A place in the square, as shares of its side. */
 export type Point = { x: number; y: number };
 
-/** The most that a picture is enlarged by; and the fewest pixels a side, where it has as many. */
+/** The largest zoom, and the smallest side in pixels unless the picture is smaller. */
 const MOST_ZOOM = 8;
 const LEAST_SIDE = 128;
 
 const shorter = ({ width, height }: Picture) => Math.min(width, height);
 const leastSide = (picture: Picture) => Math.min(shorter(picture), Math.max(shorter(picture) / MOST_ZOOM, LEAST_SIDE));
 
-/** The largest square, in the middle. */
+/** The largest square, centred. */
 export function wholeOf(picture: Picture): Square {
   const side = shorter(picture);
   return { left: (picture.width - side) / 2, top: (picture.height - side) / 2, side };
 }
 
-/** How many times larger the picture is shown than in its largest square. */
+/** How much larger the picture is shown than in its largest square. */
 export const zoomOf = ({ side }: Square, picture: Picture) => shorter(picture) / side;
 
 export const mostZoomOf = (picture: Picture) => shorter(picture) / leastSide(picture);
@@ -29,7 +29,7 @@ export function moved(square: Square, right: number, down: number, picture: Pict
   return within({ ...square, left: square.left + right, top: square.top + down }, picture);
 }
 
-/** @param at the point that stays where it is */
+/** @param at the point that stays in place */
 export function zoomed(square: Square, factor: number, picture: Picture, at: Point = { x: 0.5, y: 0.5 }): Square {
   const side = clamp(square.side / factor, leastSide(picture), shorter(picture));
   const less = square.side - side;
@@ -42,7 +42,7 @@ function within({ left, top, side }: Square, { width, height }: Picture): Square
 
 const clamp = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most);
 
-/** What the form says of it: whole pixels, "left,top,side", that do not leave the picture. */
+/** The form's value: whole pixels within the picture, "left,top,side". */
 export function textOf(square: Square, picture: Picture): string {
   const side = Math.round(square.side);
   const { left, top } = within({ left: Math.round(square.left), top: Math.round(square.top), side }, picture);

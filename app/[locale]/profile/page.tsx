@@ -7,11 +7,11 @@ import { ActionForm } from '../../ui/form/action-form';
 import { Field, SelectField } from '../../ui/form/field';
 import { PasswordField } from '../../ui/form/password-field';
 import { SubmitButton } from '../../ui/form/submit-button';
-import { UploadProgress } from '../../ui/form/upload-progress';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
 import { Icon } from '../../ui/svg-icon';
 import { AvatarSection } from '../avatar/section';
+import { AvatarUpload } from '../avatar/upload';
 import { PasswordSection } from '../password/section';
 import { SessionsSection } from '../sessions/section';
 import { TwoFactorSection } from '../two-factor/section';
@@ -72,7 +72,7 @@ export default async function Page() {
           </div>
           <SelectField name="language" label={t('profile.language')} options={LANGUAGES} defaultValue={language} />
           <SubmitButton>{t('profile.submit')}</SubmitButton>
-          <UploadProgress label={t('avatar.uploading')} cancel={t('avatar.cancel')} />
+          <AvatarUpload />
         </ActionForm>
       </Card>
       <PasswordSection user={user} />

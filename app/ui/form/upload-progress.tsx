@@ -1,20 +1,62 @@
 'use client';
 
+import { useEffect, useRef } from 'react';
 import { useForm } from './action-form';
 
-/** How far the form's file has been sent, with a way to stop; it shows itself only where that takes a while. */
-export function UploadProgress({ label, cancel }: { label: string; cancel: string }) {
-  const { upload } = useForm();
-  if (!upload) return null;
-  const isSent = upload.share === 1;
+type Texts = {
+  label: string;
+  /** With the placeholder `{share}`. */
+  progress: string;
+  sent: string;
+  cancel: string;
+  canceled: string;
+  /** Shown when the form was submitted before its file was ready. */
+  preparing: string;
+};
+
+/** The state of the form's upload, with a button to cancel it. The progress shows only if sending takes a while. */
+export function UploadProgress({ texts }: { texts: Texts }) {
+  const { upload, isPending } = useForm();
+  const status = useRef<HTMLParagraphElement>(null);
+  const isCanceled = upload === 'canceled' && !isPending;
+  const share = typeof upload === 'object' ? upload.share : 0;
+  const quarters = Math.floor(share * 4); // what is announced
+
+  useEffect(() => {
+    // The button that had the focus is gone; the one that submits is enabled again.
+    if (isCanceled) status.current?.closest('form')?.querySelector<HTMLElement>('[type=submit]')?.focus();
+  }, [isCanceled]);
+
   return (
-    <div className="mt-4 flex items-center gap-4 transition-opacity delay-300 starting:opacity-0">
-      <progress aria-label={label} value={isSent ? undefined : upload.share} className="progress progress-primary" />
-      {!isSent && (
-        <button type="button" onClick={upload.cancel} className="btn btn-sm">
-          {cancel}
-        </button>
+    <>
+      {typeof upload === 'object' && (
+        <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2 transition-opacity delay-300 starting:opacity-0">
+          <progress
+            aria-label={texts.label}
+            value={share === 1 ? undefined : share}
+            className="progress progress-primary min-w-0 flex-1 basis-40"
+          />
+          <span aria-hidden className="tabular-nums">
+            {inWords(share, texts)}
+          </span>
+          {share !== 1 && (
+            <button type="button" onClick={upload.cancel} className="btn btn-sm">
+              {texts.cancel}
+            </button>
+          )}
+        </div>
       )}
-    </div>
+      <p className="mt-4 hidden text-muted group-data-held:block">{texts.preparing}</p>
+      <p ref={status} aria-live="polite" className={isCanceled ? 'mt-4' : 'sr-only'}>
+        {isCanceled && texts.canceled}
+        {quarters > 0 && quarters < 4 && inWords(quarters / 4, texts)}
+      </p>
+    </>
   );
+}
+
+function inWords(share: number, { progress, sent }: Texts): string {
+  if (share === 1) return sent;
+  const percent = new Intl.NumberFormat(document.documentElement.lang, { style: 'percent' });
+  return progress.replace('{share}', percent.format(share));
 }

@@ -1,27 +1,31 @@
 import { useState } from 'react';
 import type { FormAction } from '../../../lib/web/form';
 
-/** A file that is being sent: the share that has arrived, and how to think better of it. */
-export type Upload = { share: number; cancel: () => void };
+/** An upload under way, with the share that was sent from 0 to 1; or the last one, if it was canceled. */
+export type Upload = { share: number; cancel: () => void } | 'canceled';
 
-/** How far a form's file is on its way. @returns that, and what makes an action tell it */
+/** @returns the state of the form's upload, and a wrapper that makes an action report it */
 export function useUpload() {
   const [upload, setUpload] = useState<Upload>();
   const withUpload =
     (action: FormAction): FormAction =>
     async (before, form) => {
-      if (![...form.values()].some((value) => value instanceof File)) return action(before, form);
-      const { withProgress } = await import('./with-progress');
+      const [field] = [...form].find(([, value]) => value instanceof File) ?? [];
+      setUpload(undefined);
+      if (!field) return action(before, form);
+      const { FileTooLarge, withProgress } = await import('./with-progress');
       const sending = new AbortController();
       const cancel = () => sending.abort();
-      const tell = (share: number) => setUpload({ share, cancel });
+      const report = (share: number) => setUpload({ share, cancel });
       try {
-        return await withProgress(() => action(before, form), tell, sending.signal);
-      } catch (error) {
-        if (sending.signal.aborted) return before;
-        throw error;
-      } finally {
+        const state = await withProgress(() => action(before, form), report, sending.signal);
         setUpload(undefined);
+        return state;
+      } catch (error) {
+        setUpload(sending.signal.aborted ? 'canceled' : undefined);
+        if (sending.signal.aborted) return before;
+        if (!(error instanceof FileTooLarge)) throw error;
+        return { message: error.message, title: document.title, field, typed: {} };
       }
     };
   return { upload, withUpload };

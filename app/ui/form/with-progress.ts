@@ -1,8 +1,12 @@
+/** The server refused the upload by its length, with a sentence as its answer. */
+export class FileTooLarge extends Error {}
+
 /**
- * Calls an action and tells how much of it has been sent. Next calls actions by `fetch`, which cannot tell that; so for
- * the time of the call another `fetch` takes its place, which sends what is posted by XMLHttpRequest.
+ * Calls an action and reports how much of it has been sent. Next calls actions by `fetch`, which can't report that, so
+ * during the call `fetch` sends forms by XMLHttpRequest.
  *
- * @param onProgress told the share that has been sent, from 0 to 1
+ * @param onProgress receives the share that was sent, from 0 to 1
+ * @throws FileTooLarge
  */
 export async function withProgress<Result>(
   call: () => Promise<Result>,
@@ -31,7 +35,11 @@ function post(
     request.responseType = 'blob';
     for (const [name, value] of new Headers(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => onProgress(loaded / total);
-    request.onload = () => answered(responseOf(request));
+    request.onload = async () => {
+      const response = responseOf(request);
+      if (response.status === 413) failed(new FileTooLarge(await response.text()));
+      else answered(response);
+    };
     request.onerror = () => failed(new TypeError('The connection was lost.'));
     request.onabort = () => failed(signal.reason);
     signal.addEventListener('abort', () => request.abort());

@@ -1,10 +1,10 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import type { Point } from './square';
 
-/** A movement of the picture under one finger or two, or under the wheel: lengths and places as shares of the frame. */
+/** A movement by fingers, mouse or wheel. Lengths and places are shares of the frame. */
 export type Gesture = { right: number; down: number; factor: number; at: Point };
 
-/** Tells what fingers, mouse and wheel do to a square frame. @returns what the frame listens with */
+/** @returns the frame's event handlers */
 export function useGestures(frame: RefObject<HTMLElement | null>, onGesture: (gesture: Gesture) => void) {
   const pointers = useRef(new Map<number, Point>());
   const latest = useRef(onGesture);
@@ -12,7 +12,7 @@ export function useGestures(frame: RefObject<HTMLElement | null>, onGesture: (ge
     latest.current = onGesture;
   });
 
-  // React's own wheel listener may not keep the page from scrolling.
+  // React's wheel listener is passive and can't keep the page from scrolling.
   useEffect(() => {
     const element = frame.current;
     const turn = (event: WheelEvent) => {

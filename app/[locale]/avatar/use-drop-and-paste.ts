@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 
-/** Takes a file that is dropped or pasted anywhere on the page. @returns whether one is being dragged over it */
+/** Takes a file that is dropped or pasted anywhere on the page. @returns whether one is dragged over it */
 export function useDropAndPaste(take: (file: File) => void): boolean {
   const [isOver, setOver] = useState(false);
   const latest = useRef(take);
@@ -17,7 +17,7 @@ export function useDropAndPaste(take: (file: File) => void): boolean {
     };
     const drag = (event: DragEvent) => {
       if (!event.dataTransfer?.types.includes('Files')) return;
-      event.preventDefault(); // says that it may be dropped
+      event.preventDefault(); // allows the drop
       setOver(true);
     };
     const leave = (event: DragEvent) => event.relatedTarget === null && setOver(false);

@@ -1,0 +1,63 @@
+import { type RefObject, useId } from 'react';
+import { Frame } from '../../ui/form/field';
+import { Icon } from '../../ui/svg-icon';
+
+type Props = {
+  ref: RefObject<HTMLInputElement | null>;
+  accept: string;
+  label: string;
+  hint: React.ReactNode;
+  /** On the button. */
+  choose: string;
+  /** In place of the file's name. */
+  none: string;
+  fault?: string;
+  /** Whether nothing else on the page announces the fault. */
+  isAlert: boolean;
+  onChange: () => void;
+};
+
+/**
+ * A file field in the language of the page: browsers write their own words in theirs. The native field writes the file's
+ * name, which without JavaScript nothing else can, and `required` makes `:valid` tell that there is one. The form isn't
+ * validated by the browser, and Chromium doesn't say of a file field that it is required.
+ */
+export function FileField({ ref, accept, label, hint, choose, none, fault, isAlert, onChange }: Props) {
+  const id = useId();
+  return (
+    <Frame id={id} label={label} hint={hint}>
+      <div className="flex flex-wrap items-center gap-x-3 rounded-field border border-line bg-base-100 p-1 has-focus-visible:outline-2 has-focus-visible:outline-primary has-focus-visible:outline-offset-2 has-aria-invalid:border-error">
+        <label htmlFor={id} className="btn btn-sm pointer-coarse:min-h-11">
+          {choose}
+        </label>
+        <span className="relative min-w-0 flex-1 basis-36">
+          <input
+            ref={ref}
+            id={id}
+            type="file"
+            name="avatar"
+            accept={accept}
+            aria-describedby={fault ? `${id}-hint ${id}-fault` : `${id}-hint`}
+            aria-invalid={fault !== undefined}
+            autoFocus={fault ? true : undefined}
+            required
+            onChange={onChange}
+            className="peer block w-full cursor-pointer py-1.5 opacity-0 outline-none! valid:opacity-100 file:hidden"
+          />
+          <span
+            aria-hidden
+            className="pointer-events-none absolute inset-y-0 start-0 max-w-full content-center truncate text-muted peer-valid:hidden"
+          >
+            {none}
+          </span>
+        </span>
+      </div>
+      {fault && (
+        <p id={`${id}-fault`} role={isAlert ? 'alert' : undefined} className="mt-2 flex gap-1.5 text-error text-sm">
+          <Icon shape="alert" className="mt-0.5 size-4" />
+          {fault}
+        </p>
+      )}
+    </Frame>
+  );
+}
