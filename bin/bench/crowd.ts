@@ -6,10 +6,13 @@ import { load, PLAIN } from './load';
 import { type Candidate, type Figures, interleaved } from './measure';
 import { report } from './report';
 
-/** As many sign in at once, over and over. */
+/** How many people sign in at once, over and over. */
 const LOOPS = [4, 8, 32];
 
-/** What one reader of the profile, and who asks after the server's health, notice of people that sign in meanwhile. */
+/** How many unknown users try to sign in once, all at the same moment. */
+const BURSTS = [200, 1000];
+
+/** What a reader of the profile and a health check notice while people sign in. */
 export async function crowd(): Promise<void> {
   const portrait = await launchServer({ BCRYPT_COST: '12', TRUST_PROXY: 'loopback' });
   const [browser] = await newSignedInPerson(portrait);
@@ -34,6 +37,12 @@ export async function crowd(): Promise<void> {
     return { name: `${loops} sign-ins loop`, run };
   });
   report('crowd', await interleaved([idle, ...busy]), { over: 'idle', measures: ['p99'] });
+
+  const bursts = BURSTS.map((count): Candidate => {
+    const run = () => duringBurst(portrait.url, cookie, count);
+    return { name: `${count} sign-ins at once`, run };
+  });
+  report('burst', await interleaved(bursts, 1));
   await portrait.stop();
 }
 
@@ -46,7 +55,33 @@ async function loginOf(url: string, address: string): Promise<Login> {
   return { url: browser.url, body: browser.filled('sign-in', { username, password: PASSWORD }), headers };
 }
 
-/** Lets people sign in over and over. @returns how to end it, which tells how often a second somebody got in */
+/** Counts how a burst is answered, and times the profile and the health check from its start to its end. */
+async function duringBurst(url: string, cookie: string, count: number): Promise<Figures> {
+  const page = await new Browser(url).opens('/en/sign-in');
+  let isOver = false;
+  const slowest = async (path: string) => {
+    const times = [];
+    while (!isOver) {
+      const since = performance.now();
+      await (await fetch(url + path, { headers: { cookie } })).text();
+      times.push(performance.now() - since);
+    }
+    return Math.max(...times);
+  };
+  const signIns = Array.from({ length: count }, async (_, number) => {
+    const body = page.filled('sign-in', { username: `burst${number}@example.com`, password: PASSWORD });
+    const headers = { ...page.formHeaders(), 'x-forwarded-for': `198.51.${number >> 8}.${number & 255}` };
+    return (await fetch(page.url, { method: 'POST', body, headers, redirect: 'manual' })).status;
+  });
+  const readers = [slowest('/en/profile'), slowest('/healthz')];
+  const statuses = await Promise.all(signIns);
+  isOver = true;
+  const [profile = 0, health = 0] = await Promise.all(readers);
+  const refused = statuses.filter((status) => status === 503).length;
+  return { checked: count - refused, refused, 'profile max ms': profile, 'healthz max ms': health };
+}
+
+/** Lets people sign in over and over. @returns how to end it, which returns the sign-ins a second */
 function begin(logins: Login[]): () => Promise<number> {
   const since = performance.now();
   let isOver = false;

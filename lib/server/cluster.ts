@@ -1,29 +1,29 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 
-/** Finishing what is in flight may take so long, ten seconds in all; the first process waits for the others. */
-const STOP_LIMIT = cluster.isPrimary ? 9_500 : 9_000; // milliseconds
+/** The primary waits for the workers, ten seconds in all. */
+const STOP_LIMIT_MS = cluster.isPrimary ? 9_500 : 9_000;
 
-/** A process that dies at once shall not be started at once, again and again. Milliseconds. */
-const RESPAWN_DELAY = 1000;
+/** Avoids a crash loop. */
+const RESPAWN_DELAY_MS = 1000;
 
-/** Tells the first process to replace the others one by one, and each of them to leave. */
+/** Tells the primary to replace the workers one by one, and a worker to stop. */
 const REPLACE = 'SIGUSR2';
 
-/** Processes whose end is no accident. */
+/** Workers whose exit is intended. */
 const leaving = new Set<Worker>();
 
-/** Runs so many server processes over one port, and a new one for each that dies. */
+/** Runs server processes on one port, and a new one for each that dies. */
 export async function runCluster(processes: number): Promise<void> {
   cluster.setupPrimary({ exec: 'dist/server.mjs', args: [] });
-  cluster.fork(); // one, until it serves: what keeps it from that would keep the others too, and is said once
+  cluster.fork(); // alone at first: what stops it would stop the others too, and should be printed once
   const giveUp = () => process.exit(1);
   cluster.once('exit', giveUp);
   await once(cluster, 'listening');
   cluster.off('exit', giveUp);
   for (let started = 1; started < processes; started++) cluster.fork();
 
-  const respawn = (worker: Worker) => leaving.delete(worker) || setTimeout(() => cluster.fork(), RESPAWN_DELAY);
+  const respawn = (worker: Worker) => leaving.delete(worker) || setTimeout(() => cluster.fork(), RESPAWN_DELAY_MS);
   cluster.on('exit', respawn);
   let replaced = Promise.resolve();
   process.on(REPLACE, () => {
@@ -37,7 +37,7 @@ export async function runCluster(processes: number): Promise<void> {
 
 const workers = () => Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
 
-/** Replaces every process by a new one. The old one leaves once the new one serves, so that nobody is refused. */
+/** Replaces each worker once its successor listens, so that no request is refused. */
 async function replaceAll(): Promise<void> {
   for (const old of workers()) {
     const young = cluster.fork();
@@ -46,11 +46,11 @@ async function replaceAll(): Promise<void> {
       once(young, 'listening').then(() => true),
       once(young, 'exit').then(() => false),
     ]);
-    if (!serves) return console.error('A new server process did not start; the old ones go on.');
+    if (!serves) return console.error('A new server process did not start; the old ones keep running.');
     leaving.delete(young);
     await leave(old, REPLACE);
   }
-  console.log('Every server process is a new one.');
+  console.log('All server processes have been replaced.');
 }
 
 async function leave(worker: Worker, signal: NodeJS.Signals): Promise<void> {
@@ -60,25 +60,21 @@ async function leave(worker: Worker, signal: NodeJS.Signals): Promise<void> {
   await once(worker, 'exit');
 }
 
-/**
- * Stops this process when it is told to.
- *
- * @param stop told whether others take over, so that there is time for idle connections to end by themselves
- */
+/** @param stop gets whether another process takes over, which leaves idle connections time to end by themselves */
 export function onStop(stop: (isReplaced: boolean) => Promise<void>): void {
   const signals: NodeJS.Signals[] = cluster.isWorker ? ['SIGTERM', 'SIGINT', REPLACE] : ['SIGTERM', 'SIGINT'];
   if (cluster.isPrimary && process.listenerCount(REPLACE) === 0)
     process.on(REPLACE, () => console.error('WEB_CONCURRENCY is 1: there is no other process to take over.'));
   for (const signal of signals)
     process.once(signal, async () => {
-      setTimeout(() => process.exit(1), STOP_LIMIT).unref();
+      setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
       await stop(signal === REPLACE);
       await disconnect();
       process.exit(0);
     });
 }
 
-/** Waits until the first process hands this one no connection any more: one that is on its way would be cut. */
+/** A connection that the primary has already sent to this worker must still be answered. */
 async function disconnect(): Promise<void> {
   if (!cluster.worker?.isConnected()) return;
   cluster.worker.disconnect();

@@ -1,4 +1,4 @@
-/** The headers of `security.md` on every answer, whatever made it. */
+/** On every response. */
 export function securityHeaders({ policy, secure }: { policy: string; secure: boolean }): [string, string][] {
   return [
     ['Content-Security-Policy', policy],
@@ -12,7 +12,7 @@ export function securityHeaders({ policy, secure }: { policy: string; secure: bo
   ];
 }
 
-/** A page runs the scripts that carry its nonce, and talks to nobody else. Development needs `eval`. */
+/** Development needs `eval`. */
 export function pagePolicy(nonce: string, { dev }: { dev: boolean }): string {
   return [
     "default-src 'self'",
@@ -26,5 +26,5 @@ export function pagePolicy(nonce: string, { dev }: { dev: boolean }): string {
   ].join('; ');
 }
 
-/** A picture that a person uploaded does nothing but be seen. */
+/** An uploaded picture runs nothing and loads nothing. */
 export const PICTURE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'";

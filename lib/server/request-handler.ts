@@ -3,7 +3,6 @@ import proxyaddr from 'proxy-addr';
 import { log } from '../adapters/log';
 import { networkPrefix } from '../rate-limit';
 import type { Settings } from '../settings';
-import { IS_SECURE } from '../web/cookies';
 import { runInContext } from '../web/request-context';
 import { checkBody } from './multipart';
 import { removeInternalHeaders, replay } from './next-internals';
@@ -100,7 +99,7 @@ function describe(
   headers['x-portrait-request'] = context.reference;
   headers['x-portrait-refused'] = String(refused ?? '');
   headers['content-security-policy'] = policy;
-  headers['x-forwarded-proto'] = IS_SECURE ? 'https' : 'http';
+  headers['x-forwarded-proto'] = urls[0]?.protocol.slice(0, -1);
   delete headers['x-forwarded-host'];
   delete headers['x-auth-return-redirect'];
   // Next knows the type in small letters only.

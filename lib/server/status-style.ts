@@ -26,7 +26,7 @@ export const STATUS_STYLE = `
 :root[data-theme=light]{color-scheme:light}
 :root[data-theme=dark]{color-scheme:dark}
 *{box-sizing:border-box}
-html{scrollbar-gutter:stable;font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:break-word}
+html{font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:break-word}
 body{margin:0;background:var(--color-base-200);color:var(--color-base-content)}
 header{border-bottom:1px solid var(--color-base-300);background:var(--color-base-100)}
 header div,main{max-width:42rem;margin:auto;padding:0 1rem}

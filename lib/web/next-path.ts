@@ -1,9 +1,6 @@
 import { type Locale, localeOfPath } from '../i18n/locales';
 
-/**
- * Where to go on after sign-in, as an address or form asks: a path on this origin, or nothing.
- * What a browser would take for another origin (`//evil`, `/\evil`, a tab in between) is not one.
- */
+/** A path on this origin, or nothing. Browsers read `//evil`, `/\evil` and a tab in between as another origin. */
 export function nextPath(asked: string | string[] | undefined): string | undefined {
   if (typeof asked !== 'string' || !asked.startsWith('/')) return undefined;
   const here = 'http://portrait.invalid';
@@ -13,15 +10,11 @@ export function nextPath(asked: string | string[] | undefined): string | undefin
   return url.pathname + url.search;
 }
 
-/** The address of a page of sign-in that leads on to `next`. */
 export function withNext(path: string, next: string | undefined): string {
   return next ? `${path}?next=${encodeURIComponent(next)}` : path;
 }
 
-/**
- * The page of sign-in that a visitor at an address is on, or else the first one, in another language; what it leads on
- * to is then in that language too.
- */
+/** The sign-in page of an address, or else the first one, in another language. Its `next` is translated too. */
 export function signInPath(address: string, locale: Locale): string {
   const url = new URL(address, 'http://portrait.invalid');
   const path = /^\/\w+(\/sign-in(\/code)?)$/.exec(url.pathname)?.[1];

@@ -63,6 +63,14 @@ export async function rejectSecrets(url: string): Promise<void> {
   sqlite.close();
 }
 
+/** Makes a database refuse every new session. */
+export async function rejectSessions(url: string): Promise<void> {
+  if (SERVER) return runSql(url, 'ALTER TABLE sessions ADD CHECK (false) NOT VALID');
+  const sqlite = new Sqlite(url.replace(/^file:/, ''));
+  sqlite.exec(`CREATE TRIGGER refuses_sessions BEFORE INSERT ON sessions BEGIN SELECT RAISE(ABORT, 'refused'); END`);
+  sqlite.close();
+}
+
 let database: TestDatabase;
 
 /** Gives every test of the file a new, empty database. */

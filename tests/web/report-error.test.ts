@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { db } from '../../db';
 import { users } from '../../db/schema';
-import { makeUnavailable, rejectSecrets } from '../support/database';
+import { makeUnavailable, rejectSecrets, rejectSessions } from '../support/database';
 import { findUser, PASSWORD } from '../support/people';
 import { newPerson, newSignedInPerson, picture, signIn } from '../support/scenes';
 import { startServer } from '../support/server';
@@ -110,4 +110,21 @@ test('a query that fails is logged without what it was given or what is in its r
   expect(told).toMatch(/"path":"\/en\/two-factor".*(CONSTRAINT|23514)/);
   for (const value of [PASSWORD, user.id, user.username, user.passwordHash.slice(0, 40)])
     expect(told).not.toContain(value);
+});
+
+test('the log names the innermost cause, not the error of next-auth around it', async () => {
+  const { username } = await newPerson();
+  await rejectSessions(portrait().database);
+  const page = await signIn(portrait(), username);
+  expect(page.status).toBe(500);
+  const [reference] = page.html.match(/\w{4}-\w{4}(?=<\/p>)/) ?? ['none'];
+  await lineWith(reference);
+  const lines = portrait()
+    .lines.filter((line) => line.includes(reference))
+    .map((line) => JSON.parse(line));
+  const { err } = lines.find(({ msg }) => msg === 'a page or an action failed');
+  expect([err.type, err.code]).toEqual([
+    expect.not.stringMatching(/CallbackRouteError/),
+    expect.stringMatching(/CONSTRAINT|23514/),
+  ]);
 });
