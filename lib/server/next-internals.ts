@@ -51,6 +51,11 @@ export function removeInternalHeaders(headers: IncomingHttpHeaders): void {
   for (const name of Object.keys(headers)) if (INTERNAL_HEADERS.test(name)) delete headers[name];
 }
 
+/** Next recognises a form only where its type is in lower case. */
+export function lowerFormType(headers: IncomingHttpHeaders): void {
+  headers['content-type'] &&= headers['content-type'].replace(/^[^;]+/, (type) => type.toLowerCase());
+}
+
 /** Whether React sent a form, and reads the answer. */
 export function isScripted(headers: Headers): boolean {
   return headers['next-action'] !== undefined;

@@ -5,7 +5,7 @@ import { networkPrefix } from '../rate-limit';
 import type { Settings } from '../settings';
 import { runInContext } from '../web/request-context';
 import { checkBody } from './multipart';
-import { removeInternalHeaders, replay } from './next-internals';
+import { lowerFormType, removeInternalHeaders, replay } from './next-internals';
 import { type BodyLimits, readBody } from './request-body';
 import { bodyMaxBytes, checkRequest } from './request-guard';
 import type { PageResponse } from './response';
@@ -78,8 +78,8 @@ async function passForm(request: IncomingMessage, response: PageResponse, option
 
 async function pass(request: IncomingMessage, response: PageResponse, options: RequestOptions, refused?: 400 | 413) {
   describe(request, response, options, refused);
-  if (await options.assets?.(request, response)) return;
-  response.handToNext();
+  if (request.method !== 'POST' && (await options.assets?.(request, response))) return;
+  response.handToNext(options);
   await runInContext(response.context, () => options.pages(request, response));
 }
 
@@ -102,8 +102,7 @@ function describe(
   headers['x-forwarded-proto'] = urls[0]?.protocol.slice(0, -1);
   delete headers['x-forwarded-host'];
   delete headers['x-auth-return-redirect'];
-  // Next knows the type in small letters only.
-  headers['content-type'] &&= headers['content-type'].replace(/^[^;]+/, (type) => type.toLowerCase());
+  lowerFormType(headers);
 }
 
 /** An error here is a bug, unless the client went away. */

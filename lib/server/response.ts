@@ -45,10 +45,10 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     return this;
   }
 
-  /** From now on it is Next that writes. */
-  handToNext(): void {
+  /** From now on Next writes. In development it streams. */
+  handToNext({ dev }: { dev: boolean }): void {
     this.isNexts = true;
-    this.encoding = encodingFor(this.req);
+    this.encoding = dev ? undefined : encodingFor(this.req);
   }
 
   /** Sends a status page, or its sentence alone where React reads it, and closes the connection. */

@@ -44,3 +44,16 @@ test('every answer tells the browser to come over https', async () => {
   const response = await fetch(`${portrait().url}/en/sign-in`);
   expect(response.headers.get('strict-transport-security')).toMatch(/^max-age=\d{8}/);
 });
+
+test('an action that React sends comes back with the page it leads to, whatever people call the server', async () => {
+  const { username } = await createPerson('eve');
+  const begun = await submits('sign-in', { username, password: PASSWORD });
+  const cookie = begun.find(([name]) => name === '__Host-portrait-session')?.[1].split(';', 1)[0] ?? '';
+  const page = await new Browser(portrait().url, { cookie }).opens('/en/profile');
+  const [action = ''] = [...page.filled('sign-out', {}).keys()].map((name) => name.replace('$ACTION_ID_', ''));
+  const headers = { cookie, origin: HOME, 'next-action': action, 'content-type': 'text/plain;charset=UTF-8' };
+  const response = await fetch(page.url, { method: 'POST', headers, body: '[]' });
+  expect(response.headers.get('x-action-redirect')).toMatch(/^\/en\/sign-in/);
+  expect(response.headers.get('content-type')).toBe('text/x-component');
+  expect(await response.text()).toContain('sign-in');
+});

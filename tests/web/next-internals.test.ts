@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { startServer } from '../support/server';
+import { message, sendRaw } from '../support/wire';
+
+const portrait = startServer();
+
+test('the server loads the configuration that was built, and no compiler', async () => {
+  await fetch(`${portrait().url}/en/sign-in`);
+  const maps = readFileSync(`/proc/${portrait().process().pid}/maps`, 'utf8');
+  const libraries = new Set(maps.match(/[\w.-]+\.node$/gm));
+  expect([...libraries].filter((name) => /swc|lightningcss|oxide/.test(name))).toEqual([]);
+  expect(libraries.size).toBeGreaterThan(0);
+});
+
+test('nothing is upgraded: a WebSocket gets an ordinary answer', async () => {
+  const headers = {
+    connection: 'Upgrade',
+    upgrade: 'websocket',
+    'sec-websocket-key': 'x',
+    'sec-websocket-version': '13',
+  };
+  const heard = await sendRaw(
+    portrait().url,
+    ...message('GET /_next/webpack-hmr', headers),
+    message('GET /healthz')[0] as string,
+  );
+  expect(heard.status).toBe(404);
+});
