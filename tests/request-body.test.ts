@@ -44,6 +44,15 @@ describe('a body', () => {
     expect([reached[0]?.method, reached[0]?.headers['x-portrait-refused']]).toEqual(['GET', '413']);
   });
 
+  test.each([
+    ['64 K letters', 'é'.repeat(65_536), 200],
+    ['one letter more', 'é'.repeat(65_537), 413],
+  ])('with a text of %s is answered', async (_, text, status) => {
+    const url = await serveBehind(echo);
+    const body = `--edge\r\nContent-Disposition: form-data; name="a"\r\n\r\n${text}\r\n--edge--\r\n`;
+    expect((await sendRaw(url, ...message('POST /en/sessions', FORM, Buffer.from(body)))).status).toBe(status);
+  });
+
   test('that nobody would read to its end is cut off', async () => {
     const url = await serveBehind(echo, { maxDrainBytes: MEGABYTE });
     const endless = message('POST /en/profile', { ...FORM, 'content-length': String(1e12) });

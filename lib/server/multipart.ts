@@ -1,8 +1,11 @@
 import { isUtf8 } from 'node:buffer';
-import { isMultipart, type RequestHead, TEXT_MAX_BYTES } from './request-guard';
+import { isMultipart, type RequestHead } from './request-guard';
 
 /** The profile form has a dozen parts, React's own among them. */
 const MAX_PARTS = 100;
+
+/** No rule accepts a text nearly as long. */
+const TEXT_MAX_LENGTH = 64 * 1024;
 
 const PART_HEAD_MAX_BYTES = 8 * 1024;
 
@@ -45,8 +48,8 @@ function checkPart(head: Buffer, content: Buffer): 400 | 413 | undefined {
   const [isPart, filename] = isUtf8(head) ? (DISPOSITION.exec(head.toString()) ?? []) : [];
   if (isPart === undefined) return 400;
   if (filename !== undefined) return undefined;
-  if (content.length > TEXT_MAX_BYTES) return 413;
-  return isUtf8(content) ? undefined : 400;
+  if (!isUtf8(content)) return 400;
+  return content.length > TEXT_MAX_LENGTH && content.toString().length > TEXT_MAX_LENGTH ? 413 : undefined;
 }
 
 function startsWith(body: Buffer, at: number, text: string): boolean {

@@ -1,6 +1,6 @@
-import { isNextAuthPath } from './next-auth-internals';
+import { LOCALES } from '../i18n/locales';
+import { isNextAuthPath, NEXT_AUTH_ROUTES } from './next-auth-internals';
 import { hasReadableRouterState, isScripted } from './next-internals';
-import { allowedMethods } from './routes';
 
 type Headers = Record<string, string | string[] | undefined>;
 
@@ -15,10 +15,35 @@ export type RequestHead = {
 /** Why a request doesn't reach the pages: RFC 9110, section 15.5. */
 export type RejectedStatus = 400 | 403 | 404 | 405 | 413 | 415;
 
+const READ = ['GET', 'HEAD'];
+const FORM = [...READ, 'POST'];
+
+/** Next makes more addresses than the product has, such as `/en/profile.segments/_tree.segment.rsc`. */
+const ROUTES: [path: RegExp, methods: string[]][] = [
+  [new RegExp(`^/(${LOCALES.join('|')})(/(?!_)[\\w-]+)*/?$`), FORM],
+  [/^\/(?!api\/|avatars\/|_)([\w-]+(\/(?!_)[\w-]+)*\/?)?$/, READ], // without a locale: proxy.ts redirects
+  [/^\/avatars\/[\w-]+\/[\w-]+$/, READ],
+  [/^\/(common-passwords\.txt|icon\.svg|apple-icon\.png|favicon\.ico)$/, READ],
+  [/^\/\.well-known\/(change-password|security\.txt)$/, READ],
+  [/^\/_next\/static\/[\w./~-]+$/, READ],
+  [NEXT_AUTH_ROUTES.read, READ],
+  [NEXT_AUTH_ROUTES.post, ['POST']],
+];
+
+/** What `next dev` adds. */
+const DEV_ROUTE = /^\/(_next|__nextjs[\w-]*)(\/|$)/;
+
+/** The methods that an address answers, RFC 9110's `Allow`; none where there is nothing. */
+export function allowedMethods(url: string): string[] {
+  const path = url.split('?', 1)[0] ?? '';
+  if (process.env.NODE_ENV === 'development' && DEV_ROUTE.test(path)) return FORM;
+  return ROUTES.find(([route]) => route.test(path))?.[1] ?? [];
+}
+
 /** The largest avatar, the other fields, and what multipart adds. */
 const UPLOAD_MAX_BYTES = 12 * 1024 * 1024;
 
-/** For a body without files, and for each text field. */
+/** A body without files. */
 export const TEXT_MAX_BYTES = 64 * 1024;
 
 /** Checks a request by its head. Pages and actions check sessions themselves. */

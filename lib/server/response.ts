@@ -10,7 +10,7 @@ import { COMPRESS_MIN_BYTES, compress, type Encoding, encodingFor } from './comp
 import { PICTURE_POLICY, pagePolicy, securityHeaders } from './headers';
 import { isNextAuthPath, nextAuthStatus } from './next-auth-internals';
 import { isBareFailure, isScripted, REPLACED_HEADERS, statusOf } from './next-internals';
-import { allowedMethods } from './routes';
+import { allowedMethods } from './request-guard';
 import { type PageStatus, statusPage, statusSentence } from './status-page';
 
 const DEFAULT_RETRY_SECONDS = 10;
@@ -24,6 +24,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
   context!: RequestContext;
   private isNexts = false;
   private failure?: PageStatus;
+  private mayCompress = false;
   private encoding?: Encoding;
   private readonly held: Buffer[] = [];
 
@@ -35,7 +36,6 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
       path: url,
       locale: localeOfPath(url) ?? DEFAULT_LOCALE,
       nonce,
-      theme: themeIn(headers.cookie),
       isForm: method === 'POST',
       isScripted: isScripted(headers),
     };
@@ -48,7 +48,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
   /** From now on Next writes. In development it streams. */
   handToNext({ dev }: { dev: boolean }): void {
     this.isNexts = true;
-    this.encoding = dev ? undefined : encodingFor(this.req);
+    this.mayCompress = !dev;
   }
 
   /** Sends a status page, or its sentence alone where React reads it, and closes the connection. */
@@ -112,7 +112,8 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
   private isHeld(): boolean {
     this.complete(this.statusCode);
     if (this.headersSent || !this.context) return false;
-    return this.failure !== undefined || (this.encoding !== undefined && this.isText());
+    if (this.mayCompress && this.isText()) this.encoding ??= encodingFor(this.req);
+    return this.failure !== undefined || this.encoding !== undefined;
   }
 
   private isText(): boolean {
@@ -142,6 +143,9 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
   }
 
   private failureBody(status: PageStatus): string {
-    return this.context.isScripted ? statusSentence(status, this.context.locale) : statusPage(status, this.context);
+    const { context } = this;
+    return context.isScripted
+      ? statusSentence(status, context.locale)
+      : statusPage(status, { ...context, theme: themeIn(this.req.headers.cookie) });
   }
 }

@@ -3,6 +3,7 @@ import { AVATAR_MAX_BYTES } from '../avatar';
 import { direction, type Locale, languageTag, localeOfPath } from '../i18n/locales';
 import { translator } from '../i18n/translator';
 import type { RequestContext } from '../web/request-context';
+import type { Theme } from '../web/theme-cookie';
 import { STATUS_STYLE } from './status-style';
 
 export type PageStatus = keyof typeof en.error.statuses;
@@ -14,7 +15,7 @@ const FINAL: PageStatus[] = ['404', '405', '431'];
 const MARK =
   '<svg aria-hidden="true" viewBox="0 0 32 32"><circle cx="16" cy="16" r="14.5" fill="none" stroke-width="2"/><circle cx="16" cy="12.5" r="4.5" stroke="none"/><path d="M6.8 23.2a9.6 8 0 0 1 18.4 0a11.5 11.5 0 0 1-18.4 0z" stroke="none"/></svg>';
 
-type Asked = Pick<RequestContext, 'path' | 'nonce' | 'reference' | 'locale' | 'theme'>;
+type Asked = Pick<RequestContext, 'path' | 'nonce' | 'reference' | 'locale'> & { theme: Theme };
 
 export function statusSentence(status: PageStatus, locale: Locale): string {
   return translator(locale, 'error')(`statuses.${status}`, { most: AVATAR_MAX_BYTES / 1024 / 1024 });

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Locale } from '../i18n/locales';
-import type { Theme } from './theme-cookie';
 
 /** What lib/server and the code inside Next share about one request. */
 export type RequestContext = {
@@ -12,7 +11,6 @@ export type RequestContext = {
   readonly locale: Locale;
   /** For the Content-Security-Policy. */
   readonly nonce: string;
-  readonly theme: Theme;
   /** Whether it posts a form, which may have an action. */
   isForm: boolean;
   /** Whether React sent the form and reads the answer. */
