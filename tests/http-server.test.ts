@@ -8,20 +8,20 @@ import { message, sendRaw } from './support/wire';
 
 closeServerAfterEach();
 
-describe('a connection that trickles', () => {
+describe('a slow connection', () => {
   const quick = { headersTimeout: 100, requestTimeout: 100, connectionsCheckingInterval: 20 };
 
   test.each([
     ['its head', 'GET /en/profile HTTP/1.1\r\nHost: a\r\nX-Slow: '],
     ['its body', `${message('POST /en/profile', { ...FORM, 'content-length': '100' })[0]}--edge`],
-  ])('with %s is cut, with a page', async (_, beginning) => {
+  ])('that stalls in %s is closed with an error page', async (_, beginning) => {
     const url = await serveBehind(echo, quick);
     const heard = await sendRaw(url, beginning);
     expect([heard.status, heard.body, reached]).toEqual([408, expect.stringContaining('took too long'), []]);
     expect(heard.head).toContain('Content-Security-Policy');
   });
 
-  test('holds up nobody else, a hundred of them do not', async () => {
+  test('does not delay others, even if there are a hundred', async () => {
     const url = await serveBehind(echo);
     const beginning = message('POST /en/profile', { ...FORM, 'content-length': '100' })[0] as string;
     const slow = Array.from({ length: 100 }, () => connect(Number(new URL(url).port), '127.0.0.1'));
@@ -39,7 +39,7 @@ test.each([
   ['no host', message('GET /en/profile', { host: undefined }), 400, 'arrived damaged'],
   ['two lengths', message('GET /en/profile', { 'content-length': '1\r\nContent-Length: 2' }), 400, 'arrived damaged'],
   ['a header with a NUL', message('GET /en/profile', { 'x-nul': '\0' }), 400, 'arrived damaged'],
-])('%s is answered with a page', async (_, bytes, status, sentence) => {
+])('answers %s with an error page', async (_, bytes, status, sentence) => {
   const url = await serveBehind(echo);
   const heard = await sendRaw(url, ...bytes);
   expect([heard.status, heard.body]).toEqual([status, expect.stringContaining(sentence)]);
@@ -47,7 +47,7 @@ test.each([
   expect(reached).toEqual([]);
 });
 
-test('a connection that is reset at any moment takes nothing with it', async () => {
+test('survives a connection that is reset at any moment', async () => {
   const url = await serveBehind(echo);
   const [whole = ''] = message('GET /en/profile');
   const [body = ''] = message('POST /en/profile', { ...FORM, 'content-length': '100' });
@@ -67,7 +67,7 @@ test('a connection that is reset at any moment takes nothing with it', async () 
   }
 });
 
-test('a whole request is answered, whatever bytes follow it', async () => {
+test('answers a complete request, whatever bytes follow it', async () => {
   const asked = new EventEmitter();
   const url = await serveBehind(async (_, response) => {
     asked.emit('asked');
@@ -83,7 +83,7 @@ test('a whole request is answered, whatever bytes follow it', async () => {
   expect(head).toMatch(/^connection: close$/im);
 });
 
-test('two lines that name a host are refused', async () => {
+test('rejects a request with two Host lines', async () => {
   const url = await serveBehind(echo);
   const heard = await sendRaw(url, ...message('GET /en/profile', { host: 'a\r\nHost: b' }));
   expect([heard.status, reached]).toEqual([400, []]);
@@ -95,20 +95,20 @@ describe('a client that waits for 100 Continue', () => {
   test.each([
     ['a body far too large', { 'content-length': '100000000' }, 413],
     ['a form from elsewhere', { 'content-length': '100', origin: 'https://evil.example' }, 403],
-  ])('with %s is refused at once', async (_, headers, status) => {
+  ])('is refused at once with %s', async (_, headers, status) => {
     const url = await serveBehind(echo);
     const heard = await sendRaw(url, ...message('POST /en/profile', { ...FORM, expect: '100-continue', ...headers }));
     expect([heard.status, reached]).toEqual([status, []]);
   });
 
-  test('with a form gets one, and its answer', async () => {
+  test('gets it, and the response, with a valid form', async () => {
     const url = await serveBehind(echo);
     const heard = await sendRaw(url, ...message('POST /en/profile', { ...FORM, expect: '100-continue' }, form));
     expect([heard.status, heard.body]).toEqual([100, expect.stringContaining('HTTP/1.1 200')]);
   });
 });
 
-test('the type of a form may be written in capitals, and reaches Next as it reads it', async () => {
+test('accepts a form whose type is in capitals, and passes it on in lower case', async () => {
   const url = await serveBehind(echo);
   const form = '--Edge\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--Edge--\r\n';
   const headers = { ...FORM, 'content-type': 'MULTIPART/FORM-DATA; boundary=Edge' };
@@ -116,7 +116,7 @@ test('the type of a form may be written in capitals, and reaches Next as it read
   expect(reached[0]?.headers['content-type']).toBe('multipart/form-data; boundary=Edge');
 });
 
-test('the pages believe what the server says of a request, and nobody else', async () => {
+test('sets the headers that the pages trust, whatever the client sends', async () => {
   const url = await serveBehind(echo);
   const forged = { 'x-portrait-address': '6.6.6.6', 'x-portrait-refused': '413', 'x-forwarded-host': 'evil.example' };
   const said = { ...forged, host: 'evil.example', 'content-security-policy': 'none' };
@@ -131,13 +131,13 @@ test('the pages believe what the server says of a request, and nobody else', asy
   expect(reached[0]?.headers).not.toHaveProperty('x-forwarded-host');
 });
 
-test('the pages know that people use https, whatever a request says', async () => {
+test('tells the pages that the site uses https, whatever the client sends', async () => {
   const url = await serveBehind(echo, {}, { origins: ['https://account.example'] });
   await sendRaw(url, ...message('GET /en/profile', { 'x-forwarded-proto': 'http' }));
   expect(reached[0]?.headers).toMatchObject({ host: 'account.example', 'x-forwarded-proto': 'https' });
 });
 
-test('pages that throw are answered for, and the next request is served', async () => {
+test('answers 500 if a page throws, and serves the next request', async () => {
   const url = await serveBehind(async () => {
     throw new Error('a bug');
   });
@@ -152,7 +152,7 @@ test.each([
   ['itself', new Unavailable(7)],
   ['within another error', new Error('a query', { cause: new Unavailable(7) })],
   ["within next-auth's", new Error('a callback', { cause: { err: new Unavailable(7) } })],
-])('an Unavailable error, %s, becomes a 503 that says when to try again', async (_, error) => {
+])('turns Unavailable, %s, into a 503 with Retry-After', async (_, error) => {
   const url = await serveBehind(async (request, response) => {
     reportError(error, { path: request.url ?? '', method: 'GET' });
     response.statusCode = 500;
@@ -163,6 +163,6 @@ test.each([
   expect(heard.body).toContain('The server is busy or starting up.');
 });
 
-test('a head may take ten seconds, and a whole request three minutes', () => {
+test('allows ten seconds for a head and three minutes for a request', () => {
   expect(LIMITS).toMatchObject({ headersTimeout: 10_000, requestTimeout: 180_000 });
 });

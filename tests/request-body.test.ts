@@ -17,7 +17,7 @@ const form = (value: string | Buffer) =>
     Buffer.from('\r\n--edge--\r\n'),
   ]);
 
-/** Sends a body in chunks, without telling how long it is. */
+/** Sends a body in chunks, without Content-Length. */
 async function streams(url: string, chunks: Iterable<Buffer>): Promise<[number | undefined, string]> {
   const sent = request(`${url}/en/profile`, { method: 'POST', headers: { ...FORM, 'transfer-encoding': 'chunked' } });
   Readable.from(chunks).pipe(sent);
@@ -26,7 +26,7 @@ async function streams(url: string, chunks: Iterable<Buffer>): Promise<[number |
 }
 
 describe('a body', () => {
-  test('reaches the pages whole, whether or not its length is told', async () => {
+  test('reaches the pages complete, with or without Content-Length', async () => {
     const url = await serveBehind(echo);
     const body = form(Buffer.alloc(3 * MEGABYTE, 'photo'));
     expect(await streams(url, [body.subarray(0, 7), body.subarray(7, MEGABYTE), body.subarray(MEGABYTE)])).toEqual([
@@ -37,7 +37,7 @@ describe('a body', () => {
     expect(told.body).toContain(digest(body));
   });
 
-  test('of more than twelve megabytes is refused, though its length is not told', async () => {
+  test('over 12 MB is rejected even without Content-Length', async () => {
     const url = await serveBehind(echo);
     const [status] = await streams(url, [...Array(12).fill(Buffer.alloc(MEGABYTE)), Buffer.alloc(1)]);
     expect([status, reached.length]).toEqual([413, 1]);
@@ -53,7 +53,7 @@ describe('a body', () => {
     expect((await sendRaw(url, ...message('POST /en/sessions', FORM, Buffer.from(body)))).status).toBe(status);
   });
 
-  test('that nobody would read to its end is cut off', async () => {
+  test('without an end is cut off', async () => {
     const url = await serveBehind(echo, { maxDrainBytes: MEGABYTE });
     const endless = message('POST /en/profile', { ...FORM, 'content-length': String(1e12) });
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
@@ -73,7 +73,7 @@ describe('a body', () => {
     expect(reached.map(({ method }) => method)).toEqual(['GET']);
   });
 
-  test('for which the memory is too full is refused with 503, and forgotten', async () => {
+  test('gets 503 while memory is full, and frees what it held', async () => {
     const url = await serveBehind(echo, { smallBodiesBytes: 1000 });
     const refused = await sendRaw(url, ...message('POST /en/profile', FORM, form('x'.repeat(2000))));
     expect([refused.status, refused.head]).toEqual([503, expect.stringContaining('Retry-After: ')]);
@@ -81,7 +81,7 @@ describe('a body', () => {
       expect((await sendRaw(url, ...message('POST /en/profile', FORM, form('x'.repeat(500))))).status).toBe(200);
   });
 
-  test('in chunks that are none is refused with a page', async () => {
+  test('with malformed chunks gets an error page', async () => {
     const url = await serveBehind(echo);
     const headers = { ...FORM, 'transfer-encoding': 'chunked' };
     const heard = await sendRaw(url, ...message('POST /en/profile', headers), 'zz\r\nhello\r\n');
@@ -89,7 +89,7 @@ describe('a body', () => {
   });
 });
 
-describe('malformed UTF-8 is refused', () => {
+describe('rejects malformed UTF-8', () => {
   const part = (head: string, value: string) =>
     `--edge\r\nContent-Disposition: form-data; ${head}\r\n\r\n${value}\r\n--edge--\r\n`;
   const latin1 = (text: string) => Buffer.from(text, 'latin1');
@@ -116,20 +116,20 @@ describe('malformed UTF-8 is refused', () => {
     expect([heard.status, reached]).toEqual([400, []]);
   });
 
-  test('but not in a file, whose bytes may be any', async () => {
+  test('but accepts any bytes in a file', async () => {
     const url = await serveBehind(echo);
     const body = latin1(part('name="a"; filename="\xc3\xa9.png"', '\xff\xfe'));
     expect((await sendRaw(url, ...message('POST /en/profile', FORM, body))).status).toBe(200);
   });
 });
 
-describe('bodies that do not come to their end', () => {
+describe('unfinished bodies', () => {
   const sockets: Socket[] = [];
   afterEach(() => {
     for (const socket of sockets.splice(0)) socket.destroy();
   });
 
-  /** Sends all but the last byte of a form, over a connection of its own. @returns once the server has read it */
+  /** Sends all but the last byte of a form over a connection of its own. */
   async function holds(url: string, size: number, address: string): Promise<void> {
     const whole = form(Buffer.alloc(size));
     const head = { ...FORM, 'x-forwarded-for': address, 'content-length': String(whole.length) };
@@ -153,7 +153,7 @@ describe('bodies that do not come to their end', () => {
     smallBodiesShareBytes: 500,
   };
 
-  test('leave small forms room of their own, and others room for large ones', async () => {
+  test('leave room for small forms, and for large ones of other clients', async () => {
     const url = await serveBehind(echo, limits, { trustsProxy });
     for (let sent = 0; sent < 11; sent++) await holds(url, 3 * MEGABYTE, `2001:db8:1:2::${sent}`);
     const own = [await post(url, 200, '2001:db8:1:2::ff'), await post(url, 3 * MEGABYTE, '2001:db8:1:2::ff')];
@@ -164,13 +164,13 @@ describe('bodies that do not come to their end', () => {
     ]);
   });
 
-  test('that are small leave others room for small ones', async () => {
+  test('that are small leave room for small forms of other clients', async () => {
     const url = await serveBehind(echo, limits, { trustsProxy });
     for (let sent = 0; sent < 4; sent++) await holds(url, 100, '192.0.2.1');
     expect(await Promise.all([post(url, 200, '192.0.2.1'), post(url, 200, '192.0.2.2')])).toEqual([503, 200]);
   });
 
-  test('are cut where they stall, and not where they move', async () => {
+  test('are cut off if they stall, but not if they are only slow', async () => {
     const url = await serveBehind(echo, { minPace: { bytes: 10, periodMs: 300 } });
     const headers = { ...FORM, 'content-length': '1000' };
     const stalls = await sendRaw(url, ...message('POST /en/sessions', headers), '--edge');

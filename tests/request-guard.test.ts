@@ -9,18 +9,20 @@ const MEGABYTE = 1024 * 1024;
 
 const checked = (head: Partial<RequestHead>) => checkRequest({ url: '/en/profile', headers: {}, ...head }, ORIGINS);
 
-/** A form of our own, but for the headers that are given. */
 const posted = (headers: RequestHead['headers'], url = '/en/profile') =>
   checked({ method: 'POST', url, headers: { origin: HOME, 'content-type': MULTIPART, ...headers } });
 
-test.each(['GET', 'HEAD'])('%s passes, wherever it comes from', (method) => {
+test.each(['GET', 'HEAD'])('accepts %s from any origin', (method) => {
   const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' };
   expect(checked({ method, headers })).toBeUndefined();
 });
 
-test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'CONNECT', 'get', undefined])('%s is refused', (method) => {
-  expect(checked({ method, headers: { origin: HOME, 'content-type': MULTIPART } })).toBe(405);
-});
+test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS', 'TRACE', 'CONNECT', 'get', undefined])(
+  'rejects the method %s',
+  (method) => {
+    expect(checked({ method, headers: { origin: HOME, 'content-type': MULTIPART } })).toBe(405);
+  },
+);
 
 test.each([
   ...['//evil.example', '/\\evil.example', 'http://evil.example/en/profile', 'en/profile', '/en/%zz', '/%ff', ''],
@@ -28,19 +30,19 @@ test.each([
   ...['/_next/image?url=%2Ficon.svg&w=64&q=75', '/_next/data/x/en/profile.json', '/__nextjs_source-map', '/index.php'],
   ...['/api/auth/signin', '/api/auth/providers', '/api/auth/error', '/api/auth/callback/google', '/api/authentic'],
   ...['/avatars/a', '/.well-known/openid-configuration', '/en/profile%2F..%2Fnothing', '/en/../profile'],
-])('there is nothing at %j', (url) => {
+])('answers 404 for %j', (url) => {
   expect([checked({ method: 'GET', url }), posted({}, url)]).toEqual([404, 404]);
 });
 
 test.each([
   ...['/', '/profile', '/healthz', '/avatars/a-1/b-2', '/icon.svg', '/english/profile', '/favicon.ico'],
   ...['/common-passwords.txt', '/.well-known/change-password', '/api/auth/session', '/_next/static/chunks/a~b.js'],
-])('%s takes no form', (url) => {
+])('%s accepts no form', (url) => {
   expect(posted({}, url)).toBe(405);
   expect(checked({ method: 'GET', url })).toBeUndefined();
 });
 
-test.each(['/api/auth/signout', '/api/auth/callback/credentials'])('%s is there for forms alone', (url) => {
+test.each(['/api/auth/signout', '/api/auth/callback/credentials'])('%s accepts only forms', (url) => {
   expect(checked({ method: 'GET', url })).toBe(405);
   expect(posted({ 'content-type': URLENCODED }, url)).toBeUndefined();
 });
@@ -53,13 +55,13 @@ test.each([
   expect(checked({ method: 'GET', headers })).toBe(status);
 });
 
-test('in HTTP/1.1 a host must be named', () => {
+test('requires a host in HTTP/1.1', () => {
   expect(checked({ method: 'GET', httpVersion: '1.1' })).toBe(400);
   expect(checked({ method: 'GET', httpVersion: '1.1', headers: { host: 'a' } })).toBeUndefined();
   expect(checked({ method: 'GET', httpVersion: '1.0' })).toBeUndefined();
 });
 
-test('only one host may be named', () => {
+test('rejects a second host', () => {
   const head = { method: 'GET', headers: { host: 'a' } };
   expect(checked({ ...head, headersDistinct: { host: ['a', 'b'] } })).toBe(400);
   expect(checked({ ...head, headersDistinct: { host: ['a'] } })).toBeUndefined();
@@ -74,7 +76,7 @@ test.each([
     encodeURIComponent('["",{"children":[["locale","en","d"],{"children":["profile",{}]}]},"$undefined",true]'),
     undefined,
   ],
-])('the state of the router in the browser, %s, is answered %s', (state, status) => {
+])('answers the router state %s with %s', (state, status) => {
   expect(checked({ method: 'GET', headers: { rsc: '1', 'next-router-state-tree': state } })).toBe(status);
 });
 
@@ -86,7 +88,7 @@ test.each([
   ['whose type is written in capitals', { 'content-type': 'Multipart/Form-Data; boundary=x' }],
   ['that React sends', { 'next-action': 'abc' }],
   ['that React sends without fields', { 'next-action': 'abc', 'content-type': 'text/plain;charset=UTF-8' }],
-])('a form %s passes', (_, headers) => {
+])('accepts a form %s', (_, headers) => {
   expect(posted(headers)).toBeUndefined();
 });
 
@@ -101,7 +103,7 @@ test.each([
   ['an origin that only forwarding makes ours', { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' }],
   ['a site of its own', { 'sec-fetch-site': 'cross-site' }],
   ['a neighbour of our site', { 'sec-fetch-site': 'same-site' }],
-])('a form from %s is refused', (_, headers) => {
+])('rejects a form from %s', (_, headers) => {
   expect(posted(headers)).toBe(403);
 });
 
@@ -114,11 +116,11 @@ test.each([
   ['another multipart', 'multipart/mixed; boundary=x', {}],
   ['urlencoded fields for React', URLENCODED, { 'next-action': 'abc' }],
   ['JSON for React', 'application/json', { 'next-action': 'abc' }],
-])('a form with %s is refused', (_, type, headers) => {
+])('rejects a form with %s', (_, type, headers) => {
   expect(posted({ ...headers, 'content-type': type })).toBe(415);
 });
 
-test('a form with more than twelve megabytes is refused, and one without a place for files with more than 64 KB', () => {
+test('limits forms to 12 MB, and to 64 KB if they can have no files', () => {
   expect(posted({ 'content-length': `${12 * MEGABYTE + 1}` })).toBe(413);
   const text = (length: number) => ({
     'next-action': 'abc',
@@ -139,7 +141,7 @@ test.each([
   expect(posted({ 'content-type': type }, url)).toBe(status);
 });
 
-test("next-auth's routes take nothing from elsewhere", () => {
+test("next-auth's routes reject other origins", () => {
   const headers = { origin: 'https://evil.example', 'content-type': URLENCODED };
   expect(posted(headers, '/api/auth/callback/credentials')).toBe(403);
 });
@@ -150,7 +152,7 @@ test.each([
   ['/en/activity?page=2&of=https://example.com', '/en/activity?page=2&of=https://example.com'],
   ['/en/профиль', '/en/%D0%BF%D1%80%D0%BE%D1%84%D0%B8%D0%BB%D1%8C'],
   ['/en/sessions/../profile', '/en/profile'],
-])('after sign-in %j leads to %j', (asked, path) => {
+])('redirects after sign-in from %j to %j', (asked, path) => {
   expect(nextPath(asked)).toBe(path);
 });
 
@@ -178,6 +180,6 @@ test.each([
   'data:text/html,x',
   ['/en/profile'],
   ['/en/profile', '//evil.example'],
-])('after sign-in %j leads nowhere', (asked) => {
+])('ignores the redirect target %j after sign-in', (asked) => {
   expect(nextPath(asked as string | string[] | undefined)).toBeUndefined();
 });

@@ -26,7 +26,7 @@ async function serveSlowly(limits: Parameters<typeof signInQueue>[0]) {
 const signIn = (url: string, headers = {}) =>
   sendRaw(url, ...message('POST /en/sign-in', { ...FORM, ...headers }, BODY));
 
-test.each([200, 1000])('of %d sign-ins at once as many as fit are let in and the others sent away', async (count) => {
+test.each([200, 1000])('of %d sign-ins at once, admits those that fit and answers the others 503', async (count) => {
   const { url, gate, queue } = await serveSlowly({ maxRunning: 2, maxWaiting: 10 });
   const answers = Promise.all(Array.from({ length: count }, () => signIn(url)));
   while (!queue.isFull()) await new Promise(setImmediate);
@@ -41,7 +41,7 @@ test.each([200, 1000])('of %d sign-ins at once as many as fit are let in and the
   expect(counts(303) + counts(503)).toBe(count);
 });
 
-test('whoever is sent away sees the reason, with JavaScript and without, and when to come again', async () => {
+test('a refused sign-in says why and when to retry, with and without JavaScript', async () => {
   const { url, queue } = await serveSlowly({ maxRunning: 1, maxWaiting: 0 });
   void signIn(url);
   while (!queue.isFull()) await new Promise(setImmediate);
@@ -52,7 +52,7 @@ test('whoever is sent away sees the reason, with JavaScript and without, and whe
   expect([scripted.status, scripted.body]).toEqual([503, 'The server is busy or starting up. Try again in a moment.']);
 });
 
-test('whoever leaves while waiting takes no turn', async () => {
+test('a client that disconnects while waiting takes no turn', async () => {
   const { url, gate, queue } = await serveSlowly({ maxRunning: 1, maxWaiting: 1 });
   const first = signIn(url);
   const second = request(`${url}/en/sign-in`, { method: 'POST', headers: { ...FORM, 'content-length': BODY.length } });

@@ -7,14 +7,13 @@ import { createHttpServer, type HttpServer, type HttpServerOptions, LIMITS } fro
 import { settings } from '../../lib/settings';
 
 const ORIGIN = 'http://account.example';
-/** The headers of a form of our own. */
 export const FORM = { origin: ORIGIN, 'content-type': 'multipart/form-data; boundary=edge' };
 
 let server: HttpServer;
-/** What has reached the pages. */
+/** Requests that reached the pages. */
 export let reached: IncomingMessage[];
 
-/** Starts the server in front of pages that the test makes up. @returns its address */
+/** Starts the server in front of the test's own pages. @returns its address */
 export async function serveBehind(
   pages: HttpServerOptions['pages'],
   limits: Partial<HttpServerOptions['limits']> = {},
@@ -45,7 +44,7 @@ export const closeServerAfterEach = () =>
     server.close();
   });
 
-/** Pages that answer with the digest of what they were sent. */
+/** Pages that answer with the digest of the body. */
 export const digest = (body: Buffer) => createHash('sha256').update(body).digest('hex');
 export const echo = async (request: IncomingMessage, response: ServerResponse) => {
   response.end(digest(await buffer(request)));

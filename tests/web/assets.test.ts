@@ -8,7 +8,7 @@ const portrait = startServer();
 test.each([
   ['gzip, deflate, br, zstd', 'br', brotliDecompressSync],
   ['gzip', 'gzip', gunzipSync],
-])('a page for a browser that takes %s comes as %s, and says the same', async (accepted, encoding, decompress) => {
+])('compresses a page for a browser that accepts %s with %s', async (accepted, encoding, decompress) => {
   const [browser] = await newSignedInPerson(portrait());
   const cookie = await browser.jar.getCookieString(browser.url);
   const plain = await rawGet(portrait().url, '/en/profile', { cookie });
@@ -20,13 +20,13 @@ test.each([
   expect(plain.headers['content-encoding']).toBeUndefined();
 });
 
-test('a page is not compressed for who cannot read that', async () => {
+test('does not compress a page for a client that refuses it', async () => {
   const page = await rawGet(portrait().url, '/en/sign-in', { 'accept-encoding': 'br;q=0, gzip;q=0' });
   expect(page.headers['content-encoding']).toBeUndefined();
   expect(page.body.toString()).toContain('</html>');
 });
 
-test('the files of the build come compressed, with their type and the headers of every answer, for good', async () => {
+test('serves built files compressed, typed, cacheable for ever, and with the security headers', async () => {
   const { body } = await rawGet(portrait().url, '/en/sign-in');
   const files = [...new Set(body.toString().match(/\/_next\/static\/[\w./-]+\.(js|css)/g))];
   expect(files.length).toBeGreaterThan(3);
@@ -45,11 +45,10 @@ test('the files of the build come compressed, with their type and the headers of
 });
 
 test.each(['/_next/static/none.js', '/_next/static/../../package.json', '/_next/static/%2e%2e/BUILD_ID'])(
-  'there is no file at %s',
+  'answers 404 for the file %s',
   async (path) => {
     expect((await rawGet(portrait().url, path)).status).toBe(404);
   },
 );
 
-/** A page has another nonce each time. */
 const withoutNonce = (page: Buffer) => page.toString().replaceAll(/nonce\\*="?[^"\\]*|nonce\\":\\"[^"\\]*/g, '');

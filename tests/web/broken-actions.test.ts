@@ -15,7 +15,7 @@ test.each([
   ['an action named as what objects have', 'toString', '[]', 400, DAMAGED],
   ['an action of before the last build', UNKNOWN_ACTION, '[]', 409, 'before a system update'],
   ['an action that CRLF is hidden in', '%0d%0aX-Evil: 1', '[]', 400, DAMAGED],
-])('%s is refused with a sentence where React sends it', async (_, action, body, status, sentence) => {
+])('refuses %s sent by React with a sentence', async (_, action, body, status, sentence) => {
   const headers = { 'next-action': action, 'content-type': 'text/plain;charset=UTF-8' };
   await expectRejected(portrait(), (page) => post(page, headers, body), status, sentence);
 });
@@ -38,7 +38,7 @@ test.each([
   '[]',
   'null',
   `[${'['.repeat(50_000)}`,
-])('an action that React is said to send %j to changes nothing and does not fail', async (body) => {
+])('an action called with %j changes nothing and does not fail', async (body) => {
   const [page] = await newSignedInPerson(portrait());
   const { events: _, ...before } = await everyForm();
   const actions = actionsOf(page);

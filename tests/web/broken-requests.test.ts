@@ -14,7 +14,7 @@ const UNREADABLE = "in a format this page can't read";
 const TOO_LARGE = 'too large';
 const NOT_HERE = 'nothing at this address';
 
-test('the form that the others are broken from is accepted', async () => {
+test('accepts the form that the other tests break', async () => {
   const [page] = await newSignedInPerson(portrait());
   const heard = await post(page, {}, multipart(fieldsOf(page)));
   expect([heard.status, heard.head]).toEqual([303, expect.stringContaining('Location: /de/profile')]);
@@ -50,11 +50,11 @@ test.each<[string, (fields: Fields) => string, number, string]>([
     409,
     'before a system update',
   ],
-])('a form of %s is refused with a page', async (_, body, status, sentence) => {
+])('refuses a form of %s with a page', async (_, body, status, sentence) => {
   await expectRejected(portrait(), (page) => post(page, {}, body(fieldsOf(page))), status, sentence);
 });
 
-/** The values that were bound to the action, which the form carries, as junk. */
+/** Replaces the values bound to the action, which the form carries, by junk. */
 function unreadable([name, value]: Fields[number]): Fields[number] {
   return /^\$ACTION_\d+:[1-9]/.test(name) ? [name, '{"$":["$@'] : [name, value];
 }
@@ -66,7 +66,7 @@ test.each([
   ['a boundary of 1000 letters', `multipart/form-data; boundary=${'b'.repeat(1000)}`, 400, DAMAGED],
   ['urlencoded fields', 'application/x-www-form-urlencoded', 415, UNREADABLE],
   ['JSON', 'application/json', 415, UNREADABLE],
-])('a form with %s for its type is refused with a page', async (_, type, status, sentence) => {
+])('refuses a form with %s as its type', async (_, type, status, sentence) => {
   await expectRejected(
     portrait(),
     (page) => post(page, { 'content-type': type }, multipart(fieldsOf(page))),
@@ -83,7 +83,7 @@ test.each([
     'a foreign origin that a forwarded host would make ours',
     { origin: 'https://evil.example', 'x-forwarded-host': 'evil.example' },
   ],
-])('a form from %s is refused with a page', async (_, headers) => {
+])('refuses a form from %s with a page', async (_, headers) => {
   const sent = (page: Browser) => post(page, headers, multipart(fieldsOf(page)));
   await expectRejected(portrait(), sent, 403, 'was sent from another site');
 });
@@ -107,7 +107,7 @@ test.each([
   ['POST /', 405, 'that kind of request'],
   ['POST /healthz', 405, 'that kind of request'],
   ['POST /icon.svg', 405, 'that kind of request'],
-])('%s is answered %s, with a page', async (first, status, sentence) => {
+])('answers %s with %s and a page', async (first, status, sentence) => {
   await expectRejected(portrait(), () => sendRaw(portrait().url, ...message(first)), status, sentence);
 });
 
@@ -116,7 +116,7 @@ test.each([
   ['POST /healthz', 'GET, HEAD'],
   ['POST /en/activity/csv', 'GET, HEAD'],
   ['GET /api/auth/signout', 'POST'],
-])('a 405 to %s names what is allowed (RFC 9110, section 15.5.6)', async (first, allowed) => {
+])('names the allowed methods in a 405 to %s (RFC 9110, section 15.5.6)', async (first, allowed) => {
   const headers = { origin: portrait().url, 'content-type': MULTIPART };
   const heard = await sendRaw(portrait().url, ...message(first, headers, multipart([['a', 'b']])));
   expect([heard.status, heard.head]).toEqual([405, expect.stringMatching(new RegExp(`^allow: ${allowed}\\r$`, 'im'))]);
@@ -125,7 +125,7 @@ test.each([
 test.each([
   ['/en/profile', 'en', 'ltr'],
   ['/ar/profile', 'ar', 'rtl'],
-])('a page of the server itself, for %s, is in its language and direction', async (path, lang, dir) => {
+])('shows a status page for %s in its language and direction', async (path, lang, dir) => {
   const page = new Browser(portrait().url);
   await page.goes(path, { method: 'PUT' });
   const { documentElement: html, title } = page.document;
@@ -134,13 +134,13 @@ test.each([
   expect(page.document.querySelector('header a')?.getAttribute('href')).toBe(`/${lang}`);
 });
 
-test.each(['light', 'dark', 'contrast', undefined])('a page of the server itself has the theme %s', async (theme) => {
+test.each(['light', 'dark', 'contrast', undefined])('shows a status page in the theme %s', async (theme) => {
   const page = new Browser(portrait().url, theme ? { cookie: `a=b; portrait-theme=${theme}` } : {});
   await page.goes('/en/profile', { method: 'PUT' });
   expect(page.document.documentElement.dataset.theme).toBe(theme);
 });
 
-test('a theme that is none gets into no page', async () => {
+test('ignores an unknown theme', async () => {
   const page = new Browser(portrait().url, { cookie: 'portrait-theme="><script>' });
   await page.goes('/en/profile', { method: 'PUT' });
   expect(page.document.documentElement.dataset.theme).toBeUndefined();
@@ -153,13 +153,13 @@ test.each([
   '/sign-in?next=%0d%0aSet-Cookie:%20evil=1',
   '/en//%0d%0aSet-Cookie:%20evil=1',
   '/api/auth/signin?callbackUrl=%0d%0aSet-Cookie:%20evil=1',
-])('a line end in %s makes no header', async (path) => {
+])('a line break in %s adds no header', async (path) => {
   const heard = await sendRaw(portrait().url, ...message(`GET ${path}`, { 'accept-language': 'en' }));
   expect(heard.status).toBeLessThan(500);
   expect(heard.head).not.toMatch(/^set-cookie: *evil/im);
 });
 
-test('cookies of 15 KB are read, and of 16 KB answered with a page', async () => {
+test('reads 15 KB of cookies, and answers 17 KB with a page', async () => {
   const asked = (length: number) =>
     sendRaw(portrait().url, ...message('GET /ru/sign-in', { cookie: `c=${'c'.repeat(length)}` }));
   expect((await asked(15_000)).status).toBe(200);
@@ -167,20 +167,20 @@ test('cookies of 15 KB are read, and of 16 KB answered with a page', async () =>
   expect([heard.status, heard.body]).toEqual([431, expect.stringContaining('файлы cookie этого сайта')]);
 });
 
-/** The profile's form with another username, latin1 standing for bytes. */
+/** The profile form with another username: bytes as latin1. */
 function typed(page: Browser, username: string): string {
   const fields = fieldsOf(page).map(([name, value]): Fields[number] => [name, name === 'username' ? username : value]);
   return multipart([...fields.filter(([name]) => name !== 'currentPassword'), ['currentPassword', PASSWORD]]);
 }
 
-test('a text that is not UTF-8 is refused, with JavaScript and without', async () => {
+test('rejects text that is not UTF-8, with and without JavaScript', async () => {
   const junk = '\xff\xfe@example.com';
   await expectRejected(portrait(), (page) => post(page, {}, typed(page, junk)), 400, DAMAGED);
   const scripted = { 'next-action': UNKNOWN_ACTION };
   await expectRejected(portrait(), (page) => post(page, scripted, typed(page, junk)), 400, DAMAGED);
 });
 
-test('a text with a NUL in it is a refusal of its field', async () => {
+test('refuses the field that contains a NUL', async () => {
   const [page] = await newSignedInPerson(portrait());
   const before = await everyForm();
   const heard = await post(page, {}, typed(page, 'a\x00b@example.com'));
@@ -188,7 +188,7 @@ test('a text with a NUL in it is a refusal of its field', async () => {
   expect(await everyForm()).toEqual(before);
 });
 
-test('whatever is sent, each line of the log is whole by itself', async () => {
+test('writes one line to the log for each broken form', async () => {
   const [page] = await newSignedInPerson(portrait());
   const already = portrait().lines.length;
   for (const [headers, body] of [

@@ -9,7 +9,7 @@ import { startServer } from '../support/server';
 
 const portrait = startServer();
 
-/** `npm run fuzz` goes on for so many seconds. What fails prints the seed that makes it fail again. */
+/** `npm run fuzz` sets it. A failure prints the seed that repeats it. */
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 0);
 const BOUNDS = SECONDS ? { numRuns: 1e9, interruptAfterTimeLimit: SECONDS * 1000 } : { numRuns: 15 };
 const PATIENCE = SECONDS * 1000 + 120_000;
@@ -26,7 +26,7 @@ const FORMS = {
   'two-factor-cancel': '/en/two-factor',
 };
 
-/** Texts that fields are made for, that they are not made for, and that somebody hopes to get through. */
+/** Valid, invalid and hostile values. */
 const TEXTS = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 400 }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),
@@ -49,7 +49,7 @@ const FILES = fc
   )
   .map(([magic, bytes]) => new File([Buffer.from(magic, 'latin1'), new Uint8Array(bytes)], 'me.png'));
 
-/** The page of a form, for somebody new who is signed in where the form is for such. */
+/** The page of a form, for a new user, signed in if the form needs it. */
 async function pageOf(form: keyof typeof FORMS): Promise<Browser> {
   const [page, user] = await newSignedInPerson(portrait());
   await signInAs(user); // elsewhere, too
@@ -69,7 +69,7 @@ async function isSound(page: Browser, answer: Response): Promise<void> {
   expect((await page.fetches('/healthz')).status).toBe(200);
 }
 
-/** What no request may bring about, however it is made. */
+/** What no request may change. */
 async function databaseIsSound(): Promise<void> {
   const { query } = db();
   const [users, avatars] = [await query.users.findMany(), await query.avatars.findMany()];
@@ -92,7 +92,7 @@ afterAll(() => {
 });
 
 test(
-  'whatever is typed into a form, it is answered, and the database holds',
+  'answers whatever is typed into a form, and keeps the database sound',
   async () => {
     const form = fc.constantFrom(...(Object.keys(FORMS) as (keyof typeof FORMS)[]));
     const typed = fc.array(fc.tuple(fc.nat(), fc.oneof({ weight: 9, arbitrary: TEXTS }, FILES)), { maxLength: 8 });
@@ -112,7 +112,7 @@ test(
 );
 
 test(
-  'whatever becomes of a body on its way, it is answered, and the database holds',
+  'answers however a body is damaged, and keeps the database sound',
   async () => {
     const damage = fc.record({
       at: fc.double({ min: 0, max: 1, noNaN: true }),

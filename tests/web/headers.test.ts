@@ -28,7 +28,7 @@ test.each<[number, string, (page: Browser) => Promise<Response>]>([
   [404, 'no file', (page) => page.fetches('/nothing.txt')],
   [405, 'another method', (page) => page.fetches('/en/profile', { method: 'PUT' })],
   [415, 'a form of another type', (page) => page.fetches('/en/profile', posted(ours()))],
-])('an answer %d to %s has every header, and names no software', async (status, _, ask) => {
+])('sends every security header with %d for %s, and names no software', async (status, _, ask) => {
   const [page] = await newSignedInPerson(portrait());
   const answer = await ask(page);
   expect(answer.status).toBe(status);
@@ -48,7 +48,7 @@ test.each<[number, string, (page: Browser) => Promise<Response>]>([
 
 const multipart = { 'content-type': 'multipart/form-data; boundary=b' };
 
-test('the policy of a page, and that of a picture', async () => {
+test('sends exactly these policies for pages and pictures', async () => {
   const [page] = await newSignedInPerson(portrait());
   const policies = [];
   for (const path of ['/en/profile', '/en/nothing.txt', avatar(page)])
@@ -60,12 +60,12 @@ test('the policy of a page, and that of a picture', async () => {
   expect(policies).toEqual([ofPages, ofPages, "default-src 'none'; sandbox; frame-ancestors 'none'"]);
 });
 
-test('browsers keep the list of common passwords for a day', async () => {
+test('lets browsers cache the common passwords for a day', async () => {
   const list = await fetch(`${portrait().url}/common-passwords.txt`);
   expect(list.headers.get('cache-control')).toBe('public, max-age=86400');
 });
 
-test('scripts and styles run by the nonce of their page alone, and every script of a page has it', async () => {
+test('gives each page a nonce of its own, and every script has it', async () => {
   const [page] = await newSignedInPerson(portrait());
   const nonces = [];
   for (const path of ['/en/profile', '/en/profile']) {
@@ -90,12 +90,12 @@ test.each([
   '/en/nothing',
   '/en/%ff',
   '/en/sign-in',
-])('no answer of %s is kept by anybody', async (path) => {
+])('lets nobody cache %s', async (path) => {
   const [page] = await newSignedInPerson(portrait());
   expect((await page.fetches(path)).headers.get('cache-control')).toContain('no-store');
 });
 
-test('who looks for where to report is told (RFC 9116)', async () => {
+test('serves security.txt (RFC 9116)', async () => {
   const answer = await fetch(`${portrait().url}/.well-known/security.txt`);
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/plain/)]);
   const fields = (await answer.text()).split('\n').filter((line) => /^[^#]/.test(line));
@@ -104,7 +104,7 @@ test('who looks for where to report is told (RFC 9116)', async () => {
   expect(expiry).toHaveLength(1);
 });
 
-test('over https alone the answer says to come back over https', () => {
+test('sends Strict-Transport-Security over https only', () => {
   const names = (secure: boolean) => securityHeaders({ policy: '', secure }).map(([name]) => name);
   expect(names(true)).toContain('Strict-Transport-Security');
   expect(names(false)).not.toContain('Strict-Transport-Security');

@@ -4,10 +4,10 @@ import { startServer } from '../support/server';
 
 const HOME = 'https://account.example.com';
 
-/** The address as an administrator may write it; the test stands for the proxy in front. */
+/** As an administrator may write it. The test is the proxy in front. */
 const portrait = startServer({ APP_URL: 'HTTPS://Account.example.com' });
 
-/** Sends a form of a page, with cookies that no client keeps without https. @returns name and text of each cookie set */
+/** Sends a form with cookies that no client keeps without https. @returns name and text of each cookie set */
 async function submits(form: string, entries: Record<string, string>, cookie = ''): Promise<[string, string][]> {
   const page = new Browser(portrait().url, { cookie });
   await page.opens(form === 'sign-in' ? '/en/sign-in' : '/en/profile');
@@ -18,7 +18,7 @@ async function submits(form: string, entries: Record<string, string>, cookie = '
   return response.headers.getSetCookie().map((text) => [text.split('=', 1)[0] as string, text]);
 }
 
-test('every cookie is one that browsers take over https alone, and so is the one that takes it back', async () => {
+test('sets and deletes cookies that browsers accept over https only', async () => {
   const { username } = await createPerson('ada');
   const begun = await submits('sign-in', { username, password: PASSWORD });
   const session = begun.find(([name]) => name === '__Host-portrait-session')?.[1].split(';', 1)[0];
@@ -33,19 +33,19 @@ test('every cookie is one that browsers take over https alone, and so is the one
   }
 });
 
-test('what sign-in leaves behind is the session and the mark of the browser, and nothing of next-auth', async () => {
+test('sign-in leaves the session and device cookies, and none of next-auth', async () => {
   const { username } = await createPerson('bob');
   const set = await submits('sign-in', { username, password: PASSWORD });
   const kept = set.filter(([, text]) => !text.includes('Max-Age=0')).map(([name]) => name);
   expect(kept.sort()).toEqual(['__Host-portrait-browser', '__Host-portrait-session']);
 });
 
-test('every answer tells the browser to come over https', async () => {
+test('sends Strict-Transport-Security', async () => {
   const response = await fetch(`${portrait().url}/en/sign-in`);
   expect(response.headers.get('strict-transport-security')).toMatch(/^max-age=\d{8}/);
 });
 
-test('an action that React sends comes back with the page it leads to, whatever people call the server', async () => {
+test('an action sent by React returns the page that it redirects to', async () => {
   const { username } = await createPerson('eve');
   const begun = await submits('sign-in', { username, password: PASSWORD });
   const cookie = begun.find(([name]) => name === '__Host-portrait-session')?.[1].split(';', 1)[0] ?? '';

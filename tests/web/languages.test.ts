@@ -8,13 +8,12 @@ const portrait = startServer();
 
 const opens = (path: string) => new Browser(portrait().url).opens(path);
 
-/** Picks a language in the header, by its name. */
 async function picks(page: Browser, language: string): Promise<Browser> {
   const link = page.document.querySelector(`header nav a[lang=${language}]`);
   return page.opens(link?.getAttribute('href') ?? '');
 }
 
-test('who picks another language at sign-in still goes back to the page first asked for, in that language', async () => {
+test('keeps the page to return to when the language changes at sign-in', async () => {
   const { username } = await newPerson();
   const page = await picks(await opens('/en/sessions'), 'de');
   expect(page.path).toBe('/de/sign-in?next=%2Fde%2Fsessions');
@@ -22,7 +21,7 @@ test('who picks another language at sign-in still goes back to the page first as
   expect(page.path).toBe('/de/sessions');
 });
 
-test('who picks another language where a code is owed stays there, and goes back to the page first asked for', async () => {
+test('keeps the page to return to when the language changes at the code', async () => {
   const [first, { username }] = await newSignedInPerson(portrait());
   await first.opens('/en/two-factor');
   await first.submits('two-factor-start', { currentPassword: PASSWORD });
@@ -41,7 +40,7 @@ test.each([
   ['en-GB,de;q=0.5', '/en'],
   ['zh-TW,zh-Hant;q=0.9,en-US;q=0.8', '/zh'],
   ['xx-INVALID-$$$,ru', '/ru'],
-])('a browser that asks for %s is led to %s', async (header, path) => {
+])('redirects a browser that asks for %s to %s', async (header, path) => {
   const page = await new Browser(portrait().url, { 'accept-language': header }).opens('/sessions');
   expect(page.path).toMatch(`${path}/sign-in?next=`);
 });
@@ -55,14 +54,14 @@ test('marks the current language in the menu', async () => {
 });
 
 test.each(['//evil.example', 'https://evil.example/', '/\\evil.example', '/\t/evil.example'])(
-  'the languages never lead on to another origin: %j',
+  'the language menu never links to another origin: %j',
   async (next) => {
     const page = await opens(`/en/sign-in?next=${encodeURIComponent(next)}`);
     expect((await picks(page, 'fr')).path).toBe('/fr/sign-in');
   },
 );
 
-test('the languages of a page that is not of sign-in lead there', async () => {
+test('the language menu of other pages links to sign-in', async () => {
   const page = await opens('/en/nothing-here?next=%2Fen%2Fsessions');
   expect((await picks(page, 'ja')).path).toBe('/ja/sign-in');
 });

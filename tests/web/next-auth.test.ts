@@ -14,7 +14,7 @@ const visitor = () => new Browser(portrait().url);
 
 const sessionCount = async () => (await db().query.sessions.findMany()).length;
 
-/** Posts to one of next-auth's own routes as its own client would, with the token that it asks for. */
+/** Posts to one of next-auth's routes as its client does, with a CSRF token. */
 async function posts(browser: Browser, route: string, fields: Record<string, string>): Promise<Response> {
   const { csrfToken } = (await (await browser.fetches('/api/auth/csrf')).json()) as { csrfToken: string };
   return post(browser, route, { csrfToken, ...fields });
@@ -30,7 +30,7 @@ function post(browser: Browser, route: string, fields: Record<string, string>): 
 
 const hasSession = async (browser: Browser) => (await browser.opens('/en/profile')).path === '/en/profile';
 
-describe('the credentials callback is no second way in', () => {
+describe('the credentials callback signs nobody in', () => {
   test.each([
     ['a username and password', async () => ({ username: (await newPerson()).username, password: PASSWORD })],
     ['no ticket', async () => ({})],
@@ -48,7 +48,7 @@ describe('the credentials callback is no second way in', () => {
     expect(await sessionCount()).toBe(before);
   });
 
-  test('with a ticket that owes a code, or with what the database keeps of it', async () => {
+  test('with a ticket that still needs a code, or its digest', async () => {
     const [page, { username }] = await newSignedInPerson(portrait());
     await page.opens('/en/two-factor');
     await page.submits('two-factor-start', { currentPassword: PASSWORD });
@@ -69,14 +69,14 @@ const UNUSED = [
   ...['callback/google', 'webauthn-options/x', 'session/../session/x', '%2e%2e/session'],
 ];
 
-test.each(UNUSED)('there is nothing at /api/auth/%s, which the product does not use', async (route) => {
+test.each(UNUSED)('answers 404 for /api/auth/%s, which is not used', async (route) => {
   const [page] = await newSignedInPerson(portrait());
   expect((await page.fetches(`/api/auth/${route}`)).status).toBe(404);
   expect((await posts(page, route, {})).status).toBe(404);
 });
 
 test.each(['session', 'csrf', 'session?callbackUrl=https://evil.example'])(
-  'reading /api/auth/%s changes nothing and tells nothing of anybody',
+  'reading /api/auth/%s changes nothing and reveals nothing',
   async (route) => {
     const [page, user] = await newSignedInPerson(portrait());
     const before = await db().query.sessions.findMany();
@@ -90,7 +90,7 @@ test.each(['session', 'csrf', 'session?callbackUrl=https://evil.example'])(
   },
 );
 
-test('the session route tells no more than when the cookie ends, and takes no data', async () => {
+test('the session route shows only the expiry and accepts no data', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   const told = await (await page.fetches('/api/auth/session')).json();
   expect(told).toEqual({ expires: expect.any(String) });
@@ -99,7 +99,7 @@ test('the session route tells no more than when the cookie ends, and takes no da
 });
 
 test.each(['session', 'signout'])(
-  'while the database is away /api/auth/%s answers 503, and the session goes on',
+  '/api/auth/%s answers 503 and keeps the session while the database is unavailable',
   async (route) => {
     const [page] = await newSignedInPerson(portrait());
     const { csrfToken } = (await (await page.fetches('/api/auth/csrf')).json()) as { csrfToken: string };
@@ -113,7 +113,7 @@ test.each(['session', 'signout'])(
   },
 );
 
-test('its routes stay on the origin that the browser used', async () => {
+test('redirects stay on the origin that the browser used', async () => {
   const [page] = await newSignedInPerson(portrait());
   const response = await posts(page, 'signout', {});
   expect([response.status, response.headers.get('location')]).toEqual([302, expect.stringMatching(/^\/(?!\/)/)]);
@@ -141,7 +141,7 @@ test.each(['callback/credentials', 'signout'])('posting to %s without its token 
   expect(await hasSession(page)).toBe(true);
 });
 
-test('a session’s value opens nothing but as the cookie', async () => {
+test('a session value works only as the session cookie', async () => {
   const value = await signInAs(await newPerson());
   for (const headers of [
     { authorization: `Bearer ${value}` },
@@ -157,7 +157,7 @@ test('a session’s value opens nothing but as the cookie', async () => {
 
 const PAGES = ['profile', 'two-factor', 'two-factor/recovery-codes', 'sessions', 'activity'];
 
-describe.each(LOCALES)('/%s shows who is signed out nothing of a page', (locale) => {
+describe.each(LOCALES)('/%s shows nothing of a page when signed out', (locale) => {
   test.each(PAGES)('%s', async (page) => {
     for (const [suffix, headers] of [
       ['', {}],

@@ -4,7 +4,7 @@ import { message, sendRaw } from '../support/wire';
 
 const portrait = startServer();
 
-test('the server loads the configuration that was built, and no compiler', async () => {
+test('loads the built configuration, and no compiler', async () => {
   await fetch(`${portrait().url}/en/sign-in`);
   const maps = readFileSync(`/proc/${portrait().process().pid}/maps`, 'utf8');
   const libraries = new Set(maps.match(/[\w.-]+\.node$/gm));
@@ -12,7 +12,7 @@ test('the server loads the configuration that was built, and no compiler', async
   expect(libraries.size).toBeGreaterThan(0);
 });
 
-test('nothing is upgraded: a WebSocket gets an ordinary answer', async () => {
+test('does not upgrade a connection', async () => {
   const headers = {
     connection: 'Upgrade',
     upgrade: 'websocket',

@@ -10,7 +10,7 @@ test.each([
   ['nothing that can be decoded', '%zz'],
   ['a tree without end', '%5B'.repeat(4000)],
   ['a tree of what objects have', encodeURIComponent('["",{"children":["__proto__",{}]}]')],
-])('where the router in the browser says that it stands in %s, the server does not fail', async (_, tree) => {
+])('does not fail if the router state is %s', async (_, tree) => {
   const [page] = await newSignedInPerson(portrait());
   const headers = { rsc: '1', 'next-router-state-tree': tree };
   const asked = await page.fetches('/en/two-factor', { headers });
@@ -26,7 +26,7 @@ test.each<Record<string, string>>([
   { 'x-nextjs-data': '1', 'x-middleware-prefetch': '1' },
   { 'x-now-route-matches': '1', 'x-prerender-revalidate': '1' },
   { 'next-url': '/en/profile', 'x-forwarded-host': 'evil.example', 'x-original-url': '/en/sign-in' },
-])('the headers %j open nothing to somebody signed out', async (headers) => {
+])('the headers %j open no page when signed out', async (headers) => {
   const [page] = await newSignedInPerson(portrait());
   await page.jar.removeAllCookies();
   for (const path of ['/en/profile', '/en/two-factor', '/profile']) {
@@ -35,7 +35,7 @@ test.each<Record<string, string>>([
   }
 });
 
-test('what React is sent of a page holds of its user what the page shows, and no more', async () => {
+test('sends React only those data of the user that the page shows', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   const asked = await page.fetches('/en/profile', { headers: { rsc: '1' } });
   const payload = await (await page.fetches(asked.headers.get('location') ?? '', { headers: { rsc: '1' } })).text();
@@ -46,7 +46,7 @@ test('what React is sent of a page holds of its user what the page shows, and no
   }
 });
 
-test('a build is called by its sources, the same on every server that has it', async () => {
+test('names a build after its sources, the same on every server', async () => {
   const [page] = await newSignedInPerson(portrait());
   const build = readFileSync('.next/BUILD_ID', 'utf8');
   expect([build, page.document.documentElement.dataset.dplId]).toEqual([
@@ -55,7 +55,7 @@ test('a build is called by its sources, the same on every server that has it', a
   ]);
 });
 
-test('no source map is built or served', async () => {
+test('builds and serves no source map', async () => {
   const [page] = await newSignedInPerson(portrait());
   const scripts = [...page.document.querySelectorAll('script[src]')].map((script) => script.getAttribute('src') ?? '');
   expect(scripts.length).toBeGreaterThan(1);

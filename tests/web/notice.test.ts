@@ -3,7 +3,7 @@ import { startServer } from '../support/server';
 
 const portrait = startServer();
 
-test.each(['profile.notices.saved', 'sign-in.errors.signedOutMeanwhile'])('a notice is shown: %s', async (code) => {
+test.each(['profile.notices.saved', 'sign-in.errors.signedOutMeanwhile'])('shows the notice %s', async (code) => {
   const [page] = await newSignedInPerson(portrait());
   await page.jar.setCookie(`portrait-notice=${code}; Path=/`, portrait().url);
   await page.opens('/en/profile');
@@ -13,7 +13,7 @@ test.each(['profile.notices.saved', 'sign-in.errors.signedOutMeanwhile'])('a not
 test.each([
   ...['error.notFoundTitle', 'profile.title', 'profile.notices', 'profile.notices.constructor', 'constructor'],
   ...['profile.notices.saved.length', '__proto__.notices.x', 'sign-in.errors.toString', '<b>', 'nothing.errors.x'],
-])('what is no notice is not shown: %s', async (code) => {
+])('does not show %s, which is no notice', async (code) => {
   const [page] = await newSignedInPerson(portrait());
   await page.jar.setCookie(`portrait-notice=${code}; Path=/`, portrait().url);
   await page.opens('/en/profile');

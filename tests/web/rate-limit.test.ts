@@ -10,7 +10,7 @@ async function failsToSignIn(username: string): Promise<void> {
     expect((await signIn(portrait(), username, 'wrong')).alert).toBe('Incorrect username or password.');
 }
 
-test('failures are counted over a restart', async () => {
+test('counts failures across a restart', async () => {
   const { username } = await newPerson();
   await failsToSignIn(username);
   await portrait().killAndRestart();
@@ -22,7 +22,7 @@ const blockedLines = (user: string) =>
     .lines.filter((line) => line.includes('try-blocked') && line.includes(user))
     .map((line) => JSON.parse(line));
 
-/** The same once the log has come to what was tried after it, by somebody else. */
+/** Waits until the log has reached a later attempt by another user. */
 async function told(user: string) {
   const next = await newPerson();
   await failsToSignIn(next.username);
@@ -31,7 +31,7 @@ async function told(user: string) {
   return blockedLines(user);
 }
 
-test('the log has one line of all tries that one wait turns away, which says whose and from where', async () => {
+test('logs one line for all attempts during one wait, with user and address', async () => {
   const { id, username } = await newPerson();
   await failsToSignIn(username);
   for (let flood = 0; flood < 5; flood++) await signIn(portrait(), username);
@@ -41,7 +41,7 @@ test('the log has one line of all tries that one wait turns away, which says who
   for (const secret of [username, PASSWORD, 'wrong']) expect(portrait().lines.join('\n')).not.toContain(secret);
 });
 
-test('tries of nobody’s account and in the forms of somebody signed in are told too', async () => {
+test('logs attempts on unknown users and in forms of signed-in users', async () => {
   await failsToSignIn('nobody@example.com');
   await signIn(portrait(), 'nobody@example.com');
   const [page, { id }] = await newSignedInPerson(portrait());

@@ -8,21 +8,21 @@ import { startServer } from '../support/server';
 
 const portrait = startServer({ LOG_LEVEL: 'warn' });
 
-/** Makes a row that no code of ours writes, over which it stumbles. */
+/** Writes a row that our code never writes and can't read. */
 const breaks = (id: string) =>
   db()
     .update(users)
     .set({ passwordHash: `hmac-sha384:${'x'.repeat(60)}` })
     .where(eq(users.id, id));
 
-/** The line of the server's log with this in it, which may come a little later than the answer. */
+/** The log line that contains this. It may come a little later than the response. */
 async function lineWith(part: string): Promise<string | undefined> {
   const find = () => portrait().lines.find((line) => line.includes(part));
   for (let asked = 0; asked < 20 && !find(); asked++) await fetch(`${portrait().url}/healthz`);
   return find();
 }
 
-test('a file far too large leads back to its form, which says so and changed nothing', async () => {
+test('shows the form again after an upload that is too large, and saves nothing', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   const large = new File([new Uint8Array(13 * 1024 * 1024)], 'me.jpg', { type: 'image/jpeg' });
   await page.submits('profile', { avatar: large, language: 'de' });
@@ -34,7 +34,7 @@ test('a file far too large leads back to its form, which says so and changed not
   expect([page.path, page.notice]).toEqual(['/en/profile', 'Your changes have been saved.']);
 });
 
-test('a form that arrives damaged leads back to itself, in the language of its page', async () => {
+test('shows a damaged form again in the language of its page', async () => {
   const [page] = await newSignedInPerson(portrait());
   const headers = { ...page.formHeaders(), 'content-type': 'multipart/form-data; boundary=b' };
   await page.goes('/fr/profile', { method: 'POST', body: '--b\r\n', headers });
@@ -43,14 +43,14 @@ test('a form that arrives damaged leads back to itself, in the language of its p
   expect(page.path).toBe('/es/profile');
 });
 
-test('a file far too large from somebody signed out leads to sign in, without the file', async () => {
+test('redirects an upload that is too large to sign-in when signed out', async () => {
   const [page] = await newSignedInPerson(portrait());
   await page.jar.removeAllCookies();
   await page.submits('profile', { avatar: new File([new Uint8Array(13 * 1024 * 1024)], 'me.jpg') });
   expect([page.statuses, page.path]).toEqual([[303, 200], '/en/sign-in?next=%2Fen%2Fprofile']);
 });
 
-test('who was signed out meanwhile is told once that nothing was saved, signs in, and is back', async () => {
+test('says once that nothing was saved because the session ended, and returns after sign-in', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   await page.jar.removeAllCookies();
   await page.submits('profile', { language: 'ru' });
@@ -61,13 +61,13 @@ test('who was signed out meanwhile is told once that nothing was saved, signs in
   expect([page.path, page.notice]).toEqual(['/en/profile', undefined]);
 });
 
-test('who only opens a page signed out is told nothing of the kind', async () => {
+test('does not say so when a page is only opened', async () => {
   const [page] = await newSignedInPerson(portrait());
   await page.jar.removeAllCookies();
   expect((await page.opens('/en/profile')).notice).toBeUndefined();
 });
 
-test('while the database is gone, a page says when to try again, in the language that is asked for', async () => {
+test('answers 503 in the language asked for while the database is unavailable', async () => {
   const [page] = await newSignedInPerson(portrait());
   const back = await makeUnavailable(portrait().database);
   await page.goes('/profile', { headers: { 'accept-language': 'fr' } });
@@ -77,7 +77,7 @@ test('while the database is gone, a page says when to try again, in the language
   expect((await page.reloads()).status).toBe(200);
 });
 
-test('a form that finds no database says so in a page, and is good once there is one', async () => {
+test('a form fails with 503 while the database is unavailable, and works afterwards', async () => {
   const [page] = await newSignedInPerson(portrait());
   const back = await makeUnavailable(portrait().database);
   const form = { method: 'POST', body: page.filled('profile', { language: 'de' }), headers: page.formHeaders() };
@@ -87,7 +87,7 @@ test('a form that finds no database says so in a page, and is good once there is
   expect(answers.map(({ status }) => status)).toEqual([503, 303]);
 });
 
-test('a bug is a page with a reference, which the log has too, and nothing of the inside', async () => {
+test('shows a bug as a page with a reference to the log, and no details', async () => {
   const { id, username } = await newPerson();
   await breaks(id);
   const page = await signIn(portrait(), username);
@@ -99,7 +99,7 @@ test('a bug is a page with a reference, which the log has too, and nothing of th
   expect(logged).not.toContain(PASSWORD);
 });
 
-test('a query that fails is logged without what it was given or what is in its row', async () => {
+test('logs a failed query without its values', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   await page.opens('/en/two-factor');
   await rejectSecrets(portrait().database);
@@ -112,7 +112,7 @@ test('a query that fails is logged without what it was given or what is in its r
     expect(told).not.toContain(value);
 });
 
-test('the log names the innermost cause, not the error of next-auth around it', async () => {
+test('logs the innermost cause, not next-auth’s error around it', async () => {
   const { username } = await newPerson();
   await rejectSessions(portrait().database);
   const page = await signIn(portrait(), username);

@@ -11,7 +11,7 @@ import { message } from '../support/wire';
 
 const portrait = startServer();
 
-/** Posts the profile's form in two parts. @returns how to send the second one */
+/** Posts the first half of the profile form. @returns how to send the other half */
 async function postsHalf(page: Browser): Promise<() => Promise<IncomingMessage>> {
   const form = new Request(page.url, {
     method: 'POST',
@@ -33,7 +33,7 @@ async function postsHalf(page: Browser): Promise<() => Promise<IncomingMessage>>
   };
 }
 
-test('SIGTERM finishes what is in flight and takes nothing new', async () => {
+test('SIGTERM finishes requests in flight and accepts no new ones', async () => {
   const [page, { username }] = await newSignedInPerson(portrait());
   const postRest = await postsHalf(page);
   await page.opens('/en/profile');
@@ -62,7 +62,7 @@ function asks({ url }: Portrait): Promise<string> {
   });
 }
 
-/** Asks ten times, tells the server to stop, asks ten times more, and so on until it no longer listens. */
+/** Sends requests right before and after SIGTERM. */
 async function asksThroughStop(server: Portrait): Promise<[before: string[], during: string[]]> {
   const before = Array.from({ length: 10 }, () => asks(server));
   await asks(server); // the others were sent before this was answered
@@ -75,14 +75,14 @@ async function asksThroughStop(server: Portrait): Promise<[before: string[], dur
   return [await Promise.all([...before, ...late]), await Promise.all(during)];
 }
 
-test('SIGTERM answers requests that were sent just before it, and resets none', async () => {
+test('SIGTERM answers requests that were sent just before it and resets none', async () => {
   const [before, during] = await asksThroughStop(portrait());
   expect(before).toEqual(Array(20).fill('200'));
   expect(during.filter((answer) => answer !== '200' && answer !== 'ECONNREFUSED')).toEqual([]);
   await portrait().restart();
 });
 
-test('SIGTERM does not wait for a connection on which nothing was sent', async () => {
+test('SIGTERM does not wait for silent connections', async () => {
   const silent = connect(Number(new URL(portrait().url).port), '127.0.0.1');
   await once(silent, 'connect');
   const exit = once(portrait().process(), 'exit');
@@ -92,19 +92,19 @@ test('SIGTERM does not wait for a connection on which nothing was sent', async (
   await portrait().restart();
 });
 
-/** Whether a new connection is taken. */
+/** Whether a new connection is accepted. */
 const isServed = () =>
   fetch(`${portrait().url}/healthz`, { headers: { connection: 'close' } }).then(
     ({ ok }) => ok,
     () => false,
   );
 
-describe('of several server processes', () => {
+describe('with several server processes', () => {
   const several = startServer({ WEB_CONCURRENCY: '2', LOG_LEVEL: 'info' });
 
   beforeAll(() => waitForProcesses(several(), 2));
 
-  test('one that dies is replaced, and nobody is signed out', async () => {
+  test('replaces one that dies, and signs nobody out', async () => {
     const [page] = await newSignedInPerson(several());
     const [one] = workers();
     process.kill(one as number, 'SIGKILL');
@@ -112,7 +112,7 @@ describe('of several server processes', () => {
     expect((await page.opens('/en/profile')).path).toBe('/en/profile');
   });
 
-  test('each is replaced by a new one, and no request fails', async () => {
+  test('replaces all of them without a failed request', async () => {
     const people = await Promise.all([newSignedInPerson(several()), newSignedInPerson(several())]);
     const old = workers();
     several().process().kill('SIGUSR2');
@@ -128,7 +128,7 @@ describe('of several server processes', () => {
     expect(workers()).toHaveLength(2);
   });
 
-  test('SIGTERM answers requests that were sent just before it, and resets none', async () => {
+  test('SIGTERM answers requests that were sent just before it and resets none', async () => {
     const [before, during] = await asksThroughStop(several());
     expect(before).toEqual(Array(20).fill('200'));
     expect(during.filter((answer) => answer !== '200' && answer !== 'ECONNREFUSED')).toEqual([]);
