@@ -37,12 +37,6 @@ export async function crowd(): Promise<void> {
     return { name: `${loops} sign-ins loop`, run };
   });
   report('crowd', await interleaved([idle, ...busy]), { over: 'idle', measures: ['p99'] });
-
-  const bursts = BURSTS.map((count): Candidate => {
-    const run = () => duringBurst(portrait.url, cookie, count);
-    return { name: `${count} sign-ins at once`, run };
-  });
-  report('burst', await interleaved(bursts, 1));
   await portrait.stop();
 }
 
@@ -53,6 +47,17 @@ async function loginOf(url: string, address: string): Promise<Login> {
   const browser = await new Browser(url).opens('/en/sign-in');
   const headers = { ...browser.formHeaders(), 'x-forwarded-for': address };
   return { url: browser.url, body: browser.filled('sign-in', { username, password: PASSWORD }), headers };
+}
+
+/** What a reader of the profile and a health check notice of a burst of sign-ins. */
+export async function burst(): Promise<void> {
+  const portrait = await launchServer({ BCRYPT_COST: '12', TRUST_PROXY: 'loopback' });
+  const [browser] = await newSignedInPerson(portrait);
+  const cookie = await browser.jar.getCookieString(browser.url);
+  const run = (count: number) => () => duringBurst(portrait.url, cookie, count);
+  const bursts = BURSTS.map((count): Candidate => ({ name: `${count} sign-ins at once`, run: run(count) }));
+  report('burst', await interleaved(bursts, 1));
+  await portrait.stop();
 }
 
 /** Counts how a burst is answered, and times the profile and the health check from its start to its end. */

@@ -1,4 +1,4 @@
-import { crowd } from './crowd';
+import { burst, crowd } from './crowd';
 import { equalAnswers } from './equal-answers';
 import { forms } from './forms';
 import { opening } from './opening';
@@ -17,6 +17,7 @@ const SUBJECTS: Record<string, () => Promise<void>> = {
   'start-up': startUp,
   sizes,
   crowd,
+  burst,
   'equal-answers': equalAnswers,
 };
 
