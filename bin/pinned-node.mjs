@@ -30,16 +30,24 @@ export function runPinnedNode() {
   process.env.PATH = `${dirname(node)}${delimiter}${process.env.PATH}`; // npm too runs with it
   // The channel closes when this process is killed, which tells the child: see commands.mjs.
   const child = spawn(node, process.argv.slice(1), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  forwardSignals(() => child);
+  child.on('exit', exitLike);
+}
+
+/** Sends the signals that this process receives to a child. */
+export function forwardSignals(child) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2'].filter((name) => name in constants.signals))
     process.on(signal, () => {
       const fromTerminal = signal === 'SIGINT' && isatty(0); // Ctrl-C has reached the child already
-      if (!fromTerminal) child.kill(signal);
+      if (!fromTerminal) child().kill(signal);
     });
-  child.on('exit', (status, signal) => {
-    if (!signal) process.exit(status);
-    process.removeAllListeners(signal);
-    process.kill(process.pid, signal);
-  });
+}
+
+/** Ends this process the way a child ended. */
+export function exitLike(status, signal) {
+  if (!signal) process.exit(status);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }
 
 /** The path of the pinned Node, installed into .node/ if it isn't there. Ends this process where that fails. */

@@ -4,8 +4,10 @@ import { LOG_LEVELS } from '../settings';
 /** A wrong level stops the start, in settings(); it must not throw here before that. */
 const level = LOG_LEVELS.find((level) => level === process.env.LOG_LEVEL) ?? 'info';
 
-/** What the administrator reads: lines on a terminal, else JSON. Never hand it a secret. */
-export const log = pino({ level }, process.stdout.isTTY ? { write: (json) => console.log(readable(json)) } : undefined);
+const terminal = { write: (json: string) => console.log(readable(json.trimEnd())) };
+
+/** What the administrator reads: lines on a terminal, else JSON. In order with what else is printed. No secrets. */
+export const log = pino({ level }, process.stdout.isTTY ? terminal : pino.destination({ sync: true }));
 
 /** One log entry as people read it; a stack trace follows on lines of its own. */
 export function readable(json: string): string {

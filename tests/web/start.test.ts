@@ -35,7 +35,8 @@ test.each(['1', '3'])('a port that another program uses is said once, by %s serv
 });
 
 test.each(['1', '2'])('the first start of %s server processes ends with one block', async (processes) => {
-  const portrait = await launchServer({ WEB_CONCURRENCY: processes });
+  const portrait = await launchServer({ WEB_CONCURRENCY: processes, LOG_LEVEL: 'info' });
+  expect(portrait.lines.join()).toContain('"account-created"');
   expect(portrait.lines.slice(-5)).toEqual([
     '',
     `Portrait is at ${portrait.url}`,
