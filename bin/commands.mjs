@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { buildPages, buildServer, install } from './prepare.mjs';
 
 /** Bundled from TypeScript into dist/. */
-const PROGRAMS = { start: 'server', dev: 'server', user: 'user', backup: 'backup', restore: 'restore', move: 'move' };
+const PROGRAMS = { start: 'server', user: 'user', backup: 'backup', restore: 'restore', move: 'move' };
 
 /** Run under a pinned Node, whose launcher was killed: see pinned-node.mjs. */
 process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
@@ -17,7 +17,7 @@ process.argv.splice(1, 2, command);
 
 install();
 if (command in PROGRAMS) {
-  process.env.NODE_ENV = command === 'dev' ? 'development' : 'production';
+  process.env.NODE_ENV = 'production';
   await buildServer();
   if (command === 'start') buildPages();
   await import(`../dist/${PROGRAMS[command]}.mjs`);

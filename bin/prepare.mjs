@@ -41,19 +41,22 @@ export function install() {
 }
 
 /**
- * Builds the server and the command line: a second's work. What they share is in chunks, named after what is in them:
- * server.mjs comes last, for a build that was cut off must not count as fresh, and only then goes what is of no use
- * any more, so that a server process that starts meanwhile finds either build whole.
+ * Builds the server and the command line. Chunks come first and server.mjs last: an interrupted build isn't fresh, and a
+ * server process that starts meanwhile finds one build or the other, whole.
+ *
+ * @returns whether server.mjs or a chunk has changed
  */
 export async function buildServer() {
-  if (isFresh('dist/server.mjs')) return;
+  if (isFresh('dist/server.mjs')) return false;
   const commands = { user: 'bin/user.ts', backup: 'bin/backup.ts', restore: 'bin/restore.ts', move: 'bin/move.ts' };
   const files = await bundled({ server: 'server.ts', ...commands }, { splitting: true });
   const isServer = ({ path }) => basename(path) === 'server.mjs';
+  const hasChanged = files.some(({ path, text }) => !existsSync(path) || readFileSync(path, 'utf8') !== text);
   for (const file of [...files.filter((file) => !isServer(file)), ...files.filter(isServer)]) put(file);
   const made = files.map(({ path }) => basename(path));
   for (const name of readdirSync('dist'))
     if (name.endsWith('.mjs') && !made.includes(name)) rmSync(join('dist', name), { force: true });
+  return hasChanged;
 }
 
 /** Bundles a program into a file of its own in dist/. */
