@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, existsSync, mkdirSync, realpathSync, symlinkSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -9,6 +9,12 @@ import { freePort } from '../support/server';
 
 /** The Nodes to try, by path: `BARE_NODES=/usr/bin/node:/opt/node22/bin/node npm run test:bare`. */
 const NODES = (process.env.BARE_NODES ?? process.execPath).split(delimiter);
+
+/** Of coreutils, what scripts use. */
+const CORE_UTILITIES =
+  'basename cat chmod cp cut dirname env expr head id ln ls mkdir mktemp mv pwd readlink rm sort tail touch tr uname wc'.split(
+    ' ',
+  );
 
 const FIRST_START_TIMEOUT_MS = 900_000;
 
@@ -23,8 +29,7 @@ function barePath(node: string): string {
   const path = join(folder, 'bin');
   mkdirSync(path);
   symlinkSync(realpathSync(node), join(path, 'node'));
-  const programs = ['npm', 'sh', ...coreUtilities()];
-  for (const name of programs) {
+  for (const name of ['npm', 'sh', ...CORE_UTILITIES]) {
     const found = (process.env.PATH ?? '')
       .split(delimiter)
       .map((dir) => join(dir, name))
@@ -34,20 +39,12 @@ function barePath(node: string): string {
   return path;
 }
 
-/** The names of coreutils' programs, from its manual's list of them or, where there is none, those that scripts use. */
-function coreUtilities(): string[] {
-  const { stdout } = spawnSync('dpkg', ['-L', 'coreutils'], { encoding: 'utf8' });
-  const listed = (stdout ?? '').match(/(?<=\/bin\/)\S+$/gm) ?? [];
-  return listed.length > 0 ? listed : ['basename', 'cat', 'cp', 'dirname', 'env', 'ls', 'mkdir', 'mv', 'rm', 'uname'];
-}
-
 /** A clone of the committed and uncommitted sources. */
 function clone(): string {
   const copy = join(folder, 'portrait');
-  const { stdout } = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    encoding: 'utf8',
-  });
-  for (const file of stdout.split('\0').filter(existsSync)) cpSync(file, join(copy, file));
+  const list = ['ls-files', '-z', '--cached', '--others', '--exclude-standard'];
+  for (const file of execFileSync('git', list, { encoding: 'utf8' }).split('\0').filter(existsSync))
+    cpSync(file, join(copy, file));
   return copy;
 }
 
