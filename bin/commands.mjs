@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { exitLike, forwardSignals } from './pinned-node.mjs';
+import { exitLike, forwardSignals, stopWithParent } from './pinned-node.mjs';
 import { buildPages, buildServer, install, prepare } from './prepare.mjs';
 
 /** Bundled from TypeScript into dist/. */
@@ -16,13 +16,10 @@ const LAYERS = {
   'test:bare': 'tests/bare/*.ts',
 };
 
-/** Run under a pinned Node, whose launcher was killed: see pinned-node.mjs. */
-process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-process.channel?.unref();
-
 const command = process.argv[2];
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 process.argv.splice(1, 2, command);
+stopWithParent();
 
 install();
 if (command in PROGRAMS) {
