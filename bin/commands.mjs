@@ -31,7 +31,7 @@ if (command in PROGRAMS) {
   await buildServer();
   buildPages();
 } else if (command in LAYERS) {
-  if (command !== 'test:unit') await prepare();
+  if (command === 'test:web' || command === 'test:browser') await prepare();
   const args = ['--testMatch', `<rootDir>/${LAYERS[command]}`, '--', ...process.argv.slice(2)];
   const jest = spawn(process.execPath, ['node_modules/jest/bin/jest.js', ...args], { stdio: 'inherit' });
   forwardSignals(() => jest);
