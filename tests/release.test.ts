@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { oldRelease } from '../lib/server/release';
 
 const { version, released } = JSON.parse(readFileSync('package.json', 'utf8'));
-test("the changelog has this version and its date", () => {
+test('the changelog has this version and its date', () => {
   expect(readFileSync('CHANGELOG.md', 'utf8')).toContain(`## [${version}] - ${released}`);
 });
 
