@@ -82,12 +82,22 @@ async function bundled(entryPoints, options = {}) {
     bundle: true,
     platform: 'node',
     format: 'esm',
-    packages: 'external',
+    external: externalPackages(),
     logLevel: 'warning',
     write: false,
     ...options,
   });
   return outputFiles;
+}
+
+/**
+ * Every package but drizzle-orm. For each of its files Node parses its package.json, 180 KB, again: 0.4 s of processor
+ * time and 150 MB at every start (Node 22 to 26; Node 20 didn't).
+ */
+function externalPackages() {
+  const { dependencies, devDependencies } = JSON.parse(readFileSync('package.json', 'utf8'));
+  const names = Object.keys({ ...dependencies, ...devDependencies }).filter((name) => name !== 'drizzle-orm');
+  return names.flatMap((name) => [name, `${name}/*`]);
 }
 
 /**
