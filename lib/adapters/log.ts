@@ -13,7 +13,8 @@ export const log = pino({ level }, process.stdout.isTTY ? terminal : pino.destin
 export function readable(json: string): string {
   const { level, time, pid, hostname, msg, err, ...details } = JSON.parse(json);
   const clock = new Date(time).toTimeString().slice(0, '00:00:00'.length);
-  const values = Object.entries(details).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  const telling = Object.entries(details).filter(([, value]) => value !== msg && value !== '');
+  const values = telling.map(([name, value]) => `${name}=${JSON.stringify(value)}`);
   const line = [clock, pino.levels.labels[level]?.toUpperCase(), msg, ...values].join(' ');
   return withoutControls(err?.stack ? `${line}\n${err.stack}` : line);
 }
