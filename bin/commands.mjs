@@ -1,33 +1,41 @@
 // The commands of npm's scripts: each prepares what is missing, then runs in this same process.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildPages, buildServer, install } from './prepare.mjs';
+import { exitLike, forwardSignals, stopWithParent } from './pinned-node.mjs';
+import { buildPages, buildServer, install, prepare } from './prepare.mjs';
 
 /** Bundled from TypeScript into dist/. */
-const PROGRAMS = { start: 'server', dev: 'server', user: 'user', backup: 'backup', restore: 'restore', move: 'move' };
+const PROGRAMS = { start: 'server', user: 'user', backup: 'backup', restore: 'restore', move: 'move' };
 
-/** Run under a pinned Node, whose launcher was killed: see pinned-node.mjs. */
-process.on('disconnect', () => process.kill(process.pid, 'SIGTERM'));
-process.channel?.unref();
+/** Tests that can be run by themselves. */
+const LAYERS = {
+  'test:unit': 'tests/*.test.{ts,tsx}',
+  'test:web': 'tests/web/*.test.ts',
+  'test:browser': 'tests/browser/*.test.ts',
+  'test:bare': 'tests/bare/*.ts',
+};
 
 const command = process.argv[2];
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 process.argv.splice(1, 2, command);
+stopWithParent();
 
 install();
 if (command in PROGRAMS) {
-  process.env.NODE_ENV = command === 'dev' ? 'development' : 'production';
+  process.env.NODE_ENV = 'production';
   await buildServer();
   if (command === 'start') buildPages();
   await import(`../dist/${PROGRAMS[command]}.mjs`);
 } else if (command === 'build') {
   await buildServer();
   buildPages();
-} else if (command === 'test:unit') {
-  const tests = ['--testMatch', '<rootDir>/tests/*.test.{ts,tsx}', '--'];
-  const args = ['node_modules/jest/bin/jest.js', ...tests, ...process.argv.slice(2)];
-  process.exitCode = spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
+} else if (command in LAYERS) {
+  if (command === 'test:web' || command === 'test:browser') await prepare();
+  const args = ['--testMatch', `<rootDir>/${LAYERS[command]}`, '--', ...process.argv.slice(2)];
+  const jest = spawn(process.execPath, ['node_modules/jest/bin/jest.js', ...args], { stdio: 'inherit' });
+  forwardSignals(() => jest);
+  jest.on('exit', exitLike);
 } else {
   await import(`./${command.replace(':', '-')}.mjs`);
 }

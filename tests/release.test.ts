@@ -2,6 +2,10 @@ import { readFileSync } from 'node:fs';
 import { oldRelease } from '../lib/server/release';
 
 const { version, released } = JSON.parse(readFileSync('package.json', 'utf8'));
+test('the changelog has this version and its date', () => {
+  expect(readFileSync('CHANGELOG.md', 'utf8')).toContain(`## [${version}] - ${released}`);
+});
+
 const daysAfter = (days: number) => oldRelease(Date.parse(released) + days * 86_400_000);
 
 test('says nothing of a release of the last six months', () => {

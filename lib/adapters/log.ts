@@ -4,15 +4,18 @@ import { LOG_LEVELS } from '../settings';
 /** A wrong level stops the start, in settings(); it must not throw here before that. */
 const level = LOG_LEVELS.find((level) => level === process.env.LOG_LEVEL) ?? 'info';
 
-/** What the administrator reads: lines on a terminal, else JSON. Never hand it a secret. */
-export const log = pino({ level }, process.stdout.isTTY ? { write: (json) => console.log(readable(json)) } : undefined);
+const terminal = { write: (json: string) => process.stdout.write(`${readable(json)}\n`) };
+
+/** What the administrator reads: lines on a terminal, else JSON. In order with what else is printed. No secrets. */
+export const log = pino({ level }, process.stdout.isTTY ? terminal : pino.destination({ sync: true }));
 
 /** One log entry as people read it; a stack trace follows on lines of its own. */
 export function readable(json: string): string {
   const { level, time, pid, hostname, msg, err, ...details } = JSON.parse(json);
-  const [date] = new Date(time).toISOString().match(/\d\d:\d\d:\d\d/) ?? [];
-  const values = Object.entries(details).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
-  const line = [date, pino.levels.labels[level]?.toUpperCase(), msg, ...values].join(' ');
+  const clock = new Date(time).toTimeString().slice(0, '00:00:00'.length);
+  const telling = Object.entries(details).filter(([, value]) => value !== msg && value !== '');
+  const values = telling.map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  const line = [clock, pino.levels.labels[level]?.toUpperCase(), msg, ...values].join(' ');
   return withoutControls(err?.stack ? `${line}\n${err.stack}` : line);
 }
 

@@ -1,8 +1,11 @@
 import { once } from 'node:events';
+import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
 import { Browser } from '../support/browser';
 import { command, waitForExit } from '../support/command';
 import { newDatabase } from '../support/database';
+import { newFolder, removeFolder } from '../support/folder';
 import { launchServer } from '../support/server';
 
 test.each([
@@ -35,7 +38,8 @@ test.each(['1', '3'])('a port that another program uses is said once, by %s serv
 });
 
 test.each(['1', '2'])('the first start of %s server processes ends with one block', async (processes) => {
-  const portrait = await launchServer({ WEB_CONCURRENCY: processes });
+  const portrait = await launchServer({ WEB_CONCURRENCY: processes, LOG_LEVEL: 'info' });
+  expect(portrait.lines.join()).toContain('"account-created"');
   expect(portrait.lines.slice(-5)).toEqual([
     '',
     `Portrait is at ${portrait.url}`,
@@ -51,4 +55,17 @@ test.each(['1', '2'])('the first start of %s server processes ends with one bloc
   await portrait.killAndRestart();
   expect(portrait.lines.at(-1)).toBe(`Portrait is at ${portrait.url}`);
   await portrait.stop();
+});
+
+test('a start of a release of more than six months ago says so', async () => {
+  const cwd = newFolder();
+  for (const name of readdirSync('.').filter((name) => name !== 'package.json'))
+    symlinkSync(resolve(name), join(cwd, name));
+  writeFileSync(join(cwd, 'package.json'), '{ "version": "9.8.7", "released": "2026-01-02" }');
+  const portrait = await launchServer({}, { cwd });
+  expect(portrait.lines).toContain(
+    'Portrait 9.8.7 was released on 2026-01-02. For security fixes, update it: see docs/updating.md.',
+  );
+  await portrait.stop();
+  removeFolder(cwd);
 });

@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { connect } from 'node:net';
 import type { Browser } from '../support/browser';
@@ -135,12 +135,10 @@ describe('with several server processes', () => {
     await several().restart();
   });
 
-  const workers = () =>
-    execFileSync('ps', ['-A', '-o', 'ppid=,pid='], { encoding: 'utf8' })
-      .split('\n')
-      .map((line) => line.trim().split(/\s+/).map(Number))
-      .filter(([parent]) => parent === several().process().pid)
-      .map(([, pid]) => pid as number);
+  const workers = () => {
+    const { pid } = several().process();
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  };
 
   const next = () => new Promise((resolve) => setImmediate(resolve));
 });
