@@ -17,8 +17,6 @@ export type ImageFile = {
   /** As stored, before the EXIF orientation is applied. */
   width: number;
   height: number;
-  /** RGB with 16 bits a channel. */
-  isDeep?: boolean;
   /** The end marker was missing and has been added. */
   isOpenEnded?: boolean;
 };
