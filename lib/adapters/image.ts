@@ -74,7 +74,7 @@ function start(): ChildProcess {
     env: { VIPS_WARNING: '0' } as unknown as NodeJS.ProcessEnv, // and no secrets
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  if (decoder.pid) setPriority(decoder.pid, 10); // pages go first
+  yieldToPages(decoder);
   const kill = () => end(decoder);
   process.once('exit', kill);
   decoder.once('exit', () => {
@@ -85,6 +85,12 @@ function start(): ChildProcess {
   decoder.unref();
   decoder.channel?.unref();
   return decoder;
+}
+
+function yieldToPages({ pid }: ChildProcess): void {
+  try {
+    if (pid) setPriority(pid, 10);
+  } catch {} // it has ended already
 }
 
 function end(decoder: ChildProcess): void {
