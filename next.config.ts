@@ -13,7 +13,6 @@ const config: NextConfig = {
   serverExternalPackages: [
     'better-sqlite3',
     'pg',
-    'sharp',
     'piscina',
     'bcryptjs',
     'speakeasy',

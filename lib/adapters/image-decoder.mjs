@@ -15,13 +15,16 @@ process.on('message', async (task) => process.send(await squares(task)));
 // `process.exit` would wait for libvips.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
-async function squares({ file, sizes, maxPixels, area }) {
+async function squares({ file: { bytes, isOpenEnded }, sizes, maxPixels, area }) {
   try {
+    // An added end marker hides from libvips that a JPEG was cut off, except for a warning.
+    const failOn = isOpenEnded ? 'warning' : 'truncated';
+    const image = sharp(bytes, { failOn, limitInputPixels: maxPixels }).autoOrient();
+    const { autoOrient: upright, space, hasProfile } = await image.metadata();
     const largest = Math.max(...sizes);
-    const size = (await sharp(file.bytes, { limitInputPixels: maxPixels }).metadata()).autoOrient;
-    const whole = upright(file, maxPixels);
-    const square = isWithin(area, size) ? cropTo(area, whole, size, largest) : autoCrop(whole, size, largest);
-    const { data, info } = await square.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+    const crop = (image) =>
+      isWithin(area, upright) ? cropTo(area, image, upright, largest) : autoCrop(image, upright, largest);
+    const { data, info } = await inSrgb(image, crop, space, hasProfile);
     const raw = { width: largest, height: largest, channels: info.channels };
     return await Promise.all(sizes.map((size) => toWebp(sharp(data, { raw }), size)));
   } catch {
@@ -29,13 +32,25 @@ async function squares({ file, sizes, maxPixels, area }) {
   }
 }
 
-/** An added end marker hides from libvips that a JPEG was cut off, except for a warning. */
-function upright({ bytes, isDeep, isOpenEnded }, maxPixels) {
-  const failOn = isOpenEnded ? 'warning' : 'truncated';
-  const image = sharp(bytes, { failOn, limitInputPixels: maxPixels }).autoOrient();
-  // sharp converts 16 bits with a profile to Display P3, and `raw` drops that profile. For JPEG this would turn off
-  // decoding at a smaller scale, and change CMYK.
-  return isDeep ? image.pipelineColourspace('srgb') : image;
+const rawSrgb = (image) => image.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
+
+/** What sharp does by itself is right but for 16 bits, which it leaves in Display P3, and for CMYK. */
+async function inSrgb(image, crop, space, hasProfile) {
+  if (space === 'rgb16') return rawSrgb(crop(image.pipelineColourspace('srgb')));
+  if (space !== 'cmyk') return rawSrgb(crop(image));
+  const cmyk = crop(image.pipelineColourspace('cmyk')).toColourspace('cmyk');
+  if (!hasProfile) return fromCmyk(await cmyk.raw().toBuffer({ resolveWithObject: true }));
+  // Converting 50 megapixels takes 18 seconds, so the square goes through a JPEG, which keeps the profile.
+  const square = await cmyk.keepIccProfile().jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer();
+  return rawSrgb(sharp(square).pipelineColourspace('srgb'));
+}
+
+/** As browsers do without a profile. */
+function fromCmyk({ data, info }) {
+  const rgb = Buffer.alloc((data.length / 4) * 3);
+  for (let from = 0, to = 0; from < data.length; from += 4)
+    for (let ink = 0; ink < 3; ink++) rgb[to++] = Math.round(((255 - data[from + ink]) * (255 - data[from + 3])) / 255);
+  return { data: rgb, info: { ...info, channels: 3 } };
 }
 
 function isWithin(area, { width, height }) {

@@ -17,8 +17,6 @@ export type ImageFile = {
   /** As stored, before the EXIF orientation is applied. */
   width: number;
   height: number;
-  /** RGB with 16 bits a channel. */
-  isDeep?: boolean;
   /** The end marker was missing and has been added. */
   isOpenEnded?: boolean;
 };
@@ -76,7 +74,7 @@ function start(): ChildProcess {
     env: { VIPS_WARNING: '0' } as unknown as NodeJS.ProcessEnv, // and no secrets
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
-  if (decoder.pid) setPriority(decoder.pid, 10); // pages go first
+  yieldToPages(decoder);
   const kill = () => end(decoder);
   process.once('exit', kill);
   decoder.once('exit', () => {
@@ -87,6 +85,12 @@ function start(): ChildProcess {
   decoder.unref();
   decoder.channel?.unref();
   return decoder;
+}
+
+function yieldToPages({ pid }: ChildProcess): void {
+  try {
+    if (pid) setPriority(pid, 10);
+  } catch {} // it has ended already
 }
 
 function end(decoder: ChildProcess): void {

@@ -42,8 +42,7 @@ export function readPng(bytes: Buffer): ImageFile | 'damaged' {
   if (width === 0 || height === 0) return 'damaged';
   const bitsPerPixel = depth * (CHANNELS[colourType] ?? 1);
   if (isInterlaced && (width * height * bitsPerPixel) / 8 > INTERLACED_MAX_BYTES) return 'damaged';
-  const isDeep = depth === 16 && (CHANNELS[colourType] ?? 1) > 2;
-  return { bytes: Buffer.concat([kept.bytes, IEND]), width, height, isDeep };
+  return { bytes: Buffer.concat([kept.bytes, IEND]), width, height };
 }
 
 /** Whether a compressed ICC profile, which follows a name and a method, is larger than any profile. */

@@ -69,6 +69,8 @@ test.each<[string, string, () => Promise<Buffer>]>([
   expect(await page.locator('#profile [role=alert]').allTextContents()).toContain(sentence);
   expect(await page.inputValue('[name=avatar]')).toBe('');
   expect(await page.locator('[role=application]').count()).toBe(0);
+  await page.click('#profile [type=submit]');
+  await page.waitForSelector('[name=avatar][aria-invalid=true]:focus');
 
   await chooses(page, await bytesOf(flat(9, 9, 'lime').png()));
   await canCrop(page);

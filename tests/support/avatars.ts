@@ -5,7 +5,7 @@ import { type AvatarSize, avatarVersion, findUserAvatar } from '../../lib/avatar
 import { changeProfile } from '../../lib/profile';
 import { CLIENT, createSession, findUser } from './people';
 
-/** What a file holds, or the picture that is to be written into it. */
+/** The content of a file, or a picture to write into it. */
 export type Content = Sharp | Buffer | string;
 
 export async function upload(user: User, content: Content, avatarSquare?: string) {
@@ -17,7 +17,7 @@ export async function bytesOf(content: Content): Promise<Buffer> {
   return content instanceof sharp ? content.toBuffer() : Buffer.from(content);
 }
 
-/** What the address of the user's picture of the moment answers. */
+/** The answer at the address of the user's current picture. */
 export async function shown({ username }: User, size: AvatarSize = 512) {
   const user = await findUser(username);
   return findUserAvatar(user.id, avatarVersion(user), size);
@@ -28,7 +28,7 @@ export async function webpOf(user: User, size?: AvatarSize): Promise<Buffer> {
   return (await shown(user, size))?.body as Buffer;
 }
 
-/** A point of the picture of 512 pixels: red, green, blue and, where it has one, alpha. */
+/** A pixel of the largest square: red, green, blue and, if it has one, alpha. */
 export async function pixelOf(user: User, left: number, top: number): Promise<number[]> {
   const pixel = sharp(await webpOf(user)).extract({ left, top, width: 1, height: 1 });
   return [...(await pixel.raw().toBuffer())];
@@ -37,7 +37,7 @@ export async function pixelOf(user: User, left: number, top: number): Promise<nu
 const NAMES = ['red', 'lime', 'blue', 'white'] as const;
 const COLOURS = new Map(NAMES.map((name, index) => [['100', '010', '001', '111'][index], name]));
 
-/** The colours of the middles of the four quarters: upper left, upper right, lower left, lower right. */
+/** The colours of the four quarters: upper left, upper right, lower left, lower right. */
 export async function quartersOf(user: User): Promise<(string | undefined)[]> {
   const middles = [128, 384].flatMap((top) => [128, 384].map((left) => pixelOf(user, left, top)));
   return (await Promise.all(middles)).map((pixel) => COLOURS.get(named(pixel)));
@@ -66,7 +66,7 @@ export async function quarters(width: number, height: number): Promise<Sharp> {
   return flat(width, height).composite(layers);
 }
 
-/** A picture that no compression makes small. */
+/** A picture that doesn't compress. */
 export function noise(side = 200): Sharp {
   return sharp(randomBytes(side * side * 3), { raw: { width: side, height: side, channels: 3 } });
 }

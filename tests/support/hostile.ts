@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { crc32, deflate, deflateSync } from 'node:zlib';
 import { type Content, flat } from './avatars';
 
-/** What is no picture of the kinds that are taken, whatever its name and type say. */
+/** Files that are no JPEG, PNG or WebP, whatever their name and type say. */
 export const FOREIGN: [string, () => Content][] = [
   ['a text', () => 'I am a picture, says my name'],
   ['an SVG', () => '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'],
@@ -16,7 +16,7 @@ export const FOREIGN: [string, () => Content][] = [
   ['a WAVE sound', () => 'RIFF\x24\0\0\0WAVEfmt '],
 ];
 
-/** A whole PNG, black, of so many pixels a side, a thousandth as large as what it unfolds to. */
+/** A black PNG that inflates to a thousand times its size. */
 export async function bomb(side: number): Promise<Buffer> {
   const row = 1 + side * 3;
   return png(side, side, await promisify(deflate)(Buffer.alloc(row * side)));

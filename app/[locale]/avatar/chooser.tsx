@@ -35,7 +35,7 @@ export function AvatarChooser({ avatar, accept, limits, texts, children }: Props
   const [answered, setAnswered] = useState<FormState>(null);
   const field = useRef<HTMLInputElement>(null);
   const { refusal } = useForm();
-  const release = useHeldForm(field, choice?.isPreparing === true);
+  const release = useHeldForm(field, { isPreparing: choice?.isPreparing === true, isRefused: fault !== undefined });
 
   const choose = () => {
     const [file] = field.current?.files ?? [];
@@ -88,7 +88,7 @@ export function AvatarChooser({ avatar, accept, limits, texts, children }: Props
   }, [choice]);
 
   useEffect(() => {
-    if (!choice?.isPreparing) release(!choice);
+    if (!choice?.isPreparing) release(choice !== undefined);
   }, [choice]);
 
   const refused = refusal?.field === 'avatar' && refusal !== answered ? refusal.message : undefined;

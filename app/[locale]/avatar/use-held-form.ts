@@ -1,14 +1,25 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
+import { hasChanges } from '../../ui/form/use-unsaved-warning';
 
-/** Holds back a form that is submitted while `isHeld`, says so by `data-held`, and submits it afterwards. */
-export function useHeldForm(inside: RefObject<HTMLElement | null>, isHeld: boolean) {
+/**
+ * Holds back a form that is submitted while its picture is prepared, says so by `data-held`, and submits it afterwards.
+ * After a picture was refused it leads back to its field, unless something else can be saved.
+ *
+ * @returns a function to call when the preparation is over
+ */
+export function useHeldForm(
+  field: RefObject<HTMLInputElement | null>,
+  { isPreparing, isRefused }: { isPreparing: boolean; isRefused: boolean },
+) {
   const isWaiting = useRef(false);
   useLayoutEffect(() => {
-    const form = inside.current?.closest('form');
-    if (!form || !isHeld) return;
+    const form = field.current?.form;
+    if (!form || !(isPreparing || isRefused)) return;
     const hold = (event: Event) => {
+      if (isRefused && hasChanges(form)) return;
       event.preventDefault();
       event.stopPropagation(); // React listens further up
+      if (isRefused) return field.current?.focus();
       isWaiting.current = true;
       form.dataset.held = '';
     };
@@ -17,9 +28,9 @@ export function useHeldForm(inside: RefObject<HTMLElement | null>, isHeld: boole
       form.removeEventListener('submit', hold);
       delete form.dataset.held;
     };
-  }, [inside, isHeld]);
-  return (isRefused: boolean) => {
-    if (isWaiting.current && !isRefused) inside.current?.closest('form')?.requestSubmit();
+  }, [field, isPreparing, isRefused]);
+  return (hasPicture: boolean) => {
+    if (isWaiting.current && hasPicture) field.current?.form?.requestSubmit();
     isWaiting.current = false;
   };
 }

@@ -8,12 +8,15 @@ export function useUnsavedWarning(form: RefObject<HTMLFormElement | null>, isOn:
   useEffect(() => {
     if (!isOn) return;
     const ask = (event: BeforeUnloadEvent) => {
-      const fields = form.current?.querySelectorAll<HTMLInputElement | HTMLSelectElement>(WRITTEN) ?? [];
-      if ([...fields].some(isChanged)) event.preventDefault();
+      if (form.current && hasChanges(form.current)) event.preventDefault();
     };
     addEventListener('beforeunload', ask);
     return () => removeEventListener('beforeunload', ask);
   }, [form, isOn]);
+}
+
+export function hasChanges(form: HTMLFormElement): boolean {
+  return [...form.querySelectorAll<HTMLInputElement | HTMLSelectElement>(WRITTEN)].some(isChanged);
 }
 
 function isChanged(field: HTMLInputElement | HTMLSelectElement): boolean {

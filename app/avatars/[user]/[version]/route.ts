@@ -3,7 +3,7 @@ import { currentSession } from '../../../../lib/web/session';
 
 type Context = RouteContext<'/avatars/[user]/[version]'>;
 
-/** A user's avatar. Its address names its version, so that it may be kept for good. */
+/** A user's avatar, immutable by version. */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   if (!(await currentSession())) return new Response(null, { status: 401 });
   const { user, version } = await params;
@@ -18,7 +18,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   });
 }
 
-/** Whether the browser has it already: RFC 9110, section 13.1.2. */
+/** RFC 9110, section 13.1.2. */
 function isKept(etag: string, request: Request): boolean {
   const kept = request.headers.get('if-none-match') ?? '';
   return kept.trim() === '*' || kept.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
