@@ -6,15 +6,20 @@ import { walk } from '../support/walk';
 const portrait = startServer();
 const opens = useChromium();
 
-/** Controls smaller than WCAG 2.5.5 asks for; links within a sentence may be. A checkbox counts with its label. */
+/** Controls smaller than WCAG 2.5.5 asks for; links within a sentence may be. A checkbox counts with its label, and a file field with its button. */
 const tooSmall = (page: Page) =>
   page.evaluate(() =>
     [...document.querySelectorAll('button, summary, select, a, input:not([type=hidden], [hidden]), [role=switch]')]
       .filter((control) => control.checkVisibility({ visibilityProperty: true }) && !control.closest('.sr-only'))
       .filter((control) => !control.matches('p > a.link:not(:only-child), :focus'))
       .filter((control) => {
-        const { width, height } = (control.closest('label') ?? control).getBoundingClientRect();
-        return Math.min(width, height) < 44;
+        const labels = [...((control as HTMLInputElement).labels ?? [])].filter((label) =>
+          label.closest('.btn, :has(> input)'),
+        );
+        return [control, ...labels].every((target) => {
+          const { width, height } = target.getBoundingClientRect();
+          return Math.min(width, height) < 44;
+        });
       })
       .map((control) => control.outerHTML.slice(0, 120)),
   );
