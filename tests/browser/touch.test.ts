@@ -24,7 +24,7 @@ const tooSmall = (page: Page) =>
       .map((control) => control.outerHTML.slice(0, 120)),
   );
 
-test('every control is at least 44 pixels wide and high for a finger', async () => {
+test('every control is at least 44 pixels wide and high for a finger, and no hint is for a mouse', async () => {
   const page = await opens({
     viewport: { width: 390, height: 844 },
     isMobile: true,
@@ -32,8 +32,9 @@ test('every control is at least 44 pixels wide and high for a finger', async () 
     reducedMotion: 'reduce',
   });
   const found: [string, string[]][] = [];
+  const hints = page.getByText(/drop a picture|arrow keys/).filter({ visible: true });
   await walk(portrait(), page, {}, async (state) => {
-    found.push([state, await tooSmall(page)]);
+    found.push([state, [...(await tooSmall(page)), ...(await hints.allTextContents())]]);
   });
   expect(found.filter(([, controls]) => controls.length > 0)).toEqual([]);
 }, 120_000);
