@@ -8,22 +8,32 @@ const portrait = startServer();
 const opens = useChromium();
 
 const FOLDER = 'gallery';
-const WIDE = { width: 1000, height: 800 };
-const PHONE = { width: 360, height: 740 };
+const WIDE = { viewport: { width: 1280, height: 800 } };
+const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+/** 1280 pixels at 400 %. */
+const NARROW = { viewport: { width: 320, height: 640 } };
+const DARK = { colorScheme: 'dark' } as const;
+const FORCED = { forcedColors: 'active' } as const;
 
-/** The ways of looking that each page is shown in. */
 const WAYS: Record<string, [Way, BrowserContextOptions]> = {
-  wide: [{}, { viewport: WIDE }],
-  dark: [{}, { viewport: WIDE, colorScheme: 'dark' }],
-  phone: [{}, { viewport: PHONE }],
-  'phone-russian': [{ locale: 'ru' }, { viewport: PHONE }],
-  german: [{ locale: 'de' }, { viewport: WIDE }],
-  japanese: [{ locale: 'ja' }, { viewport: WIDE }],
-  arabic: [{ locale: 'ar' }, { viewport: WIDE }],
-  'arabic-phone-dark': [{ locale: 'ar' }, { viewport: PHONE, colorScheme: 'dark' }],
-  contrast: [{ theme: 'contrast' }, { viewport: WIDE }],
-  'forced-colours': [{}, { viewport: WIDE, forcedColors: 'active', colorScheme: 'dark' }],
-  'no-javascript': [{}, { viewport: WIDE, javaScriptEnabled: false }],
+  'en-1280': [{}, WIDE],
+  'en-1280-dark': [{}, { ...WIDE, ...DARK }],
+  'en-1280-contrast': [{ theme: 'contrast' }, WIDE],
+  'en-1280-forced': [{}, { ...WIDE, ...FORCED, ...DARK }],
+  'en-1280-no-javascript': [{}, { ...WIDE, javaScriptEnabled: false }],
+  'en-390': [{}, PHONE],
+  'en-390-no-javascript': [{}, { ...PHONE, javaScriptEnabled: false }],
+  'en-320': [{}, NARROW],
+  'de-390-dark': [{ locale: 'de' }, { ...PHONE, ...DARK }],
+  'de-320': [{ locale: 'de' }, NARROW],
+  'ar-1280': [{ locale: 'ar' }, WIDE],
+  'ar-390-dark': [{ locale: 'ar' }, { ...PHONE, ...DARK }],
+  'ar-320-forced': [{ locale: 'ar' }, { ...NARROW, ...FORCED }],
+  'ru-390': [{ locale: 'ru' }, PHONE],
+  'fr-390': [{ locale: 'fr' }, PHONE],
+  'es-390': [{ locale: 'es' }, PHONE],
+  'ja-390': [{ locale: 'ja' }, PHONE],
+  'zh-1280': [{ locale: 'zh' }, WIDE],
 };
 
 const shown: Record<string, string[]> = {};
@@ -41,7 +51,7 @@ test.each(Object.entries(WAYS))(
     const states: string[] = [];
     shown[name] = states;
     await walk(portrait(), page, { ...way, username: `ada.lovelace@${name}.example` }, async (state) => {
-      // A dialog stands in the window, not in the page.
+      // A dialog is fixed to the window.
       const fullPage = (await page.locator('dialog[open]').count()) === 0;
       await page.screenshot({ path: `${FOLDER}/${name}-${state}.png`, fullPage });
       states.push(state);

@@ -10,11 +10,11 @@ const opens = useChromium();
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe-core finds wrong with a page by WCAG 2.2, levels A and AA. */
+/** axe-core's findings by WCAG 2.2, levels A and AA. */
 async function faults(page: Page): Promise<string[]> {
   const run = () => {
     for (const change of document.getAnimations()) if (change instanceof CSSTransition) change.finish();
-    // An open menu covers a part of the page, which axe would take for too small to be pressed.
+    // axe would call what an open menu covers too small to press.
     return (globalThis as unknown as Axe).axe.run(
       document.querySelector('details[open]')?.closest('header') ?? document,
       {
@@ -33,7 +33,7 @@ type Results = { violations: { id: string; nodes: { html: string }[] }[] };
 
 type Media = NonNullable<Parameters<Page['emulateMedia']>[0]>;
 
-/** Walks, and how the pages of each look to people whose systems differ: each state is looked at in every such way. */
+/** Each state of a walk is checked in each of its looks. */
 const WALKS: [Way, BrowserContextOptions, Record<string, Media>][] = [
   [
     { locale: 'en' },
@@ -41,15 +41,15 @@ const WALKS: [Way, BrowserContextOptions, Record<string, Media>][] = [
     {
       light: {},
       dark: { colorScheme: 'dark' },
-      'of high contrast, as the system asks': { contrast: 'more' },
-      'in forced colours': { forcedColors: 'active' },
+      'more contrast, by the system': { contrast: 'more' },
+      'forced colours': { forcedColors: 'active' },
     },
   ],
-  [{ locale: 'ar', theme: 'dark' }, { viewport: { width: 360, height: 740 } }, { 'dark, in Arabic, on a phone': {} }],
-  [{ locale: 'de', theme: 'contrast' }, {}, { 'of high contrast, as the person asks, dark': { colorScheme: 'dark' } }],
+  [{ locale: 'ar', theme: 'dark' }, { viewport: { width: 360, height: 740 } }, { 'dark, Arabic, on a phone': {} }],
+  [{ locale: 'de', theme: 'contrast' }, {}, { 'high contrast theme, dark': { colorScheme: 'dark' } }],
 ];
 
-/** How many states a walk comes to: one that came to none would find nothing wrong. */
+/** A walk that reached no state would find nothing wrong. */
 const STATES = 28;
 
 type Found = [state: string, faults: string[]];
@@ -70,13 +70,13 @@ describe.each(WALKS)('on a walk through every page and state', (way, options, lo
     });
   });
 
-  test('looks at each of them', () => {
+  test('reaches every state', () => {
     for (const seen of [narrow, ...Object.values(found)]) expect(seen).toHaveLength(STATES);
   });
 
   const faulty = (all: Found[] | undefined) => all?.filter(([, faults]) => faults.length > 0);
 
-  test.each(Object.keys(looks))('axe-core finds nothing wrong with any page or state that is %s', (look) => {
+  test.each(Object.keys(looks))('axe-core finds nothing wrong: %s', (look) => {
     expect(faulty(found[look])).toEqual([]);
   });
 

@@ -10,13 +10,12 @@ const opens = useChromium();
 
 const NEW = 'seven quiet lighthouses';
 
-/** More stops than any page has. */
 const STOPS_MAX = 60;
 
 const isAt = (page: Page, selector: string) =>
   page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, selector);
 
-/** Whether what has the focus shows so by its frame, and is in the window. */
+/** The focused element where its outline is missing or it is outside the window. */
 const shows = (page: Page) =>
   page.evaluate(() => {
     const focused = document.activeElement as HTMLElement;
@@ -26,7 +25,7 @@ const shows = (page: Page) =>
     return isFramed && top >= 0 && bottom <= innerHeight ? '' : focused.outerHTML.slice(0, 150);
   });
 
-/** Presses Tab until `selector` has the focus; every stop on the way must show that it has it. */
+/** Presses Tab until `selector` has the focus, and checks that the focus is visible at every stop. */
 async function tabsTo(page: Page, selector: string): Promise<void> {
   for (let stops = 0; stops < STOPS_MAX; stops++) {
     await page.keyboard.press('Tab');
@@ -34,7 +33,7 @@ async function tabsTo(page: Page, selector: string): Promise<void> {
     if (!isPage) expect(await shows(page)).toBe('');
     if (await isAt(page, selector)) return;
   }
-  throw new Error(`Tab never comes to ${selector}`);
+  throw new Error(`Tab never reaches ${selector}`);
 }
 
 async function signsIn(page: Page, username: string, password: string): Promise<void> {
@@ -45,7 +44,7 @@ async function signsIn(page: Page, username: string, password: string): Promise<
   await page.keyboard.press('Enter');
 }
 
-test('everything can be done by keyboard alone, and the focus can be seen at every stop', async () => {
+test('everything works by keyboard alone, with a visible focus at every stop', async () => {
   const { username } = await newPerson();
   const page = await opens({ reducedMotion: 'reduce' });
   await page.goto(`${portrait().url}/en/sign-in`);
@@ -100,7 +99,7 @@ test('everything can be done by keyboard alone, and the focus can be seen at eve
   await page.waitForURL('**/profile');
 });
 
-test('the first stop leads past the header', async () => {
+test('the first stop skips the header', async () => {
   const page = await opens();
   await page.goto(`${portrait().url}/en/sign-in`);
   await page.keyboard.press('Tab');
@@ -110,7 +109,7 @@ test('the first stop leads past the header', async () => {
   expect(await isAt(page, '#sign-in [name=username]')).toBe(true);
 });
 
-test('six digits that are pasted, with a space or without, are sent at once', async () => {
+test('sends six pasted digits at once, with or without a space', async () => {
   const { username } = await newPerson();
   const page = await opens({ permissions: ['clipboard-read', 'clipboard-write'] });
   await page.goto(`${portrait().url}/en/sign-in`);

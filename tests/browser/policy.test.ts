@@ -7,11 +7,11 @@ import { startServer } from '../support/server';
 const portrait = startServer();
 const opens = useChromium();
 
-/** What a browser says of the status of the very page that it shows: no fault of the page. */
+/** The browser's own message about a page's 4xx status. */
 const isOfStatus = (complaint: string) =>
   /^Failed to load resource: the server responded with a status of 4/.test(complaint);
 
-test('no page breaks the policy that it comes with, nor complains of anything else', async () => {
+test('no page violates its own policy or logs an error', async () => {
   const { username } = await newPerson();
   const page = await opens();
   const complaints = collectErrors(page);
@@ -63,13 +63,13 @@ test('no page breaks the policy that it comes with, nor complains of anything el
   expect(visited).toHaveLength(12);
 });
 
-test.each(['/en/sign-in', '/en/%ff'])('a script that was smuggled into the markup of %s does not run', async (path) => {
+test.each(['/en/sign-in', '/en/%ff'])('a script injected into the markup of %s does not run', async (path) => {
   const page = await opens();
   await page.goto(portrait().url + path);
   const isBlocked = page.waitForEvent('console', (message) => message.text().includes('Content Security Policy'));
   await page.evaluate(() => {
-    document.body.innerHTML += '<img src="/nothing" onerror="document.title = `smuggled`">';
+    document.body.innerHTML += '<img src="/nothing" onerror="document.title = `injected`">';
   });
   await isBlocked;
-  expect(await page.title()).not.toBe('smuggled');
+  expect(await page.title()).not.toBe('injected');
 });

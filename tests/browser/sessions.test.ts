@@ -9,7 +9,7 @@ import { startServer } from '../support/server';
 const portrait = startServer();
 const opens = useChromium();
 
-test.each([true, false])('sessions are ended from the list, with JavaScript: %s', async (javaScriptEnabled) => {
+test.each([true, false])('ends sessions from the list, with JavaScript: %s', async (javaScriptEnabled) => {
   const user = await newPerson();
   await createSession(user);
   await createSession(user);
@@ -32,7 +32,7 @@ test.each([true, false])('sessions are ended from the list, with JavaScript: %s'
 const CHROME =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36';
 
-/** Where a word of the page is painted: the distance of its start from the left. */
+/** How far from the left a word starts. */
 const leftOf = (page: Page, text: string) =>
   page.evaluate((text) => {
     const nodes = document.createTreeWalker(document.querySelector('main') as Node, NodeFilter.SHOW_TEXT);
@@ -120,7 +120,7 @@ test.each([
   expect(complaints).toEqual([]);
 });
 
-test('the wait after too many failures is counted down', async () => {
+test('counts down the wait after too many failures', async () => {
   const { username } = await newPerson();
   for (let failures = 0; failures < 5; failures++) await signIn({ username, password: 'wrong' }, CLIENT);
   const page = await opens();

@@ -6,20 +6,25 @@ import { walk } from '../support/walk';
 const portrait = startServer();
 const opens = useChromium();
 
-/** Controls smaller than WCAG 2.5.5 asks for; links within a sentence may be. A checkbox counts with its label. */
+/** Controls smaller than WCAG 2.5.5 asks for; links within a sentence may be. A checkbox counts with its label, and a file field with its button. */
 const tooSmall = (page: Page) =>
   page.evaluate(() =>
     [...document.querySelectorAll('button, summary, select, a, input:not([type=hidden], [hidden]), [role=switch]')]
       .filter((control) => control.checkVisibility({ visibilityProperty: true }) && !control.closest('.sr-only'))
       .filter((control) => !control.matches('p > a.link:not(:only-child), :focus'))
       .filter((control) => {
-        const { width, height } = (control.closest('label') ?? control).getBoundingClientRect();
-        return Math.min(width, height) < 44;
+        const labels = [...((control as HTMLInputElement).labels ?? [])].filter((label) =>
+          label.closest('.btn, :has(> input)'),
+        );
+        return [control, ...labels].every((target) => {
+          const { width, height } = target.getBoundingClientRect();
+          return Math.min(width, height) < 44;
+        });
       })
       .map((control) => control.outerHTML.slice(0, 120)),
   );
 
-test('every control is at least 44 pixels wide and high for a finger', async () => {
+test('every control is at least 44 pixels wide and high for a finger, and no hint is for a mouse', async () => {
   const page = await opens({
     viewport: { width: 390, height: 844 },
     isMobile: true,
@@ -27,8 +32,9 @@ test('every control is at least 44 pixels wide and high for a finger', async () 
     reducedMotion: 'reduce',
   });
   const found: [string, string[]][] = [];
+  const hints = page.getByText(/drop a picture|arrow keys/).filter({ visible: true });
   await walk(portrait(), page, {}, async (state) => {
-    found.push([state, await tooSmall(page)]);
+    found.push([state, [...(await tooSmall(page)), ...(await hints.allTextContents())]]);
   });
   expect(found.filter(([, controls]) => controls.length > 0)).toEqual([]);
 }, 120_000);

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 
-/** As narrow as a page of 1280 pixels is at 400 %: WCAG 2.2, 1.4.10. */
+/** 1280 pixels at 400 %: WCAG 2.2, 1.4.10. */
 export const NARROW = { width: 320, height: 640 };
 
-/** What of a page is cut off, or makes it scroll sideways, in a window of 320 pixels. */
+/** What is cut off, or makes the page scroll sideways, at 320 pixels. */
 export async function cutOff(page: Page): Promise<string[]> {
   const before = page.viewportSize() ?? NARROW;
   await page.setViewportSize(NARROW);

@@ -6,13 +6,12 @@ import { createSession, PASSWORD } from './people';
 import { newPerson } from './scenes';
 import type { Portrait } from './server';
 
-/** Is told of each page and state that a walk comes to. */
+/** Called on each page and state. */
 type Look = (state: string) => Promise<void>;
 
-/** How the pages of a walk are to look. */
 export type Way = { locale?: Locale; theme?: 'light' | 'dark' | 'contrast'; username?: string };
 
-/** Leads a new person through every page and every state that a form can be in. */
+/** Takes a new person through every page and every state of its forms. */
 export async function walk(
   portrait: Portrait,
   page: Page,
@@ -71,10 +70,9 @@ async function changesTheProfile(page: Page, url: string, look: Look): Promise<v
   await look('profile-saved');
 }
 
-// lib/adapters/image.ts has closed every door of this process that no avatar comes through.
+// lib/adapters/image.ts blocks SVG in this process.
 sharp.unblock({ operation: ['VipsForeignLoadSvgBuffer'] });
 
-/** A picture of a person, wider than high. */
 function aPortrait(): Promise<Buffer> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60" width="900" height="600">
     <linearGradient id="sky" x2="0" y2="1"><stop stop-color="#f6c9a0"/><stop offset="1" stop-color="#d96f5d"/></linearGradient>

@@ -68,7 +68,7 @@ test('records an unknown address for a visitor who hangs up before the request i
   expect(await refusals()).toEqual([expect.objectContaining({ address: '?' })]);
   const there = await signIn(portrait(), username);
   await there.opens('/en/activity');
-  expect(listOn(there)[1]).toMatch(/^A sign-in was refused.*Unknown device\?$/);
+  expect(listOn(there)[1]).toMatch(/^Sign-in attempt refused.*Unknown device\?$/);
 });
 
 test.each(['ar', 'de', 'ja'])('is in the language of the page, %s', async (locale) => {
@@ -95,7 +95,7 @@ test('links to the pages with older events', async () => {
 test('says so where nothing is left to show', async () => {
   const [page] = await newSignedInPerson(portrait());
   await page.opens('/en/activity?before=1');
-  expect([listOn(page), page.text('main')]).toEqual([[], expect.stringContaining('Nothing is recorded yet.')]);
+  expect([listOn(page), page.text('main')]).toEqual([[], expect.stringContaining('No activity yet.')]);
 });
 
 test.each(['0', '-1', 'x', '1e3', '99999999999999999', "1' OR 1=1", '1&before=2', '%00'])(

@@ -5,7 +5,7 @@ import { startServer } from '../support/server';
 
 const portrait = startServer();
 
-test('the title says first that something was refused, and why', async () => {
+test('the title of a refused form starts with the error', async () => {
   const page = await new Browser(portrait().url).opens('/en/sign-in');
   expect(page.document.title).toBe('Log in · Portrait');
   await page.submits('sign-in', { username: 'nobody@example.com', password: PASSWORD });
@@ -18,7 +18,7 @@ test('the title says first that something was refused, and why', async () => {
 });
 
 test.each(['/en/nothing-here', '/ar/profile/nothing', '/ja/two-factor/nothing'])(
-  '%s says that nothing is there, and where one can go on',
+  '%s says that nothing is there and links to what is',
   async (path) => {
     const [page] = await newSignedInPerson(portrait());
     await page.opens(path);
@@ -31,7 +31,7 @@ test.each(['/en/nothing-here', '/ar/profile/nothing', '/ja/two-factor/nothing'])
   },
 );
 
-test('icons are there, and nothing asks to be found or previewed', async () => {
+test('has icons, and tells search engines to stay away', async () => {
   const page = await new Browser(portrait().url).opens('/en/sign-in');
   const icons = [...page.document.querySelectorAll<HTMLLinkElement>('link[rel~=icon], link[rel=apple-touch-icon]')];
   expect(icons.length).toBe(3);
@@ -43,7 +43,7 @@ test('icons are there, and nothing asks to be found or previewed', async () => {
   expect(page.document.querySelectorAll('meta[property^="og:"], meta[name^="twitter:"]').length).toBe(0);
 });
 
-test('a browser can fetch the passwords that people choose most, one a line', async () => {
+test('serves the most common passwords, one a line', async () => {
   const list = await fetch(`${portrait().url}/common-passwords.txt`);
   const lines = (await list.text()).split('\n');
   expect([list.status, lines.length, lines[0]]).toEqual([200, 10_000, '123456']);

@@ -49,8 +49,8 @@ test('each End button names its device, address and time', async () => {
   );
   const since = '127\\.0\\.0\\.1, since \\w{3} \\d+, 20\\d\\d, \\d+:\\d\\d.[AP]M UTC$';
   expect(names.sort()).toEqual([
-    expect.stringMatching(`^End the session: Firefox on Linux, ${since}`),
-    expect.stringMatching(`^End the session: Unknown device, ${since}`),
+    expect.stringMatching(`^End session: Firefox on Linux, ${since}`),
+    expect.stringMatching(`^End session: Unknown device, ${since}`),
   ]);
 });
 
@@ -58,11 +58,11 @@ test('a list that leaves sessions out says how many', async () => {
   const [here, user] = await newSignedInPerson(portrait());
   for (let others = 0; others < 99; others++) await createSession(user);
   await here.opens('/en/sessions');
-  expect([listOn(here).length, here.text('main')]).toEqual([100, expect.not.stringContaining('not listed')]);
+  expect([listOn(here).length, here.text('main')]).toEqual([100, expect.not.stringContaining('listed here')]);
   await createSession(user);
   await here.opens('/en/sessions');
   expect(listOn(here)).toHaveLength(100);
-  expect(here.text('main')).toContain('1 more session is not listed here; ending all others ends it too.');
+  expect(here.text('main')).toContain("1 more session isn't listed here. Ending all other sessions ends it too.");
 });
 
 test('a session ended on the list is logged out at its next request, and the others stay', async () => {

@@ -6,14 +6,13 @@ const portrait = startServer();
 
 const themeOf = (page: Browser) => page.document.documentElement.dataset.theme;
 
-/** Presses one of the buttons of the form `theme`. */
 async function chooses(page: Browser, theme: string, referer = page.url): Promise<Browser> {
   const form = page.filled('theme', {});
   form.append('theme', theme);
   return page.goes(page.url, { method: 'POST', body: form, headers: { ...page.formHeaders(), referer } });
 }
 
-test('the look that was chosen stays, on every page, and one comes back to the page it was chosen on', async () => {
+test('keeps the chosen theme on every page and returns to the page it was chosen on', async () => {
   const [page] = await newSignedInPerson(portrait());
   await page.opens('/en/two-factor');
   expect(themeOf(page)).toBeUndefined();
@@ -28,13 +27,13 @@ test('the look that was chosen stays, on every page, and one comes back to the p
   expect(themeOf(page)).toBeUndefined();
 });
 
-test('a visitor who is signed out can choose, too', async () => {
+test('a logged-out visitor can choose too', async () => {
   const page = await new Browser(portrait().url).opens('/ar/sign-in?next=%2Far%2Fprofile');
   await chooses(page, 'contrast');
   expect([themeOf(page), page.path]).toEqual(['contrast', '/ar/sign-in?next=%2Far%2Fprofile']);
 });
 
-test('what is no look changes nothing', async () => {
+test('ignores an unknown theme', async () => {
   const page = await new Browser(portrait().url).opens('/en/sign-in');
   await chooses(page, 'light');
   await chooses(page, '"><script>alert(1)</script>');
@@ -42,7 +41,7 @@ test('what is no look changes nothing', async () => {
 });
 
 test.each(['https://evil.example/en/sign-in?x=1', 'https://evil.example//evil.example/', 'not an address', ''])(
-  'a page that says it comes from "%s" leads nowhere else',
+  'never redirects to another origin: "%s"',
   async (referer) => {
     const page = await new Browser(portrait().url).opens('/en/sign-in');
     await chooses(page, 'light', referer);

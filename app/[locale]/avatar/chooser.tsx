@@ -107,7 +107,7 @@ export function AvatarChooser({ avatar, accept, limits, texts, children }: Props
           hint={
             <>
               {texts.hint}
-              <span className="hidden scripted:inline"> {texts.drop}</span>
+              <span className="hidden scripted:block pointer-coarse:hidden!">{texts.drop}</span>
             </>
           }
           {...{ accept, label: texts.label, choose: texts.choose, none: texts.none }}

@@ -82,7 +82,7 @@ export default function Cropper({ file, picture, texts, children }: Props) {
             className="range range-primary range-sm mt-1.5 block w-full"
           />
         </label>
-        <p id={hint} className="text-muted text-sm">
+        <p id={hint} className="text-muted text-sm pointer-coarse:hidden">
           {texts.areaHint}
         </p>
         <p aria-live="polite" className="sr-only">

@@ -46,7 +46,7 @@ export default async function Page() {
         </div>
         <ol
           dir="ltr"
-          className="mb-5 grid list-inside list-decimal gap-x-8 gap-y-1 rounded-field bg-base-200 p-4 font-mono text-lg contrast:border sm:grid-cols-2 print:bg-transparent print:p-0"
+          className="mb-5 grid list-inside list-decimal gap-x-8 gap-y-1 rounded-field bg-base-200 p-4 font-mono text-sm min-[23rem]:text-lg contrast:border sm:grid-cols-2 print:bg-transparent print:p-0"
         >
           {codes.map((code) => (
             <li key={code}>
