@@ -70,9 +70,6 @@ async function changesTheProfile(page: Page, url: string, look: Look): Promise<v
   await look('profile-saved');
 }
 
-// lib/adapters/image.ts blocks SVG in this process.
-sharp.unblock({ operation: ['VipsForeignLoadSvgBuffer'] });
-
 function aPortrait(): Promise<Buffer> {
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 60" width="900" height="600">
     <linearGradient id="sky" x2="0" y2="1"><stop stop-color="#f6c9a0"/><stop offset="1" stop-color="#d96f5d"/></linearGradient>
