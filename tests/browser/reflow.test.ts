@@ -12,6 +12,7 @@ const opens = useChromium();
 const LOCALES = ['ru', 'fr', 'ja'] as const;
 
 /** Sentences joined with a space, which Japanese and Chinese don't have. */
+// biome-ignore lint/performance/useDomNodeTextContent: only innerText ends a line after each block.
 const joined = (page: Page) => page.evaluate(() => document.body.innerText.match(/.{0,20}。 .{0,20}/g) ?? []);
 
 test.each(LOCALES)(
