@@ -5,7 +5,7 @@ import { command, waitForExit } from '../support/command';
 import { newDatabase } from '../support/database';
 import { createPerson } from '../support/people';
 import { launchServer } from '../support/server';
-import { TIMEOUT_MS } from '../support/timeout';
+import { TEST_TIMEOUT_MS } from '../support/timeout';
 
 const sessionIds = async () => (await db().query.sessions.findMany()).map(({ id }) => id).sort();
 
@@ -26,7 +26,7 @@ test('a server deletes what has expired and keeps the rest; a command deletes no
   await closeDatabase();
 
   const portrait = await launchServer({ WEB_CONCURRENCY: '2' }, { database });
-  const deadline = performance.now() + TIMEOUT_MS / 2;
+  const deadline = performance.now() + TEST_TIMEOUT_MS / 2;
   while ((await sessionIds()).includes('expired') && performance.now() < deadline) await setImmediate();
   expect(await sessionIds()).toEqual(['active']);
   expect(await db().query.jobs.findMany()).toHaveLength(1);
