@@ -102,7 +102,7 @@ test('a row that the target cannot keep leaves the target empty, and says so', a
   sqlite.close();
   expect(await moves()).toMatchObject({
     code: 1,
-    err: expect.stringMatching(/^The users that arrived are not those/m),
+    err: expect.stringMatching(/^The users that arrived differ from those/m),
   });
   await opensTarget();
   expect(await db().query.companies.findMany()).toEqual([]);
@@ -110,7 +110,7 @@ test('a row that the target cannot keep leaves the target empty, and says so', a
 
 test.each([
   ['mysql://x/y', /^--to must be file: and a path, .+ or postgres:/],
-  ['file:other.db', /^A move goes --from file:/],
+  ['file:other.db', /^Use --from file:/],
   ['postgres://portrait:secret@127.0.0.1:1/x', /^The database postgres:\/\/127\.0\.0\.1:1\/x does not answer/],
 ])('a move to %s is refused with a sentence', async (to, sentence) => {
   await closeDatabase();

@@ -39,7 +39,7 @@ test('of two servers that start at once over a new database one makes the admini
 test('a command over a database in which no start has made anything says so, and makes nothing', async () => {
   const { code, err } = await waitForExit(command('user', ['list'], database.url));
   expect(code).toBe(1);
-  expect(err).toMatch(/^The database postgres:\S+ has nothing in it yet\. Look at DATABASE_URL, or start .+ first\.$/m);
+  expect(err).toMatch(/^The database postgres:\S+ has nothing in it yet\. Check DATABASE_URL, or start .+ first\.$/m);
   expect(await rows("SELECT to_regclass('users') AS users")).toEqual([{ users: null }]);
 });
 

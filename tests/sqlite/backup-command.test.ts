@@ -112,7 +112,7 @@ test('a restore brings the backup back, keeps what was there, and nobody stays s
   expect(await findUser(username)).toMatchObject({ language: 'en' });
   expect((await page.opens('/en/profile')).path).toBe('/en/sign-in?next=%2Fen%2Fprofile');
   expect((await signIn(portrait(), username)).path).toBe('/en/profile');
-  const [, kept = ''] = out.match(/What was there is kept as (.+)\./) ?? [];
+  const [, kept = ''] = out.match(/The old database is kept as (.+)\./) ?? [];
   const ofUser = (sqlite: Sqlite.Database) =>
     sqlite.prepare('SELECT language FROM users WHERE username = ?').pluck().get(username);
   expect(read(kept, ofUser)).toBe('es');

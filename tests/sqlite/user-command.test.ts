@@ -21,7 +21,7 @@ test.each(COMMANDS)('%s over a database that is not there says so, and makes non
   expect(await waitForExit(command('user', args, `file:${file}`))).toEqual({
     code: 1,
     out: '',
-    err: `The database ${file} is not there. Look at DATABASE_URL, or start Portrait once first.\n`,
+    err: `The database ${file} is not there. Check DATABASE_URL, or start Portrait once first.\n`,
   });
   expect(readdirSync(folder)).toEqual([]);
 });

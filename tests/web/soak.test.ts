@@ -20,7 +20,7 @@ const serverIn = (lines: string[]) => Number(lines.map((line) => /process (\d+)/
 const isRunning = (pid: number) => existsSync(`/proc/${pid}`);
 
 test('a soak notices a server that keeps something of every request', async () => {
-  const leak = pathToFileURL(resolve('tests/support/leak.mjs')).href;
+  const leak = pathToFileURL(resolve('tests/support/leak.fixture.mjs')).href;
   const { child, lines } = soak(['--minutes', '0.5', '--rate', '8'], {
     NODE_OPTIONS: `--import=${leak}`,
     LEAKED_BYTES: '600000', // so much that half a minute is enough; tests/growth.test.ts has 30 KB
