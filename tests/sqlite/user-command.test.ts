@@ -16,7 +16,7 @@ const COMMANDS = [
   ['reset-password', 'ada@example.com'],
 ];
 
-test.each(COMMANDS)('%s over a database that is not there says so, and makes none', async (...args) => {
+test.each(COMMANDS)('%s on a missing database says so and creates none', async (...args) => {
   const file = join(folder, 'data', 'mistyped.db');
   expect(await waitForExit(command('user', args, `file:${file}`))).toEqual({
     code: 1,
@@ -26,7 +26,7 @@ test.each(COMMANDS)('%s over a database that is not there says so, and makes non
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('over one without any table it says so', async () => {
+test('on a database without tables it says so', async () => {
   const file = join(folder, 'portrait.db');
   const sqlite = new Sqlite(file);
   sqlite.pragma('journal_mode = WAL');

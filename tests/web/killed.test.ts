@@ -19,7 +19,7 @@ const ROUNDS = Number(process.env.ROUNDS ?? 2);
 const portrait = startServer({ LOG_LEVEL: 'silent', TRUST_PROXY: 'loopback' });
 
 test(
-  'killed at any moment, it keeps what it acknowledged; all else is whole or absent',
+  'killed at any moment, a server keeps what it acknowledged, and every other change is whole or absent',
   async () => {
     const lives: Life[] = [];
     for (let round = 0; round < ROUNDS; round++) {
@@ -36,7 +36,7 @@ test(
   TEST_TIMEOUT_MS * ROUNDS,
 );
 
-test('it is noticed when a server acknowledges 80 ms before it saves', async () => {
+test('a server that acknowledges 80 ms before it saves is noticed', async () => {
   const early = await answerEarly(portrait().url, 80);
   const life = await newLife();
   const isEarly = (type: EventType) => type === 'language-changed';
@@ -76,7 +76,7 @@ async function expectWelcome({ user: { id }, acknowledged }: Life): Promise<void
   expect(page.path).toBe(user.totpConfirmedAt ? '/en/sign-in/code' : `/${user.language}/profile`);
 }
 
-test('killed at any moment, it keeps the counts of failures', async () => {
+test('killed at any moment, a server keeps the counts of failures', async () => {
   const user = await newPerson();
   const address = anyAddress();
   const page = await new Browser(portrait().url, { 'x-forwarded-for': address }).opens('/en/sign-in');
