@@ -3,19 +3,21 @@ import { backUp } from '../db/sqlite/backup';
 import { databaseFile } from '../lib/settings';
 
 const program = new Command('npm run backup --')
-  .description('Copies the database to a file, while Portrait runs or not.')
-  .argument('<file>', 'where the copy goes: a path where there is nothing yet')
+  .description('Copies the database to a file, even while Portrait runs.')
+  .argument('<file>', 'the path of the copy, where no file exists yet')
   .showHelpAfterError(false)
   .action(async (copy: string) => {
-    let told = 0;
+    let shown = 0;
     await backUp(databaseFile(), copy, (share) => {
       const percent = Math.floor(share * 10) * 10;
-      if (percent > told) console.error(`Copied ${percent} %`);
-      told = percent;
+      if (percent > shown) console.error(`Copied ${percent} %`);
+      shown = percent;
     });
     console.log(`Backed up ${databaseFile()} to ${copy}, and checked the copy.`);
     if (!process.env.AUTH_SECRET)
-      console.log('Keep the auth-secret beside the database too, in another place than backups: it never changes.');
+      console.log(
+        'Also keep a copy of the file auth-secret beside the database, apart from your backups. It never changes.',
+      );
   });
 
 try {

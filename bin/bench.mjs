@@ -4,6 +4,9 @@ import { bundle, prepare } from './prepare.mjs';
 process.env.NODE_ENV = 'production';
 process.env.LOG_LEVEL = 'warn';
 
+// process.exit ends the server too: see tests/support/server.ts.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
+
 await prepare();
 
 await bundle('bench', 'bin/bench/run.ts');

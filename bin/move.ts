@@ -3,22 +3,20 @@ import { move } from '../db/move';
 import { databaseUrl, isFile, SettingError } from '../lib/settings';
 
 const program = new Command('npm run move --')
-  .description('Moves an SQLite database to PostgreSQL. Portrait must be stopped; people stay signed in.')
-  .requiredOption('--from <file>', 'the database so far, such as file:data/portrait.db')
+  .description('Moves an SQLite database to PostgreSQL. Stop Portrait first; people stay logged in.')
+  .requiredOption('--from <file>', 'the SQLite database, such as file:data/portrait.db')
   .requiredOption('--to <url>', 'an empty PostgreSQL database, such as postgres://user:password@host/portrait')
   .showHelpAfterError(false)
   .action(async ({ from, to }: { from: string; to: string }) => {
     const [source, target] = [urlOf('--from', from), urlOf('--to', to)];
-    if (!isFile(source) || isFile(target)) throw new SettingError('A move goes --from file:… --to postgres://….');
+    if (!isFile(source) || isFile(target)) throw new SettingError('Use --from file:… and --to postgres://….');
     await move(source.slice('file:'.length), target, (table, rows, isCompared) => {
       if (isCompared) console.error(`${table}: ${rows} rows, copied and compared`);
       else if (rows % 10_000 === 0) console.error(`${table}: ${rows} rows so far`);
     });
+    console.log('Everything is moved. Start every server with this DATABASE_URL and the same AUTH_SECRET as before:');
     console.log(
-      'Everything is moved. Start every server with this DATABASE_URL, and with the same AUTH_SECRET as so far:',
-    );
-    console.log(
-      'what the file auth-secret beside the old database says, unless you set one. Then put the old file away.',
+      'unless you set one, the content of the file auth-secret beside the old database. Then put the old file away.',
     );
   });
 
@@ -28,7 +26,7 @@ try {
   program.error((error as Error).message);
 }
 
-/** The URL of an option, which is judged as the setting is. */
+/** Checks an option as the setting is checked. */
 function urlOf(option: string, url: string): string {
   try {
     return databaseUrl({ DATABASE_URL: url });

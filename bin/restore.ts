@@ -7,13 +7,13 @@ import { authSecret } from '../lib/keys';
 import { databaseFile } from '../lib/settings';
 
 const program = new Command('npm run restore --')
-  .description('Puts a backup in the place of the database. Portrait must be stopped; everybody signs in again.')
-  .argument('<file>', 'a file that npm run backup made')
+  .description('Replaces the database with a backup. Stop Portrait first; everybody has to log in again.')
+  .argument('<file>', 'a file made by npm run backup')
   .showHelpAfterError(false)
   .action(async (backup: string) => {
     const kept = restore(backup, databaseFile());
     console.log(`Restored ${databaseFile()} from ${backup}.`);
-    if (kept) console.log(`What was there is kept as ${kept}.`);
+    if (kept) console.log(`The old database is kept as ${kept}.`);
     await warnOfSecrets();
   });
 
@@ -23,7 +23,7 @@ try {
   program.error((error as Error).message);
 }
 
-/** Says so where the auth-secret is not the one under which the backup's two-factor secrets were sealed. */
+/** Warns if the auth-secret can't decrypt the two-factor secrets of the backup. */
 async function warnOfSecrets(): Promise<void> {
   process.env.AUTH_SECRET = authSecret();
   openDatabase(`file:${databaseFile()}`);
@@ -31,6 +31,6 @@ async function warnOfSecrets(): Promise<void> {
   const lost = (await listUsers()).filter(({ id, totpSecret }) => totpSecret && decrypt(totpSecret, id) === undefined);
   await closeDatabase();
   if (lost.length === 0) return;
-  console.error(`AUTH_SECRET is not the one of this backup: the authenticators of ${lost.length} people do not work.`);
-  console.error('Put the auth-secret of the time of the backup beside the database, then start Portrait.');
+  console.error(`AUTH_SECRET is not the one of this backup: the authenticators of ${lost.length} people don't work.`);
+  console.error('Put the auth-secret from the time of the backup beside the database, then start Portrait.');
 }

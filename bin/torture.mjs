@@ -1,11 +1,11 @@
-// npm run torture: kills the server at random moments under load, twenty times or $ROUNDS, and looks for what it said.
+// npm run torture: kills the server at random moments under load, twenty times or $ROUNDS, and looks for every change it acknowledged.
 import { spawnSync } from 'node:child_process';
 import { prepare } from './prepare.mjs';
 
 process.env.ROUNDS ??= '20';
 
 await prepare();
-const { status } = spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', 'tests/sqlite/killed'], {
+const { status } = spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', 'tests/web/killed'], {
   stdio: 'inherit',
 });
 process.exit(status ?? 1);

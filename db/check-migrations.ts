@@ -1,11 +1,11 @@
 import { UnusableDatabase } from './errors';
 
 /**
- * Whether a database is one of ours, by when each of the migrations was written that made it.
+ * Recognizes a database of Portrait by the timestamps of its migrations.
  *
- * @param made those it has gone through, the first one first
- * @param known those of this release
- * @throws UnfitDatabase where it is another program's, or of a later release
+ * @param made the timestamps in the database, oldest first
+ * @param known the timestamps of this release, oldest first
+ * @throws UnusableDatabase if it belongs to another program or a later release
  */
 export function checkMigrations(database: string, made: number[], known: number[], isEmpty: boolean): void {
   const isNew = made.length === 0 && isEmpty;
@@ -14,7 +14,7 @@ export function checkMigrations(database: string, made: number[], known: number[
     throw new UnusableDatabase(
       database,
       "is another program's",
-      'Name one of Portrait, or a new one, in DATABASE_URL.',
+      'Name a database of Portrait, or a new one, in DATABASE_URL.',
     );
   if (made.length > known.length)
     throw new UnusableDatabase(

@@ -1,7 +1,7 @@
 import type { Database } from './index';
 import { companies } from './schema';
 
-/** Adds a company, or leaves the one of that name as it is. */
+/** Adds a company unless one of that name exists. */
 export const insertCompany = (on: Database, company: typeof companies.$inferInsert) =>
   on
     .insert(companies)

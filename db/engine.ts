@@ -2,39 +2,37 @@ import type { SQL } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import type * as schema from './schema';
 
-/** What queries are built on, whichever engine runs them; its types are those of SQLite's tables. */
+/** The query builder of either engine, with the types of the SQLite tables. */
 export type Database = Pick<BetterSQLite3Database<typeof schema>, 'select' | 'insert' | 'update' | 'delete' | 'query'>;
 
-/** What must be true of a row for a write to touch it. */
 export type Condition = SQL | undefined;
 
 /**
- * A write that has been built but not run; it ends in `.returning(…)`, so that its rows tell what it did. SQLite, whose
- * transactions do not wait, runs it with `all`, PostgreSQL with `execute`. What is to follow once it is committed, such
- * as a line in the log, may come with it.
+ * A write that is built but not run. It ends in `.returning(…)`, so its rows show what it did. SQLite's transactions are
+ * synchronous and use `all`; PostgreSQL uses `execute`. `committed` runs after the commit, to log for example.
  */
 export type Write<Row = unknown> = { all(): Row[]; execute(): Promise<Row[]>; committed?(): void };
 
-/** What a transaction did: the first row that its condition touched, and the writes that followed. */
+/** The first row that the guard touched, and the writes that followed. */
 export type Done<Row> = { row: Row | undefined; written: Write[] };
 
-/** All that an engine must do; db/index.ts is the one file that knows which it is. */
+/** Only db/index.ts knows which engine is in use. */
 export type Engine = {
-  /** The open database. @throws Busy */
+  /** @throws Unavailable */
   orm(): Database;
-  /** Runs writes in one transaction that is as good as alone; one attempt. @throws Busy */
+  /** Makes one attempt at a serializable transaction. @throws Unavailable */
   runTransaction<Row>(
     guard: (on: Database) => Write<Row>,
     writes: (on: Database, row: Row) => Write[],
     isRetry: boolean,
   ): Promise<Done<Row>>;
-  /** Whether a transaction failed because of others that ran at that moment, so that another attempt may succeed. */
+  /** Whether a transaction failed because of a concurrent one, so a retry may succeed. */
   isContended(error: unknown): boolean;
-  /** The engine's code of a write that failed because another row already has that value. */
+  /** The engine's error code. */
   uniqueViolation: string;
-  /** Looks for damage, once a start. @throws UnfitDatabase */
+  /** Looks for damage, once at the start. @throws UnusableDatabase */
   check(): Promise<void>;
-  /** Brings the schema up to date: every pending migration or none. @throws UnfitDatabase */
+  /** Runs all pending migrations or none. @throws UnusableDatabase */
   migrate(): Promise<void>;
   /** Removes the bytes of deleted rows from the write-ahead log, unless another process uses it at that moment. */
   eraseDeleted(): void;

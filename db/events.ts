@@ -8,7 +8,7 @@ export type NewEvent = typeof events.$inferInsert;
 export const insertEvent = (on: Database, event: NewEvent) =>
   on.insert(events).values(event).returning({ id: events.id });
 
-/** A user's events, newest first: so many `most`, of those older than the one whose id is `before`. */
+/** At most `most` of a user's events, newest first, older than the event with the id `before`. */
 export async function listEvents(
   userId: string,
   { before, most }: { before?: number; most: number },
@@ -22,7 +22,7 @@ export async function listEvents(
     .limit(most);
 }
 
-/** Deletes events of before `before`, so many at most. */
+/** Deletes at most `most` events from before `before`. */
 export const deleteOldEvents = (on: Database, before: number, most: number) =>
   on
     .delete(events)

@@ -7,15 +7,15 @@ import { refuseNew as refuseNewFile } from './sqlite/open';
 
 export type { Condition, Database, Write } from './engine';
 
-/** server.ts opens the database, and Next's bundles, which load this module anew, use it: there is one a process. */
+/** One per process: server.ts opens it, and Next's bundles have their own copy of this module. */
 const shared = globalThis as { portraitDatabase?: Engine };
 
 /**
  * Opens the database for this process.
  *
- * @param url `file:` and the path of an SQLite file, made where there is none, or `postgres://…`
- * @param connections how many this process may hold at most, where the database is a server
- * @throws UnfitDatabase
+ * @param url `file:` and the path of an SQLite file, which is created if it's missing, or `postgres://…`
+ * @param connections at most, to a PostgreSQL server
+ * @throws UnusableDatabase
  */
 export function openDatabase(url: string, connections = 2): void {
   shared.portraitDatabase = url.startsWith('file:')
@@ -24,9 +24,9 @@ export function openDatabase(url: string, connections = 2): void {
 }
 
 /**
- * Opens the database for a command, which makes none: a start has made it. It is brought up to date.
+ * Opens and migrates the database for a command, which doesn't create one.
  *
- * @throws UnfitDatabase
+ * @throws UnusableDatabase
  */
 export async function openExistingDatabase(url: string): Promise<void> {
   if (url.startsWith('file:')) refuseNewFile(url.slice('file:'.length));
@@ -35,7 +35,7 @@ export async function openExistingDatabase(url: string): Promise<void> {
   await migrateDatabase();
 }
 
-/** Closes it; an SQLite file is closed by the time this returns its promise. */
+/** An SQLite file is closed synchronously, so this works in an exit handler. */
 export async function closeDatabase(): Promise<void> {
   const open = shared.portraitDatabase;
   shared.portraitDatabase = undefined;
@@ -43,21 +43,21 @@ export async function closeDatabase(): Promise<void> {
 }
 
 function engine(): Engine {
-  if (!shared.portraitDatabase) throw new Error('openDatabase comes first');
+  if (!shared.portraitDatabase) throw new Error('The database is not open.');
   return shared.portraitDatabase;
 }
 
-/** The open database. @throws Busy */
+/** The open database. @throws Unavailable */
 export function db(): Database {
   return engine().orm();
 }
 
-/** Looks for damage: once a start, not once a process. @throws UnfitDatabase */
+/** Looks for damage: once at the start, not in each process. @throws UnusableDatabase */
 export async function checkDatabase(): Promise<void> {
   await engine().check();
 }
 
-/** Brings the schema up to date: every pending migration or none. @throws UnfitDatabase */
+/** Runs all pending migrations or none. @throws UnusableDatabase */
 export async function migrateDatabase(): Promise<void> {
   await engine().migrate();
 }
@@ -67,14 +67,13 @@ export function eraseDeleted(): void {
   engine().eraseDeleted();
 }
 
-/** How long a write waits for other writers, of this process or another. */
+/** How long a write waits for other writers, in any process. */
 const LOCK_TIMEOUT_MS = 2000;
 
 /**
- * Runs writes in one transaction: all of them, or none. The guard carries the condition of the whole: if it touches no
- * row, nothing is written. The writes that follow may use the row that it returned.
+ * Runs writes in one transaction. If the guard touches no row, nothing is written. The writes may use its row.
  *
- * @returns the first row that the guard touched; undefined if its condition did not hold
+ * @returns the first row that the guard touched; undefined if its condition didn't hold
  * @throws Unavailable
  */
 export async function transaction<Row>(
@@ -97,10 +96,9 @@ export async function transaction<Row>(
   }
 }
 
-/** A write that writes nothing. */
 export const NO_WRITE: Write = { all: () => [], execute: async () => [] };
 
-/** Whether a write failed because another row already has that value. */
+/** Whether a write failed because another row has that value. */
 export function isUniqueViolation(error: unknown): boolean {
   const { code, cause } = error as { code?: string; cause?: unknown };
   return code === engine().uniqueViolation || (cause !== undefined && isUniqueViolation(cause));

@@ -3,8 +3,10 @@ import type { Database } from './index';
 import { jobs } from './schema';
 
 /**
- * Takes on a chore that comes round every `interval` milliseconds: of many processes the one that gets the row. A last
- * time that lies ahead was written by a clock that was wrong, and does not count.
+ * Claims a periodic job: of several processes only one gets the row. A last run in the future was written by a wrong
+ * clock and doesn't count.
+ *
+ * @param interval in milliseconds
  */
 export const claimJob = (on: Database, name: string, now: number, interval: number) =>
   on

@@ -6,7 +6,7 @@ import { importInto } from './postgres/import';
 import * as schema from './schema';
 import { openExclusive } from './sqlite/exclusive';
 
-/** A table after those that it refers to. */
+/** Every table comes after those that it refers to. */
 const TABLES = [
   schema.companies,
   schema.users,
@@ -19,54 +19,54 @@ const TABLES = [
   schema.jobs,
 ];
 
-/** Rows that are read and written at once: a picture has up to some hundred kilobytes. */
-const BATCH = 200;
+/** Avatars take up to a few hundred kilobytes each. */
+const BATCH_ROWS = 200;
 
 /**
- * Copies an SQLite database, which nobody may use meanwhile, into an empty PostgreSQL database: everything or nothing.
- * What arrived is read again and compared before it is committed.
+ * Copies an SQLite database that no other process uses into an empty PostgreSQL database: everything or nothing. The
+ * rows that arrived are read back and compared before the commit.
  *
- * @param tell told again and again how many rows of a table are copied, and at its end that they are compared
- * @throws UnfitDatabase
+ * @param onProgress called after each batch, and once more when a table is compared
+ * @throws UnusableDatabase
  */
-export async function move(file: string, url: string, tell: Tell): Promise<void> {
+export async function move(file: string, url: string, onProgress: OnProgress): Promise<void> {
   const source = openExclusive(file);
   try {
     await importInto(url, TABLES.map(nameOf), async (target) => {
-      for (const table of TABLES) await copy(table, source.on, target, tell);
+      for (const table of TABLES) await copy(table, source.on, target, onProgress);
     });
   } finally {
     source.close();
   }
 }
 
-type Tell = (table: string, rows: number, isCompared: boolean) => void;
+type OnProgress = (table: string, rows: number, isCompared: boolean) => void;
 
 const nameOf = (table: SQLiteTable) => getTableConfig(table).name;
 
-async function copy(table: SQLiteTable, source: Database, target: Database, tell: Tell): Promise<void> {
+async function copy(table: SQLiteTable, source: Database, target: Database, onProgress: OnProgress): Promise<void> {
   const sent = { rows: 0, sum: 0n };
   for await (const rows of batches(table, source)) {
     await target.insert(table).values(rows);
     count(sent, rows);
-    tell(nameOf(table), sent.rows, false);
+    onProgress(nameOf(table), sent.rows, false);
   }
   const arrived = { rows: 0, sum: 0n };
   for await (const rows of batches(table, target)) count(arrived, rows);
   if (arrived.rows !== sent.rows || arrived.sum !== sent.sum)
-    throw new Error(`The ${nameOf(table)} that arrived are not those that were sent. Nothing was changed.`);
-  tell(nameOf(table), sent.rows, true);
+    throw new Error(`The ${nameOf(table)} that arrived differ from those that were sent. Nothing was changed.`);
+  onProgress(nameOf(table), sent.rows, true);
 }
 
 type Row = Record<string, unknown>;
 
-/** All rows of a table, some at a time, by its key: in whatever order the engine has for it. */
+/** All rows of a table in batches, ordered by its key as the engine orders it. */
 async function* batches(table: SQLiteTable, on: Database): AsyncGenerator<Row[]> {
   const columns = keyOf(table);
   const key = sql.join(Object.values(columns), sql`, `);
   let after: SQL | undefined;
   for (;;) {
-    const rows: Row[] = await on.select().from(table).where(after).orderBy(key).limit(BATCH);
+    const rows: Row[] = await on.select().from(table).where(after).orderBy(key).limit(BATCH_ROWS);
     const last = rows.at(-1);
     if (!last) return;
     yield rows;
@@ -81,7 +81,7 @@ function keyOf(table: SQLiteTable): Record<string, SQLiteColumn> {
   return Object.fromEntries(Object.entries(getTableColumns(table)).filter(([, column]) => isKey(column)));
 }
 
-/** Adds rows to their number and to the sum of the SHA-256 of each, which tells sets of rows apart in whatever order. */
+/** Adds up the rows and their SHA-256: a checksum that doesn't depend on their order. */
 function count(total: { rows: number; sum: bigint }, rows: Row[]): void {
   total.rows += rows.length;
   for (const row of rows) total.sum += BigInt(`0x${createHash('sha256').update(textOf(row)).digest('hex')}`);

@@ -1,8 +1,8 @@
 import { type Database, db } from './index';
 
 /**
- * A query that is built and compiled once, not once a call: that costs ten times what running it does. What differs
- * from call to call stands in it as `sql.placeholder`.
+ * Builds and compiles a query once: that takes ten times as long as running it. Values that change from call to call are
+ * `sql.placeholder`s.
  */
 export function prepared<Query>(build: (on: Database) => { prepare(): Query }): () => Query {
   const built = new WeakMap<Database, Query>();

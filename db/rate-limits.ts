@@ -3,15 +3,15 @@ import { type Database, db } from './index';
 import { rateLimits } from './schema';
 
 /**
- * How many tries are free, and how the wait after the others grows; all times in milliseconds. A count is forgotten
- * when there was no try for so long. One that many share may never rest, and no right answer clears it: it fades, by
- * as many tries in that time as are free.
+ * How many attempts are free, and how the wait after further ones grows; times in milliseconds. A count is forgotten
+ * `forgetAfter` the last attempt. A shared count may never rest and isn't cleared by a success, so it decays instead:
+ * by `free` attempts in that time.
  */
 export type Limit = { free: number; firstWait: number; longestWait: number; forgetAfter: number; isShared?: boolean };
 
-/** Counts one try, unless the wait after an earlier one is not over: then no row comes back. */
+/** Counts an attempt. No row comes back while an earlier one still blocks. */
 export const countAttempt = (on: Database, key: string, now: number, limit: Limit) => {
-  const { attempts, lastAt } = limit.isShared ? faded(now, limit) : rested(now, limit);
+  const { attempts, lastAt } = limit.isShared ? decayed(now, limit) : counted(now, limit);
   const doublings = least(sql`${attempts} - ${limit.free}`, sql`20`);
   const wait = least(sql`${big(limit.firstWait)} * (1 << ${doublings})`, big(limit.longestWait));
   return on
@@ -29,27 +29,27 @@ export const countAttempt = (on: Database, key: string, now: number, limit: Limi
     .returning({ key: rateLimits.key });
 };
 
-/** What a count comes to with one more try, where it is forgotten as a whole. */
-function rested(now: number, { forgetAfter }: Limit) {
+/** The count with one more attempt, where it is forgotten as a whole. */
+function counted(now: number, { forgetAfter }: Limit) {
   const isForgotten = lt(rateLimits.lastAt, now - forgetAfter);
   return { attempts: sql<number>`CASE WHEN ${isForgotten} THEN 1 ELSE ${rateLimits.attempts} + 1 END`, lastAt: now };
 }
 
-/** The same, where it fades: its time goes on only by what the tries took that are forgotten, so that none is lost. */
-function faded(now: number, { forgetAfter, free }: Limit) {
-  const fading = big(forgetAfter / free);
-  const forgotten = sql`(${big(now)} - ${least(sql`${rateLimits.lastAt}`, big(now))}) / ${fading}`;
+/** The same for a count that decays. Its time advances only by what the forgotten attempts account for. */
+function decayed(now: number, { forgetAfter, free }: Limit) {
+  const decayMs = big(forgetAfter / free);
+  const forgotten = sql`(${big(now)} - ${least(sql`${rateLimits.lastAt}`, big(now))}) / ${decayMs}`;
   const left = sql`${rateLimits.attempts} - CAST(${least(forgotten, sql`${rateLimits.attempts}`)} AS integer)`;
   return {
     attempts: sql<number>`(${left} + 1)`,
-    lastAt: least(sql`${rateLimits.lastAt} + ${forgotten} * ${fading}`, big(now)),
+    lastAt: least(sql`${rateLimits.lastAt} + ${forgotten} * ${decayMs}`, big(now)),
   };
 }
 
-/** The smaller one; SQLite and PostgreSQL have no name for it in common. */
+/** The minimum: SQLite and PostgreSQL have different names for it. */
 const least = (one: SQL, other: SQL) => sql`CASE WHEN ${one} < ${other} THEN ${one} ELSE ${other} END`;
 
-/** A number of 64 bits: PostgreSQL takes one that nothing else tells the type of for one of 32. */
+/** PostgreSQL would take a parameter of unknown type for 32 bits. */
 const big = (value: number) => sql`CAST(${value} AS bigint)`;
 
 export async function findBlockedUntil(key: string): Promise<number> {
@@ -57,7 +57,7 @@ export async function findBlockedUntil(key: string): Promise<number> {
   return row?.until ?? 0;
 }
 
-/** Takes one try back that was no failure, and the wait with it. */
+/** Takes back an attempt that was no failure, and its wait. */
 export const refundAttempt = (on: Database, key: string) =>
   on
     .update(rateLimits)
@@ -71,15 +71,15 @@ export const refundAttempt = (on: Database, key: string) =>
 export const deleteRateLimit = (on: Database, key: string) =>
   on.delete(rateLimits).where(eq(rateLimits.key, key)).returning({ key: rateLimits.key });
 
-/** Touches a count without changing it. */
+/** Keeps a count from being forgotten. */
 export const touchRateLimit = (on: Database, key: string, now: number) =>
   on.update(rateLimits).set({ lastAt: now }).where(eq(rateLimits.key, key)).returning({ key: rateLimits.key });
 
-/** Deletes counts of which no try is younger than `lastBefore` and no wait goes on, so many at most. */
+/** Deletes at most `most` counts without an attempt since `lastBefore`, unless they still block. */
 export const deleteExpiredRateLimits = (on: Database, lastBefore: number, now: number, most: number) => {
-  const isLapsed = and(lt(rateLimits.lastAt, lastBefore), lte(rateLimits.blockedUntil, now));
+  const isExpired = and(lt(rateLimits.lastAt, lastBefore), lte(rateLimits.blockedUntil, now));
   return on
     .delete(rateLimits)
-    .where(inArray(rateLimits.key, on.select({ key: rateLimits.key }).from(rateLimits).where(isLapsed).limit(most)))
+    .where(inArray(rateLimits.key, on.select({ key: rateLimits.key }).from(rateLimits).where(isExpired).limit(most)))
     .returning({ key: rateLimits.key });
 };

@@ -16,16 +16,16 @@ export const users = sqliteTable(
     companyId: text('company_id')
       .notNull()
       .references(() => companies.id),
-    /** As its owner typed it. */
+    /** As the user typed it. */
     username: text().notNull(),
-    /** What makes it unique: folded over case, space and Unicode form. */
+    /** Unique: without regard to case, surrounding space and Unicode form. */
     usernameKey: text('username_key').notNull().unique(),
     role: text().notNull(),
     language: text().notNull(),
     passwordHash: text('password_hash').notNull(),
     passwordMustChange: integer('password_must_change', { mode: 'boolean' }).notNull(),
     avatarVersion: text('avatar_version'),
-    /** Two-factor authentication: off without a secret, pending until it is confirmed, then on. Sealed. */
+    /** Encrypted. Two-factor authentication is off without a secret, and pending until it is confirmed. */
     totpSecret: text('totp_secret'),
     totpStartedAt: instant('totp_started_at'),
     totpConfirmedAt: instant('totp_confirmed_at'),
@@ -52,7 +52,7 @@ export const sessions = sqliteTable(
     lastUsedAt: instant('last_used_at').notNull(),
     address: text().notNull(),
     userAgent: text('user_agent').notNull(),
-    /** New recovery codes that this session may still be shown. Sealed. */
+    /** New recovery codes that this session may still see. Encrypted. */
     shownCodes: text('shown_codes'),
     shownCodesUntil: instant('shown_codes_until'),
   },
@@ -68,7 +68,7 @@ export const signInTickets = sqliteTable(
   'sign_in_tickets',
   {
     valueHash: text('value_hash').primaryKey(),
-    /** A password alone, where a code is owed, opens nothing but the page that asks for the code. */
+    /** Until the code is given, the ticket opens only the page that asks for it. */
     owesCode: integer('owes_code', { mode: 'boolean' }).notNull(),
     userId: text('user_id')
       .notNull()
@@ -96,7 +96,7 @@ export const avatars = sqliteTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     version: text().notNull(),
-    /** The side of the square, in pixels. */
+    /** Width and height in pixels. */
     size: integer().notNull(),
     webp: blob({ mode: 'buffer' }).notNull(),
   },
@@ -118,7 +118,7 @@ export const events = sqliteTable(
   (events) => [index('events_user').on(events.userId, events.id), index('events_at').on(events.at)],
 );
 
-/** How often something was tried that could be guessed, and until when it may not be tried again. */
+/** Counts of failed attempts, and until when further ones are blocked. */
 export const rateLimits = sqliteTable(
   'rate_limits',
   {
@@ -130,7 +130,7 @@ export const rateLimits = sqliteTable(
   (rateLimits) => [index('rate_limits_last_at').on(rateLimits.lastAt)],
 );
 
-/** What is done again and again by one process of many, and when it was last begun. */
+/** Periodic jobs that one of several processes runs, and when each last began. */
 export const jobs = sqliteTable('jobs', {
   name: text().primaryKey(),
   lastAt: instant('last_at').notNull(),

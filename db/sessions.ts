@@ -8,7 +8,7 @@ export type SessionRow = typeof sessions.$inferSelect;
 export type Session = SessionRow & { user: User };
 export type NewSession = typeof sessions.$inferInsert;
 
-/** A session must have been used after `lastUsed` and begun after `created` to be alive; milliseconds. */
+/** An active session was used after `lastUsed` and begun after `created`; milliseconds. */
 export type ExpiryLimits = { lastUsed: number; created: number };
 
 const byValue = prepared((on) =>
@@ -20,28 +20,28 @@ const byValue = prepared((on) =>
     .where(eq(sessions.valueHash, sql.placeholder('valueHash'))),
 );
 
-/** The session of an enabled user, whether it is alive or over. */
+/** The session of an enabled user, expired or not. */
 export async function findSession(valueHash: string): Promise<Session | undefined> {
   const [row] = await byValue().execute({ valueHash });
   if (!row || row.user.disabledAt !== null) return undefined;
   return { ...row.session, user: { ...row.user, company: row.company } };
 }
 
-/** Whether a session is there, whatever its value has become. */
+/** Whether a session exists, even under a new value. */
 export async function hasSession(id: string): Promise<boolean> {
   return (await db().select({ id: sessions.id }).from(sessions).where(eq(sessions.id, id))).length > 0;
 }
 
 /** A user's sessions, last used first. */
 export async function listSessions(userId: string, limits: ExpiryLimits): Promise<SessionRow[]> {
-  const ofUser = and(eq(sessions.userId, userId), isAlive(limits));
+  const ofUser = and(eq(sessions.userId, userId), isActive(limits));
   return db().select().from(sessions).where(ofUser).orderBy(desc(sessions.lastUsedAt));
 }
 
-const isAlive = ({ lastUsed, created }: ExpiryLimits) =>
+const isActive = ({ lastUsed, created }: ExpiryLimits) =>
   and(gt(sessions.lastUsedAt, lastUsed), gt(sessions.createdAt, created));
 
-/** What must still be true at the moment of a change: that the session which asked for it has not ended meanwhile. */
+/** For a change that must not be made once its session has ended. */
 export const sessionExists = (id: string): Condition =>
   exists(db().select({ id: sessions.id }).from(sessions).where(eq(sessions.id, id)));
 
@@ -56,34 +56,34 @@ export const updateSessionsOf = (on: Database, userId: string, change: Partial<N
 
 export const deleteSession = (on: Database, id: string) => deleteSessions(on, eq(sessions.id, id));
 
-/** Ends a session if it is that user's. */
+/** Ends a session only if it is that user's. */
 export const deleteSessionOf = (on: Database, userId: string, id: string) =>
   deleteSessions(on, and(eq(sessions.userId, userId), eq(sessions.id, id)));
 
 export const deleteSessionsOf = (on: Database, userId: string) => deleteSessions(on, eq(sessions.userId, userId));
 
-/** Ends every session of a user but one. */
+/** Ends all sessions of a user but one. */
 export const deleteOtherSessions = (on: Database, userId: string, keptId: string) =>
   deleteSessions(on, and(eq(sessions.userId, userId), ne(sessions.id, keptId)));
 
 const deleteSessions = (on: Database, condition: SQL | undefined) =>
   on.delete(sessions).where(condition).returning({ id: sessions.id });
 
-/** Deletes sessions that are over, so many at most. */
+/** Deletes at most `most` expired sessions. */
 export const deleteExpiredSessions = (on: Database, { lastUsed, created }: ExpiryLimits, most: number) => {
-  const isOver = or(lte(sessions.lastUsedAt, lastUsed), lte(sessions.createdAt, created));
+  const isExpired = or(lte(sessions.lastUsedAt, lastUsed), lte(sessions.createdAt, created));
   return deleteSessions(
     on,
-    inArray(sessions.id, on.select({ id: sessions.id }).from(sessions).where(isOver).limit(most)),
+    inArray(sessions.id, on.select({ id: sessions.id }).from(sessions).where(isExpired).limit(most)),
   );
 };
 
-/** Forgets shown recovery codes whose time is over, of so many sessions at most. */
+/** Deletes shown recovery codes whose time is over, of at most `most` sessions. */
 export const clearExpiredCodes = (on: Database, now: number, most: number) => {
-  const isOver = lte(sessions.shownCodesUntil, now);
+  const isExpired = lte(sessions.shownCodesUntil, now);
   return on
     .update(sessions)
     .set({ shownCodes: null, shownCodesUntil: null })
-    .where(inArray(sessions.id, on.select({ id: sessions.id }).from(sessions).where(isOver).limit(most)))
+    .where(inArray(sessions.id, on.select({ id: sessions.id }).from(sessions).where(isExpired).limit(most)))
     .returning({ id: sessions.id });
 };

@@ -6,12 +6,12 @@ import { isEnabled, passwordUnchanged, twoFactorIsOff } from './users';
 type Ticket = typeof signInTickets.$inferInsert;
 
 /**
- * Issues a ticket to a user who is enabled and whose password is still the one that was checked; one that owes no code,
- * only where none is owed still.
+ * Issues a ticket if the user is enabled and the password is still the one that was checked. A ticket that owes no code
+ * also needs two-factor authentication to be still off.
  */
 export const insertTicket = (on: Database, ticket: Ticket, passwordHash: string) => {
   const owesNone = ticket.owesCode ? undefined : twoFactorIsOff();
-  const isRightful = and(eq(users.id, ticket.userId), isEnabled(), passwordUnchanged(passwordHash));
+  const isAllowed = and(eq(users.id, ticket.userId), isEnabled(), passwordUnchanged(passwordHash));
   return on
     .insert(signInTickets)
     .select(
@@ -23,41 +23,41 @@ export const insertTicket = (on: Database, ticket: Ticket, passwordHash: string)
           expiresAt: sql<number>`CAST(${ticket.expiresAt} AS bigint)`.as('expires_at'),
         })
         .from(users)
-        .where(and(isRightful, owesNone)),
+        .where(and(isAllowed, owesNone)),
     )
     .returning({ userId: signInTickets.userId });
 };
 
-const isGood = (valueHash: string, owesCode: boolean, now: number) =>
+const isValid = (valueHash: string, owesCode: boolean, now: number) =>
   and(eq(signInTickets.valueHash, valueHash), eq(signInTickets.owesCode, owesCode), gt(signInTickets.expiresAt, now));
 
-/** Takes a ticket that owes nothing and is still good: whoever gets the row has used it up. */
+/** Uses up a valid ticket that owes no code. */
 export const takeTicket = (on: Database, valueHash: string, now: number) =>
   on
     .delete(signInTickets)
-    .where(isGood(valueHash, false, now))
+    .where(isValid(valueHash, false, now))
     .returning({ userId: signInTickets.userId });
 
-/** Whose ticket it is that still owes a code. */
+/** The owner of a valid ticket that owes a code. */
 export async function findTicketOwingCode(valueHash: string, now: number): Promise<{ userId: string } | undefined> {
   const columns = { userId: signInTickets.userId };
   const [row] = await db()
     .select(columns)
     .from(signInTickets)
-    .where(isGood(valueHash, true, now));
+    .where(isValid(valueHash, true, now));
   return row;
 }
 
-/** What must be true of the moment at which its code is accepted. */
+/** For a change that is made only while the ticket owes its code. */
 export const stillOwesCode = (valueHash: string, now: number): Condition =>
   exists(
     db()
       .select({ userId: signInTickets.userId })
       .from(signInTickets)
-      .where(isGood(valueHash, true, now)),
+      .where(isValid(valueHash, true, now)),
   );
 
-/** Notes that the code was given: the ticket now begins a session, for a moment. */
+/** Records that the code was given: until `expiresAt` the ticket can begin a session. */
 export const settleTicket = (on: Database, valueHash: string, expiresAt: number) =>
   on
     .update(signInTickets)
@@ -68,9 +68,9 @@ export const settleTicket = (on: Database, valueHash: string, expiresAt: number)
 export const deleteTicketsOf = (on: Database, userId: string) =>
   on.delete(signInTickets).where(eq(signInTickets.userId, userId)).returning({ userId: signInTickets.userId });
 
-/** Deletes tickets that are good no more, so many at most. */
+/** Deletes at most `most` expired tickets. */
 export const deleteExpiredTickets = (on: Database, now: number, most: number) => {
   const columns = { valueHash: signInTickets.valueHash };
-  const lapsed = on.select(columns).from(signInTickets).where(lte(signInTickets.expiresAt, now)).limit(most);
-  return on.delete(signInTickets).where(inArray(signInTickets.valueHash, lapsed)).returning(columns);
+  const expired = on.select(columns).from(signInTickets).where(lte(signInTickets.expiresAt, now)).limit(most);
+  return on.delete(signInTickets).where(inArray(signInTickets.valueHash, expired)).returning(columns);
 };

@@ -36,7 +36,7 @@ export async function hasUsers(): Promise<boolean> {
 
 export const insertUser = (on: Database, user: NewUser) => on.insert(users).values(user).returning({ id: users.id });
 
-/** Changes a user, who must be enabled, and for whom the conditions must still hold. */
+/** Changes an enabled user for whom the conditions hold. */
 export const updateUser = (on: Database, id: string, change: Partial<NewUser>, ...conditions: Condition[]) =>
   on
     .update(users)
@@ -44,7 +44,7 @@ export const updateUser = (on: Database, id: string, change: Partial<NewUser>, .
     .where(and(eq(users.id, id), isEnabled(), ...conditions))
     .returning({ id: users.id });
 
-/** Changes a user whether enabled or not, for whom the condition, if given, holds: for the administrator. */
+/** Changes a user, enabled or disabled, for whom the condition holds: for administrators. */
 export const updateAnyUser = (on: Database, id: string, change: Partial<NewUser>, condition?: Condition) =>
   on
     .update(users)
@@ -59,7 +59,6 @@ export const deleteUser = (on: Database, id: string) =>
 export const isEnabled = (): Condition => isNull(users.disabledAt);
 export const isDisabled = (): Condition => isNotNull(users.disabledAt);
 
-/** Puts a user into the company of that name. */
 export const moveToCompany = (on: Database, id: string, name: string) =>
   on
     .update(users)
@@ -67,26 +66,26 @@ export const moveToCompany = (on: Database, id: string, name: string) =>
     .where(eq(users.id, id))
     .returning({ id: users.id });
 
-/** What must still be true where a decision rested on the password. */
+/** For a change that was decided by this password. */
 export const passwordUnchanged = (passwordHash: string): Condition => eq(users.passwordHash, passwordHash);
 
 export const twoFactorIsOff = (): Condition => isNull(users.totpConfirmedAt);
 
-/** What must still be true where a decision rested on a secret that is pending, or on one that is in force. */
+/** For a change that was decided by this secret, pending or confirmed. */
 export const secretIsPending = (totpSecret: string): Condition =>
   and(eq(users.totpSecret, totpSecret), twoFactorIsOff());
 export const secretIsActive = (totpSecret: string): Condition =>
   and(eq(users.totpSecret, totpSecret), isNotNull(users.totpConfirmedAt));
 
-/** A time step is accepted once, and only after the last one. */
+/** A time step is accepted once, and only after the last accepted one (RFC 6238, section 5.2). */
 export const stepIsNew = (step: number): Condition => or(isNull(users.totpLastStep), lt(users.totpLastStep, step));
 
-/** Changes users whose pending secret was made before `startedBefore`, so many at most. */
+/** Applies `off` to at most `most` users whose pending secret is older than `startedBefore`. */
 export const clearExpiredEnrolments = (on: Database, startedBefore: number, off: Partial<NewUser>, most: number) => {
-  const isLapsed = and(twoFactorIsOff(), lte(users.totpStartedAt, startedBefore));
+  const isExpired = and(twoFactorIsOff(), lte(users.totpStartedAt, startedBefore));
   return on
     .update(users)
     .set(off)
-    .where(inArray(users.id, on.select({ id: users.id }).from(users).where(isLapsed).limit(most)))
+    .where(inArray(users.id, on.select({ id: users.id }).from(users).where(isExpired).limit(most)))
     .returning({ id: users.id });
 };

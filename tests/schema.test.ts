@@ -54,7 +54,7 @@ test('both engines have the same tables', () => {
   expect(Object.values(postgres).filter(isTable(PgTable))).toHaveLength(TABLES.length);
 });
 
-test.each(TABLES)('both engines promise the same of the table %s', (name) => {
+test.each(TABLES)('both engines have the same columns, keys and indexes in %s', (name) => {
   const ours = sqliteConfig(sqlite[name]);
   const theirs = postgresConfig(postgres[name]);
   expect(promises(theirs, inPostgres)).toEqual(promises(ours, inSqlite));
@@ -65,7 +65,7 @@ test.each(TABLES)('both engines promise the same of the table %s', (name) => {
     ]);
 });
 
-test.each(TABLES)('instants of the table %s have 64 bits in PostgreSQL', (name) => {
+test.each(TABLES)('timestamps in %s have 64 bits in PostgreSQL', (name) => {
   const instants = postgresConfig(postgres[name]).columns.filter((column) =>
     /_at$|_until$|^at$|_step$/.test(column.name),
   );

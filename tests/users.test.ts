@@ -30,7 +30,7 @@ const opens = async (username: string, password: string) => (await signIn({ user
 
 const lastEvent = async () => (await db().query.events.findMany()).at(-1);
 
-test('a new user has what was given, and defaults for the rest', async () => {
+test('a new user has the given values, and defaults for the rest', async () => {
   expect(await create({ password: PASSWORD })).toEqual({ ok: true, username: 'alice@example.com' });
   const alice = await findUser('alice@example.com');
   expect(alice).toMatchObject({ company: 'Acme', role: 'Member', language: 'en', passwordMustChange: false });
@@ -40,7 +40,7 @@ test('a new user has what was given, and defaults for the rest', async () => {
   expect(await findUser('bob@example.com')).toMatchObject({ ...bob, companyId: alice.companyId });
 });
 
-test('a new user without a password gets one for once, which must be changed', async () => {
+test('a new user without a password gets a one-time password that must be changed', async () => {
   const created = await create();
   if (!created.ok) throw new Error(created.error);
   const oneTimePassword = created.oneTimePassword as string;
@@ -63,20 +63,20 @@ test.each([
   ['password', { password: '' }, 'password.errors.newMissing'],
   ['password', { password: 'too short' }, 'password.errors.tooShort'],
   ['password', { password: 'Alice@Example.com' }, 'password.errors.isUsername'],
-])('an unfit %s is refused: %j', async (field, account, error) => {
+])('rejects an invalid %s: %j', async (field, account, error) => {
   await createPerson('bob');
   expect(await create({ company: 'Other', ...account })).toMatchObject({ ok: false, error, field });
   expect(await listUsers()).toHaveLength(1);
   expect(await db().query.companies.findMany()).toHaveLength(1);
 });
 
-test('of two people who are given one username at once one is there', async () => {
+test('of two users created with one username at once, one exists', async () => {
   const outcomes = await Promise.all([create({ role: 'First' }), create({ role: 'Second' })]);
   expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true]);
   expect(await listUsers()).toHaveLength(1);
 });
 
-test('an empty database gets its administrator, who need not change the password', async () => {
+test('an empty database gets an administrator, whose password need not be changed', async () => {
   const created = await createFirstAdministrator('admin@example.com');
   if (!created?.ok) throw new Error('no administrator');
   expect(await opens('admin@example.com', created.password)).toBe(true);
@@ -84,7 +84,7 @@ test('an empty database gets its administrator, who need not change the password
   expect(await findUser('admin@example.com')).toMatchObject(admin);
 });
 
-test('the administrator gets the password of the setting, which is judged like any', async () => {
+test("the administrator's password from the settings follows the usual rules", async () => {
   const refused = await createFirstAdministrator('admin@example.com', 'short');
   expect(refused).toMatchObject({ ok: false, error: 'password.errors.tooShort' });
   expect(await hasUsers()).toBe(false);
@@ -92,12 +92,12 @@ test('the administrator gets the password of the setting, which is judged like a
   expect(await opens('admin@example.com', PASSWORD)).toBe(true);
 });
 
-test('an administrator can be made however long passwords must be', async () => {
+test('an administrator can be created however long passwords must be', async () => {
   process.env.PASSWORD_MIN_LENGTH = '64';
   expect(await createFirstAdministrator('admin@example.com')).toMatchObject({ ok: true });
 });
 
-test('a database with people in it gets no administrator', async () => {
+test('a database with users gets no administrator', async () => {
   const alice = await createPerson('alice');
   expect(await createFirstAdministrator('admin@example.com', PASSWORD)).toBeUndefined();
   expect(await listUsers()).toEqual([alice]);
@@ -117,7 +117,7 @@ test.each([
   expect(await lastEvent()).toMatchObject({ userId: alice.id, type: 'account-changed' });
 });
 
-test('company and role that are changed at once are both changed', async () => {
+test('company and role changed at the same time are both changed', async () => {
   const alice = await createPerson('alice');
   await Promise.all([setUser(alice.username, { company: 'Other' }), setUser(alice.username, { role: 'Chief' })]);
   expect(await findUser(alice.username)).toMatchObject({ company: 'Other', role: 'Chief' });
@@ -132,7 +132,7 @@ test.each([{ company: '' }, { role: ' ' }, { company: 'Other', role: 'C'.repeat(
   },
 );
 
-test('a disabled user is kept out until enabled', async () => {
+test("a disabled user can't sign in until enabled", async () => {
   const alice = await createPerson('alice');
   await disableUser(alice.username);
   expect(await lastEvent()).toMatchObject({ userId: alice.id, type: 'account-disabled' });
@@ -145,7 +145,7 @@ test('a disabled user is kept out until enabled', async () => {
 test.each([
   ['enabled', enableUser, []],
   ['disabled', disableUser, [disableUser]],
-])('who is %s already is left as they are, without an event', async (_, call, first) => {
+])('a user who is already %s stays unchanged, without an event', async (_, call, first) => {
   const { username } = await createPerson('alice');
   for (const change of first) await change(username);
   const before = [await findUser(username), await db().query.events.findMany()];
@@ -153,7 +153,7 @@ test.each([
   expect([await findUser(username), await db().query.events.findMany()]).toEqual(before);
 });
 
-test('a reset password ends the old one and every session, and must be changed', async () => {
+test('a password reset ends the old password and all sessions, and must be followed by a change', async () => {
   const alice = await createPerson('alice');
   const value = await signInAs(alice);
   const reset = await resetPassword(alice.username);
@@ -169,7 +169,7 @@ test('a reset password ends the old one and every session, and must be changed',
   expect(await findUser(alice.username)).toMatchObject({ passwordMustChange: false });
 });
 
-test('ending the sessions of a user leaves the others alone', async () => {
+test("ending a user's sessions leaves those of others", async () => {
   const alice = await createPerson('alice');
   const values = [await signInAs(alice), await signInAs(alice)];
   const bobs = await createSession(await createPerson('bob'));
@@ -187,7 +187,7 @@ test.each([
   ['freed of two-factor authentication', resetTwoFactor],
   ['signed out', endUserSessions],
   ['deleted', deleteUser],
-])('nobody unknown is %s', async (_, call) => {
+])("an unknown user can't be %s", async (_, call) => {
   const alice = await createPerson('alice');
   const unknown = { ok: false, error: 'profile.errors.usernameUnknown', field: 'username' };
   expect(await call('alicia@example.com')).toMatchObject(unknown);

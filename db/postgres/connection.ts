@@ -5,10 +5,10 @@ import type { Database } from '../engine';
 import * as schema from '../schema';
 import { codeOf, translateErrors } from './errors';
 
-/** Instants are 64 bits wide and far below 2^53. */
+/** All our 64-bit values are far below 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** Milliseconds. The server ends what takes longer; where it says nothing at all, the connection is given up. */
+/** Milliseconds. The server enforces its own two; query_timeout is for a server that doesn't answer. */
 const LIMITS = {
   connectionTimeoutMillis: 3000,
   statement_timeout: 5000,
@@ -16,7 +16,7 @@ const LIMITS = {
   idle_in_transaction_session_timeout: 10_000,
 };
 
-/** A pool of connections, made when they are first needed. TLS is as the URL's `sslmode` and `sslrootcert` say. */
+/** Connects on first use. The URL's `sslmode` and `sslrootcert` set up TLS. */
 export function openPool(url: string, connections: number): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
@@ -25,13 +25,13 @@ export function openPool(url: string, connections: number): pg.Pool {
     keepAlive: true,
     ...LIMITS,
   });
-  // Without a listener a connection that is lost ends the process, whether it was in use or idle.
-  pool.on('connect', (client) => client.on('error', tellLost));
-  pool.on('error', () => {}); // the connection itself has told
+  // Without a listener a lost connection would end the process, in use or idle.
+  pool.on('connect', (client) => client.on('error', logLost));
+  pool.on('error', () => {}); // logged by the connection itself
   return pool;
 }
 
-function tellLost(error: Error): void {
+function logLost(error: Error): void {
   log.warn({ code: codeOf(error) || error.message }, 'A database connection was lost.');
 }
 
@@ -40,8 +40,8 @@ type Queries = Pick<pg.Pool | pg.PoolClient, 'query'>;
 const made = new WeakMap<Queries, Database>();
 
 /**
- * What queries are built on, over a pool or one connection of it. The tables are SQLite's: names and columns are the
- * same, and what their columns read and write PostgreSQL understands, so that there is one source of queries.
+ * The query builder over a pool or one of its connections. It uses the SQLite tables: names are the same and PostgreSQL
+ * understands their values, so there is one set of queries.
  */
 export function ormOver(queries: Queries): Database {
   const orm = made.get(queries) ?? newOrm(queries);
@@ -63,5 +63,5 @@ function newOrm(queries: Queries): Database {
   return orm as unknown as Database;
 }
 
-/** PostgreSQL stores no text with a NUL; nothing that is stored has one, and nothing that is asked for matches. */
+/** PostgreSQL can't store NUL. No stored text has one, so a text with one matches nothing. */
 const storable = (value: unknown) => (typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value);

@@ -5,15 +5,15 @@ import { ormOver } from './connection';
 import { nameOf, runMigrations } from './migrate';
 
 /**
- * Fills an empty database, all of it or nothing: makes the schema, and keeps everybody out until `copy` is through.
+ * Migrates an empty database and fills it in one transaction, with every table locked.
  *
  * @param tables the names of all tables
- * @throws UnfitDatabase where it is not empty, or not one that Portrait can use
+ * @throws UnusableDatabase if it has rows, or Portrait can't use it
  */
 export async function importInto(url: string, tables: string[], copy: (on: Database) => Promise<void>): Promise<void> {
   await runMigrations(url);
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => {}); // whatever waits for its answer is told as well
+  client.on('error', () => {}); // the pending query rejects as well
   try {
     await client.connect();
     await client.query('BEGIN');

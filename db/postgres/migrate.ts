@@ -4,23 +4,22 @@ import { checkMigrations } from '../check-migrations';
 import { databaseMissing, UnusableDatabase } from '../errors';
 import { toUnusable } from './errors';
 
-/** Which migrations were made, as in an SQLite file. */
 const TABLE = '__drizzle_migrations';
 
-/** Portrait's own number among advisory locks: while one server migrates, the others wait. */
+/** An advisory lock: while one server migrates, the others wait. The number is arbitrary. */
 const LOCK = 7_067_421;
 
-/** What is known to work; `pg_xact_status` and its like came earlier. */
+/** The oldest version that is tested. */
 const OLDEST_VERSION = 15;
 
 /**
- * Brings the schema up to date over a connection of its own: every pending migration or none.
+ * Runs all pending migrations or none, over a connection of its own.
  *
- * @throws UnfitDatabase where it cannot be one of ours, or a migration fails: the database is as it was
+ * @throws UnusableDatabase if the database isn't ours, or a migration fails, which leaves it as it was
  */
 export async function runMigrations(url: string): Promise<void> {
   await connected(url, async (client, name) => {
-    await judgeServer(client, name);
+    await checkServer(client, name);
     await client.query('BEGIN');
     await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
     await migrate(client, name);
@@ -28,7 +27,7 @@ export async function runMigrations(url: string): Promise<void> {
   });
 }
 
-/** Makes sure that a start has made the database. @throws UnfitDatabase */
+/** Refuses a database that no start has filled yet. @throws UnusableDatabase */
 export async function refuseNew(url: string): Promise<void> {
   await connected(url, async (client, name) => {
     if (await isEmpty(client)) throw databaseMissing(name, 'has nothing in it yet');
@@ -38,7 +37,7 @@ export async function refuseNew(url: string): Promise<void> {
 async function connected(url: string, work: (client: pg.Client, name: string) => Promise<void>): Promise<void> {
   const name = nameOf(url);
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
-  client.on('error', () => {}); // whatever waits for its answer is told as well
+  client.on('error', () => {}); // the pending query rejects as well
   try {
     await client.connect();
     await work(client, name);
@@ -49,7 +48,7 @@ async function connected(url: string, work: (client: pg.Client, name: string) =>
   }
 }
 
-async function judgeServer(client: pg.Client, name: string): Promise<void> {
+async function checkServer(client: pg.Client, name: string): Promise<void> {
   const show = async (setting: string) => String((await client.query(`SHOW ${setting}`)).rows[0][setting]);
   const version = await show('server_version');
   const encoding = await show('server_encoding');
@@ -59,7 +58,7 @@ async function judgeServer(client: pg.Client, name: string): Promise<void> {
     throw new UnusableDatabase(
       name,
       `has the encoding ${encoding}`,
-      'Make one with UTF8 (createdb -E UTF8 -T template0).',
+      'Create one with UTF8 (createdb -E UTF8 -T template0).',
     );
 }
 
@@ -81,11 +80,11 @@ async function run(client: pg.Client, statement: string, name: string): Promise<
     await client.query(statement);
   } catch (error) {
     const fault = `could not be brought up to date (${(error as Error).message})`;
-    throw new UnusableDatabase(name, fault, 'It is as it was: the release before can go on with it.');
+    throw new UnusableDatabase(name, fault, 'It is unchanged: the previous release still works with it.');
   }
 }
 
-/** When each migration was written that the database has gone through, the first one first. */
+/** The timestamps of the migrations that were run, oldest first. */
 async function migrationsOf(client: pg.Client): Promise<number[]> {
   const { rows } = await client.query('SELECT to_regclass($1) AS found', [TABLE]);
   if (rows[0].found === null) return [];
@@ -100,7 +99,7 @@ async function isEmpty(client: pg.Client): Promise<boolean> {
   return found.rowCount === 0;
 }
 
-/** How a database is called: without user and password. */
+/** The database's URL without user and password. */
 export function nameOf(url: string): string {
   const { host, pathname } = new URL(url);
   return `postgres://${host}${pathname}`;

@@ -12,11 +12,11 @@ import {
 } from 'drizzle-orm/pg-core';
 
 /**
- * The tables of db/schema.ts as PostgreSQL has them: what its migrations are made of. Queries know db/schema.ts alone,
- * and tests/schema.test.ts keeps the two equal.
+ * The tables of db/schema.ts in PostgreSQL's types; drizzle-kit makes the migrations from them. Queries use db/schema.ts
+ * only, and tests/schema.test.ts compares the two.
  */
 
-/** Milliseconds since the epoch, UTC, and other numbers that outgrow 32 bits. */
+/** Milliseconds since the epoch and other numbers of more than 32 bits. */
 const large = (name: string) => bigint(name, { mode: 'number' });
 
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });

@@ -7,12 +7,11 @@ import { ormOver } from './connection';
 import { isAnswer, translateErrors } from './errors';
 
 /**
- * Runs writes in one transaction that is as good as alone (SERIALIZABLE): what its conditions read, other rows
- * included, is still true when it is committed, or it is undone. That is what SQLite's single writer gives.
+ * Runs writes in one SERIALIZABLE transaction: what its conditions read is still true at the commit, or it is rolled
+ * back. That matches SQLite's single writer.
  *
- * @param isRetry whether an attempt failed because of others: those that failed form a queue, so that each of many
- *   that write to one row has its turn
- * @throws Busy
+ * @param isRetry retries form a queue, so that each of many writers to one row gets its turn
+ * @throws Unavailable
  */
 export async function runTransaction<Row>(
   pool: pg.Pool,
@@ -31,44 +30,44 @@ export async function runTransaction<Row>(
     client.release();
     return { row, written };
   } catch (error) {
-    await letGo(client, error);
+    await rollBack(client, error);
     throw error;
   }
 }
 
-/** The lock on a table that nobody else needs; unlike any query, LOCK waits before the transaction sees anything. */
+/** Locks a table that nothing else locks. Unlike a query, LOCK waits before the transaction takes its snapshot. */
 const QUEUE = 'LOCK TABLE __drizzle_migrations IN EXCLUSIVE MODE;';
 
-/** Begins a transaction. @returns its id, by which its outcome can be asked for */
+/** @returns the transaction's id, by which the server can be asked for its outcome */
 async function begin(client: pg.PoolClient, inQueue: boolean): Promise<string> {
   const queue = inQueue ? QUEUE : '';
   const answers = await client.query(`BEGIN ISOLATION LEVEL SERIALIZABLE; ${queue} SELECT pg_current_xact_id() AS id`);
   return (answers as unknown as pg.QueryResult[]).at(-1)?.rows[0].id;
 }
 
-/** A commit that is not answered may have been made: it is neither repeated nor reported as failed, but asked after. */
+/** A commit without an answer may have succeeded, so the server is asked: it's neither repeated nor reported as failed. */
 async function commit(pool: pg.Pool, client: pg.PoolClient, id: string): Promise<void> {
   try {
     await client.query('COMMIT');
   } catch (error) {
-    if (isUndone(error) || !(await isCommitted(pool, id))) await translateErrors(() => Promise.reject(error));
+    if (isRolledBack(error) || !(await isCommitted(pool, id))) await translateErrors(() => Promise.reject(error));
   }
 }
 
-/** Whether the server itself said that a commit was undone. Where it says that it shuts down, nobody knows. */
-const isUndone = (error: unknown) => isAnswer(error) && !/^(08|57)/.test((error as pg.DatabaseError).code ?? '');
+/** Whether the server rejected a commit. When it shuts down or loses the connection, the outcome is unknown. */
+const isRolledBack = (error: unknown) => isAnswer(error) && !/^(08|57)/.test((error as pg.DatabaseError).code ?? '');
 
-/** Asking after a commit may take so long, in which a server restarts. Milliseconds. */
-const ASKING_LIMIT = 10_000;
+/** Long enough for a server to restart. */
+const OUTCOME_TIMEOUT_MS = 10_000;
 
 async function isCommitted(pool: pg.Pool, id: string): Promise<boolean> {
-  const giveUpAt = performance.now() + ASKING_LIMIT;
-  while (performance.now() < giveUpAt) {
+  const deadline = performance.now() + OUTCOME_TIMEOUT_MS;
+  while (performance.now() < deadline) {
     const status = await statusOf(pool, id);
     if (status === 'committed' || status === 'aborted') return status === 'committed';
     await setTimeout(100);
   }
-  log.error({ transaction: id }, 'The database did not say whether a change was made.');
+  log.error({ transaction: id }, 'The database did not say whether a change was committed.');
   return false;
 }
 
@@ -76,13 +75,13 @@ async function statusOf(pool: pg.Pool, id: string): Promise<string | undefined> 
   try {
     return (await pool.query('SELECT pg_xact_status($1::xid8) AS status', [id])).rows[0].status;
   } catch (error) {
-    log.warn(error, 'The database cannot be asked yet whether a change was made.');
+    log.warn(error, 'The database cannot be asked yet whether a change was committed.');
     return undefined;
   }
 }
 
-/** Ends a transaction that failed. A connection that may be of no use any more is closed, which ends it too. */
-async function letGo(client: pg.PoolClient, error: unknown): Promise<void> {
+/** Rolls back. A connection that may be broken is closed, which rolls back too. */
+async function rollBack(client: pg.PoolClient, error: unknown): Promise<void> {
   const answered = isAnswer(error instanceof Unavailable ? error.cause : error);
   const isFine = answered && (await client.query('ROLLBACK').then(Boolean, () => false));
   client.release(!isFine);

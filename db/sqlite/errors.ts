@@ -3,16 +3,16 @@ import { log } from '../../lib/adapters/log';
 import { Unavailable } from '../../lib/unavailable';
 import { UnusableDatabase } from '../errors';
 
-/** What is wrong with the file, the disk or the machine, not with a statement: https://sqlite.org/rescode.html */
+/** Errors of the file, the disk or the machine, not of a statement: https://sqlite.org/rescode.html */
 const TROUBLE = /^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|PERM|PROTOCOL|NOMEM|CORRUPT|NOTADB)(_|$)/;
 
 const codeOf = (error: unknown) => String((error as { code?: unknown } | undefined)?.code ?? '');
 
-/** Whether another process held the lock. */
+/** Whether another process holds the lock. */
 export const isLocked = (error: unknown): boolean =>
   /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error instanceof Unavailable ? error.cause : error));
 
-/** Calls SQLite. Where it cannot read or write at this moment, nothing has been done. @throws Busy */
+/** Calls SQLite. @throws Unavailable if it can't read or write at the moment; then nothing was done */
 export function translateErrors<Result>(call: () => Result): Result {
   try {
     return call();
@@ -23,7 +23,7 @@ export function translateErrors<Result>(call: () => Result): Result {
   }
 }
 
-/** The same connection, of which whatever is read and written is guarded. */
+/** The same connection, whose statements throw `Unavailable` where SQLite can't read or write. */
 export function translatingConnection(sqlite: Sqlite.Database): Sqlite.Database {
   const prepare = (text: string) => {
     const statement = translateErrors(() => sqlite.prepare(text));
@@ -36,18 +36,17 @@ export function translatingConnection(sqlite: Sqlite.Database): Sqlite.Database 
   return Object.create(sqlite, { prepare: { value: prepare } });
 }
 
-/** What to do about a database that cannot be used. */
-const RESTORE = 'Portrait leaves it as it is: put a backup in its place (npm run restore -- FILE).';
+const RESTORE = 'Nothing was changed. Restore a backup (npm run restore -- FILE).';
 
-/** What SQLite says of a file that it cannot open, as a sentence for the administrator. */
+/** Explains to the administrator why a file can't be opened. */
 export function toUnusable(file: string, error: unknown, restore = RESTORE): unknown {
   const code = codeOf(error);
   if (/^SQLITE_NOTADB/.test(code)) return new UnusableDatabase(file, 'is not an SQLite database', restore);
   if (/^SQLITE_CORRUPT/.test(code)) return new UnusableDatabase(file, 'is damaged', restore);
   if (/^SQLITE_(BUSY|LOCKED)/.test(code))
-    return new UnusableDatabase(file, 'is locked by another program', 'End that program, then start again.');
+    return new UnusableDatabase(file, 'is locked by another program', 'Stop that program, then start again.');
   if (/^SQLITE_(FULL|IOERR)|^ENOSPC/.test(code))
-    return new UnusableDatabase(file, `cannot be read or written (${code})`, 'Look for a full or failing disk.');
+    return new UnusableDatabase(file, `cannot be read or written (${code})`, 'Check for a full or failing disk.');
   if (/^SQLITE_(READONLY|CANTOPEN|PERM)|^(EACCES|EPERM|EROFS|EISDIR|ENOTDIR)/.test(code))
     return new UnusableDatabase(
       file,

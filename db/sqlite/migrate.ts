@@ -4,19 +4,17 @@ import { checkMigrations } from '../check-migrations';
 import { UnusableDatabase } from '../errors';
 import { toUnusable } from './errors';
 
-/** Where drizzle-kit and its migrators keep which migrations were made. */
+/** The name that drizzle's own migrators use. */
 const TABLE = '__drizzle_migrations';
 
-/** A migration may wait so long for another process, which perhaps makes the same. Milliseconds. */
-const MIGRATING_TIMEOUT = 30_000;
+/** Another process may be running the same migration. */
+const MIGRATION_TIMEOUT_MS = 30_000;
 
 const known = () => readMigrationFiles({ migrationsFolder: 'db/sqlite/migrations' });
 
 /**
- * Whether a database is one of ours, by the migrations that made it. One without any table is new.
- *
- * @returns whether it is new
- * @throws UnfitDatabase where it is another program's, or of a later release
+ * @returns whether the database is new: without any table
+ * @throws UnusableDatabase if it belongs to another program or a later release
  */
 export function checkSchema(sqlite: Sqlite.Database, file: string): boolean {
   const made = migrationsOf(sqlite);
@@ -26,7 +24,7 @@ export function checkSchema(sqlite: Sqlite.Database, file: string): boolean {
   return isEmpty;
 }
 
-/** When each migration was written that the database has gone through, the first one first. */
+/** The timestamps of the migrations that were run, oldest first. */
 function migrationsOf(sqlite: Sqlite.Database): number[] {
   const table = sqlite.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(TABLE);
   if (!table) return [];
@@ -34,15 +32,15 @@ function migrationsOf(sqlite: Sqlite.Database): number[] {
 }
 
 /**
- * Brings the schema up to date: every pending migration or none. drizzle's own migrator leaves foreign keys on, and a
- * table that a migration rebuilds would then take the rows with it that refer to it.
+ * Runs all pending migrations or none. drizzle's own migrator leaves foreign keys on: rebuilding a table would then
+ * delete the rows that refer to it.
  *
- * @throws UnfitDatabase where a migration fails: the database is as it was
+ * @throws UnusableDatabase if a migration fails, which leaves the database as it was
  */
 export function runMigrations(sqlite: Sqlite.Database, file: string): void {
   if (migrationsOf(sqlite).length >= known().length) return;
   sqlite.pragma('foreign_keys = OFF');
-  sqlite.pragma(`busy_timeout = ${MIGRATING_TIMEOUT}`);
+  sqlite.pragma(`busy_timeout = ${MIGRATION_TIMEOUT_MS}`);
   try {
     sqlite.transaction(() => migrate(sqlite)).exclusive();
   } catch (error) {
@@ -52,7 +50,7 @@ export function runMigrations(sqlite: Sqlite.Database, file: string): void {
     throw new UnusableDatabase(
       file,
       `could not be brought up to date (${message})`,
-      'It is as it was: the release before can go on with it.',
+      'It is unchanged: the previous release still works with it.',
     );
   } finally {
     sqlite.pragma('busy_timeout = 0');

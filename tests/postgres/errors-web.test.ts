@@ -22,7 +22,7 @@ afterAll(async () => {
 
 const health = async () => (await fetch(`${portrait.url}/healthz`)).status;
 
-test('while the database is gone every page and form says so with 503, and nobody is signed out by it', async () => {
+test('while the database is gone every page and form answers 503, and no session ends', async () => {
   const [page, { username }] = await newSignedInPerson(portrait);
   await page.opens('/en/profile');
   proxy.cuts();
@@ -37,7 +37,7 @@ test('while the database is gone every page and form says so with 503, and nobod
   expect(await findUser(username)).toMatchObject({ language: 'en' });
 });
 
-test('while the database is gone nobody signs in, and afterwards they do', async () => {
+test('sign-in answers 503 while the database is gone, and works afterwards', async () => {
   const { username } = await newPerson();
   const visitor = await signIn(portrait, 'nobody@example.com');
   proxy.cuts();
@@ -48,7 +48,7 @@ test('while the database is gone nobody signs in, and afterwards they do', async
   expect(visitor.path).toBe('/en/profile');
 });
 
-test('a restart of the database ends no server process', async () => {
+test('a database restart ends no server process', async () => {
   const [page] = await newSignedInPerson(portrait);
   const others = 'datname = current_database() AND pid <> pg_backend_pid()';
   await runSql(database.url, `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE ${others}`);

@@ -58,7 +58,7 @@ async function waitForLocks(): Promise<number> {
   return rows[0].waiting;
 }
 
-test('while the database is gone nobody is let in or believed, and once it is back all goes on', async () => {
+test('while the database is gone sessions and sign-ins are unavailable, and once it is back they work', async () => {
   const { username, value, chooses } = await alice();
   proxy.cuts();
   await expect(findActiveSession(value)).rejects.toThrow(Unavailable);
@@ -70,7 +70,7 @@ test('while the database is gone nobody is let in or believed, and once it is ba
   expect(await chooses('de')).toMatchObject({ ok: true });
 });
 
-test('a database that says nothing is waited for in vain, but not for ever', async () => {
+test("a database that doesn't answer is given up after a while", async () => {
   const { username, value, chooses } = await alice();
   proxy.stalls();
   await Promise.all([
@@ -82,7 +82,7 @@ test('a database that says nothing is waited for in vain, but not for ever', asy
   expect(await chooses('de')).toMatchObject({ ok: true });
 });
 
-test('a database that is too slow is given up, and what was asked of it is not done later', async () => {
+test("a slow statement is given up, and isn't carried out later", async () => {
   const { username, chooses } = await alice();
   const unlock = await directly('LOCK TABLE users IN ACCESS EXCLUSIVE MODE');
   await expect(chooses('de')).rejects.toThrow(Unavailable);
@@ -90,7 +90,7 @@ test('a database that is too slow is given up, and what was asked of it is not d
   expect(await findUser(username)).toMatchObject({ language: 'en' });
 });
 
-test('where every connection is taken, others are told so in a moment, and those that wait go on', async () => {
+test('while every connection is in use, further calls are unavailable and the pending ones finish', async () => {
   const { username, value, chooses } = await alice();
   const unlock = await directly('LOCK TABLE events IN ACCESS EXCLUSIVE MODE');
   const taken = [chooses('de'), chooses('de')];
@@ -101,7 +101,7 @@ test('where every connection is taken, others are told so in a moment, and those
   expect(await findUser(username)).toMatchObject({ language: 'de' });
 });
 
-test('a database that was restarted is found again', async () => {
+test('a call after a database restart succeeds', async () => {
   const { username, value } = await alice();
   const end = await directly(
     'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()',
@@ -123,7 +123,7 @@ test.each(['update "users"', 'insert into "events"', 'COMMIT'])(
   },
 );
 
-test('a commit whose answer is lost is known to be made, and is made once', async () => {
+test('a commit whose answer is lost is recognized, and made once', async () => {
   const { id, username, chooses } = await alice();
   proxy.cutsAt('COMMIT', 'after');
   expect(await chooses('de')).toMatchObject({ ok: true });
@@ -168,7 +168,7 @@ test('the server itself ends a statement and a stalled transaction in the end', 
   expect(found).toEqual({ statement: '5s', transaction: '10s' });
 });
 
-test('text with a NUL, which PostgreSQL cannot store, finds nobody', async () => {
+test("text with a NUL, which PostgreSQL can't store, matches nothing", async () => {
   const outcome = await signIn({ username: 'ali\0ce@example.com', password: 'wrong\0' }, CLIENT);
   expect(outcome).toMatchObject({ ok: false, error: 'sign-in.errors.wrong' });
   expect(await findActiveSession('\0')).toBeUndefined();

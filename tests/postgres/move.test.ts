@@ -39,7 +39,7 @@ async function opensTarget(): Promise<void> {
   openDatabase(target.url);
 }
 
-test('everything is moved: people stay signed in, and everything of theirs is good', async () => {
+test('a move keeps sessions, avatars, secrets and recovery codes', async () => {
   const bob = await createPerson('bob', { language: 'ar', role: 'Größe “1” \u{1F600}' });
   const value = await signInAs(bob);
   await changeProfile(await createSession(bob), { avatar: await picture(), currentPassword: '' }, CLIENT);
@@ -66,7 +66,7 @@ test('everything is moved: people stay signed in, and everything of theirs is go
   }
 });
 
-test('events go on under new numbers', async () => {
+test('events continue with new ids after a move', async () => {
   const alice = await createPerson('alice');
   await closeDatabase();
   expect((await moves()).code).toBe(0);
@@ -76,7 +76,7 @@ test('events go on under new numbers', async () => {
   expect(events.map(({ type }) => type)).toEqual(['account-created', 'signed-in']);
 });
 
-test('a target that is not empty is refused, and stays as it is', async () => {
+test("a target that isn't empty is refused and stays unchanged", async () => {
   await createPerson('alice');
   await closeDatabase();
   expect((await moves()).code).toBe(0);
@@ -85,7 +85,7 @@ test('a target that is not empty is refused, and stays as it is', async () => {
   expect(await db().query.users.findMany()).toHaveLength(1);
 });
 
-test('a source that a server uses is refused', async () => {
+test('a source in use by a server is refused', async () => {
   await createPerson('alice');
   expect(await moves()).toEqual({
     code: 1,
@@ -94,7 +94,7 @@ test('a source that a server uses is refused', async () => {
   });
 });
 
-test('a row that the target cannot keep leaves the target empty, and says so', async () => {
+test("a row that the target can't store leaves the target empty, and the move says so", async () => {
   await createPerson('alice');
   await closeDatabase();
   const sqlite = new Sqlite(join(folder, 'portrait.db'));
@@ -102,7 +102,7 @@ test('a row that the target cannot keep leaves the target empty, and says so', a
   sqlite.close();
   expect(await moves()).toMatchObject({
     code: 1,
-    err: expect.stringMatching(/^The users that arrived are not those/m),
+    err: expect.stringMatching(/^The users that arrived differ from those/m),
   });
   await opensTarget();
   expect(await db().query.companies.findMany()).toEqual([]);
@@ -110,9 +110,9 @@ test('a row that the target cannot keep leaves the target empty, and says so', a
 
 test.each([
   ['mysql://x/y', /^--to must be file: and a path, .+ or postgres:/],
-  ['file:other.db', /^A move goes --from file:/],
+  ['file:other.db', /^Use --from file:/],
   ['postgres://portrait:secret@127.0.0.1:1/x', /^The database postgres:\/\/127\.0\.0\.1:1\/x does not answer/],
-])('a move to %s is refused with a sentence', async (to, sentence) => {
+])('a move to %s is refused with a reason', async (to, sentence) => {
   await closeDatabase();
   const { code, err } = await moves(to);
   expect([code, err]).toEqual([1, expect.stringMatching(sentence)]);

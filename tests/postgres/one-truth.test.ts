@@ -23,12 +23,12 @@ async function profileOnBoth(page: Browser): Promise<string[]> {
 const IN = ['/en/profile', '/en/profile'];
 const OUT = Array(2).fill('/en/sign-in?next=%2Fen%2Fprofile');
 
-test('who signs in on one is signed in on the other', async () => {
+test('a session begun on one server is valid on the other', async () => {
   const { page } = await signsInOnOne();
   expect(await profileOnBoth(page)).toEqual(IN);
 });
 
-test('who logs out on one is signed out on both', async () => {
+test('logging out on one server ends the session on both', async () => {
   const { page } = await signsInOnOne();
   const headers = { cookie: await page.jar.getCookieString(page.url) };
   await crosses(page, servers()).submits('sign-out');

@@ -20,14 +20,14 @@ async function rows(query: string): Promise<unknown[]> {
   return rows;
 }
 
-test('of several starts at once over a new database one migrates and the others wait', async () => {
+test('of several starts at once on a new database, one migrates and the others wait', async () => {
   const starts = () => runMigrations(database.url);
   await Promise.all([starts(), starts(), starts()]);
   const { length: made } = readMigrationFiles({ migrationsFolder: 'db/postgres/migrations' });
   expect(await rows('SELECT count(*)::int AS made FROM __drizzle_migrations')).toEqual([{ made }]);
 });
 
-test('of two servers that start at once over a new database one makes the administrator', async () => {
+test('of two servers that start at once on a new database, one creates the administrator', async () => {
   const place = { database: { ...database, remove: async () => {} } };
   const servers = await Promise.all([launchServer({}, place), launchServer({}, place)]);
   const told = servers.flatMap(({ lines }) => lines).filter((line) => line.startsWith('The first administrator'));
@@ -36,14 +36,14 @@ test('of two servers that start at once over a new database one makes the admini
   expect(await rows('SELECT username FROM users')).toEqual([{ username: 'admin@example.com' }]);
 });
 
-test('a command over a database in which no start has made anything says so, and makes nothing', async () => {
+test('a command on an empty database says so and creates nothing', async () => {
   const { code, err } = await waitForExit(command('user', ['list'], database.url));
   expect(code).toBe(1);
-  expect(err).toMatch(/^The database postgres:\S+ has nothing in it yet\. Look at DATABASE_URL, or start .+ first\.$/m);
+  expect(err).toMatch(/^The database postgres:\S+ has nothing in it yet\. Check DATABASE_URL, or start .+ first\.$/m);
   expect(await rows("SELECT to_regclass('users') AS users")).toEqual([{ users: null }]);
 });
 
-describe('a start is refused, with a sentence that names the database and no password, where it', () => {
+describe('a start names the database without its password and is refused if it', () => {
   const refusal = async (url = database.url) => {
     const { code, err } = await waitForExit(command('user', ['list'], url.replace('portrait@', 'portrait:secret@')));
     expect(code).toBe(1);

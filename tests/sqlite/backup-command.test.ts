@@ -57,7 +57,7 @@ function changesOnAndOn(page: Browser) {
   };
 }
 
-test('a backup under load has every change acknowledged before it began, and each change whole', async () => {
+test('a backup under load has every change that was acknowledged before it began, and no half changes', async () => {
   const [one] = await newSignedInPerson(portrait());
   await one.submits('profile', { avatar: await picture() });
   const people = await Promise.all([newSignedInPerson(portrait()), newSignedInPerson(portrait())]);
@@ -81,7 +81,7 @@ test('a backup under load has every change acknowledged before it began, and eac
   });
 });
 
-test('a restore is refused while a server runs, and nothing is changed', async () => {
+test('a restore is refused while a server runs, and changes nothing', async () => {
   const copy = await backup();
   const { username } = await newPerson();
   closeDatabase(); // the server alone is to have it open
@@ -103,7 +103,7 @@ async function restoresStopped(from: string): Promise<Ended> {
   }
 }
 
-test('a restore brings the backup back, keeps what was there, and nobody stays signed in', async () => {
+test('a restore brings back the backup, keeps the old database and ends all sessions', async () => {
   const [page, { username }] = await newSignedInPerson(portrait());
   const copy = await backup();
   await page.submits('profile', { language: 'es' });
@@ -112,13 +112,13 @@ test('a restore brings the backup back, keeps what was there, and nobody stays s
   expect(await findUser(username)).toMatchObject({ language: 'en' });
   expect((await page.opens('/en/profile')).path).toBe('/en/sign-in?next=%2Fen%2Fprofile');
   expect((await signIn(portrait(), username)).path).toBe('/en/profile');
-  const [, kept = ''] = out.match(/What was there is kept as (.+)\./) ?? [];
+  const [, kept = ''] = out.match(/The old database is kept as (.+)\./) ?? [];
   const ofUser = (sqlite: Sqlite.Database) =>
     sqlite.prepare('SELECT language FROM users WHERE username = ?').pluck().get(username);
   expect(read(kept, ofUser)).toBe('es');
 });
 
-test('where the auth-secret is not the one of the backup, a restore says whose authenticators do not work', async () => {
+test('a restore says how many authenticators stop working under another auth-secret', async () => {
   const [page] = await newSignedInPerson(portrait());
   await page.opens('/en/two-factor');
   await page.submits('two-factor-start', { currentPassword: 'gravel mountain tea' });

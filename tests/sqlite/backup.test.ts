@@ -30,7 +30,7 @@ const databases = () => readdirSync(folder).filter((name) => name !== 'portrait.
 
 const backsUp = (progress: (share: number) => void = () => {}) => backUp(file, copy, progress);
 
-test('a backup is one file that its owner alone reads', async () => {
+test('a backup is a single file that only its owner can read', async () => {
   const shares: number[] = [];
   await backsUp((share) => shares.push(share));
   closeDatabase();
@@ -45,13 +45,13 @@ test('a backup overwrites nothing', async () => {
   expect(readFileSync(copy, 'utf8')).toBe('something else');
 });
 
-test('a backup of no database says so, and makes none', async () => {
+test('a backup of a missing database says so and creates none', async () => {
   file = join(folder, 'nothing.db');
   await expect(backsUp()).rejects.toThrow(`The database ${file} is not there.`);
   expect(existsSync(file)).toBe(false);
 });
 
-test('a backup of a damaged database says so, and leaves no copy', async () => {
+test('a backup of a damaged database says so and leaves no copy', async () => {
   closeDatabase();
   const bytes = readFileSync(file);
   writeFileSync(file, bytes.fill(0xa5, bytes.length - 8192));
@@ -59,7 +59,7 @@ test('a backup of a damaged database says so, and leaves no copy', async () => {
   expect(databases()).toEqual(['portrait.db']);
 });
 
-test('a restore takes the place of a database that nobody can read, which is kept', async () => {
+test('a restore replaces an unreadable database and keeps it', async () => {
   await backsUp();
   closeDatabase();
   writeFileSync(file, 'Lorem ipsum');
@@ -68,7 +68,7 @@ test('a restore takes the place of a database that nobody can read, which is kep
   expect(await findUser('alice@example.com')).toBeDefined();
 });
 
-test('a restore where there is no database has the changes too that are still beside the backup', async () => {
+test('a restore includes the changes in a -wal beside the backup', async () => {
   const kept = [file, `${file}-wal`].map((path) => readFileSync(path));
   closeDatabase();
   for (const [at, bytes] of kept.entries()) writeFileSync(at === 0 ? copy : `${copy}-wal`, bytes);
@@ -104,7 +104,7 @@ test.each([
   ['has rows that refer to nothing', alter('PRAGMA foreign_keys = OFF; DELETE FROM companies'), 'is damaged'],
   ['is of a later release', alter('INSERT INTO __drizzle_migrations VALUES (1, 1, 9e15)'), 'is of a later release'],
   ["is another program's", alter('DROP TABLE __drizzle_migrations'), "is another program's"],
-])('a backup that %s is refused, with a sentence that names it, and nothing is changed', async (_, harm, why) => {
+])('a restore refuses a backup that %s, names it and changes nothing', async (_, harm, why) => {
   await backsUp();
   closeDatabase();
   harm();

@@ -55,7 +55,7 @@ const alter = (change: (sqlite: Sqlite.Database) => void) => {
   sqlite.close();
 };
 
-describe('a start is refused, with a sentence that names the file, where it', () => {
+describe('a start names the file and is refused if it', () => {
   test('is garbage', async () => {
     closeDatabase();
     writeFileSync(file, 'Lorem ipsum dolor sit amet. '.repeat(1000));
@@ -89,7 +89,7 @@ describe('a start is refused, with a sentence that names the file, where it', ()
     expect(await refusal()).toMatch(/^The database FILE is another program's\./);
   });
 
-  test("is another program's of the same making", async () => {
+  test('belongs to another program that uses drizzle', async () => {
     alter((sqlite) => sqlite.exec('UPDATE __drizzle_migrations SET created_at = created_at + 1'));
     expect(await refusal()).toMatch(/^The database FILE is another program's\./);
   });
@@ -99,7 +99,7 @@ describe('a start is refused, with a sentence that names the file, where it', ()
     expect(await refusal()).toMatch(/^The database FILE is of a later release of Portrait\./);
   });
 
-  test('is gone, but not the changes that belong in it', async () => {
+  test('is missing while its -wal is still there', async () => {
     const wal = readFileSync(`${file}-wal`);
     closeDatabase();
     renameSync(file, `${file}.elsewhere`);
@@ -117,7 +117,7 @@ describe('a start is refused, with a sentence that names the file, where it', ()
 });
 
 describe('while another process holds the lock', () => {
-  test('people read, and what they would write is refused as busy, with nothing done', async () => {
+  test('people can read, and writes are refused as unavailable and change nothing', async () => {
     const alice = await createPerson('alice');
     const value = await signInAs(alice);
     const unlock = await locked(file);
@@ -131,7 +131,7 @@ describe('while another process holds the lock', () => {
     expect((await changeProfile(session, { language: 'de', currentPassword: '' }, CLIENT)).ok).toBe(true);
   });
 
-  test('a session that should be marked as used is read all the same', async () => {
+  test("a session is found although its last use can't be written", async () => {
     const value = await signInAs(await createPerson('alice'));
     const unlock = await locked(file);
     setClock(() => Date.now() + 3_600_000);
@@ -139,7 +139,7 @@ describe('while another process holds the lock', () => {
     await unlock();
   });
 
-  test('one that is over stays refused though it cannot be deleted', async () => {
+  test("an expired session is refused although it can't be deleted", async () => {
     const value = await signInAs(await createPerson('alice'));
     const unlock = await locked(file);
     setClock(() => Date.now() + 8 * 24 * 3_600_000);
@@ -147,7 +147,7 @@ describe('while another process holds the lock', () => {
     await unlock();
   });
 
-  test('a write waits for a lock that is soon let go, and the process goes on meanwhile', async () => {
+  test('a write waits for a lock without blocking the process', async () => {
     const session = await createSession(await createPerson('alice'));
     const unlock = await locked(file);
     const change = changeProfile(session, { language: 'de', currentPassword: '' }, CLIENT);
@@ -155,7 +155,7 @@ describe('while another process holds the lock', () => {
     expect((await change).ok).toBe(true);
   });
 
-  test('a start goes on: it has nothing to write', async () => {
+  test('a start succeeds if it has nothing to write', async () => {
     closeDatabase();
     const unlock = await locked(file);
     await opens();
@@ -199,7 +199,7 @@ test('a file that cannot grow can be read, refuses writes as unavailable, and re
   expect((await change()).ok).toBe(true);
 });
 
-test('a database that is moved away serves nobody, not even from memory, until it is back', async () => {
+test('a database that was moved away serves nothing, not even from memory, until it is back', async () => {
   const alice = await createPerson('alice');
   const value = await signInAs(alice);
   await setImmediate(); // the queries of one turn of the event loop share a look at the file
@@ -212,7 +212,7 @@ test('a database that is moved away serves nobody, not even from memory, until i
   expect(await findActiveSession(value)).toBeDefined();
 });
 
-test('a database that is overwritten while it is open serves nobody', async () => {
+test('a database that is overwritten while it is open serves nothing', async () => {
   const alice = await createPerson('alice');
   await db().query.users.findMany();
   closeDatabase();

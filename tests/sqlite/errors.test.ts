@@ -38,7 +38,7 @@ async function canBeReadAlone(harm: () => Promise<() => Promise<void>>): Promise
   expect((await signIn(portrait(), stranger.username)).path).toBe('/en/profile');
 }
 
-test('while another process has locked the database, people read, no check is skipped, and all goes on after', async () => {
+test('while another process locks the database, people can read, no check is skipped, and it recovers', async () => {
   await canBeReadAlone(() => locked(portrait().file));
 });
 
@@ -50,11 +50,11 @@ async function full(): Promise<() => Promise<void>> {
   return async () => void limit('unlimited');
 }
 
-test('on a full disk people read, no check is skipped, and all goes on once there is room', async () => {
+test('on a full disk people can read, no check is skipped, and it recovers once there is room', async () => {
   await canBeReadAlone(full);
 });
 
-test('while a change waits for the lock, the server answers others', async () => {
+test('while a change waits for the lock, the server answers other requests', async () => {
   const [page] = await newSignedInPerson(portrait());
   const unlock = await locked(portrait().file);
   let isOver = false;
@@ -70,7 +70,7 @@ test('while a change waits for the lock, the server answers others', async () =>
   expect(new Set(others)).toEqual(new Set([200]));
 });
 
-test('where permissions are missing a start is refused, with a sentence that names the file', async () => {
+test('a start without permissions names the file and is refused', async () => {
   const { database, file } = portrait();
   chmodSync(file, 0o400);
   const { code, err } = await waitForExit(unprivilegedCommand('user', ['list'], database));
@@ -79,7 +79,7 @@ test('where permissions are missing a start is refused, with a sentence that nam
   expect((await waitForExit(unprivilegedCommand('user', ['list'], database))).code).toBe(0);
 });
 
-test('while the database is gone nobody is served and health says so; once it is back all goes on', async () => {
+test('while the database is missing pages and health answer 503; once it is back they recover', async () => {
   const [page] = await newSignedInPerson(portrait());
   const { file } = portrait();
   renameSync(file, `${file}.elsewhere`);

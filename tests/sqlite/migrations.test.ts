@@ -139,7 +139,7 @@ test.each([
   const { code, err } = await waitForExit(starts(nextRelease(sql)));
   expect([code, err]).toEqual([1, expect.stringMatching(why)]);
   expect(err).toContain(`The database ${file} could not be brought up to date`);
-  expect(err).toContain('It is as it was');
+  expect(err).toContain('It is unchanged');
   expect(everything()).toEqual(before);
   expect(await waitForExit(starts())).toMatchObject({ code: 0 });
 });

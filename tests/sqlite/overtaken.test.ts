@@ -7,7 +7,7 @@ import { startServer } from '../support/server';
 
 const portrait = startServer();
 
-test('a sign-in whose ticket became worthless meanwhile begins anew, and says so', async () => {
+test('a sign-in whose ticket expired in the meantime starts over and says so', async () => {
   const { id, username } = await createPerson('petra');
   const isHers = sql.raw(`NEW.user_id = '${id}'`);
   const worthless = sql`UPDATE sign_in_tickets SET expires_at = 0 WHERE value_hash = NEW.value_hash`;

@@ -4,7 +4,7 @@ import { newDatabase } from '../support/database';
 import { CLIENT, createPerson } from '../support/people';
 import { locked } from './lock';
 
-test('what a right answer has done is not refused because its count cannot be cleared at the moment', async () => {
+test("a right answer takes effect although its count can't be cleared at the moment", async () => {
   const database = await newDatabase();
   openDatabase(database.url);
   await migrateDatabase();

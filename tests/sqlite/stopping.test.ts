@@ -4,7 +4,7 @@ import { startServer } from '../support/server';
 
 const portrait = startServer();
 
-test('SIGTERM leaves a database in one file', async () => {
+test('SIGTERM leaves the database in a single file', async () => {
   await newSignedInPerson(portrait());
   await portrait().kill('SIGTERM');
   const file = portrait().file;

@@ -16,17 +16,17 @@ const COMMANDS = [
   ['reset-password', 'ada@example.com'],
 ];
 
-test.each(COMMANDS)('%s over a database that is not there says so, and makes none', async (...args) => {
+test.each(COMMANDS)('%s on a missing database says so and creates none', async (...args) => {
   const file = join(folder, 'data', 'mistyped.db');
   expect(await waitForExit(command('user', args, `file:${file}`))).toEqual({
     code: 1,
     out: '',
-    err: `The database ${file} is not there. Look at DATABASE_URL, or start Portrait once first.\n`,
+    err: `The database ${file} is not there. Check DATABASE_URL, or start Portrait once first.\n`,
   });
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('over one without any table it says so', async () => {
+test('on a database without tables it says so', async () => {
   const file = join(folder, 'portrait.db');
   const sqlite = new Sqlite(file);
   sqlite.pragma('journal_mode = WAL');

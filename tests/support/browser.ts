@@ -16,6 +16,8 @@ export class Browser {
   /** The statuses on the way to the page, its own last. */
   statuses: number[] = [];
   html = '';
+  /** Called with every response as it arrives, before a redirect is followed. */
+  onResponse: (response: Response) => void = () => {};
   private dom = new JSDOM();
 
   constructor(
@@ -91,6 +93,7 @@ export class Browser {
     for (;;) {
       const response = await this.fetches(request.address, request.init);
       this.statuses.push(response.status);
+      this.onResponse(response);
       const location = response.headers.get('location');
       if (!location || response.status < 300 || response.status > 399) return this.shows(request.address, response);
       const next = new URL(location, request.address);

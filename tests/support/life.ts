@@ -9,14 +9,14 @@ import { PASSWORD } from './people';
 import { newPerson, picture } from './scenes';
 
 /**
- * A person who changes everything of theirs again and again. Each change leads from one state to the next, so that the
- * events alone tell what the state must be.
+ * A person who changes everything of theirs again and again. Each change leads from one state to the next, so the
+ * events alone determine the state.
  */
 export type Life = {
   user: User;
   /** How often the server has acknowledged each kind of change. */
   acknowledged: Partial<Record<EventType, number>>;
-  /** The change that was posted and not answered yet. */
+  /** The change that was posted and isn't answered yet. */
   underWay?: EventType;
 };
 
@@ -37,25 +37,29 @@ export async function newLife(): Promise<Life> {
 }
 
 /**
- * Lives until the server is gone, or as long as there is a next turn.
+ * Changes one thing after another until the server is gone, or while there is a next turn.
  *
- * @param onAnswer told of each acknowledged change
+ * @param onAnswer called at once when a change is acknowledged
  */
-export async function live(life: Life, url: string, onAnswer: () => void, isNext = async () => true): Promise<void> {
+export async function live(
+  life: Life,
+  url: string,
+  onAnswer: (type: EventType) => void,
+  isNext = async () => true,
+): Promise<void> {
   const page = new Browser(url);
   const count = (type: EventType) => life.acknowledged[type] ?? 0;
 
   async function posts(type: EventType, form: string, entries: Parameters<Browser['submits']>[1], answer = 303) {
     life.underWay = type;
-    try {
-      await page.submits(form, entries);
-    } finally {
-      if (page.statuses[0] === answer) {
-        life.acknowledged[type] = count(type) + 1;
-        life.underWay = undefined;
-        onAnswer();
-      }
-    }
+    page.onResponse = ({ status }) => {
+      page.onResponse = () => {};
+      if (status !== answer) return;
+      life.acknowledged[type] = count(type) + 1;
+      life.underWay = undefined;
+      onAnswer(type);
+    };
+    await page.submits(form, entries);
     if (page.statuses[0] !== answer) throw new Error(`${type} was answered ${page.statuses}: ${page.alert}`);
   }
 

@@ -70,9 +70,18 @@ export async function launchServer(
   };
 }
 
+const children = new Set<ChildProcess>();
+
+/** A test, soak or benchmark that crashes leaves no server behind. */
+process.once('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 async function serving(env: Record<string, string>, lines: string[], cwd?: string): Promise<ChildProcess> {
   const stdio = ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'];
   const child = spawn(process.execPath, ['dist/server.mjs'], { cwd, env: { ...process.env, ...env }, stdio });
+  children.add(child);
+  child.once('exit', () => children.delete(child));
   await new Promise<void>((ready, failed) => {
     const read = (line: string) => {
       lines.push(line);
