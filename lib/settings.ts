@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import proxyaddr from 'proxy-addr';
+import { normalizeAddress } from './address';
 
 /** A setting that cannot be used: one sentence that names the variable. */
 export class SettingError extends Error {}
@@ -101,7 +102,8 @@ export function bcryptCost(env: Environment = process.env): number {
 function trustsProxy(env: Environment): (address: string, hop: number) => boolean {
   const names = (env.TRUST_PROXY || 'off').split(',').map((name) => name.trim());
   try {
-    return proxyaddr.compile(names[0] === 'off' ? [] : names);
+    const trusts = proxyaddr.compile(names[0] === 'off' ? [] : names);
+    return (address, hop) => trusts(normalizeAddress(address), hop);
   } catch {
     throw new SettingError('TRUST_PROXY must be off, or addresses and networks such as loopback, 10.0.0.0/8.');
   }

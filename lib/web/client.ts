@@ -1,4 +1,5 @@
 import { cookies, headers } from 'next/headers';
+import { normalizeAddress } from '../address';
 import type { Client } from '../client';
 import { cookieName } from './cookies';
 
@@ -17,7 +18,7 @@ const USER_AGENT_MAX_LENGTH = 512;
 export async function currentClient(): Promise<Client> {
   const request = await headers();
   return {
-    address: request.get(ADDRESS_HEADER) ?? GONE,
+    address: normalizeAddress(request.get(ADDRESS_HEADER) ?? GONE),
     requestId: request.get(REQUEST_HEADER) ?? undefined,
     deviceCookie: (await cookies()).get(DEVICE_COOKIE)?.value,
     userAgent: (request.get('user-agent') ?? '').replace(/\p{C}/gu, '').slice(0, USER_AGENT_MAX_LENGTH),
