@@ -3,9 +3,10 @@ import { redirect } from 'next/navigation';
 import NextAuth, { CredentialsSignin } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import { cache } from 'react';
-import type { Session } from '../../db/sessions';
+import type { ReplacedSession, Session } from '../../db/sessions';
 import { log } from '../adapters/log';
 import { issueDeviceCookie } from '../device-cookie';
+import { findSessionByPreviousValue } from '../duplicate-form';
 import { ABSOLUTE_LIMIT_MS, beginSession, findActiveSession, signOut } from '../sessions';
 import { CODE_TICKET_LIFE_MS, findUserOwingCode } from '../sign-in';
 import { currentClient, DEVICE_COOKIE } from './client';
@@ -98,6 +99,19 @@ export async function requireSession(path: string, { withOneTimePassword = false
   if (!session) return redirectToSignIn(path, isSent);
   if (session.user.passwordMustChange && !withOneTimePassword) redirect(`/${currentLocale()}/profile`);
   return session;
+}
+
+/**
+ * The session for a form that gives it a new value. A form that was sent twice comes with the value before: its session
+ * is good for nothing but to be given what the first was given.
+ */
+export async function requireSessionOrReplaced(
+  path: string,
+  options: { withOneTimePassword?: boolean } = {},
+): Promise<Session | ReplacedSession> {
+  const value = (await cookies()).get(SESSION_COOKIE)?.value;
+  const replaced = value && !(await currentSession()) ? await findSessionByPreviousValue(value) : undefined;
+  return replaced ?? requireSession(path, options);
 }
 
 /** Leads to sign in, and from there back to `path`; where a form was sent, it says that nothing was saved. */
