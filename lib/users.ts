@@ -71,7 +71,7 @@ async function addUser(user: Omit<NewUser, 'companyId'>, company: string): Promi
       (on) => insertCompany(on, { id: randomId(), name: company }),
       (on, { id }) => [
         insertUser(on, { ...user, companyId: id }),
-        record(on, user.id, 'account-created', COMMAND_LINE),
+        record(on, { userId: user.id, type: 'account-created', client: COMMAND_LINE }),
       ],
     );
     return true;
@@ -108,14 +108,15 @@ export async function enableUser(username: string): Promise<Outcome<{ isChanged:
 /** Gives a user a one-time password, and ends their sessions. */
 export async function resetPassword(username: string): Promise<Outcome<{ oneTimePassword: string }>> {
   const oneTimePassword = randomPassword();
-  const password = { passwordHash: await hashPassword(oneTimePassword), passwordMustChange: true };
+  const passwordHash = await hashPassword(oneTimePassword);
+  const password = { passwordHash, passwordMustChange: true, limitsResetAt: now() };
   const reset = await changeUser(username, 'password-reset', password, endAccess);
   return reset.ok ? { ok: true, oneTimePassword } : reset;
 }
 
 /** Switches two-factor authentication off for a user who has lost both authenticator and recovery codes. */
 export async function resetTwoFactor(username: string): Promise<Outcome> {
-  return changeUser(username, 'two-factor-reset', TWO_FACTOR_OFF, (on, userId) => [
+  return changeUser(username, 'two-factor-reset', { ...TWO_FACTOR_OFF, limitsResetAt: now() }, (on, userId) => [
     ...endAccess(on, userId),
     deleteRecoveryCodes(on, userId),
   ]);
@@ -151,7 +152,7 @@ async function changeUser(
   if (!user) return refuse('profile.errors.usernameUnknown', 'username');
   const changed = await transaction(
     (on) => updateAnyUser(on, user.id, { id: user.id, ...values }, condition),
-    (on) => [...consequences(on, user.id), record(on, user.id, event, COMMAND_LINE)],
+    (on) => [...consequences(on, user.id), record(on, { userId: user.id, type: event, client: COMMAND_LINE })],
   );
   return { ok: true, isChanged: changed !== undefined };
 }

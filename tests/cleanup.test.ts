@@ -100,7 +100,7 @@ test('counts of failures are swept after a day without a try, and not while some
 test('events are swept after 400 days', async () => {
   const { id } = await createPerson('alice');
   after(1);
-  await write((on) => record(on, id, 'signed-in', CLIENT));
+  await write((on) => record(on, { userId: id, type: 'signed-in', client: CLIENT }));
   after(400 * DAY + 1);
   await runCleanup();
   expect((await db().query.events.findMany()).map(({ type }) => type)).toEqual(['signed-in']);
@@ -131,7 +131,8 @@ test('a clock that was set back an hour does not keep the house from being swept
 
 test('a sweep takes small steps, between which people sign in', async () => {
   const { id, username } = await createPerson('alice');
-  for (let event = 0; event < 300; event++) await write((on) => record(on, id, 'signed-in', CLIENT));
+  for (let event = 0; event < 300; event++)
+    await write((on) => record(on, { userId: id, type: 'signed-in', client: CLIENT }));
   after(401 * DAY);
   expect(await deleteOldEvents(db(), START + DAY, 50)).toHaveLength(50);
   const left = async () => (await db().query.events.findMany()).length;
