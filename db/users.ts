@@ -35,6 +35,15 @@ export async function listUsernames(): Promise<Pick<User, 'id' | 'username' | 'u
   return db().select({ id: users.id, username: users.username, usernameKey: users.usernameKey }).from(users);
 }
 
+/** The encrypted secrets of everybody whose two-factor authentication is on. */
+export async function listTotpSecrets(): Promise<{ id: string; totpSecret: string }[]> {
+  const found = await db()
+    .select({ id: users.id, totpSecret: users.totpSecret })
+    .from(users)
+    .where(and(isNotNull(users.totpConfirmedAt), isNotNull(users.totpSecret)));
+  return found.map(({ id, totpSecret }) => ({ id, totpSecret: totpSecret ?? '' }));
+}
+
 /** Gives a user another key, unless another user has it. */
 export const rekeyUser = (on: Database, id: string, usernameKey: string) => {
   const others = alias(users, 'others');

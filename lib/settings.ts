@@ -19,6 +19,7 @@ export function settings(env: Environment = process.env) {
     origins: origins(env, port),
     databaseUrl: databaseUrl(env),
     authSecrets: authSecrets(env),
+    authSecretLost: authSecretLost(env),
     adminUsername: env.ADMIN_USERNAME || 'admin@example.com',
     adminPassword: env.ADMIN_PASSWORD || undefined,
     passwordMinLength: passwordMinLength(env),
@@ -86,6 +87,13 @@ export function authSecrets(env: Environment = process.env): string[] {
       `AUTH_SECRET must be at least ${SECRET_MIN_BYTES} bytes long; openssl rand -base64 32 makes one.`,
     );
   return secrets;
+}
+
+/** Whether to start although no two-factor secret can be decrypted any more. */
+function authSecretLost(env: Environment): boolean {
+  if (env.AUTH_SECRET_LOST && env.AUTH_SECRET_LOST !== 'accept')
+    throw new SettingError(`AUTH_SECRET_LOST must be accept or not set, not "${env.AUTH_SECRET_LOST}".`);
+  return env.AUTH_SECRET_LOST === 'accept';
 }
 
 /** In Unicode code points. Below 8 is not a password by NIST SP 800-63B-4, section 3.1.1.2. */
