@@ -1,14 +1,15 @@
 import { cookies, headers } from 'next/headers';
 import { normalizeAddress } from '../address';
 import type { Client } from '../client';
-import { cookieName } from './cookies';
+import { cookieName, readCookie } from './cookies';
 
 /** Set by the server in front of Next, which lets nobody else set them. */
 const ADDRESS_HEADER = 'x-portrait-address';
 const REQUEST_HEADER = 'x-portrait-request';
 
 /** Marks a browser in which somebody has signed in. */
-export const DEVICE_COOKIE = cookieName('portrait-browser');
+const DEVICE_NAME = 'portrait-browser';
+export const DEVICE_COOKIE = cookieName(DEVICE_NAME);
 
 /** In place of the address of a visitor who is gone already, which nobody can tell. No address is the administrator's. */
 const GONE = '?';
@@ -20,7 +21,7 @@ export async function currentClient(): Promise<Client> {
   return {
     address: normalizeAddress(request.get(ADDRESS_HEADER) ?? GONE),
     requestId: request.get(REQUEST_HEADER) ?? undefined,
-    deviceCookie: (await cookies()).get(DEVICE_COOKIE)?.value,
+    deviceCookie: readCookie(await cookies(), DEVICE_NAME),
     userAgent: (request.get('user-agent') ?? '').replace(/\p{C}/gu, '').slice(0, USER_AGENT_MAX_LENGTH),
   };
 }

@@ -10,14 +10,15 @@ import { findSessionByPreviousValue } from '../duplicate-form';
 import { ABSOLUTE_LIMIT_MS, beginSession, findActiveSession, signOut } from '../sessions';
 import { CODE_TICKET_LIFE_MS, findUserOwingCode } from '../sign-in';
 import { currentClient, DEVICE_COOKIE } from './client';
-import { cookieName, IS_SECURE } from './cookies';
+import { cookieName, IS_SECURE, readCookie } from './cookies';
 import { withNext } from './next-path';
 import { setNotice } from './notice';
 import { reportUnavailable } from './report-error';
 import { markStarted } from './request-context';
 import { currentLocale } from './translations';
 
-const SESSION_COOKIE = cookieName('portrait-session');
+const SESSION_NAME = 'portrait-session';
+const SESSION_COOKIE = cookieName(SESSION_NAME);
 
 const TICKET_COOKIE = cookieName('portrait-ticket');
 
@@ -82,7 +83,7 @@ export const currentSession = cache(async () => {
 
 /** The session that a request's cookies stand for. */
 export async function findSessionByCookie(jar: Cookies): Promise<Session | undefined> {
-  const value = jar.get(SESSION_COOKIE)?.value;
+  const value = readCookie(jar, SESSION_NAME);
   return value ? findActiveSession(value) : undefined;
 }
 
@@ -109,7 +110,7 @@ export async function requireSessionOrReplaced(
   path: string,
   options: { withOneTimePassword?: boolean } = {},
 ): Promise<Session | ReplacedSession> {
-  const value = (await cookies()).get(SESSION_COOKIE)?.value;
+  const value = readCookie(await cookies(), SESSION_NAME);
   const replaced = value && !(await currentSession()) ? await findSessionByPreviousValue(value) : undefined;
   return replaced ?? requireSession(path, options);
 }
@@ -128,7 +129,7 @@ export async function redirectToSignIn(path: string, isSent: boolean): Promise<n
  */
 export async function startSession(user: { id: string }, ticket: string): Promise<boolean> {
   const jar = await cookies();
-  const former = jar.get(SESSION_COOKIE)?.value;
+  const former = readCookie(jar, SESSION_NAME);
   try {
     await nextAuth.signIn('credentials', { ticket, redirect: false });
   } catch (error) {
@@ -163,7 +164,7 @@ export async function renewSession(value: string | undefined): Promise<void> {
 export async function endSession(): Promise<void> {
   markStarted();
   const jar = await cookies();
-  await end(jar.get(SESSION_COOKIE)?.value);
+  await end(readCookie(jar, SESSION_NAME));
   forget(jar, SESSION_COOKIE);
 }
 

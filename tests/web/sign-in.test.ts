@@ -2,7 +2,7 @@ import { disableUser } from '../../lib/users';
 import { Browser } from '../support/browser';
 import { createPerson, PASSWORD } from '../support/people';
 import { signIn } from '../support/scenes';
-import { startServer } from '../support/server';
+import { cookieNameAt, startServer } from '../support/server';
 
 const portrait = startServer();
 
@@ -99,10 +99,11 @@ test('who signs in where somebody is signed in ends that session, on the server 
 test('a session value that was set before sign-in is not adopted', async () => {
   const { username } = await createPerson('judy');
   const judy = await browser().opens('/en/sign-in');
-  await judy.jar.setCookie('portrait-session=planted; Path=/', portrait().url);
+  const name = cookieNameAt(portrait().url, 'portrait-session');
+  await judy.jar.setCookie(`${name}=planted; Path=/`, portrait().url);
   await judy.submits('sign-in', { username, password: PASSWORD });
   const cookies = await judy.jar.getCookies(portrait().url);
-  const session = cookies.find(({ key }) => key === 'portrait-session');
+  const session = cookies.find(({ key }) => key === name);
   expect(session?.value).toMatch(/^[\w-]{43}$/);
   expect(session).toMatchObject({ httpOnly: true, sameSite: 'lax', path: '/' });
 });
