@@ -3,12 +3,13 @@ import { type Database, eraseDeleted, transaction, type Write } from '../db';
 import { deleteOldEvents } from '../db/events';
 import { claimJob } from '../db/jobs';
 import { deleteExpiredRateLimits } from '../db/rate-limits';
-import { clearExpiredCodes, deleteExpiredSessions } from '../db/sessions';
+import { clearExpiredCodes, clearReplacedValues, deleteExpiredSessions } from '../db/sessions';
 import { deleteExpiredTickets } from '../db/tickets';
 import { clearExpiredEnrolments } from '../db/users';
 import { EVENT_LIFE_DAYS } from './activity';
 import { now } from './adapters/clock';
 import { log } from './adapters/log';
+import { recently } from './duplicate-form';
 import { LONGEST_WINDOW_MS } from './rate-limit';
 import { expiryLimits } from './sessions';
 import { PENDING_LIFE_MS, TWO_FACTOR_OFF } from './two-factor';
@@ -59,6 +60,7 @@ export async function runCleanup(stop?: AbortSignal): Promise<void> {
 const STEPS: ((on: Database) => Write)[] = [
   (on) => deleteExpiredSessions(on, expiryLimits(), STEP),
   (on) => clearExpiredCodes(on, now(), STEP),
+  (on) => clearReplacedValues(on, recently(), STEP),
   (on) => deleteExpiredTickets(on, now(), STEP),
   (on) => clearExpiredEnrolments(on, now() - PENDING_LIFE_MS, TWO_FACTOR_OFF, STEP),
   (on) => deleteExpiredRateLimits(on, now() - LONGEST_WINDOW_MS, now(), STEP),
