@@ -79,6 +79,35 @@ test("a stranger's failures do not lock the owner out of a browser that signed i
     expect(await tries(alice.username, PASSWORD, { ...CLIENT, deviceCookie })).toBe('sign-in.errors.tooManySeconds');
 });
 
+test('a device cookie of before the secret was rotated is still known', async () => {
+  const alice = await createPerson('alice');
+  const owner = { ...CLIENT, deviceCookie: issueDeviceCookie(alice.id) };
+  await fails(alice.username, 5, { ...CLIENT, address: '203.0.113.9' });
+  const { AUTH_SECRET } = process.env;
+  process.env.AUTH_SECRET = `${'n'.repeat(32)},${AUTH_SECRET}`;
+  const outcome = await tries(alice.username, PASSWORD, owner);
+  process.env.AUTH_SECRET = AUTH_SECRET;
+  expect(outcome).toBe('in');
+});
+
+test('an address whose fiftieth attempt is right need not wait', async () => {
+  const { username } = await createPerson('alice');
+  for (let name = 0; name < 49; name++) await tries(`nobody${name}@example.com`, 'wrong');
+  expect([await tries(username, PASSWORD), await tries(username, PASSWORD)]).toEqual(['in', 'in']);
+});
+
+test('a wait of more than two minutes is said in minutes, rounded up', async () => {
+  const { username } = await createPerson('alice');
+  await fails(username, 5);
+  for (const seconds of [30, 60, 120]) {
+    time += seconds * 1000;
+    await fails(username, 1);
+  }
+  time += 1000;
+  const error = 'sign-in.errors.tooManyMinutes';
+  expect(await signIn({ username, password: PASSWORD }, CLIENT)).toMatchObject({ error, values: { minutes: 4 } });
+});
+
 test('however many browsers somebody signed in with, they have not five tries each', async () => {
   const alice = await createPerson('alice');
   let looked = 0;
