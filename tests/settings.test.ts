@@ -129,7 +129,9 @@ test.each([
   'postgresql://db.example/portrait?sslmode=verify-full',
 ])('DATABASE_URL=%s is heeded', (DATABASE_URL) => {
   expect(settings({ DATABASE_URL })).toMatchObject({ databaseUrl: DATABASE_URL });
-  expect(() => databaseFile({ DATABASE_URL })).toThrow(/^DATABASE_URL is no SQLite file; .+ pg_dump and pg_restore\.$/);
+  expect(() => databaseFile({ DATABASE_URL })).toThrow(
+    /^DATABASE_URL is not an SQLite file; .+ pg_dump and pg_restore\.$/,
+  );
 });
 
 test.each([

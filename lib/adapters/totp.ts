@@ -42,7 +42,7 @@ export function firstAcceptedAt(lastStep: number): number {
   return (lastStep + 1 - WINDOW) * STEP_SECONDS * 1000;
 }
 
-/** What an authenticator reads: the "Key URI Format" that Google Authenticator began. */
+/** The "Key URI Format" of Google Authenticator, which other authenticators read too. */
 export function keyUri(secret: string, issuer: string, username: string): string {
   const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(username)}`;
   return `otpauth://totp/${label}?secret=${secret}&issuer=${encodeURIComponent(issuer)}&algorithm=SHA1&digits=6&period=${STEP_SECONDS}`;

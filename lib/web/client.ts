@@ -3,15 +3,15 @@ import { normalizeAddress } from '../address';
 import type { Client } from '../client';
 import { cookieName, readCookie } from './cookies';
 
-/** Set by the server in front of Next, which lets nobody else set them. */
+/** Only the server in front of Next can set these. */
 const ADDRESS_HEADER = 'x-portrait-address';
 const REQUEST_HEADER = 'x-portrait-request';
 
-/** Marks a browser in which somebody has signed in. */
+/** See `issueDeviceCookie`. */
 const DEVICE_NAME = 'portrait-browser';
 export const DEVICE_COOKIE = cookieName(DEVICE_NAME);
 
-/** In place of the address of a visitor who is gone already, which nobody can tell. No address is the administrator's. */
+/** The address of a visitor who has already gone. An empty one would be the command line's. */
 const GONE = '?';
 
 const USER_AGENT_MAX_LENGTH = 512;

@@ -119,10 +119,7 @@ test('a logged-out visitor logs in first, and then sees the list', async () => {
 
 test('of a User-Agent its first 512 characters are kept, and none that is invisible', async () => {
   const user = await newPerson();
-  await signsInWith(
-    `A\u202e\u0007${'x'.repeat(2000)}`.replace(/[^\x20-\x7e]/g, (odd) => Buffer.from(odd).toString('latin1')),
-    user.username,
-  );
+  await signsInWith(`A\u0080\u00ad${'x'.repeat(2000)}`, user.username);
   const { sessions } = await listUserSessions({ id: '', userId: user.id } as never);
   expect(sessions.map(({ userAgent }) => [userAgent.length, /\p{C}/u.test(userAgent)])).toEqual([[512, false]]);
 });

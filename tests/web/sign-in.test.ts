@@ -1,6 +1,6 @@
 import { disableUser } from '../../lib/users';
 import { Browser } from '../support/browser';
-import { createPerson, PASSWORD } from '../support/people';
+import { createPerson, PASSWORD, signInAs } from '../support/people';
 import { signIn } from '../support/scenes';
 import { cookieNameAt, startServer } from '../support/server';
 
@@ -168,4 +168,18 @@ test('each page names its language, direction and itself', async () => {
     ['ja', '日本語'],
     ['ar', 'العربية'],
   ]);
+});
+
+test('who logged in before cookies were named by port stays logged in, and another Portrait is left alone', async () => {
+  const value = await signInAs(await createPerson('kept'));
+  const page = browser();
+  await page.jar.setCookie(`portrait-session=${value}; Path=/`, portrait().url);
+  expect((await page.opens('/en/profile')).path).toBe('/en/profile');
+  const other = browser();
+  await other.jar.setCookie(`portrait-session=${'x'.repeat(43)}; Path=/`, portrait().url);
+  const { username } = await createPerson('beside');
+  await other.opens('/en/sign-in');
+  await other.submits('sign-in', { username, password: PASSWORD });
+  await other.submits('sign-out');
+  expect(await other.jar.getCookieString(portrait().url)).toContain(`portrait-session=${'x'.repeat(43)}`);
 });
