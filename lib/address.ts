@@ -16,7 +16,7 @@ export function normalizeAddress(text: string): string {
 }
 
 /** The network that one customer gets: the /64 of an IPv6 address (RFC 6177), or the whole of an IPv4 address. */
-export function networkOf(text: string): string {
+export function networkPrefix(text: string): string {
   const address = normalizeAddress(text);
   if (!isIPv6(address)) return address;
   const [head = [], tail = []] = address.split('::').map((part) => part.split(':').filter(Boolean));

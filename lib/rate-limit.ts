@@ -12,7 +12,7 @@ import type { User } from '../db/users';
 import { now } from './adapters/clock';
 import { log } from './adapters/log';
 import { digest } from './adapters/random';
-import { networkOf } from './address';
+import { networkPrefix } from './address';
 import type { Client } from './client';
 import { verifyDeviceCookie } from './device-cookie';
 import { type Outcome, type Refusal, refuse } from './outcome';
@@ -53,7 +53,7 @@ export function signInLimits({ kind, account, user, client }: Guess): RateLimits
   const browser = user && verifyDeviceCookie(user.id, client.deviceCookie);
   return browser
     ? [accountLimit(kind, account, user, browser), { ...accountLimit(kind, account, user, 'known'), limit: BROWSERS }]
-    : [accountLimit(kind, account, user), { key: digest(`address ${networkOf(client.address)}`), limit: ADDRESS }];
+    : [accountLimit(kind, account, user), { key: digest(`address ${networkPrefix(client.address)}`), limit: ADDRESS }];
 }
 
 /** The limit of somebody logged in who gives a password or code again. */

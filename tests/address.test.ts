@@ -1,4 +1,4 @@
-import { networkOf, normalizeAddress } from '../lib/address';
+import { networkPrefix, normalizeAddress } from '../lib/address';
 import { settings } from '../lib/settings';
 
 test.each([
@@ -29,7 +29,7 @@ test.each([
   ['::1', '0:0:0:0'],
   ['1.2.3.4:5678', '1.2.3.4'],
 ])('%j is of the network %j', (address, network) => {
-  expect(networkOf(address)).toBe(network);
+  expect(networkPrefix(address)).toBe(network);
 });
 
 test('a proxy is trusted however it is written', () => {
