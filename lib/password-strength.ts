@@ -2,7 +2,7 @@ import { createEstimator, type Estimate, estimatedParts, type Strength } from '.
 import { passwordUnit } from './password-rules';
 
 /** Also used in the browser, so that both judge alike. */
-export type PasswordStrength = { strength: Strength; fault?: 'common' | 'predictable' };
+type PasswordStrength = { strength: Strength; fault?: 'common' | 'predictable' };
 export type StrengthMeter = (password: string, username: string) => PasswordStrength;
 
 /** Fewer guesses than this are a pattern: zxcvbn's highest score begins here. A decimal logarithm. */

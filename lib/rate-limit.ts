@@ -62,11 +62,12 @@ export function reauthLimits(kind: 'password' | 'code', user: User): RateLimits 
 }
 
 /**
- * Nothing that the holder of the password can change goes into the key, or they could reset the count for codes. An
- * administrator's reset does, so that its owner doesn't wait for guesses made before.
+ * With another password, guesses at the password are counted from the start. The key for codes has nothing that the
+ * holder of the password can change, only an administrator's reset, so that the owner needn't wait for earlier guesses.
  */
 function accountLimit(kind: string, account: string, user: User | undefined, where = ''): RateLimit {
-  return { key: digest([kind, account, where, user?.limitsResetAt ?? ''].join(' ')), limit: ACCOUNT };
+  const guessed = kind === 'password' ? user?.passwordHash : user?.limitsResetAt;
+  return { key: digest([kind, account, where, guessed ?? ''].join(' ')), limit: ACCOUNT };
 }
 
 type GuessableCheck<Result> = {

@@ -145,6 +145,7 @@ test.each([
     await visitor.submits('sign-in', { username, password: PASSWORD });
   }
   expect((await visitor.opens('/profile')).path).toBe(path);
+  expect(await visitor.jar.getCookieString(portrait().url)).not.toContain('NEXT_LOCALE');
 });
 
 test.each(['/xx/profile', '/en/nothing-here', '/nothing-here'])('%s is not found, on a page', async (path) => {
