@@ -6,6 +6,7 @@ import { log } from '../lib/adapters/log';
 import { toEnglish } from '../lib/i18n/english';
 import type { Outcome } from '../lib/outcome';
 import { databaseUrl } from '../lib/settings';
+import { updateUsernameKeys } from '../lib/username';
 import {
   createUser,
   deleteUser,
@@ -102,7 +103,10 @@ onUser('delete', 'delete a user with everything of theirs; this cannot be undone
 });
 
 try {
-  program.hook('preAction', () => openExistingDatabase(databaseUrl()));
+  program.hook('preAction', async () => {
+    await openExistingDatabase(databaseUrl());
+    await updateUsernameKeys();
+  });
   await program.parseAsync();
   process.exit(0);
 } catch (error) {

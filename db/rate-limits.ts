@@ -1,4 +1,4 @@
-import { and, eq, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gt, inArray, lt, lte, type SQL, sql } from 'drizzle-orm';
 import { type Database, db } from './index';
 import { rateLimits } from './schema';
 
@@ -12,8 +12,7 @@ export type Limit = { free: number; firstWait: number; longestWait: number; forg
 /** Counts an attempt. No row comes back while an earlier one still blocks. */
 export const countAttempt = (on: Database, key: string, now: number, limit: Limit) => {
   const { attempts, lastAt } = limit.isShared ? decayed(now, limit) : counted(now, limit);
-  const doublings = least(sql`${attempts} - ${limit.free}`, sql`20`);
-  const wait = least(sql`${big(limit.firstWait)} * (1 << ${doublings})`, big(limit.longestWait));
+  const wait = waitAfter(attempts, limit);
   return on
     .insert(rateLimits)
     .values({ key, attempts: 1, lastAt: now, blockedUntil: 0 })
@@ -26,6 +25,22 @@ export const countAttempt = (on: Database, key: string, now: number, limit: Limi
       },
       setWhere: lte(rateLimits.blockedUntil, now),
     })
+    .returning({ attempts: rateLimits.attempts });
+};
+
+/** How long the wait is after a number of attempts that are no longer free. */
+function waitAfter(attempts: SQL | typeof rateLimits.attempts, { free, firstWait, longestWait }: Limit) {
+  const doublings = least(sql`${attempts} - ${free}`, sql`20`);
+  return least(sql`${big(firstWait)} * (1 << ${doublings})`, big(longestWait));
+}
+
+/** Shortens a wait that is longer than its own length, which a clock set back makes of it. */
+export const capWait = (on: Database, key: string, now: number, limit: Limit) => {
+  const latest = sql`${big(now)} + ${waitAfter(rateLimits.attempts, limit)}`;
+  return on
+    .update(rateLimits)
+    .set({ blockedUntil: latest })
+    .where(and(eq(rateLimits.key, key), gt(rateLimits.blockedUntil, latest)))
     .returning({ key: rateLimits.key });
 };
 

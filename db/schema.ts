@@ -32,6 +32,8 @@ export const users = sqliteTable(
     /** The last time step (RFC 6238, section 4.2) whose code was accepted. */
     totpLastStep: integer('totp_last_step'),
     disabledAt: instant('disabled_at'),
+    /** When an administrator last reset the password or two-factor authentication: rate limits start again then. */
+    limitsResetAt: instant('limits_reset_at'),
     createdAt: instant('created_at').notNull(),
   },
   (users) => [
@@ -55,8 +57,13 @@ export const sessions = sqliteTable(
     /** New recovery codes that this session may still see. Encrypted. */
     shownCodes: text('shown_codes'),
     shownCodesUntil: instant('shown_codes_until'),
+    /** The value before, when it was replaced, and the new one: for a form sent twice. See lib/duplicate-form.ts. */
+    previousValueHash: text('previous_value_hash'),
+    replacedAt: instant('replaced_at'),
+    successor: text(),
   },
   (sessions) => [
+    index('sessions_previous_value_hash').on(sessions.previousValueHash).where(isNotNull(sessions.previousValueHash)),
     index('sessions_user').on(sessions.userId),
     index('sessions_created_at').on(sessions.createdAt),
     index('sessions_last_used_at').on(sessions.lastUsedAt),

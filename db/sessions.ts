@@ -1,4 +1,21 @@
-import { and, desc, eq, exists, gt, inArray, lte, ne, or, type SQL, sql } from 'drizzle-orm';
+import {
+  and,
+  between,
+  count,
+  desc,
+  eq,
+  exists,
+  gt,
+  inArray,
+  isNotNull,
+  isNull,
+  lte,
+  ne,
+  notBetween,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import { type Condition, type Database, db } from './index';
 import { prepared } from './prepared';
 import { companies, sessions, users } from './schema';
@@ -6,19 +23,22 @@ import type { User } from './users';
 
 export type SessionRow = typeof sessions.$inferSelect;
 export type Session = SessionRow & { user: User };
+
+/** A session whose value the request no longer has. It is good for one thing only: recognising a form sent twice. */
+export type ReplacedSession = Omit<Session, 'valueHash'> & { isReplaced: true };
 export type NewSession = typeof sessions.$inferInsert;
 
 /** An active session was used after `lastUsed` and begun after `created`; milliseconds. */
 export type ExpiryLimits = { lastUsed: number; created: number };
 
-const byValue = prepared((on) =>
+const withUser = (on: Database) =>
   on
     .select({ session: sessions, user: users, company: companies.name })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
-    .innerJoin(companies, eq(companies.id, users.companyId))
-    .where(eq(sessions.valueHash, sql.placeholder('valueHash'))),
-);
+    .innerJoin(companies, eq(companies.id, users.companyId));
+
+const byValue = prepared((on) => withUser(on).where(eq(sessions.valueHash, sql.placeholder('valueHash'))));
 
 /** The session of an enabled user, expired or not. */
 export async function findSession(valueHash: string): Promise<Session | undefined> {
@@ -27,19 +47,54 @@ export async function findSession(valueHash: string): Promise<Session | undefine
   return { ...row.session, user: { ...row.user, company: row.company } };
 }
 
+/** The session of an enabled user whose value was this one, and was replaced within a period. */
+export async function findReplacedSession(
+  previousValueHash: string,
+  replaced: Period,
+): Promise<ReplacedSession | undefined> {
+  const isIt = and(eq(sessions.previousValueHash, previousValueHash), between(sessions.replacedAt, ...replaced));
+  const [row] = await withUser(db()).where(and(isIt, isNull(users.disabledAt)));
+  if (!row) return undefined;
+  const { valueHash: _, ...session } = row.session;
+  return { ...session, user: { ...row.user, company: row.company }, isReplaced: true };
+}
+
+/** What a session's value was replaced by within a period, encrypted. */
+export async function findSuccessor(id: string, replaced: Period): Promise<string | undefined> {
+  const isIt = and(eq(sessions.id, id), between(sessions.replacedAt, ...replaced));
+  const [row] = await db().select({ successor: sessions.successor }).from(sessions).where(isIt);
+  return row?.successor ?? undefined;
+}
+
+/** From and until when; milliseconds. */
+export type Period = [number, number];
+
 /** Whether a session exists, even under a new value. */
 export async function hasSession(id: string): Promise<boolean> {
   return (await db().select({ id: sessions.id }).from(sessions).where(eq(sessions.id, id))).length > 0;
 }
 
-/** A user's sessions, last used first. */
-export async function listSessions(userId: string, limits: ExpiryLimits): Promise<SessionRow[]> {
-  const ofUser = and(eq(sessions.userId, userId), isActive(limits));
-  return db().select().from(sessions).where(ofUser).orderBy(desc(sessions.lastUsedAt));
+/** A user's active sessions: one of them first, then those last used, up to `limit`. */
+export async function listSessions(
+  userId: string,
+  { firstId, limit, ...limits }: ExpiryLimits & { firstId: string; limit: number },
+): Promise<SessionRow[]> {
+  const isFirst = sql`CASE WHEN ${sessions.id} = ${firstId} THEN 0 ELSE 1 END`;
+  return db()
+    .select()
+    .from(sessions)
+    .where(isActive(userId, limits))
+    .orderBy(isFirst, desc(sessions.lastUsedAt))
+    .limit(limit);
 }
 
-const isActive = ({ lastUsed, created }: ExpiryLimits) =>
-  and(gt(sessions.lastUsedAt, lastUsed), gt(sessions.createdAt, created));
+export async function countSessions(userId: string, limits: ExpiryLimits): Promise<number> {
+  const [row] = await db().select({ sessions: count() }).from(sessions).where(isActive(userId, limits));
+  return row?.sessions ?? 0;
+}
+
+const isActive = (userId: string, { lastUsed, created }: ExpiryLimits) =>
+  and(eq(sessions.userId, userId), gt(sessions.lastUsedAt, lastUsed), gt(sessions.createdAt, created));
 
 /** For a change that must not be made once its session has ended. */
 export const sessionExists = (id: string): Condition =>
@@ -85,5 +140,15 @@ export const clearExpiredCodes = (on: Database, now: number, most: number) => {
     .update(sessions)
     .set({ shownCodes: null, shownCodesUntil: null })
     .where(inArray(sessions.id, on.select({ id: sessions.id }).from(sessions).where(isExpired).limit(most)))
+    .returning({ id: sessions.id });
+};
+
+/** Forgets replaced session values outside a period, of at most `most` sessions. */
+export const clearReplacedValues = (on: Database, replaced: Period, most: number) => {
+  const isOver = and(isNotNull(sessions.previousValueHash), notBetween(sessions.replacedAt, ...replaced));
+  return on
+    .update(sessions)
+    .set({ previousValueHash: null, replacedAt: null, successor: null })
+    .where(inArray(sessions.id, on.select({ id: sessions.id }).from(sessions).where(isOver).limit(most)))
     .returning({ id: sessions.id });
 };

@@ -1,4 +1,5 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lt, lte, or, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, isNull, lt, lte, ne, notExists, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 import { type Condition, type Database, db } from './index';
 import { companies, users } from './schema';
 
@@ -29,6 +30,30 @@ export async function findUserById(id: string): Promise<User | undefined> {
 export async function listUsers(): Promise<User[]> {
   return (await withCompany().orderBy(asc(users.usernameKey))).map(flat);
 }
+
+export async function listUsernames(): Promise<Pick<User, 'id' | 'username' | 'usernameKey'>[]> {
+  return db().select({ id: users.id, username: users.username, usernameKey: users.usernameKey }).from(users);
+}
+
+/** The encrypted secrets of everybody whose two-factor authentication is on. */
+export async function listTotpSecrets(): Promise<{ id: string; totpSecret: string }[]> {
+  const found = await db()
+    .select({ id: users.id, totpSecret: users.totpSecret })
+    .from(users)
+    .where(and(isNotNull(users.totpConfirmedAt), isNotNull(users.totpSecret)));
+  return found.map(({ id, totpSecret }) => ({ id, totpSecret: totpSecret ?? '' }));
+}
+
+/** Gives a user another key, unless another user has it. */
+export const rekeyUser = (on: Database, id: string, usernameKey: string) => {
+  const others = alias(users, 'others');
+  const isFree = notExists(on.select({ id: others.id }).from(others).where(eq(others.usernameKey, usernameKey)));
+  return on
+    .update(users)
+    .set({ usernameKey })
+    .where(and(eq(users.id, id), isFree))
+    .returning({ id: users.id });
+};
 
 export async function hasUsers(): Promise<boolean> {
   return (await db().select({ id: users.id }).from(users).limit(1)).length > 0;
@@ -65,6 +90,13 @@ export const moveToCompany = (on: Database, id: string, name: string) =>
     .set({ companyId: sql`(SELECT ${companies.id} FROM ${companies} WHERE ${companies.name} = ${name})` })
     .where(eq(users.id, id))
     .returning({ id: users.id });
+
+/** Whether any of these values differs from the stored one. */
+export const differs = ({ username, language }: { username?: string; language?: string }): Condition =>
+  or(
+    username === undefined ? undefined : ne(users.username, username),
+    language === undefined ? undefined : ne(users.language, language),
+  );
 
 /** For a change that was decided by this password. */
 export const passwordUnchanged = (passwordHash: string): Condition => eq(users.passwordHash, passwordHash);

@@ -4,7 +4,7 @@ import { now } from './adapters/clock';
 import { log } from './adapters/log';
 import type { Client } from './client';
 
-/** What can happen to an account. The stored names: never rename one. */
+/** Stored as they are: never rename one. */
 export type EventType =
   | 'account-created'
   | 'account-changed'
@@ -31,25 +31,23 @@ export type EventType =
 
 export type Event = EventRow & { type: EventType };
 
-/** Events are kept for so many days. */
 export const EVENT_LIFE_DAYS = 400;
 
 const PAGE_SIZE = 50;
 
-/** An export is read in pieces of so many events, so that a long one holds nobody up. */
+/** Small, so that a long export doesn't hold up other requests. */
 const EXPORT_CHUNK = 500;
 
-/**
- * The write that records what happened; it belongs in the transaction of the change itself. Once that is committed,
- * the administrator's log has a line of it.
- */
-export function record(on: Database, userId: string, type: EventType, client: Client): Write {
+type Happened = { userId: string; type: EventType; client: Client };
+
+/** Records an event, in the transaction of the change itself. After the commit it is logged. */
+export function record(on: Database, { userId, type, client }: Happened): Write {
   const { address, userAgent } = client;
   const insert = insertEvent(on, { userId, type, at: now(), address, userAgent });
   return Object.assign(insert, { committed: () => logEvent(type, client, userId) });
 }
 
-/** What happened to nobody's account is in the log alone. */
+/** Logs an event that belongs to no account. */
 export function recordUnknownUser(type: EventType, client: Client): Write {
   return { ...NO_WRITE, committed: () => logEvent(type, client) };
 }
@@ -64,27 +62,27 @@ function logEvent(event: EventType | 'account-deleted', { address, requestId }: 
 }
 
 /**
- * What happened to a user's account, newest first, a page at a time.
+ * A page of a user's events, newest first.
  *
- * @param before the id of the event that the page before ended with
- * @returns the events, and the id to go on with where there are older ones
+ * @param before the id of the last event of the previous page
+ * @returns the events and, if there are older ones, the `before` of the next page
  */
 export async function listActivity(
   userId: string,
   before?: number,
-  most = PAGE_SIZE,
+  limit = PAGE_SIZE,
 ): Promise<{ events: Event[]; before?: number }> {
-  const found = (await listEvents(userId, { before, most: most + 1 })) as Event[];
-  const events = found.slice(0, most);
-  return { events, before: found.length > most ? events.at(-1)?.id : undefined };
+  const found = (await listEvents(userId, { before, most: limit + 1 })) as Event[];
+  const events = found.slice(0, limit);
+  return { events, before: found.length > limit ? events.at(-1)?.id : undefined };
 }
 
-/** All that happened to a user's account, newest first, in pieces. */
+/** All events of a user, newest first, in chunks. */
 export async function* exportActivity(userId: string): AsyncGenerator<Event[]> {
   let before: number | undefined;
   do {
-    const piece = await listActivity(userId, before, EXPORT_CHUNK);
-    yield piece.events;
-    before = piece.before;
+    const chunk = await listActivity(userId, before, EXPORT_CHUNK);
+    yield chunk.events;
+    before = chunk.before;
   } while (before);
 }

@@ -41,9 +41,9 @@ export async function parseAvatar(file: Blob | 'none', area = ''): Promise<Outco
 /** The writes that belong in the transaction in which the user's `avatarVersion` changes. */
 export function saveAvatar(on: Database, userId: string, { version, squares }: AvatarChange, client: Client): Write[] {
   const removed = deleteAvatars(on, userId);
-  if (version === null) return [removed, record(on, userId, 'avatar-removed', client)];
+  if (version === null) return [removed, record(on, { userId, type: 'avatar-removed', client })];
   const rows = squares.map((square) => ({ userId, version, ...square }));
-  return [removed, insertAvatar(on, rows), record(on, userId, 'avatar-changed', client)];
+  return [removed, insertAvatar(on, rows), record(on, { userId, type: 'avatar-changed', client })];
 }
 
 function areaOf(text: string): Area | undefined {

@@ -1,17 +1,17 @@
-/** Who sends a request, as far as it tells: what sessions and events remember of it. */
+/** Who sends a request, as sessions and events record it. */
 export type Client = {
   address: string;
   userAgent: string;
-  /** What `markOfBrowser` gave to this browser, if it did. */
+  /** See `issueDeviceCookie`. */
   deviceCookie?: string;
-  /** What ties the lines of the log together that one request caused. */
+  /** In every log line of the request. */
   requestId?: string;
 };
 
-/** Stands for the administrator at the server's own command line. */
+/** The administrator at the server's own command line. */
 export const COMMAND_LINE: Client = { address: '', userAgent: 'npm run user' };
 
-/** Whether it was the administrator: nobody else has no address. */
+/** Only the command line has no address. */
 export function isCommandLine({ address }: Pick<Client, 'address'>): boolean {
   return address === COMMAND_LINE.address;
 }

@@ -1,28 +1,25 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { randomValue } from './adapters/random';
+import { equalSecrets } from './equal-secrets';
 import { deriveKey } from './keys';
 import { authSecrets } from './settings';
 
 /**
- * Marks a browser in which a user has signed in, so that its tries are counted apart from a stranger's ("device
- * cookies", OWASP). It opens nothing.
+ * Issues a device cookie (OWASP) to a browser in which a user has logged in: its failures are counted apart from
+ * everyone else's, so a stranger can't lock the owner out. It grants nothing.
  */
 export function issueDeviceCookie(userId: string): string {
   const nonce = randomValue();
   return `${nonce}.${mac(authSecrets()[0] as string, userId, nonce)}`;
 }
 
-/** What tells a browser from others that the user has signed in with; nothing where the mark is not the user's. */
-export function verifyDeviceCookie(userId: string, mark: string | undefined): string | undefined {
-  const [nonce = '', given = ''] = mark?.split('.') ?? [];
-  const isRight = authSecrets().some((secret) => isEqual(mac(secret, userId, nonce), given));
-  return isRight ? nonce : undefined;
+/** Verifies a device cookie of this user and returns its nonce. */
+export function verifyDeviceCookie(userId: string, cookie: string | undefined): string | undefined {
+  const [nonce = '', given = ''] = cookie?.split('.') ?? [];
+  const isValid = authSecrets().some((secret) => equalSecrets(mac(secret, userId, nonce), given));
+  return isValid ? nonce : undefined;
 }
 
 function mac(secret: string, userId: string, nonce: string): string {
   return createHmac('sha256', deriveKey(secret, 'known-browser')).update(`${userId} ${nonce}`).digest('base64url');
-}
-
-function isEqual(one: string, other: string): boolean {
-  return one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
 }

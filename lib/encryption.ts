@@ -7,10 +7,9 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Hides a text from who reads the database: AES-256-GCM (NIST SP 800-38D) under a key derived from the first secret
- * of `AUTH_SECRET`.
+ * Encrypts a text with AES-256-GCM (NIST SP 800-38D), under a key derived from the first secret of `AUTH_SECRET`.
  *
- * @param owner whom it belongs to; it opens for nobody else
+ * @param owner additional authenticated data: it decrypts for the same owner only
  * @returns base64url of nonce, tag and ciphertext
  */
 export function encrypt(text: string, owner: string): string {
@@ -20,11 +19,7 @@ export function encrypt(text: string, owner: string): string {
   return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]).toString('base64url');
 }
 
-/**
- * Opens what `seal` hid, with whichever secret it was sealed.
- *
- * @returns nothing where no secret of `AUTH_SECRET` opens it: it was made under another one, or for somebody else
- */
+/** Decrypts with any secret of `AUTH_SECRET`. @returns undefined if none fits, or it belongs to another owner */
 export function decrypt(sealed: string, owner: string): string | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
   for (const key of keys()) {
@@ -44,7 +39,7 @@ function tryKey(key: Buffer, bytes: Buffer, owner: string): string | undefined {
   try {
     return text + decipher.final('utf8');
   } catch {
-    return undefined; // another key's: the tag says so
+    return undefined; // the tag doesn't match: another key or owner
   }
 }
 

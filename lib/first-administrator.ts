@@ -2,12 +2,7 @@ import { hasUsers } from '../db/users';
 import type { Outcome } from './outcome';
 import { createUser, randomPassword } from './users';
 
-/**
- * Makes the first user of an empty database; does nothing to any other, such as one for which another server has just
- * made it.
- *
- * @returns the password, where it was made
- */
+/** Creates the first user of an empty database. @returns undefined if there are users, perhaps made by another server */
 export async function createFirstAdministrator(
   username: string,
   password: string = randomPassword(),

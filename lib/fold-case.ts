@@ -1,4 +1,4 @@
-/** A text in NFKC with case folded in full (Unicode 5.18): down, up and down again does so for every sigma and sharp s. */
+/** NFKC with full case folding (Unicode 5.18): lower, upper and lower again also folds every sigma and sharp s. */
 export function foldCase(text: string): string {
   return text.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC');
 }

@@ -3,26 +3,47 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { databaseFile, databaseUrl, isFile, SECRET_MIN_BYTES, SettingError } from './settings';
 
+type Environment = Record<string, string | undefined>;
+
+/** Where a secret of our own is kept: beside the SQLite file or, if the database is a server, in `data/`. */
+export function authSecretFile(env: Environment = process.env): string {
+  return join(isFile(databaseUrl(env)) ? dirname(databaseFile(env)) : resolve('data'), 'auth-secret');
+}
+
 /**
- * The value of `AUTH_SECRET`: the variable's, or the one that the first start made and keeps beside the SQLite file,
- * and where the database is a server, in `data/`.
+ * The value of `AUTH_SECRET`, or the secret that the first start made.
  *
  * @throws SettingError
  */
-export function authSecret(env: Record<string, string | undefined> = process.env): string {
+export function authSecret(env: Environment = process.env): string {
   if (env.AUTH_SECRET) return env.AUTH_SECRET;
-  const file = join(isFile(databaseUrl(env)) ? dirname(databaseFile(env)) : resolve('data'), 'auth-secret');
-  try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-  const secret = readFileSync(file, 'utf8').trim();
+  const file = authSecretFile(env);
+  const secret = readOrMake(file);
   if (Buffer.byteLength(secret) < SECRET_MIN_BYTES)
     throw new SettingError(`AUTH_SECRET is not set, and ${file} is damaged: put back the one of your backup.`);
   return secret;
 }
+
+function readOrMake(file: string): string {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    writeFileSync(file, randomBytes(32).toString('base64url'), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST')
+      throw new SettingError(
+        `AUTH_SECRET is not set, and ${file} can't be made (${codeOf(error)}): let the user that runs Portrait write there.`,
+      );
+  }
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new SettingError(
+      `AUTH_SECRET is not set, and ${file} can't be read (${codeOf(error)}): make it a file that the user that runs Portrait can read.`,
+    );
+  }
+}
+
+const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
 /** A 256-bit key for one purpose, derived from a secret (HKDF, RFC 5869). */
 export function deriveKey(secret: string, purpose: string): Buffer {

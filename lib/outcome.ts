@@ -2,7 +2,7 @@ import type messages from '../messages/en.json';
 
 type Messages = typeof messages;
 
-/** The full key of a message that stands under `<word>.<group>` in messages/en.json. */
+/** The full key of a message under `<word>.<group>` in messages/en.json. */
 type KeyOf<Group extends string> = {
   [Word in keyof Messages]: Messages[Word] extends { [G in Group]: infer Texts }
     ? `${Word}.${Group}.${keyof Texts & string}`
@@ -12,23 +12,22 @@ type KeyOf<Group extends string> = {
 export type ErrorCode = KeyOf<'errors'>;
 export type NoticeCode = KeyOf<'notices'>;
 
-/** A form that was not accepted: nothing has changed, and this is why. */
+/** Why a form was not accepted. Nothing has changed. */
 export type Refusal = {
   ok: false;
   error: ErrorCode;
-  /** The name of the field at fault; none where it is the whole form. */
+  /** The name of the field at fault, if it is a single one. */
   field?: string;
-  /** The numbers and words that the message names. */
+  /** The arguments of the message. */
   values?: Record<string, string | number>;
-  /** How long to wait before another try is looked at. */
+  /** How long to wait before the next attempt. */
   seconds?: number;
-  /** The state has changed meanwhile, in another window or with time, and the form that was sent is there no more. */
+  /** The state has changed meanwhile, so the form that was sent is no longer on the page. */
   isStale?: true;
 };
 
 export type Outcome<Result = unknown> = ({ ok: true } & Result) | Refusal;
 
-/** Says no, with the reason. */
 export function refuse(error: ErrorCode, field?: string, values?: Refusal['values']): Refusal {
   return { ok: false, error, field, values };
 }

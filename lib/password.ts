@@ -1,14 +1,15 @@
 import { transaction } from '../db';
-import { deleteOtherSessions, type Session, sessionExists, updateSession } from '../db/sessions';
+import { deleteOtherSessions, type ReplacedSession, type Session, sessionExists, updateSession } from '../db/sessions';
 import { deleteTicketsOf } from '../db/tickets';
-import { passwordUnchanged, type User, updateUser } from '../db/users';
+import { findUserById, passwordUnchanged, type User, updateUser } from '../db/users';
 import { record } from './activity';
-import { isCommonPassword } from './adapters/common-passwords';
+import { commonPasswords } from './adapters/common-passwords';
 import { dummyHash, hashPassword, verifyHash } from './adapters/hash';
-import { digest, randomValue } from './adapters/random';
 import type { Client } from './client';
+import { findDuplicate, isReplaced, renewValue, type SentForm } from './duplicate-form';
 import { type Outcome, type Refusal, refuse } from './outcome';
 import { passwordLength, passwordUnit, saysProduct, saysUsername } from './password-rules';
+import { createStrengthMeter, type StrengthMeter } from './password-strength';
 import { rateLimited, reauthLimits } from './rate-limit';
 import { passwordMinLength } from './settings';
 
@@ -16,60 +17,100 @@ import { passwordMinLength } from './settings';
 const PASSWORD_MAX_LENGTH = 256;
 
 type TypedPasswords = { currentPassword: string; newPassword: string; confirmPassword: string };
+type Renewed = { sessionValue: string };
 
 /**
- * Changes the password of who is signed in. Every other session ends; this one goes on under a new value. Of two
- * changes at once one wins: the other's current password is no longer right.
+ * Changes the password. Every other session ends; this one gets a new value. Of two racing changes one wins, because
+ * the current password of the other is no longer right.
  */
 export async function changePassword(
-  session: Session,
+  session: Session | ReplacedSession,
   typed: TypedPasswords,
   client: Client,
-): Promise<Outcome<{ sessionValue: string }>> {
-  const { user } = session;
-  const proven = await verifyCurrentPassword(user, typed.currentPassword, client);
-  if (!proven.ok) return proven;
-  const fault = await validateNewPassword(typed.newPassword, user.username);
+): Promise<Outcome<Renewed>> {
+  const fault = findEmpty(typed);
   if (fault) return fault;
-  if (isSame(typed.newPassword, typed.currentPassword)) return refuse('password.errors.isCurrent', 'newPassword');
-  if (!isSame(typed.newPassword, typed.confirmPassword))
-    return refuse('password.errors.confirmDiffers', 'confirmPassword');
+  const sent: SentForm = { form: 'password', entries: [], client };
+  const duplicate = async (): Promise<Renewed | undefined> => {
+    const sessionValue = await findDuplicate(session, sent);
+    const user = sessionValue && (await findUserById(session.userId));
+    return user && (await verifyPassword(user, typed.newPassword)) ? { sessionValue } : undefined;
+  };
+  const proven = await reauthenticate<Partial<Renewed>>(session.user, client, async () => {
+    const isRight = !isReplaced(session) && (await verifyPassword(session.user, typed.currentPassword));
+    return isRight ? {} : duplicate();
+  });
+  if (!proven.ok) return proven;
+  if (proven.sessionValue || isReplaced(session)) return { ok: true, sessionValue: proven.sessionValue as string };
 
+  const { user } = session;
+  const unfit = await validateChange(typed, user);
+  if (unfit) return unfit;
   const passwordHash = await hashPassword(typed.newPassword);
-  const sessionValue = randomValue();
+  const { value, change } = renewValue(session, sent);
   const conditions = [sessionExists(session.id), passwordUnchanged(user.passwordHash)];
   const changed = await transaction(
     (on) => updateUser(on, user.id, { passwordHash, passwordMustChange: false }, ...conditions),
     (on) => [
-      updateSession(on, session.id, { valueHash: digest(sessionValue) }),
+      updateSession(on, session.id, change),
       deleteOtherSessions(on, user.id, session.id),
       deleteTicketsOf(on, user.id),
-      record(on, user.id, 'password-changed', client),
+      record(on, { userId: user.id, type: 'password-changed', client }),
     ],
   );
-  return changed ? { ok: true, sessionValue } : refuse('password.errors.currentWrong', 'currentPassword');
+  if (changed) return { ok: true, sessionValue: value };
+  const same = await duplicate();
+  return same ? { ok: true, ...same } : WRONG;
+}
+
+const WRONG = refuse('password.errors.currentWrong', 'currentPassword');
+
+/** An empty field isn't an attempt. */
+function findEmpty({ currentPassword, newPassword, confirmPassword }: TypedPasswords): Refusal | undefined {
+  if (currentPassword === '') return refuse('password.errors.currentMissing', 'currentPassword');
+  if (newPassword === '') return refuse('password.errors.newMissing', 'newPassword');
+  if (confirmPassword === '') return refuse('password.errors.confirmMissing', 'confirmPassword');
+  return undefined;
+}
+
+async function validateChange(typed: TypedPasswords, { username }: User): Promise<Refusal | undefined> {
+  const { currentPassword, newPassword, confirmPassword } = typed;
+  const fault = await validateNewPassword(newPassword, username);
+  if (fault) return fault;
+  if (isSame(newPassword, currentPassword)) return refuse('password.errors.isCurrent', 'newPassword');
+  return isSame(newPassword, confirmPassword) ? undefined : refuse('password.errors.confirmDiffers', 'confirmPassword');
 }
 
 const isSame = (one: string, other: string) => one.normalize('NFC') === other.normalize('NFC');
 
-/** Asks somebody who is signed in for their password again, as each sensitive change does. @throws Busy */
+/** Asks somebody logged in for their password again, as each sensitive change does. @throws Unavailable */
 export async function verifyCurrentPassword(user: User, password: string, client: Client): Promise<Outcome> {
-  return rateLimited(
-    reauthLimits('password', user),
-    { user, client },
-    async () =>
-      (await verifyPassword(user, password)) ? { ok: true } : refuse('password.errors.currentWrong', 'currentPassword'),
-    (on) => [record(on, user.id, 'password-refused', client)],
-  );
+  if (password === '') return refuse('password.errors.currentMissing', 'currentPassword');
+  return reauthenticate(user, client, async () => ((await verifyPassword(user, password)) ? {} : undefined));
 }
 
-/** Whether a password is the user's. Takes as long for nobody as for somebody. @throws Busy */
+async function reauthenticate<Result extends object>(
+  user: User,
+  client: Client,
+  check: () => Promise<Result | undefined>,
+): Promise<Outcome<Result>> {
+  return rateLimited({
+    limits: reauthLimits('password', user),
+    user,
+    client,
+    check,
+    refusal: () => WRONG,
+    onFailure: (on) => [record(on, { userId: user.id, type: 'password-refused', client })],
+  });
+}
+
+/** Verifies a password. Takes as long without a user as with one. @throws Unavailable */
 export async function verifyPassword(user: User | undefined, password: string): Promise<boolean> {
   const matches = await verifyHash(password, user?.passwordHash ?? dummyHash());
   return user !== undefined && matches;
 }
 
-/** What is wrong with a new password, if anything is. Composition is not judged: NIST SP 800-63B-4, 3.1.1.2. */
+/** What is wrong with a new password, if anything. There are no composition rules: NIST SP 800-63B-4, 3.1.1.2. */
 export async function validateNewPassword(
   password: string,
   username: string,
@@ -83,7 +124,14 @@ export async function validateNewPassword(
   const unit = passwordUnit(password);
   if (saysUsername(unit, username)) return refuse('password.errors.isUsername', field);
   if (saysProduct(unit)) return refuse('password.errors.isProduct', field);
-  if ([...unit].length < 2 || (await isCommonPassword(password)) || (await isCommonPassword(unit)))
-    return refuse('password.errors.common', field);
-  return undefined;
+  const { fault } = (await strengthMeter(least))(password, username);
+  return fault && refuse(`password.errors.${fault}`, field);
+}
+
+let meter: { least: number; made: Promise<StrengthMeter> } | undefined;
+
+/** Made when the first password is chosen: its list has thousands of words. */
+function strengthMeter(least: number): Promise<StrengthMeter> {
+  if (meter?.least !== least) meter = { least, made: commonPasswords(least).then(createStrengthMeter) };
+  return meter.made;
 }

@@ -1,41 +1,53 @@
 import { type Database, isUniqueViolation, transaction, type Write } from '../db';
-import { type Session, sessionExists, updateSession } from '../db/sessions';
-import { passwordUnchanged, type User, updateUser } from '../db/users';
+import { type ReplacedSession, type Session, sessionExists, updateSession } from '../db/sessions';
+import { differs, findUserById, passwordUnchanged, type User, updateUser } from '../db/users';
 import { record } from './activity';
-import { digest, randomValue } from './adapters/random';
 import { type AvatarChange, parseAvatar, saveAvatar } from './avatar';
 import type { Client } from './client';
+import { findDuplicate, isReplaced, renewValue, type SentForm } from './duplicate-form';
 import { isLocale } from './i18n/locales';
 import { type Outcome, refuse } from './outcome';
 import { verifyCurrentPassword } from './password';
+import { hasEnded } from './sessions';
 import { parseUsername, usernameKey } from './username';
 
-/** What a person changed in the form. What they left alone is not there, so that saving undoes nothing. */
+/** What a person changed in the form. What they left alone isn't here, so that saving undoes nothing. */
 export type ProfileChange = {
   username?: string;
   language?: string;
-  /** Another picture, or none any more. */
   avatar?: Blob | 'none';
-  /** The square of the picture that was chosen; see `parseAvatar`. */
+  /** See `parseAvatar`. */
   avatarSquare?: string;
-  /** Needed where the username changes. */
+  /** Needed if the username changes. */
   currentPassword: string;
 };
 
-/**
- * Changes username, language and avatar, all that is asked or nothing. With a new username the session goes on
- * under a new value.
- */
+type Saved = {
+  language: string;
+  sessionValue?: string;
+  /** False if the form said nothing new; then nothing is recorded. */
+  isChanged: boolean;
+};
+
+/** Changes username, language and avatar: all that is asked or nothing. A new username gives the session a new value. */
 export async function changeProfile(
-  session: Session,
+  session: Session | ReplacedSession,
   typed: ProfileChange,
   client: Client,
-): Promise<Outcome<{ language: string; sessionValue?: string }>> {
+): Promise<Outcome<Saved>> {
+  const picture = typed.avatar instanceof Blob ? String(typed.avatar.size) : (typed.avatar ?? '');
+  const entries = [typed.username ?? '', typed.language ?? '', picture];
+  const sent: SentForm = { form: 'profile', entries, client };
+  const repeated = typed.username === undefined ? undefined : await repeat(session, typed, sent);
+  if (repeated) return repeated;
+  if (isReplaced(session)) return refuse('sign-in.errors.signedOutMeanwhile');
+
   const { user } = session;
-  const judged = await validate(user, typed, client);
-  if (!judged.ok) return judged;
-  const { username, language, avatar } = judged;
-  const sessionValue = username && randomValue();
+  const validated = await validate(user, typed, client);
+  if (!validated.ok) return validated;
+  const { username, language, avatar } = validated;
+  if (!username && !language && !avatar) return { ok: true, language: user.language, isChanged: false };
+  const renewal = username ? renewValue(session, sent) : undefined;
   const change = {
     ...(username && { username, usernameKey: usernameKey(username) }),
     ...(language && { language }),
@@ -43,45 +55,70 @@ export async function changeProfile(
   };
 
   const consequences = (on: Database): Write[] => [
-    ...(sessionValue ? [updateSession(on, session.id, { valueHash: digest(sessionValue) })] : []),
-    ...(username ? [record(on, user.id, 'username-changed', client)] : []),
-    ...(language ? [record(on, user.id, 'language-changed', client)] : []),
+    ...(renewal ? [updateSession(on, session.id, renewal.change)] : []),
+    ...(username ? [record(on, { userId: user.id, type: 'username-changed', client })] : []),
+    ...(language ? [record(on, { userId: user.id, type: 'language-changed', client })] : []),
     ...(avatar ? saveAvatar(on, user.id, avatar, client) : []),
   ];
   try {
-    const conditions = [sessionExists(session.id), username ? passwordUnchanged(user.passwordHash) : undefined];
-    const saved = await transaction(
-      (on) => updateUser(on, user.id, { id: user.id, ...change }, ...conditions),
-      consequences,
-    );
-    if (!saved) return refuse('password.errors.currentWrong', 'currentPassword');
+    const conditions = [
+      sessionExists(session.id),
+      username ? passwordUnchanged(user.passwordHash) : undefined,
+      // Sent twice, it is saved once.
+      username ? differs({ username }) : avatar ? undefined : differs({ language }),
+    ];
+    const saved = await transaction((on) => updateUser(on, user.id, change, ...conditions), consequences);
+    if (!saved) return overtaken(session, typed, sent);
   } catch (error) {
     if (isUniqueViolation(error)) return refuse('profile.errors.usernameTaken', 'username');
     throw error;
   }
-  return { ok: true, language: language ?? user.language, sessionValue };
+  return { ok: true, language: language ?? user.language, sessionValue: renewal?.value, isChanged: true };
+}
+
+/** What this same form was given a moment ago. A session value that was replaced needs the password too. */
+async function repeat(
+  session: Session | ReplacedSession,
+  { currentPassword }: ProfileChange,
+  sent: SentForm,
+): Promise<Outcome<Saved> | undefined> {
+  const { user } = session;
+  const sessionValue = await findDuplicate(session, sent);
+  if (!sessionValue) return undefined;
+  const proven = isReplaced(session) ? await verifyCurrentPassword(user, currentPassword, sent.client) : undefined;
+  return proven?.ok === false ? proven : { ok: true, language: user.language, sessionValue, isChanged: true };
+}
+
+/** Nothing was saved: the same was saved a moment before, or the password or the session is no longer what it was. */
+async function overtaken(session: Session, typed: ProfileChange, sent: SentForm): Promise<Outcome<Saved>> {
+  const user = await findUserById(session.userId);
+  const { username = '', language = user?.language } = typed;
+  const isSaved = username.trim().normalize('NFC') === (username && user?.username) && language === user?.language;
+  if (!user || !isSaved || (await hasEnded(session))) return refuse('password.errors.currentWrong', 'currentPassword');
+  return { ok: true, language: user.language, sessionValue: await findDuplicate(session, sent), isChanged: true };
 }
 
 type Validated = { username?: string; language?: string; avatar?: AvatarChange };
 
 async function validate(user: User, typed: ProfileChange, client: Client): Promise<Outcome<Validated>> {
-  const judged: Validated = {};
+  const validated: Validated = {};
   if (typed.username !== undefined) {
     const parsed = parseUsername(typed.username);
     if (!parsed.ok) return parsed;
-    if (parsed.username !== user.username) judged.username = parsed.username;
+    if (parsed.username !== user.username) validated.username = parsed.username;
   }
   if (typed.language !== undefined) {
     if (!isLocale(typed.language)) return refuse('profile.errors.languageUnknown', 'language');
-    if (typed.language !== user.language) judged.language = typed.language;
+    if (typed.language !== user.language) validated.language = typed.language;
   }
-  if (typed.avatar !== undefined) {
+  const removesNothing = typed.avatar === 'none' && user.avatarVersion === null;
+  if (typed.avatar !== undefined && !removesNothing) {
     const parsed = await parseAvatar(typed.avatar, typed.avatarSquare);
     if (!parsed.ok) return parsed;
-    judged.avatar = parsed.avatar;
+    validated.avatar = parsed.avatar;
   }
-  if (judged.username && typed.currentPassword === '')
+  if (validated.username && typed.currentPassword === '')
     return refuse('profile.errors.passwordNeeded', 'currentPassword');
-  const proven = judged.username ? await verifyCurrentPassword(user, typed.currentPassword, client) : undefined;
-  return proven?.ok === false ? proven : { ok: true, ...judged };
+  const proven = validated.username ? await verifyCurrentPassword(user, typed.currentPassword, client) : undefined;
+  return proven?.ok === false ? proven : { ok: true, ...validated };
 }

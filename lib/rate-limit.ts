@@ -1,6 +1,6 @@
-import { isIPv6 } from 'node:net';
 import { type Database, transaction, type Write } from '../db';
 import {
+  capWait,
   countAttempt,
   deleteRateLimit,
   findBlockedUntil,
@@ -12,143 +12,144 @@ import type { User } from '../db/users';
 import { now } from './adapters/clock';
 import { log } from './adapters/log';
 import { digest } from './adapters/random';
+import { networkPrefix } from './address';
 import type { Client } from './client';
 import { verifyDeviceCookie } from './device-cookie';
-import { type Outcome, refuse } from './outcome';
+import { type Outcome, type Refusal, refuse } from './outcome';
 import { Unavailable } from './unavailable';
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 
-/** The fifth failure waits for 30 seconds, the next twice as long, an hour at most. ASVS 5.0, 6.3.1. */
+/** The fifth failure waits for 30 seconds, each further one twice as long, up to an hour. ASVS 5.0, 6.3.1. */
 const ACCOUNT: Limit = { free: 5, firstWait: 30 * SECOND, longestWait: HOUR, forgetAfter: 24 * HOUR };
 
-/** An address may be a whole office, so that it may fail more often. */
+/** More, because an address may be a whole office. */
 const ADDRESS: Limit = { free: 50, firstWait: 30 * SECOND, longestWait: HOUR, forgetAfter: HOUR, isShared: true };
 
-/** All browsers together that a user has signed in with. */
+/** All browsers in which a user has logged in, together. */
 const BROWSERS: Limit = { ...ACCOUNT, free: 50, isShared: true };
 
-/** After so long without a try every count is forgotten. Milliseconds. */
+/** Without an attempt for this long, every count is forgotten. */
 export const LONGEST_WINDOW_MS = Math.max(ACCOUNT.forgetAfter, ADDRESS.forgetAfter);
 
-/** What tries are counted under. */
 type RateLimit = { key: string; limit: Limit };
 export type RateLimits = [RateLimit, ...RateLimit[]];
 
-type Trying = { user: User | undefined; client: Client };
+type Guess = {
+  kind: 'password' | 'code';
+  /** The same for every spelling of a username. */
+  account: string;
+  user: User | undefined;
+  client: Client;
+};
 
 /**
- * The counts of somebody who signs in: of the account and of the address. A browser that the user has signed in with
- * before has a count of its own instead, so that no stranger can lock the owner out, and one for all such browsers:
- * who knew the password once may have signed in with any number of them.
- *
- * @param account what is one and the same for all spellings of a username
+ * The limits of a login: by account and by address. A browser with a device cookie of the user has its own count
+ * instead, so a stranger can't lock the owner out, and one for all such browsers, because anyone who once knew the
+ * password may have logged in with any number of them.
  */
-export function signInLimits(
-  what: 'password' | 'code',
-  account: string,
-  user: User | undefined,
-  client: Client,
-): RateLimits {
+export function signInLimits({ kind, account, user, client }: Guess): RateLimits {
   const browser = user && verifyDeviceCookie(user.id, client.deviceCookie);
   return browser
-    ? [accountLimit(what, account, user, browser), accountLimit(what, account, user, 'known', BROWSERS)]
-    : [accountLimit(what, account, user), { key: digest(`address ${networkPrefix(client.address)}`), limit: ADDRESS }];
+    ? [accountLimit(kind, account, user, browser), { ...accountLimit(kind, account, user, 'known'), limit: BROWSERS }]
+    : [accountLimit(kind, account, user), { key: digest(`address ${networkPrefix(client.address)}`), limit: ADDRESS }];
 }
 
-/** The count of somebody signed in who gives a password or code again, by what is given. */
-export function reauthLimits(what: 'password' | 'code', user: User): RateLimits {
-  return [accountLimit(what, user.id, user, 'signed in')];
-}
-
-function accountLimit(what: string, account: string, user: User | undefined, where = '', limit = ACCOUNT): RateLimit {
-  return { key: digest([what, account, where, guessedSecret(what, user)].join(' ')), limit };
+/** The limit of somebody logged in who gives a password or code again. */
+export function reauthLimits(kind: 'password' | 'code', user: User): RateLimits {
+  return [accountLimit(kind, user.id, user, 'signed in')];
 }
 
 /**
- * What a guess is at. With another password, or another secret of the codes, counts begin anew, so that who was given
- * one by the administrator need not wait for what was guessed at the old one.
+ * With another password, guesses at the password are counted from the start. The key for codes has nothing that the
+ * holder of the password can change, only an administrator's reset, so that the owner needn't wait for earlier guesses.
  */
-function guessedSecret(what: string, user: User | undefined): string {
-  if (!user) return '';
-  return what === 'code' ? `${user.passwordHash} ${user.totpSecret}` : user.passwordHash;
+function accountLimit(kind: string, account: string, user: User | undefined, where = ''): RateLimit {
+  const guessed = kind === 'password' ? user?.passwordHash : user?.limitsResetAt;
+  return { key: digest([kind, account, where, guessed ?? ''].join(' ')), limit: ACCOUNT };
 }
 
+type GuessableCheck<Result> = {
+  limits: RateLimits;
+  user: User | undefined;
+  client: Client;
+  check(): Promise<Result | undefined>;
+  /** The answer to every failure, by how many there were in a row. */
+  refusal(failures: number): Refusal;
+  /** Written after a failure. The transaction is made even if this is empty, so that it takes as long. */
+  onFailure(on: Database): Write[];
+};
+
 /**
- * Makes a check that could be guessed at. The try is counted before the check, in a write of its own, so that nothing
- * that happens later takes it back but a right answer, or that it was not looked at: an owner who tries again while an
- * address is blocked or the server is busy shall not lock themselves out.
+ * Rate-limits a check that could be guessed at. The attempt is counted before the check, in its own transaction, and
+ * refunded only on success or if the check never ran. An exception in the check counts, and answers, as a failure.
  *
- * @param by who tries, at whose account
- * @param onFailure what is to be written about a failure; a write is made even where that is nothing, so that it takes
- *   as long
+ * @throws Unavailable
  */
-export async function rateLimited<Result>(
-  counts: RateLimits,
-  by: Trying,
-  check: () => Promise<Outcome<Result>>,
-  onFailure: (on: Database) => Write[] = () => [],
-): Promise<Outcome<Result>> {
-  for (const [n, { key, limit }] of counts.entries()) {
-    if (await transaction((on) => countAttempt(on, key, now(), limit))) continue;
-    await refund(counts.slice(0, n));
+export async function rateLimited<Result extends object>(guess: GuessableCheck<Result>): Promise<Outcome<Result>> {
+  const { limits, user, client } = guess;
+  let failures = 0;
+  for (const [n, { key, limit }] of limits.entries()) {
+    const counted = await transaction((on) => countAttempt(on, key, now(), limit));
+    if (n === 0) failures = counted?.attempts ?? 0;
+    if (counted) continue;
+    await refund(limits.slice(0, n));
+    await transaction((on) => capWait(on, key, now(), limit));
     const until = await findBlockedUntil(key);
-    logOnce(`${key} ${until}`, by);
+    logOnce(`${key} ${until}`, user, client);
     return refuseUntil(until);
   }
-  const outcome = await check().catch(async (error) => {
-    if (error instanceof Unavailable) await refund(counts);
+  const result = await guess.check().catch(async (error) => {
+    if (!(error instanceof Unavailable)) return logFailure(error, user, client);
+    await refund(limits);
     throw error;
   });
-  if (!outcome.ok) await transaction((on) => touchRateLimit(on, counts[0].key, now()), onFailure);
-  else await resetAll(counts);
-  return outcome;
+  if (result) {
+    await resetAll(limits);
+    return { ok: true, ...result };
+  }
+  await transaction((on) => touchRateLimit(on, limits[0].key, now()), guess.onFailure);
+  return guess.refusal(failures);
 }
 
-/** What a right answer has done stays done where the database is too busy for this; the try then counts on. */
-async function resetAll(counts: RateLimit[]): Promise<void> {
+function logFailure(err: unknown, user: User | undefined, { requestId }: Client): undefined {
+  log.error({ user: user?.id, request: requestId, err }, 'A check failed, and counts as wrong.');
+}
+
+/** If the database is too busy for this, the success stands and the attempt stays counted. */
+async function resetAll(limits: RateLimit[]): Promise<void> {
   try {
-    for (const count of counts) await transaction((on) => reset(on, count));
+    for (const limit of limits) await transaction((on) => reset(on, limit));
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
   }
 }
 
-async function refund(counts: RateLimit[]): Promise<void> {
-  for (const { key } of counts) await transaction((on) => refundAttempt(on, key));
+async function refund(limits: RateLimit[]): Promise<void> {
+  for (const { key } of limits) await transaction((on) => refundAttempt(on, key));
 }
 
-/** The waits of which the log has a line, as many as memory is good for. */
+/** The waits that have a line in the log. */
 const logged = new Set<string>();
 const MAX_LOGGED = 10_000;
 
-/** The first try that a wait turns away has a line in the log, and a flood of others no more. */
-function logOnce(wait: string, { user, client: { address, requestId } }: Trying): void {
+/** Logs the first attempt that a wait turns away, and not the flood after it. */
+function logOnce(wait: string, user: User | undefined, { address, requestId }: Client): void {
   if (logged.has(wait)) return;
   if (logged.size >= MAX_LOGGED) logged.clear();
   logged.add(wait);
   log.warn({ event: 'try-blocked', user: user?.id, address, request: requestId }, 'try-blocked');
 }
 
-/** A right answer clears an account's count; of what others share it takes back its own try. */
+/** Success clears the count of an account; from a shared count it takes only its own attempt. */
 function reset(on: Database, { key, limit }: RateLimit) {
   return limit.isShared ? refundAttempt(on, key) : deleteRateLimit(on, key);
 }
 
-function refuseUntil(until: number) {
+function refuseUntil(until: number): Refusal {
   const seconds = Math.max(1, Math.ceil((until - now()) / SECOND));
   return seconds < 120
     ? { ...refuse('sign-in.errors.tooManySeconds', undefined, { seconds }), seconds }
     : { ...refuse('sign-in.errors.tooManyMinutes', undefined, { minutes: Math.ceil(seconds / 60) }), seconds };
-}
-
-/** Of IPv6 the /64, which is what one customer gets (RFC 6177). */
-export function networkPrefix(address: string): string {
-  const plain = address.replace(/^::ffff:(?=[\d.]+$)/i, '');
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail = ''] = new URL(`http://[${plain.split('%')[0]}]`).hostname.slice(1, -1).split('::');
-  const groups = [head, tail].map((part) => part.split(':').filter(Boolean));
-  const zeros = Array<string>(8 - groups.flat().length).fill('0');
-  return [...(groups[0] ?? []), ...zeros, ...(groups[1] ?? [])].slice(0, 4).join(':');
 }

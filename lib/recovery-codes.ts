@@ -7,14 +7,14 @@ import { decrypt, encrypt } from './encryption';
 
 const CODE_COUNT = 10;
 
-/** So many codes left are a reason to warn. */
+/** With this many left, the user is warned. */
 export const FEW_RECOVERY_CODES = 2;
 
-/** New codes are shown again for so long, unless the user says that they are kept. Milliseconds. */
+/** New codes can be shown again for this long, until the user says they're saved. Milliseconds. */
 const VIEW_LIFE_MS = 15 * 60_000;
 
-/** Gives a user ten new codes in place of any others, and lets the session see them for a while, and no other one. */
-export function replaceRecoveryCodes(on: Database, { id, userId }: Session): Write[] {
+/** Replaces a user's codes by ten new ones, which only this session may show, for a while. */
+export function replaceRecoveryCodes(on: Database, { id, userId }: Pick<Session, 'id' | 'userId'>): Write[] {
   const codes = Array.from({ length: CODE_COUNT }, () => randomLegible(4, 4)); // 79 random bits each
   const hashes = codes.map((code) => recoveryCodeHash(userId, code));
   return [
@@ -25,25 +25,23 @@ export function replaceRecoveryCodes(on: Database, { id, userId }: Session): Wri
   ];
 }
 
-/** How many codes a user can still use. */
 export async function countRecoveryCodesLeft(userId: string): Promise<number> {
   return countRecoveryCodes(userId);
 }
 
-/** The new codes that a session may still be shown. */
+/** The new codes that a session may still show. */
 export function viewRecoveryCodes(session: Session): string[] | undefined {
   if (session.shownCodes === null || (session.shownCodesUntil ?? 0) <= now()) return undefined;
   return decrypt(session.shownCodes, session.id)?.split(' ');
 }
 
-/** Never shows the codes again: the user has kept them. */
 export async function hideRecoveryCodes(session: Session): Promise<void> {
   await transaction((on) => updateSession(on, session.id, { shownCodes: null, shownCodesUntil: null }));
 }
 
 /**
- * What is stored of a code, in whatever case and with whatever dashes and spaces it was typed. A fast hash is enough:
- * 79 random bits cannot be guessed. The owner's id is in it, so that a code is its owner's only.
+ * The stored form of a code, however it was typed. A fast hash is enough for 79 random bits. It contains the owner's id,
+ * so a code works for its owner only.
  */
 export function recoveryCodeHash(userId: string, code: string): string {
   return digest(`${userId}:${code.toLowerCase().replace(/[\p{Pd}\s]/gu, '')}`);

@@ -1,5 +1,6 @@
 import { type Database, transaction, type Write } from '../db';
 import {
+  countSessions,
   deleteOtherSessions,
   deleteSession,
   deleteSessionOf,
@@ -8,6 +9,7 @@ import {
   hasSession,
   insertSession,
   listSessions,
+  type ReplacedSession,
   type Session,
   type SessionRow,
   updateSession,
@@ -23,7 +25,7 @@ import { Unavailable } from './unavailable';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** A session ends when it has not been used for so long, and so long after it began. Milliseconds. */
+/** A session ends this long after its last use, and this long after it began. Milliseconds. */
 const IDLE_LIMIT_MS = 7 * DAY;
 export const ABSOLUTE_LIMIT_MS = 30 * DAY;
 
@@ -46,13 +48,13 @@ export async function beginSession(ticket: string, client: Client): Promise<stri
         address: client.address,
         userAgent: client.userAgent,
       }),
-      record(on, userId, 'signed-in', client),
+      record(on, { userId, type: 'signed-in', client }),
     ],
   );
   return begun && value;
 }
 
-/** The live session of a secret value, with its user. One that is over goes at once: a clock set back revives none. */
+/** The live session of a value, with its user. An expired one is deleted, so that a clock set back can't revive it. */
 export async function findActiveSession(value: string): Promise<Session | undefined> {
   const session = await findSession(digest(value));
   if (session && isExpired(session, expiryLimits())) {
@@ -64,15 +66,17 @@ export async function findActiveSession(value: string): Promise<Session | undefi
   return session;
 }
 
-/** Whether a session has ended since it was read; it goes on where another window has given it a new value. */
-export async function hasEnded({ id }: Session): Promise<boolean> {
-  return !(await hasSession(id));
+/** Whether a session has ended since it was read. It lives on if another window has given it a new value. */
+export async function hasEnded(session: Session | ReplacedSession): Promise<boolean> {
+  return 'isReplaced' in session || !(await hasSession(session.id));
 }
 
-const isExpired = ({ lastUsedAt, createdAt }: Session, { lastUsed, created }: ExpiryLimits) =>
+type Lifetime = Pick<SessionRow, 'lastUsedAt' | 'createdAt'>;
+
+export const isExpired = ({ lastUsedAt, createdAt }: Lifetime, { lastUsed, created }: ExpiryLimits) =>
   lastUsedAt <= lastUsed || createdAt <= created;
 
-/** Writes what no answer rests on, so that people can read where nothing can be written: another time will do. */
+/** Skips a write that can wait, so that people can read while nothing can be written. */
 async function writeIfPossible(write: (on: Database) => Write): Promise<void> {
   try {
     await transaction(write, undefined, { timeoutMs: 0 });
@@ -88,25 +92,25 @@ export function expiryLimits(): ExpiryLimits {
 export async function signOut(session: Session, client: Client): Promise<void> {
   await transaction(
     (on) => deleteSession(on, session.id),
-    (on) => [record(on, session.userId, 'signed-out', client)],
+    (on) => [record(on, { userId: session.userId, type: 'signed-out', client })],
   );
 }
 
-/** A list of sessions ends here; whoever has more ends them together. */
 const MAX_LISTED = 100;
 
-/** Where a user is signed in: this session first, then those last used. */
+/** Where a user is logged in: this session first, then those last used. */
 export async function listUserSessions({ id, userId }: Session): Promise<{ sessions: SessionRow[]; unlisted: number }> {
-  const all = await listSessions(userId, expiryLimits());
-  const sessions = [...all.filter((session) => session.id === id), ...all.filter((session) => session.id !== id)];
-  return { sessions: sessions.slice(0, MAX_LISTED), unlisted: Math.max(0, all.length - MAX_LISTED) };
+  const limits = expiryLimits();
+  const sessions = await listSessions(userId, { ...limits, firstId: id, limit: MAX_LISTED });
+  const all = sessions.length < MAX_LISTED ? sessions.length : await countSessions(userId, limits);
+  return { sessions, unlisted: Math.max(0, all - sessions.length) };
 }
 
-/** Ends one of a user's sessions. Another user's is refused as if it did not exist. */
+/** Ends one of a user's sessions. Another user's is refused as if it didn't exist. */
 export async function endOneSession({ userId }: Session, id: string, client: Client): Promise<Outcome> {
   const ended = await transaction(
     (on) => deleteSessionOf(on, userId, id),
-    (on) => [record(on, userId, 'session-ended', client)],
+    (on) => [record(on, { userId, type: 'session-ended', client })],
   );
   return ended ? { ok: true } : refuse('sessions.errors.endedAlready');
 }
@@ -115,6 +119,6 @@ export async function endOneSession({ userId }: Session, id: string, client: Cli
 export async function endOtherSessions({ id, userId }: Session, client: Client): Promise<void> {
   await transaction(
     (on) => deleteOtherSessions(on, userId, id),
-    (on) => [record(on, userId, 'sessions-ended', client)],
+    (on) => [record(on, { userId, type: 'sessions-ended', client })],
   );
 }

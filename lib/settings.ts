@@ -1,15 +1,16 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import proxyaddr from 'proxy-addr';
+import { normalizeAddress } from './address';
 
-/** A setting that cannot be used: one sentence that names the variable. */
+/** The message is one sentence that names the variable. */
 export class SettingError extends Error {}
 
 export type Settings = ReturnType<typeof settings>;
 
 type Environment = Record<string, string | undefined>;
 
-/** Every setting, read from the environment and checked. @throws SettingError */
+/** Reads and checks every setting. @throws SettingError */
 export function settings(env: Environment = process.env) {
   const port = integer(env, 'PORT', 3000, 1, 65535);
   return {
@@ -18,18 +19,18 @@ export function settings(env: Environment = process.env) {
     origins: origins(env, port),
     databaseUrl: databaseUrl(env),
     authSecrets: authSecrets(env),
+    authSecretLost: authSecretLost(env),
     adminUsername: env.ADMIN_USERNAME || 'admin@example.com',
     adminPassword: env.ADMIN_PASSWORD || undefined,
     passwordMinLength: passwordMinLength(env),
     bcryptCost: bcryptCost(env),
-    /** How many server processes. */
     processes: integer(env, 'WEB_CONCURRENCY', availableParallelism(), 1, 1024),
     trustsProxy: trustsProxy(env),
     logLevel: logLevel(env),
   };
 }
 
-/** The origins whose forms are accepted; the first is the one that people are told. */
+/** The origins whose forms are accepted; the first one is shown to people. */
 function origins(env: Environment, port: number): string[] {
   if (!env.APP_URL) return ['localhost', '127.0.0.1', '[::1]'].map((name) => `http://${name}:${port}`);
   const urls = env.APP_URL.split(',').map((entry) => {
@@ -40,13 +41,13 @@ function origins(env: Environment, port: number): string[] {
       );
     return url;
   });
-  // Cookies are for https alone or not at all: people of the other scheme could not sign in, or not safely.
+  // Cookies are Secure or not, so people of the other scheme couldn't log in, or not safely.
   if (new Set(urls.map(({ protocol }) => protocol)).size > 1)
     throw new SettingError('APP_URL must be addresses of one kind: all of them https://, or all of them http://.');
   return urls.map(({ origin }) => origin);
 }
 
-/** Where the database is: `file:` and the whole path of an SQLite file, or the URL of a PostgreSQL database. */
+/** `file:` and the absolute path of an SQLite file, or the URL of a PostgreSQL database. */
 export function databaseUrl(env: Environment = process.env): string {
   const url = env.DATABASE_URL || 'file:data/portrait.db';
   if (/^file:./.test(url)) return `file:${resolve(url.slice('file:'.length))}`;
@@ -56,27 +57,26 @@ export function databaseUrl(env: Environment = process.env): string {
   );
 }
 
-/** Whether a database is an SQLite file. */
 export const isFile = (url: string) => url.startsWith('file:');
 
-/** The path of the SQLite file. @throws SettingError where the database is a server */
+/** The path of the SQLite file. @throws SettingError if the database is PostgreSQL */
 export function databaseFile(env: Environment = process.env): string {
   const url = databaseUrl(env);
   if (isFile(url)) return url.slice('file:'.length);
-  throw new SettingError('DATABASE_URL is no SQLite file; to back PostgreSQL up use its own pg_dump and pg_restore.');
+  throw new SettingError('DATABASE_URL is not an SQLite file; back up PostgreSQL with its own pg_dump and pg_restore.');
 }
 
-/** Connections of one server; PostgreSQL takes 100 of all servers and programs together (max_connections). */
+/** PostgreSQL accepts 100 connections from all servers and programs together (max_connections). */
 const SERVER_CONNECTIONS = 20;
 
-/** How many connections each of so many server processes may hold: a transaction needs one, for milliseconds. */
+/** The connections of each server process. A transaction needs one for milliseconds. */
 export function connectionsEach(processes: number): number {
   return Math.max(2, Math.floor(SERVER_CONNECTIONS / processes));
 }
 
 export const SECRET_MIN_BYTES = 32;
 
-/** The secrets of `AUTH_SECRET`: the first seals, all open. None where the variable is not set. */
+/** The first secret encrypts, all of them decrypt. Empty if `AUTH_SECRET` is not set. */
 export function authSecrets(env: Environment = process.env): string[] {
   if (!env.AUTH_SECRET) return [];
   const secrets = env.AUTH_SECRET.split(',').map((secret) => secret.trim());
@@ -85,6 +85,13 @@ export function authSecrets(env: Environment = process.env): string[] {
       `AUTH_SECRET must be at least ${SECRET_MIN_BYTES} bytes long; openssl rand -base64 32 makes one.`,
     );
   return secrets;
+}
+
+/** Whether to start although no two-factor secret can be decrypted. */
+function authSecretLost(env: Environment): boolean {
+  if (env.AUTH_SECRET_LOST && env.AUTH_SECRET_LOST !== 'accept')
+    throw new SettingError(`AUTH_SECRET_LOST must be accept or not set, not "${env.AUTH_SECRET_LOST}".`);
+  return env.AUTH_SECRET_LOST === 'accept';
 }
 
 /** In Unicode code points. Below 8 is not a password by NIST SP 800-63B-4, section 3.1.1.2. */
@@ -101,7 +108,8 @@ export function bcryptCost(env: Environment = process.env): number {
 function trustsProxy(env: Environment): (address: string, hop: number) => boolean {
   const names = (env.TRUST_PROXY || 'off').split(',').map((name) => name.trim());
   try {
-    return proxyaddr.compile(names[0] === 'off' ? [] : names);
+    const trusts = proxyaddr.compile(names[0] === 'off' ? [] : names);
+    return (address, hop) => trusts(normalizeAddress(address), hop);
   } catch {
     throw new SettingError('TRUST_PROXY must be off, or addresses and networks such as loopback, 10.0.0.0/8.');
   }
@@ -109,7 +117,6 @@ function trustsProxy(env: Environment): (address: string, hop: number) => boolea
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];
 
-/** The least grave thing that is logged. */
 function logLevel(env: Environment): string {
   const level = env.LOG_LEVEL || 'info';
   if (!LOG_LEVELS.includes(level))

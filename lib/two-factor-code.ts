@@ -4,55 +4,66 @@ import { secretIsActive, stepIsNew, type User, updateUser } from '../db/users';
 import { record } from './activity';
 import { now } from './adapters/clock';
 import { log } from './adapters/log';
-import { matchedStep } from './adapters/totp';
+import { firstAcceptedAt, matchedStep } from './adapters/totp';
 import type { Client } from './client';
 import { decrypt } from './encryption';
-import { type Outcome, refuse } from './outcome';
+import { type Outcome, type Refusal, refuse } from './outcome';
 import { type RateLimits, rateLimited } from './rate-limit';
 import { recoveryCodeHash } from './recovery-codes';
 
+const MINUTE = 60_000;
+
+type CodeCheck = { user: User; client: Client; limits: RateLimits };
+
+type CodeChange = CodeCheck & {
+  code: string;
+  changes(on: Database): Write[];
+  /** What else must still be true at that moment. */
+  condition?: Condition;
+  /** Whether a wrong code is a form that was sent twice. */
+  isDuplicate?(): Promise<boolean>;
+};
+
 /**
- * Makes changes that a code must allow: one of the user's authenticator, or a recovery code. The code is used up in
- * the transaction that makes the changes, so that of many requests with one code one succeeds.
- *
- * @param counts what the try is counted under
- * @param condition what else must be true at that moment
+ * Makes changes that need a code: a TOTP code or a recovery code. The code is used up in the same transaction, so that
+ * of many requests with one code one succeeds.
  */
-export async function withCode(
-  user: User,
-  typed: string,
-  client: Client,
-  counts: RateLimits,
-  changes: (on: Database) => Write[],
-  condition?: Condition,
-): Promise<Outcome> {
-  const code = typed.replace(/\s/g, '');
-  return rateLimitedCode(user, client, counts, () =>
-    /^[0-9]{6}$/.test(code)
-      ? withStep(user, code, changes, condition)
-      : transaction(
+export async function withCode(change: CodeChange): Promise<Outcome> {
+  const { user, client, changes, condition, isDuplicate } = change;
+  const code = change.code.replace(/\s/g, '');
+  const isTotp = /^[0-9]{6}$/.test(code);
+  const ahead = isTotp ? refuseWhileAhead(user, client) : undefined;
+  if (ahead) return ahead;
+  return rateLimitedCode(change, code, async () => {
+    const done = isTotp
+      ? await withStep({ ...change, code })
+      : await transaction(
           (on) => takeRecoveryCode(on, user.id, recoveryCodeHash(user.id, code), condition),
-          (on) => [...changes(on), record(on, user.id, 'recovery-code-used', client)],
-        ),
-  );
+          (on) => [...changes(on), record(on, { userId: user.id, type: 'recovery-code-used', client })],
+        );
+    return done !== undefined || (await isDuplicate?.()) === true;
+  });
 }
 
-/** Tries what is done with a code, which is done or is not. A failure leaves an event. */
+/** Rate-limits an attempt with a code. An empty one isn't an attempt; a failure is recorded. */
 export async function rateLimitedCode(
-  user: User,
-  client: Client,
-  counts: RateLimits,
-  attempt: () => Promise<unknown>,
+  { user, client, limits }: CodeCheck,
+  code: string,
+  attempt: () => Promise<boolean>,
 ): Promise<Outcome> {
-  return rateLimited(
-    counts,
-    { user, client },
-    async () => ((await attempt()) ? { ok: true } : refuse('two-factor.errors.codeWrong', 'code')),
-    (on) => [record(on, user.id, 'code-refused', client)],
-  );
+  if (code.trim() === '') return refuse('two-factor.errors.codeMissing', 'code');
+  return rateLimited({
+    limits,
+    user,
+    client,
+    check: async () => ((await attempt()) ? {} : undefined),
+    // A phone whose clock is wrong shows wrong codes, and nothing else says so.
+    refusal: (failures) => refuse(`two-factor.errors.${failures > 1 ? 'codeWrongAgain' : 'codeWrong'}`, 'code'),
+    onFailure: (on) => [record(on, { userId: user.id, type: 'code-refused', client })],
+  });
 }
 
-async function withStep(user: User, code: string, changes: (on: Database) => Write[], condition?: Condition) {
+async function withStep({ user, code, changes, condition }: CodeChange) {
   const secret = decryptSecret(user);
   const step = secret && matchedStep(secret, code, now());
   if (!step || !user.totpSecret) return undefined;
@@ -60,11 +71,30 @@ async function withStep(user: User, code: string, changes: (on: Database) => Wri
   return transaction((on) => updateUser(on, user.id, { totpLastStep: step }, ...conditions), changes);
 }
 
-/** The secret of a user's row, in base32. One that does not open is no secret: no code matches it. */
+/**
+ * A code that was accepted while the server's clock was ahead must not be accepted again when its time comes
+ * (RFC 6238, section 5.2), and neither may those before it, since the row keeps the last step only.
+ */
+function refuseWhileAhead(user: User, { requestId }: Client): Refusal | undefined {
+  const wait = user.totpLastStep === null ? 0 : firstAcceptedAt(user.totpLastStep) - now();
+  if (wait <= MINUTE) return undefined;
+  const minutes = Math.ceil(wait / MINUTE);
+  log.warn(
+    { user: user.id, request: requestId, minutes },
+    "The server's clock was ahead when a code was last accepted. Codes are refused until then; recovery codes work.",
+  );
+  return refuse('two-factor.errors.clockAhead', 'code', { minutes });
+}
+
+/** The secret of a user's row, in base32. If it can't be decrypted, no code matches. */
 function decryptSecret(user: User): string | undefined {
-  if (user.totpSecret === null) return undefined;
-  const secret = decrypt(user.totpSecret, user.id);
+  const secret = user.totpSecret === null ? undefined : decrypt(user.totpSecret, user.id);
   if (secret === undefined)
-    log.error({ user: user.id }, 'A two-factor secret does not open: AUTH_SECRET is not the one that sealed it.');
+    log.error(
+      { user: user.id },
+      user.totpSecret === null
+        ? 'Two-factor authentication is on without a secret.'
+        : "A two-factor secret can't be decrypted: AUTH_SECRET isn't the one that encrypted it.",
+    );
   return secret;
 }

@@ -1,14 +1,21 @@
-import { type Database, transaction } from '../db';
+import { type Database, transaction, type Write } from '../db';
 import { deleteRecoveryCodes } from '../db/recovery-codes';
-import { deleteOtherSessions, type Session, sessionExists, updateSession } from '../db/sessions';
+import {
+  deleteOtherSessions,
+  type NewSession,
+  type ReplacedSession,
+  type Session,
+  sessionExists,
+  updateSession,
+} from '../db/sessions';
 import { deleteTicketsOf } from '../db/tickets';
 import { passwordUnchanged, secretIsPending, twoFactorIsOff, type User, updateUser } from '../db/users';
 import { record } from './activity';
 import { now } from './adapters/clock';
 import { qrCode } from './adapters/qr-code';
-import { digest, randomValue } from './adapters/random';
 import { generateSecret, keyUri, matchedStep } from './adapters/totp';
 import type { Client } from './client';
+import { findDuplicate, isReplaced, renewValue, type SentForm } from './duplicate-form';
 import { decrypt, encrypt } from './encryption';
 import { type ErrorCode, type Outcome, type Refusal, refuse } from './outcome';
 import { verifyCurrentPassword } from './password';
@@ -16,24 +23,23 @@ import { reauthLimits } from './rate-limit';
 import { replaceRecoveryCodes } from './recovery-codes';
 import { rateLimitedCode, withCode } from './two-factor-code';
 
-/** A secret that was not confirmed for so long is forgotten. Milliseconds. */
+/** An unconfirmed secret is forgotten after this long. Milliseconds. */
 export const PENDING_LIFE_MS = 15 * 60_000;
 
 /** The name under which authenticators list the codes. */
 const ISSUER = 'Portrait';
 
-/** What a user's row says where two-factor authentication is off. */
+/** A user's columns while two-factor authentication is off. */
 export const TWO_FACTOR_OFF = { totpSecret: null, totpStartedAt: null, totpConfirmedAt: null, totpLastStep: null };
 
-/** How it stands with a user's two-factor authentication: the row tells, and nothing else. */
 export function twoFactorState(user: User): 'off' | 'pending' | 'on' {
   if (user.totpConfirmedAt !== null) return 'on';
   return user.totpStartedAt !== null && user.totpStartedAt > now() - PENDING_LIFE_MS ? 'pending' : 'off';
 }
 
 /**
- * Makes a secret for the user's authenticator. Two-factor authentication stays off until a code confirms it. Until
- * then the secret opens for this session alone: another, which gave no password, shall not read it.
+ * Makes a secret for the user's authenticator; two-factor authentication stays off until a code confirms it. Until then
+ * only this session can decrypt the secret, because no other has given the password.
  */
 export async function startTwoFactor(
   session: Session,
@@ -43,25 +49,23 @@ export async function startTwoFactor(
   const { user } = session;
   const proven = await verifyCurrentPassword(user, typed.currentPassword, client);
   if (!proven.ok) return proven;
-  const pending = { totpSecret: encrypt(generateSecret(), starter(session)), totpStartedAt: now() };
+  const pending = { totpSecret: encrypt(generateSecret(), pendingOwner(session)), totpStartedAt: now() };
   const conditions = [sessionExists(session.id), passwordUnchanged(user.passwordHash), twoFactorIsOff()];
   const started = await transaction((on) => updateUser(on, user.id, pending, ...conditions));
   return started ? { ok: true } : staleRefusal('two-factor.errors.alreadyOn');
 }
 
-/** To whom a pending secret belongs. */
-const starter = ({ id, userId }: Session) => `${userId} ${id}`;
+const pendingOwner = ({ id, userId }: Session) => `${userId} ${id}`;
 
-/** The pending secret, for the session that started it. */
 function pendingSecret(session: Session): string | undefined {
   const { totpSecret } = session.user;
   const isPending = twoFactorState(session.user) === 'pending' && totpSecret !== null;
-  return isPending ? decrypt(totpSecret, starter(session)) : undefined;
+  return isPending ? decrypt(totpSecret, pendingOwner(session)) : undefined;
 }
 
 type PendingEnrolment = { groups: string[]; uri: string; picture: string };
 
-/** What the pending state shows: the secret in groups of four, a link for the phone itself, and the same as a picture. */
+/** The pending secret in groups of four, as a link for the phone itself and as a QR code. */
 export async function pendingEnrolment(session: Session): Promise<PendingEnrolment | undefined> {
   const secret = pendingSecret(session);
   if (!secret) return undefined;
@@ -69,39 +73,44 @@ export async function pendingEnrolment(session: Session): Promise<PendingEnrolme
   return { groups: secret.match(/.{4}/g) ?? [], uri, picture: await qrCode(uri) };
 }
 
+type Renewed = { sessionValue: string };
+type TypedCode = { code: string };
+
 /**
- * Switches two-factor authentication on with a code of the pending secret, whose step is thereby used up. Every other
- * session ends; this one goes on under a new value, and may see the recovery codes.
+ * Turns two-factor authentication on with a code of the pending secret, whose step is used up by it. Every other session
+ * ends; this one gets a new value and may show the recovery codes.
  */
 export async function confirmTwoFactor(
-  session: Session,
-  typed: { code: string },
+  session: Session | ReplacedSession,
+  typed: TypedCode,
   client: Client,
-): Promise<Outcome<{ sessionValue: string }>> {
+): Promise<Outcome<Renewed>> {
   const { user } = session;
+  const code = digitsOf(typed);
+  const sent: SentForm = { form: 'two-factor-confirm', entries: [code], client };
+  if (isReplaced(session)) return repeat(session, sent);
+  if (twoFactorState(user) === 'on') return repeated(session, sent, staleRefusal('two-factor.errors.alreadyOn'));
   const secret = pendingSecret(session);
-  if (twoFactorState(user) === 'on') return staleRefusal('two-factor.errors.alreadyOn');
   if (!secret || !user.totpSecret) return staleRefusal('two-factor.errors.lapsed');
-  const conditions = [sessionExists(session.id), secretIsPending(user.totpSecret)];
-  const sessionValue = randomValue();
-  const tried = await rateLimitedCode(user, client, reauthLimits('code', user), async () => {
-    const step = matchedStep(secret, typed.code.replace(/\s/g, ''), now());
+  const isPending = secretIsPending(user.totpSecret);
+  const { value, change } = renewValue(session, sent);
+  const tried = await rateLimitedCode({ user, client, limits: reauthLimits('code', user) }, code, async () => {
+    const step = matchedStep(secret, code, now());
+    if (!step) return false;
     const confirmation = { totpSecret: encrypt(secret, user.id), totpConfirmedAt: now(), totpLastStep: step };
-    return (
-      step &&
-      transaction(
-        (on) => updateUser(on, user.id, confirmation, ...conditions),
-        (on) => [
-          ...replaceRecoveryCodes(on, session),
-          updateSession(on, session.id, { valueHash: digest(sessionValue) }),
-          deleteOtherSessions(on, user.id, session.id),
-          deleteTicketsOf(on, user.id),
-          record(on, user.id, 'two-factor-enabled', client),
-        ],
-      )
+    const confirmed = await transaction(
+      (on) => updateUser(on, user.id, confirmation, sessionExists(session.id), isPending),
+      (on) => [
+        ...replaceRecoveryCodes(on, session),
+        updateSession(on, session.id, change),
+        deleteOtherSessions(on, user.id, session.id),
+        deleteTicketsOf(on, user.id),
+        record(on, { userId: user.id, type: 'two-factor-enabled', client }),
+      ],
     );
+    return confirmed !== undefined || (await findDuplicate(session, sent)) !== undefined;
   });
-  return tried.ok ? { ok: true, sessionValue } : tried;
+  return tried.ok ? { ok: true, sessionValue: (await findDuplicate(session, sent)) ?? value } : tried;
 }
 
 /** Forgets the pending secret. */
@@ -109,48 +118,77 @@ export async function cancelTwoFactor({ user }: Session): Promise<void> {
   await transaction((on) => updateUser(on, user.id, TWO_FACTOR_OFF, twoFactorIsOff()));
 }
 
-/** Switches two-factor authentication off. Every other session ends; this one goes on under a new value. */
+/** Turns two-factor authentication off. Every other session ends; this one gets a new value. */
 export async function disableTwoFactor(
-  session: Session,
-  typed: { code: string },
+  session: Session | ReplacedSession,
+  typed: TypedCode,
   client: Client,
-): Promise<Outcome<{ sessionValue: string }>> {
-  const { user } = session;
-  if (twoFactorState(user) !== 'on') return staleRefusal('two-factor.errors.alreadyOff');
-  const sessionValue = randomValue();
-  const changes = (on: Database) => [
-    updateUser(on, user.id, TWO_FACTOR_OFF),
-    deleteRecoveryCodes(on, user.id),
-    updateSession(on, session.id, { valueHash: digest(sessionValue), shownCodes: null, shownCodesUntil: null }),
-    deleteOtherSessions(on, user.id, session.id),
-    deleteTicketsOf(on, user.id),
-    record(on, user.id, 'two-factor-disabled', client),
-  ];
-  const condition = sessionExists(session.id);
-  const disabled = await withCode(user, typed.code, client, reauthLimits('code', user), changes, condition);
-  return disabled.ok ? { ok: true, sessionValue } : disabled;
+): Promise<Outcome<Renewed>> {
+  return changeWithCode(session, { form: 'two-factor-disable', entries: [digitsOf(typed)], client }, (on, value) => [
+    updateUser(on, session.userId, TWO_FACTOR_OFF),
+    deleteRecoveryCodes(on, session.userId),
+    updateSession(on, session.id, { ...value, shownCodes: null, shownCodesUntil: null }),
+    deleteOtherSessions(on, session.userId, session.id),
+    deleteTicketsOf(on, session.userId),
+    record(on, { userId: session.userId, type: 'two-factor-disabled', client }),
+  ]);
 }
 
-/** Gives ten new recovery codes; the old ones are dead. The session goes on under a new value. */
+/** Makes ten new recovery codes; the old ones stop working. The session gets a new value. */
 export async function renewRecoveryCodes(
-  session: Session,
-  typed: { code: string },
+  session: Session | ReplacedSession,
+  typed: TypedCode,
   client: Client,
-): Promise<Outcome<{ sessionValue: string }>> {
-  const { user } = session;
-  if (twoFactorState(user) !== 'on') return staleRefusal('two-factor.errors.alreadyOff');
-  const sessionValue = randomValue();
-  const changes = (on: Database) => [
+): Promise<Outcome<Renewed>> {
+  return changeWithCode(session, { form: 'recovery-codes-renew', entries: [digitsOf(typed)], client }, (on, value) => [
     ...replaceRecoveryCodes(on, session),
-    updateSession(on, session.id, { valueHash: digest(sessionValue) }),
-    record(on, session.userId, 'recovery-codes-renewed', client),
-  ];
-  const condition = sessionExists(session.id);
-  const renewed = await withCode(user, typed.code, client, reauthLimits('code', user), changes, condition);
-  return renewed.ok ? { ok: true, sessionValue } : renewed;
+    updateSession(on, session.id, value),
+    record(on, { userId: session.userId, type: 'recovery-codes-renewed', client }),
+  ]);
 }
 
-/** Says no because the state has changed meanwhile: the form that was sent is not on the page any more. */
+const digitsOf = ({ code }: TypedCode) => code.replace(/\s/g, '');
+
+async function changeWithCode(
+  session: Session | ReplacedSession,
+  sent: SentForm,
+  changes: (on: Database, value: Partial<NewSession>) => Write[],
+): Promise<Outcome<Renewed>> {
+  if (isReplaced(session)) return repeat(session, sent);
+  const { user } = session;
+  if (twoFactorState(user) !== 'on') return repeated(session, sent, staleRefusal('two-factor.errors.alreadyOff'));
+  const { value, change } = renewValue(session, sent);
+  const given = await withCode({
+    user,
+    client: sent.client,
+    limits: reauthLimits('code', user),
+    code: sent.entries[0] ?? '',
+    changes: (on) => changes(on, change),
+    condition: sessionExists(session.id),
+    isDuplicate: async () => (await findDuplicate(session, sent)) !== undefined,
+  });
+  return given.ok ? { ok: true, sessionValue: (await findDuplicate(session, sent)) ?? value } : given;
+}
+
+/** A request with a replaced session value does nothing, but if its code is the one just given, it gets the new value. */
+async function repeat(session: ReplacedSession, sent: SentForm): Promise<Outcome<Renewed>> {
+  const { user } = session;
+  const limits = reauthLimits('code', user);
+  let sessionValue: string | undefined;
+  const tried = await rateLimitedCode({ user, client: sent.client, limits }, sent.entries[0] ?? '', async () => {
+    sessionValue = await findDuplicate(session, sent);
+    return sessionValue !== undefined;
+  });
+  return tried.ok ? { ok: true, sessionValue: sessionValue as string } : tried;
+}
+
+/** Succeeds if this same form was sent a moment ago, and is refused otherwise. */
+async function repeated(session: Session, sent: SentForm, refusal: Refusal): Promise<Outcome<Renewed>> {
+  const sessionValue = await findDuplicate(session, sent);
+  return sessionValue ? { ok: true, sessionValue } : refusal;
+}
+
+/** Refuses because the state has changed meanwhile, so the form that was sent is no longer on the page. */
 function staleRefusal(error: ErrorCode): Refusal {
   return { ...refuse(error), isStale: true };
 }

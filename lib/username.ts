@@ -1,25 +1,76 @@
+import { domainToASCII } from 'node:url';
 import isEmail from 'validator/lib/isEmail.js';
+import { transaction } from '../db';
+import { findUserByKey, listUsernames, rekeyUser, type User } from '../db/users';
+import { log } from './adapters/log';
 import { foldCase } from './fold-case';
 import { type Outcome, refuse } from './outcome';
 
 /** RFC 5321, section 4.5.3.1.3, less the angle brackets. */
 const USERNAME_MAX_LENGTH = 254;
 
-/** Control, format, private and unassigned characters, every space, and what is drawn as nothing. */
+/** Control, format, private and unassigned characters, every space, and characters that are drawn as nothing. */
 const INVISIBLE = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
 
-/** Reads a username as typed: an e-mail address, without the space around it, in NFC. */
+/** Characters that end a host or are decoded in it, so that `a@example.com/b` would be read as `a@example.com`. */
+const URL_SYNTAX = /[%/?#\\:@[\]]/;
+
+/** Validates a username as typed: an e-mail address, without the space around it, in NFC. */
 export function parseUsername(typed: string, field = 'username'): Outcome<{ username: string }> {
   const username = typed.trim().normalize('NFC');
   if (username === '') return refuse('profile.errors.usernameMissing', field);
   if (username.length > USERNAME_MAX_LENGTH)
     return refuse('profile.errors.usernameTooLong', field, { most: USERNAME_MAX_LENGTH });
   if (INVISIBLE.test(username)) return refuse('profile.errors.usernameInvisible', field);
-  if (!isEmail(username)) return refuse('profile.errors.usernameNotAnAddress', field);
+  if (!isEmail(username) || asciiDomain(split(username)[1]) === '')
+    return refuse('profile.errors.usernameNotAnAddress', field);
   return { ok: true, username };
 }
 
-/** What two spellings of one username have in common: the space around it, Unicode form and case do not matter. */
+/**
+ * The same for every spelling of one username: without regard to case, the space around it and Unicode form, and with
+ * the domain in punycode (UTS #46, non-transitional: `faß.example` and `fass.example` are two).
+ */
 export function usernameKey(username: string): string {
-  return foldCase(username.trim());
+  const [local, domain] = split(username.trim());
+  return `${foldCase(local)}${asciiDomain(domain) ? `@${asciiDomain(domain)}` : foldCase(domain && `@${domain}`)}`;
+}
+
+/** The local part and the domain, which is empty where there is no @. */
+function split(username: string): [string, string] {
+  const at = username.lastIndexOf('@');
+  return at < 0 ? [username, ''] : [username.slice(0, at), username.slice(at + 1)];
+}
+
+/** A domain in lower-case punycode; empty if it isn't one. */
+function asciiDomain(domain: string): string {
+  return URL_SYNTAX.test(domain) || INVISIBLE.test(domain) ? '' : domainToASCII(domain);
+}
+
+/** The key as it was before domains were compared in punycode. */
+const formerKey = (username: string) => foldCase(username.trim());
+
+const isAscii = (text: string) => /^[\x20-\x7e]*$/.test(text);
+
+/**
+ * Finds a user by any spelling of the username. Two accounts that had different keys before may have the same one now;
+ * the one that kept its former key, which only a domain in letters has, is found by that spelling.
+ */
+export async function findUserByUsername(username: string): Promise<User | undefined> {
+  const former = formerKey(username);
+  const kept = isAscii(split(former)[1]) ? undefined : await findUserByKey(former);
+  return kept ?? findUserByKey(usernameKey(username));
+}
+
+/** Brings the keys of all users up to date. An account whose new key another one has keeps its own, and is logged. */
+export async function updateUsernameKeys(): Promise<void> {
+  for (const { id, username, usernameKey: key } of await listUsernames()) {
+    const newKey = usernameKey(username);
+    if (newKey === key || (await transaction((on) => rekeyUser(on, id, newKey)))) continue;
+    const other = await findUserByKey(newKey);
+    log.warn(
+      { user: id, other: other?.id },
+      `Two accounts have one address: ${username} and ${other?.username}. Each can log in as before, spelled as it is. Change the username of one of them, or disable it.`,
+    );
+  }
 }

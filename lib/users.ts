@@ -27,13 +27,13 @@ import { parseUsername, usernameKey } from './username';
 
 export type Account = { username: string; company: string; role?: string; language?: string; password?: string };
 
-/** Longest company and role, in characters. */
+/** Of company and role, in characters. */
 const NAME_MAX_LENGTH = 100;
 
 /** 99 random bits at least, and as long as passwords must be. */
 export const randomPassword = () => randomLegible(Math.max(4, Math.ceil(passwordMinLength() / 5)), 5);
 
-/** Adds a user. Where no password is given, a one-time password is made, which must be changed at sign-in. */
+/** Creates a user. Without a password they get a one-time password, which must be changed at login. */
 export async function createUser(account: Account): Promise<Outcome<{ username: string; oneTimePassword?: string }>> {
   const parsed = parseUsername(account.username);
   if (!parsed.ok) return parsed;
@@ -71,7 +71,7 @@ async function addUser(user: Omit<NewUser, 'companyId'>, company: string): Promi
       (on) => insertCompany(on, { id: randomId(), name: company }),
       (on, { id }) => [
         insertUser(on, { ...user, companyId: id }),
-        record(on, user.id, 'account-created', COMMAND_LINE),
+        record(on, { userId: user.id, type: 'account-created', client: COMMAND_LINE }),
       ],
     );
     return true;
@@ -81,7 +81,6 @@ async function addUser(user: Omit<NewUser, 'companyId'>, company: string): Promi
   }
 }
 
-/** Changes what only an administrator may change. */
 export async function setUser(username: string, change: { company?: string; role?: string }): Promise<Outcome> {
   const fault =
     (change.company === undefined ? undefined : validateName(change.company, 'company')) ??
@@ -95,27 +94,27 @@ export async function setUser(username: string, change: { company?: string; role
   );
 }
 
-/** Signs a user out everywhere and keeps them out. Who is disabled already is left as they are. */
+/** Logs a user out everywhere and keeps them out. */
 export async function disableUser(username: string): Promise<Outcome<{ isChanged: boolean }>> {
   return changeUser(username, 'account-disabled', { disabledAt: now() }, endAccess, isEnabled());
 }
 
-/** Lets a disabled user in again. Who is enabled already is left as they are. */
 export async function enableUser(username: string): Promise<Outcome<{ isChanged: boolean }>> {
   return changeUser(username, 'account-enabled', { disabledAt: null }, undefined, isDisabled());
 }
 
-/** Gives a user a one-time password, and ends their sessions. */
+/** Gives a user a one-time password and ends their sessions. */
 export async function resetPassword(username: string): Promise<Outcome<{ oneTimePassword: string }>> {
   const oneTimePassword = randomPassword();
-  const password = { passwordHash: await hashPassword(oneTimePassword), passwordMustChange: true };
+  const passwordHash = await hashPassword(oneTimePassword);
+  const password = { passwordHash, passwordMustChange: true, limitsResetAt: now() };
   const reset = await changeUser(username, 'password-reset', password, endAccess);
   return reset.ok ? { ok: true, oneTimePassword } : reset;
 }
 
-/** Switches two-factor authentication off for a user who has lost both authenticator and recovery codes. */
+/** Turns two-factor authentication off for a user who has lost both authenticator and recovery codes. */
 export async function resetTwoFactor(username: string): Promise<Outcome> {
-  return changeUser(username, 'two-factor-reset', TWO_FACTOR_OFF, (on, userId) => [
+  return changeUser(username, 'two-factor-reset', { ...TWO_FACTOR_OFF, limitsResetAt: now() }, (on, userId) => [
     ...endAccess(on, userId),
     deleteRecoveryCodes(on, userId),
   ]);
@@ -125,7 +124,7 @@ export async function endUserSessions(username: string): Promise<Outcome> {
   return changeUser(username, 'sessions-ended', {}, endAccess);
 }
 
-/** Deletes a user with everything of theirs. */
+/** Deletes a user and everything that belongs to them. */
 export async function deleteUser(username: string): Promise<Outcome<{ id: string }>> {
   const user = await findUserByKey(usernameKey(username));
   const deleted =
@@ -137,7 +136,7 @@ export async function deleteUser(username: string): Promise<Outcome<{ id: string
   return deleted ? { ok: true, id: deleted.id } : refuse('profile.errors.usernameUnknown', 'username');
 }
 
-/** Ends a user's sessions, and any sign-in that waits for its code. */
+/** Ends a user's sessions, and logins that wait for their code. */
 const endAccess = (on: Database, userId: string) => [deleteSessionsOf(on, userId), deleteTicketsOf(on, userId)];
 
 async function changeUser(
@@ -151,7 +150,7 @@ async function changeUser(
   if (!user) return refuse('profile.errors.usernameUnknown', 'username');
   const changed = await transaction(
     (on) => updateAnyUser(on, user.id, { id: user.id, ...values }, condition),
-    (on) => [...consequences(on, user.id), record(on, user.id, event, COMMAND_LINE)],
+    (on) => [...consequences(on, user.id), record(on, { userId: user.id, type: event, client: COMMAND_LINE })],
   );
   return { ok: true, isChanged: changed !== undefined };
 }

@@ -11,7 +11,7 @@ useDatabase();
 const happens = (userId: string, count: number) =>
   transaction(
     (on) => updateUser(on, userId, { id: userId }),
-    (on) => Array.from({ length: count }, () => record(on, userId, 'signed-in', CLIENT)),
+    (on) => Array.from({ length: count }, () => record(on, { userId, type: 'signed-in', client: CLIENT })),
   );
 
 const idsOf = (events: Event[]) => events.map(({ id }) => id);
@@ -61,7 +61,10 @@ test('the log has a line of what was committed, and none of what was not', async
   };
   const failing = transaction(
     (on) => updateUser(on, alice.id, { id: alice.id }),
-    (on) => [record(on, alice.id, 'signed-in', CLIENT), { all: cutOff, execute: async () => cutOff() }],
+    (on) => [
+      record(on, { userId: alice.id, type: 'signed-in', client: CLIENT }),
+      { all: cutOff, execute: async () => cutOff() },
+    ],
   );
   await expect(failing).rejects.toThrow('cut off');
   expect(info).not.toHaveBeenCalled();

@@ -102,7 +102,7 @@ test('deletes counts of failures after a day without an attempt, and none that s
 test('deletes events after 400 days', async () => {
   const { id } = await createPerson('alice');
   after(1);
-  await write((on) => record(on, id, 'signed-in', CLIENT));
+  await write((on) => record(on, { userId: id, type: 'signed-in', client: CLIENT }));
   after(400 * DAY + 1);
   await runCleanup();
   expect((await db().query.events.findMany()).map(({ type }) => type)).toEqual(['signed-in']);

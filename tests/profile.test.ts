@@ -118,7 +118,8 @@ test.each([
 test('her own username with space around it is no change and needs no password', async () => {
   const alice = await createPerson('alice');
   const outcome = await change(await createSession(alice), { username: ` ${alice.username} `, ...withoutPassword });
-  expect(outcome).toEqual({ ok: true, language: 'en', sessionValue: undefined });
+  expect(outcome).toEqual({ ok: true, language: 'en', isChanged: false });
+  expect(await eventTypes()).toEqual(['account-created', 'signed-in']);
   expect(await findUser(alice.username)).toEqual(alice);
 });
 
@@ -126,7 +127,7 @@ test('the language is changed without a password, and the session keeps its valu
   const alice = await createPerson('alice');
   const value = await signInAs(alice);
   const outcome = await change((await findActiveSession(value)) as Session, { language: 'ar', ...withoutPassword });
-  expect(outcome).toEqual({ ok: true, language: 'ar', sessionValue: undefined });
+  expect(outcome).toEqual({ ok: true, language: 'ar', sessionValue: undefined, isChanged: true });
   expect(await findActiveSession(value)).toMatchObject({ user: { language: 'ar' } });
   expect(await eventTypes()).toEqual(['account-created', 'signed-in', 'language-changed']);
 });

@@ -32,7 +32,7 @@ async function sixTimes(fails: () => Promise<unknown>): Promise<void> {
 describe('who is given a one-time password need not wait', () => {
   test('to sign in, in whatever browser they failed before', async () => {
     const { id, username } = await createPerson('alice');
-    const places = [CLIENT, { ...CLIENT, browserMark: issueDeviceCookie(id) }];
+    const places = [CLIENT, { ...CLIENT, deviceCookie: issueDeviceCookie(id) }];
     for (const place of places) await sixTimes(() => tries(username, 'wrong', place));
     const oneTimePassword = await reset(username);
     for (const place of places) expect(await tries(username, oneTimePassword, place)).toBe('in');
@@ -78,7 +78,7 @@ test('an address whose people mistype now and then never waits', async () => {
 
 test('who mistypes once a day in a browser that is known never waits', async () => {
   const { id, username } = await createPerson('alice');
-  const known = { ...CLIENT, browserMark: issueDeviceCookie(id) };
+  const known = { ...CLIENT, deviceCookie: issueDeviceCookie(id) };
   for (let day = 0; day < 60; day++) {
     expect(await tries(username, 'mistyped', known)).toBe(WRONG);
     expect(await tries(username, PASSWORD, known)).toBe('in');

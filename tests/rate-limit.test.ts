@@ -1,10 +1,12 @@
 import { db } from '../db';
 import { setClock } from '../lib/adapters/clock';
 import { issueDeviceCookie } from '../lib/device-cookie';
+import { refuse } from '../lib/outcome';
 import { changePassword } from '../lib/password';
 import { rateLimited, reauthLimits } from '../lib/rate-limit';
 import { signIn } from '../lib/sign-in';
 import { Unavailable } from '../lib/unavailable';
+import { disableUser } from '../lib/users';
 import { useDatabase } from './support/database';
 import { CLIENT, createPerson, createSession, PASSWORD } from './support/people';
 
@@ -77,6 +79,35 @@ test("a stranger's failures do not lock the owner out of a browser that signed i
     expect(await tries(alice.username, PASSWORD, { ...CLIENT, deviceCookie })).toBe('sign-in.errors.tooManySeconds');
 });
 
+test('a device cookie of before the secret was rotated is still known', async () => {
+  const alice = await createPerson('alice');
+  const owner = { ...CLIENT, deviceCookie: issueDeviceCookie(alice.id) };
+  await fails(alice.username, 5, { ...CLIENT, address: '203.0.113.9' });
+  const { AUTH_SECRET } = process.env;
+  process.env.AUTH_SECRET = `${'n'.repeat(32)},${AUTH_SECRET}`;
+  const outcome = await tries(alice.username, PASSWORD, owner);
+  process.env.AUTH_SECRET = AUTH_SECRET;
+  expect(outcome).toBe('in');
+});
+
+test('an address whose fiftieth attempt is right need not wait', async () => {
+  const { username } = await createPerson('alice');
+  for (let name = 0; name < 49; name++) await tries(`nobody${name}@example.com`, 'wrong');
+  expect([await tries(username, PASSWORD), await tries(username, PASSWORD)]).toEqual(['in', 'in']);
+});
+
+test('a wait of more than two minutes is said in minutes, rounded up', async () => {
+  const { username } = await createPerson('alice');
+  await fails(username, 5);
+  for (const seconds of [30, 60, 120]) {
+    time += seconds * 1000;
+    await fails(username, 1);
+  }
+  time += 1000;
+  const error = 'sign-in.errors.tooManyMinutes';
+  expect(await signIn({ username, password: PASSWORD }, CLIENT)).toMatchObject({ error, values: { minutes: 4 } });
+});
+
 test('however many browsers somebody signed in with, they have not five tries each', async () => {
   const alice = await createPerson('alice');
   let looked = 0;
@@ -108,11 +139,45 @@ test('what a blocked address tries is not held against the account', async () =>
 
 test('a try that the server was too busy to look at is not held against the account', async () => {
   const user = await createPerson('alice');
-  const counts = reauthLimits('password', user);
-  const by = { user, client: CLIENT };
-  const busy = () => rateLimited(counts, by, async () => Promise.reject(new Unavailable()));
+  const attempt = (check: () => Promise<object | undefined>) =>
+    rateLimited({
+      limits: reauthLimits('password', user),
+      user,
+      client: CLIENT,
+      check,
+      refusal: () => refuse(WRONG),
+      onFailure: () => [],
+    });
+  const busy = () => attempt(async () => Promise.reject(new Unavailable()));
   for (let time = 0; time < 9; time++) await expect(busy()).rejects.toThrow(Unavailable);
-  expect(await rateLimited(counts, by, async () => ({ ok: true }))).toEqual({ ok: true });
+  expect(await attempt(async () => ({}))).toEqual({ ok: true });
+});
+
+test.each(['x', `x.${'A'.repeat(42)}é`, 'x.', '.', `${'é'.repeat(43)}.${'é'.repeat(43)}`, '\0.\0', '🦊.🦊'])(
+  'a device cookie %j tells nobody which usernames exist, and fails as any other does',
+  async (deviceCookie) => {
+    const [alice, bob] = [await createPerson('alice'), await createPerson('bob')];
+    await disableUser(bob.username);
+    for (const username of [alice.username, bob.username, 'nobody@example.com'])
+      expect(await tries(username, 'wrong', { ...CLIENT, deviceCookie })).toBe(WRONG);
+    expect(await tries(alice.username, PASSWORD, { ...CLIENT, deviceCookie })).toBe('in');
+  },
+);
+
+test('a check that throws counts, and answers, as a failure', async () => {
+  const user = await createPerson('alice');
+  const attempt = (check: () => Promise<object | undefined>) =>
+    rateLimited({
+      limits: reauthLimits('password', user),
+      user,
+      client: CLIENT,
+      check,
+      refusal: () => refuse(WRONG),
+      onFailure: () => [],
+    });
+  for (let time = 0; time < 5; time++)
+    expect(await attempt(async () => Promise.reject(new RangeError('bytes')))).toEqual(refuse(WRONG));
+  expect(await attempt(async () => ({}))).toMatchObject({ error: 'sign-in.errors.tooManySeconds' });
 });
 
 test('of twenty tries at once five are looked at', async () => {

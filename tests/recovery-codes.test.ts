@@ -1,7 +1,9 @@
-import { countRecoveryCodesLeft, viewRecoveryCodes } from '../lib/recovery-codes';
+import type { Session } from '../db/sessions';
+import { countRecoveryCodesLeft, recoveryCodeHash, viewRecoveryCodes } from '../lib/recovery-codes';
 import { beginSession, findActiveSession } from '../lib/sessions';
 import { verifySignInCode } from '../lib/sign-in';
-import { renewRecoveryCodes } from '../lib/two-factor';
+import { disableTwoFactor, renewRecoveryCodes } from '../lib/two-factor';
+import { resetTwoFactor } from '../lib/users';
 import { useDatabase } from './support/database';
 import { CLIENT, createPerson } from './support/people';
 import {
@@ -24,11 +26,12 @@ test('a recovery code signs in once, however it is typed, and only its owner', a
   const { session, codes } = await enableTwoFactor();
   const [code = ''] = codes;
   const give = (typed: string) => canSignInWithCode(session.user.username, typed);
-  expect(await give(code.toUpperCase().replaceAll('-', ' '))).toBe(true);
+  expect(await give(code.toUpperCase().replaceAll('-', ' – '))).toBe(true);
   expect(await give(code)).toBe(false);
   expect(await countRecoveryCodesLeft(session.userId)).toBe(9);
   expect(await listEvents(session.userId)).toContain('recovery-code-used');
   const bob = await createPerson('bob');
+  expect(recoveryCodeHash(bob.id, code)).not.toBe(recoveryCodeHash(session.userId, code));
   expect(await countRecoveryCodesLeft(bob.id)).toBe(0);
 });
 
@@ -48,6 +51,7 @@ test('renewed codes replace the old ones, and need a code', async () => {
   const renewed = await renewRecoveryCodes(session, { code: totpCode(secret) }, CLIENT);
   if (!renewed.ok) throw new Error(renewed.error);
   expect((await findActiveSession(renewed.sessionValue))?.id).toBe(session.id);
+  expect(await listEvents(session.userId)).toContain('recovery-codes-renewed');
   const fresh = viewRecoveryCodes((await reloadSession(session)).session) ?? [];
   expect(fresh.filter((code) => codes.includes(code))).toEqual([]);
   const give = (code?: string) => canSignInWithCode(session.user.username, code);
@@ -81,4 +85,20 @@ test('new codes that do not open, for AUTH_SECRET is another one, are shown no m
   process.env.AUTH_SECRET = `another secret of 32 bytes or more,${AUTH_SECRET}`;
   expect(viewRecoveryCodes(session)).toHaveLength(10);
   process.env.AUTH_SECRET = AUTH_SECRET;
+});
+
+test.each([
+  ['turned off', async (session: Session, code: string) => disableTwoFactor(session, { code }, CLIENT)],
+  ['reset by an administrator', async ({ user }: Session) => resetTwoFactor(user.username)],
+])('once two-factor authentication is %s, its recovery codes are gone and it is recorded', async (_, change) => {
+  const { session, secret } = await enableTwoFactor();
+  expect(await change(session, totpCode(secret))).toMatchObject({ ok: true });
+  expect(await countRecoveryCodesLeft(session.userId)).toBe(0);
+  expect((await listEvents(session.userId)).at(-1)).toMatch(/^two-factor-(disabled|reset)$/);
+});
+
+test('once two-factor authentication is turned off, its codes are shown no more', async () => {
+  const { session, secret } = await enableTwoFactor();
+  await disableTwoFactor(session, { code: totpCode(secret) }, CLIENT);
+  expect(viewRecoveryCodes((await reloadSession(session)).session)).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { authSecret, deriveKey } from '../lib/keys';
@@ -22,6 +22,7 @@ test('without any variable everything has its default', () => {
     origins: ['http://localhost:3000', 'http://127.0.0.1:3000', 'http://[::1]:3000'],
     databaseUrl: `file:${resolve('data/portrait.db')}`,
     authSecrets: [],
+    authSecretLost: false,
     adminUsername: 'admin@example.com',
     adminPassword: undefined,
     passwordMinLength: 15,
@@ -128,7 +129,9 @@ test.each([
   'postgresql://db.example/portrait?sslmode=verify-full',
 ])('DATABASE_URL=%s is heeded', (DATABASE_URL) => {
   expect(settings({ DATABASE_URL })).toMatchObject({ databaseUrl: DATABASE_URL });
-  expect(() => databaseFile({ DATABASE_URL })).toThrow(/^DATABASE_URL is no SQLite file; .+ pg_dump and pg_restore\.$/);
+  expect(() => databaseFile({ DATABASE_URL })).toThrow(
+    /^DATABASE_URL is not an SQLite file; .+ pg_dump and pg_restore\.$/,
+  );
 });
 
 test.each([
@@ -152,6 +155,22 @@ describe('without AUTH_SECRET', () => {
     expect(Buffer.byteLength(secret)).toBeGreaterThanOrEqual(32);
     expect(authSecret(env)).toBe(secret);
     expect(statSync(join(folder, 'data', 'auth-secret')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700);
+  });
+
+  test('one that is no file is said in a sentence that names it', () => {
+    const file = join(folder, 'auth-secret');
+    mkdirSync(file);
+    const read = () => authSecret({ DATABASE_URL: `file:${join(folder, 'portrait.db')}` });
+    expect(read).toThrow(SettingError);
+    expect(read).toThrow(`AUTH_SECRET is not set, and ${file} can't be read (EISDIR)`);
+  });
+
+  test('a place where none can be made is said in a sentence that names it', () => {
+    writeFileSync(join(folder, 'file'), '');
+    const read = () => authSecret({ DATABASE_URL: `file:${join(folder, 'file', 'data', 'portrait.db')}` });
+    expect(read).toThrow(SettingError);
+    expect(read).toThrow(`${join(folder, 'file', 'data', 'auth-secret')} can't be made (ENOTDIR)`);
   });
 
   test.each(['', '\n', 'cut short'])('one that reads %j is damaged, and stops the start', (text) => {

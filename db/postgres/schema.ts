@@ -50,6 +50,7 @@ export const users = pgTable(
     totpConfirmedAt: large('totp_confirmed_at'),
     totpLastStep: large('totp_last_step'),
     disabledAt: large('disabled_at'),
+    limitsResetAt: large('limits_reset_at'),
     createdAt: large('created_at').notNull(),
   },
   (users): IndexBuilder[] => [
@@ -70,8 +71,12 @@ export const sessions = pgTable(
     userAgent: text('user_agent').notNull(),
     shownCodes: text('shown_codes'),
     shownCodesUntil: large('shown_codes_until'),
+    previousValueHash: text('previous_value_hash'),
+    replacedAt: large('replaced_at'),
+    successor: text(),
   },
   (sessions) => [
+    index('sessions_previous_value_hash').on(sessions.previousValueHash).where(sql`previous_value_hash IS NOT NULL`),
     index('sessions_user').on(sessions.userId),
     index('sessions_created_at').on(sessions.createdAt),
     index('sessions_last_used_at').on(sessions.lastUsedAt),

@@ -5,7 +5,7 @@ export function now(): number {
   return read();
 }
 
-/** Puts another clock in place: for tests. */
+/** For tests. */
 export function setClock(clock: () => number): void {
   read = clock;
 }

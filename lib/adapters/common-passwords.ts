@@ -1,16 +1,9 @@
-/** Whether a password is on the list of those that people choose most; letter case does not matter. */
-export async function isCommonPassword(password: string): Promise<boolean> {
-  list ??= import('@zxcvbn-ts/language-common').then(
-    ({ dictionary }) => new Set(dictionary['passwords-common'] as string[]),
-  );
-  return (await list).has(password.toLowerCase());
-}
+/** 38 KB compressed on their way to a browser; those after them matter only as whole passwords. */
+const MOST_COMMON = 10_000;
 
-/** The first so many of that list, the most frequent first. */
-export async function mostCommonPasswords(count: number): Promise<string[]> {
-  const { dictionary } = await import('@zxcvbn-ts/language-common');
-  return (dictionary['passwords-common'] as string[]).slice(0, count);
+/** The passwords that people choose most, and all common ones that are long enough; the most frequent first. */
+export async function commonPasswords(minLength: number): Promise<string[]> {
+  const { dictionary } = await import('@zxcvbn-ts/language-common'); // 49,000 words: loaded when first needed
+  const all = dictionary['passwords-common'] as string[];
+  return all.filter((word, rank) => rank < MOST_COMMON || word.length >= minLength);
 }
-
-/** 49,000 words: read when the first password is chosen. */
-let list: Promise<Set<string>> | undefined;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { base32 } from '@scure/base';
 import speakeasy from 'speakeasy';
 
-/** The length of a time step, and how many of them either side of now are accepted. RFC 6238, section 5.2. */
+/** The length of a time step, and how many either side of now are accepted. RFC 6238, section 5.2. */
 const STEP_SECONDS = 30;
 const WINDOW = 1;
 
@@ -15,11 +15,11 @@ export function generateSecret(): string {
 }
 
 /**
- * The time step whose code this is: now's, the one before or the one after. The caller accepts a step once.
+ * The time step whose code this is: the current one, the one before or the one after. The caller accepts a step once.
  *
  * @param secret in base32
  * @param at milliseconds since the epoch
- * @throws where the secret is empty or no base32: it must never serve as a key
+ * @throws if the secret is empty or not base32: it must never serve as a key
  */
 export function matchedStep(secret: string, code: string, at: number): number | undefined {
   const key = Buffer.from(base32.decode(secret));
@@ -37,7 +37,12 @@ export function matchedStep(secret: string, code: string, at: number): number | 
   return match && step + match.delta;
 }
 
-/** What an authenticator reads: the "Key URI Format" that Google Authenticator began. */
+/** When a step after this one is first accepted; milliseconds since the epoch. */
+export function firstAcceptedAt(lastStep: number): number {
+  return (lastStep + 1 - WINDOW) * STEP_SECONDS * 1000;
+}
+
+/** The "Key URI Format" of Google Authenticator, which other authenticators read too. */
 export function keyUri(secret: string, issuer: string, username: string): string {
   const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(username)}`;
   return `otpauth://totp/${label}?secret=${secret}&issuer=${encodeURIComponent(issuer)}&algorithm=SHA1&digits=6&period=${STEP_SECONDS}`;

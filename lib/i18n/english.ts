@@ -1,7 +1,7 @@
 import type { Refusal } from '../outcome';
 import { translator } from './translator';
 
-/** Why something was refused, as a sentence for the administrator's terminal. */
+/** A refusal as a sentence for the administrator's terminal. */
 export function toEnglish({ error, values }: Refusal): string {
   return translator('en')(error, values);
 }

@@ -28,7 +28,7 @@ export function languageTag(locale: Locale): string {
   return locale === 'zh' ? 'zh-Hans' : locale;
 }
 
-/** The locale that an address begins with. */
+/** The locale at the start of a path. */
 export function localeOfPath(path: string): Locale | undefined {
   const first = path.split(/[/?#]/, 2)[1];
   return isLocale(first) ? first : undefined;

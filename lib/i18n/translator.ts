@@ -18,8 +18,8 @@ const translators = new Map<string, unknown>();
 const formatters = new Map<Locale, ReturnType<typeof createFormatter>>();
 
 /**
- * The texts in one language, or those under one word of them. It is made once a process: next-intl's own is made for
- * every request, and parses its messages anew.
+ * The texts in one language, or those of one namespace. Made once a process: next-intl makes its own for every request,
+ * and parses the messages each time.
  */
 export function translator<Of extends Namespace = never>(locale: Locale, namespace?: Of): Translator<Of> {
   const key = `${locale} ${namespace}`;
@@ -27,7 +27,7 @@ export function translator<Of extends Namespace = never>(locale: Locale, namespa
   return translators.get(key) as Translator<Of>;
 }
 
-/** Numbers and times in words, in one language. */
+/** Formats numbers and times in one language. */
 export function formatter(locale: Locale): ReturnType<typeof createFormatter> {
   const made = formatters.get(locale) ?? createFormatter({ locale });
   formatters.set(locale, made);

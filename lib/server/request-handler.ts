@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import proxyaddr from 'proxy-addr';
 import { log } from '../adapters/log';
-import { networkPrefix } from '../rate-limit';
+import { networkPrefix } from '../address';
 import type { Settings } from '../settings';
 import { runInContext } from '../web/request-context';
 import { checkBody } from './multipart';

@@ -4,8 +4,10 @@ import { checkDatabase, closeDatabase, migrateDatabase, openDatabase } from '../
 import { startCleanup } from '../cleanup';
 import { createFirstAdministrator } from '../first-administrator';
 import { toEnglish } from '../i18n/english';
-import { authSecret, deriveKey } from '../keys';
+import { deriveKey } from '../keys';
+import { loadAuthSecret } from '../lost-secret';
 import { authSecrets, connectionsEach, isFile, SettingError, type Settings } from '../settings';
+import { updateUsernameKeys } from '../username';
 import { onStop, runCluster } from './cluster';
 import { setInternalOrigin } from './next-internals';
 import { oldRelease } from './release';
@@ -33,10 +35,11 @@ async function prepare({ databaseUrl, origins, port, host }: Settings): Promise<
   openDatabase(databaseUrl);
   await checkDatabase();
   await migrateDatabase();
+  await updateUsernameKeys();
+  if (!process.env.AUTH_SECRET && !isFile(databaseUrl)) console.error(OWN_SECRET);
+  await loadAuthSecret();
   await closeDatabase();
 
-  if (!process.env.AUTH_SECRET && !isFile(databaseUrl)) console.error(OWN_SECRET);
-  process.env.AUTH_SECRET = authSecret();
   process.env.AUTH_URL = origins[0];
   process.env.NEXT_SERVER_ACTIONS_ENCRYPTION_KEY = deriveKey(authSecrets()[0] as string, 'server-actions').toString(
     'base64',

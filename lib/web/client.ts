@@ -1,15 +1,17 @@
 import { cookies, headers } from 'next/headers';
+import { normalizeAddress } from '../address';
 import type { Client } from '../client';
-import { cookieName } from './cookies';
+import { cookieName, readCookie } from './cookies';
 
-/** Set by the server in front of Next, which lets nobody else set them. */
+/** Only the server in front of Next can set these. */
 const ADDRESS_HEADER = 'x-portrait-address';
 const REQUEST_HEADER = 'x-portrait-request';
 
-/** Marks a browser in which somebody has signed in. */
-export const DEVICE_COOKIE = cookieName('portrait-browser');
+/** See `issueDeviceCookie`. */
+const DEVICE_NAME = 'portrait-browser';
+export const DEVICE_COOKIE = cookieName(DEVICE_NAME);
 
-/** In place of the address of a visitor who is gone already, which nobody can tell. No address is the administrator's. */
+/** The address of a visitor who has already gone. An empty one would be the command line's. */
 const GONE = '?';
 
 const USER_AGENT_MAX_LENGTH = 512;
@@ -17,9 +19,9 @@ const USER_AGENT_MAX_LENGTH = 512;
 export async function currentClient(): Promise<Client> {
   const request = await headers();
   return {
-    address: request.get(ADDRESS_HEADER) ?? GONE,
+    address: normalizeAddress(request.get(ADDRESS_HEADER) ?? GONE),
     requestId: request.get(REQUEST_HEADER) ?? undefined,
-    deviceCookie: (await cookies()).get(DEVICE_COOKIE)?.value,
+    deviceCookie: readCookie(await cookies(), DEVICE_NAME),
     userAgent: (request.get('user-agent') ?? '').replace(/\p{C}/gu, '').slice(0, USER_AGENT_MAX_LENGTH),
   };
 }

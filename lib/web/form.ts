@@ -1,6 +1,6 @@
 import { headers } from 'next/headers';
 import { RedirectType, redirect } from 'next/navigation';
-import type { Session } from '../../db/sessions';
+import type { ReplacedSession, Session } from '../../db/sessions';
 import { AVATAR_MAX_BYTES } from '../avatar';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
 import { hasEnded } from '../sessions';
@@ -82,7 +82,7 @@ export async function attempt<Result>(call: () => Promise<Outcome<Result>>): Pro
  * meanwhile: then it leads to sign in, and from there back to `path`.
  */
 export async function attemptSignedIn<Result>(
-  session: Session,
+  session: Session | ReplacedSession,
   path: string,
   call: () => Promise<Outcome<Result>>,
 ): Promise<Outcome<Result>> {

@@ -3,24 +3,26 @@ import { redirect } from 'next/navigation';
 import NextAuth, { CredentialsSignin } from 'next-auth';
 import Credentials from 'next-auth/providers/credentials';
 import { cache } from 'react';
-import type { Session } from '../../db/sessions';
+import type { ReplacedSession, Session } from '../../db/sessions';
 import { log } from '../adapters/log';
 import { issueDeviceCookie } from '../device-cookie';
+import { findSessionByPreviousValue } from '../duplicate-form';
 import { ABSOLUTE_LIMIT_MS, beginSession, findActiveSession, signOut } from '../sessions';
 import { CODE_TICKET_LIFE_MS, findUserOwingCode } from '../sign-in';
 import { currentClient, DEVICE_COOKIE } from './client';
-import { cookieName, IS_SECURE } from './cookies';
+import { cookieName, IS_SECURE, readCookie } from './cookies';
 import { withNext } from './next-path';
 import { setNotice } from './notice';
 import { reportUnavailable } from './report-error';
 import { markStarted } from './request-context';
 import { currentLocale } from './translations';
 
-const SESSION_COOKIE = cookieName('portrait-session');
+const SESSION_NAME = 'portrait-session';
+const SESSION_COOKIE = cookieName(SESSION_NAME);
 
 const TICKET_COOKIE = cookieName('portrait-ticket');
 
-/** Where next-auth would lead after sign-in; our own pages lead there themselves. */
+/** Set by next-auth on login; our pages don't need it. */
 const CALLBACK_COOKIE = `${IS_SECURE ? '__Secure-' : ''}authjs.callback-url`;
 
 /** The longest that browsers keep a cookie (RFC 6265bis, section 5.5). */
@@ -35,8 +37,8 @@ const cookieOptions = {
 } as const;
 
 /**
- * next-auth keeps the cookie; the session itself is a row. The one thing it accepts is a ticket of lib/sign-in.ts,
- * which it trades for a session, and what it calls a token is the session's value.
+ * next-auth keeps the cookie; the session itself is a row. It accepts only a ticket of lib/sign-in.ts, which it trades
+ * for a session, and what it calls a token is the session's value.
  */
 const nextAuth = NextAuth({
   trustHost: true,
@@ -57,10 +59,10 @@ const nextAuth = NextAuth({
     encode: async ({ token }) => token?.sub ?? '',
     decode: async ({ token }) => (token && (await findActiveSession(token)) ? { sub: token } : null),
   },
-  // Its own sign-out route would forget the cookie alone.
+  // Its own sign-out route would only delete the cookie.
   events: { signOut: async (ended) => end('token' in ended ? ended.token?.sub : undefined) },
   callbacks: { session: ({ session }) => ({ expires: session.expires }) },
-  // What it refuses is an error to it too, and has a type; the rest of an error may hold what was sent.
+  // Only the type of an error: the rest may hold what was sent.
   logger: {
     error: (error) =>
       reportUnavailable(error) || log.warn({ type: (error as { type?: string }).type ?? error.name }, 'next-auth'),
@@ -68,27 +70,24 @@ const nextAuth = NextAuth({
   },
 });
 
-/** next-auth's own routes. */
 export const { GET, POST } = nextAuth.handlers;
 
 type Cookies = { get(name: string): { value: string } | undefined };
 
-/** The session of the request in hand; looked up once a page. */
+/** The session of the current request, looked up once a page. */
 export const currentSession = cache(async () => {
   markStarted();
   return findSessionByCookie(await cookies());
 });
 
-/** The session that a request's cookies stand for. */
 export async function findSessionByCookie(jar: Cookies): Promise<Session | undefined> {
-  const value = jar.get(SESSION_COOKIE)?.value;
+  const value = readCookie(jar, SESSION_NAME);
   return value ? findActiveSession(value) : undefined;
 }
 
 /**
- * The session that a page or an action needs. Without one it leads to sign in, and from there back to `path`, saying
- * so where a form was sent; while a one-time password is to be changed, to the password form, which alone is there
- * for that.
+ * The session that a page or an action needs. Without one it redirects to log in and then back to `path`. While a
+ * one-time password must be changed, it redirects to the password form.
  *
  * @param path without its locale, such as `/profile`
  */
@@ -100,7 +99,20 @@ export async function requireSession(path: string, { withOneTimePassword = false
   return session;
 }
 
-/** Leads to sign in, and from there back to `path`; where a form was sent, it says that nothing was saved. */
+/**
+ * The session for a form that gives it a new value. The second copy of a form that was sent twice comes with the value
+ * before; its session is good only for getting what the first copy got.
+ */
+export async function requireSessionOrReplaced(
+  path: string,
+  options: { withOneTimePassword?: boolean } = {},
+): Promise<Session | ReplacedSession> {
+  const value = readCookie(await cookies(), SESSION_NAME);
+  const replaced = value && !(await currentSession()) ? await findSessionByPreviousValue(value) : undefined;
+  return replaced ?? requireSession(path, options);
+}
+
+/** Redirects to log in and then back to `path`. If a form was sent, the page says that nothing was saved. */
 export async function redirectToSignIn(path: string, isSent: boolean): Promise<never> {
   if (isSent) await setNotice('sign-in.errors.signedOutMeanwhile');
   const locale = currentLocale();
@@ -108,13 +120,13 @@ export async function redirectToSignIn(path: string, isSent: boolean): Promise<n
 }
 
 /**
- * Begins the session that a user's ticket is good for, in place of any that the browser had.
+ * Trades a ticket for a session, in place of any that the browser had.
  *
- * @returns whether it was still good: a new password or the administrator may have made it worthless meanwhile
+ * @returns whether the ticket was still good: a new password or the administrator may have ended it meanwhile
  */
 export async function startSession(user: { id: string }, ticket: string): Promise<boolean> {
   const jar = await cookies();
-  const former = jar.get(SESSION_COOKIE)?.value;
+  const former = readCookie(jar, SESSION_NAME);
   try {
     await nextAuth.signIn('credentials', { ticket, redirect: false });
   } catch (error) {
@@ -128,32 +140,30 @@ export async function startSession(user: { id: string }, ticket: string): Promis
   return true;
 }
 
-/** Keeps a ticket in this browser until the code that it owes is given. */
 export async function setTicketCookie(ticket: string): Promise<void> {
   (await cookies()).set(TICKET_COOKIE, ticket, { ...cookieOptions, maxAge: CODE_TICKET_LIFE_MS / 1000 });
 }
 
-/** The ticket of this browser that owes a code, where there is one. */
+/** The ticket of this browser that owes a code. */
 export async function currentTicket(): Promise<string | undefined> {
   markStarted();
   const ticket = (await cookies()).get(TICKET_COOKIE)?.value;
   return ticket && (await findUserOwingCode(ticket)) ? ticket : undefined;
 }
 
-/** Goes on with the session, under its new value where it was given one. */
+/** Gives the browser the session's new value, if there is one. */
 export async function renewSession(value: string | undefined): Promise<void> {
   if (value) (await cookies()).set(SESSION_COOKIE, value, cookieOptions);
 }
 
-/** Ends the session of the request in hand. */
 export async function endSession(): Promise<void> {
   markStarted();
   const jar = await cookies();
-  await end(jar.get(SESSION_COOKIE)?.value);
+  await end(readCookie(jar, SESSION_NAME));
   forget(jar, SESSION_COOKIE);
 }
 
-/** Takes a cookie back; browsers heed that of a `__Host-` or `__Secure-` one only where it is `Secure` itself. */
+/** Deletes a cookie. Browsers accept that for `__Host-` and `__Secure-` names only with `Secure`. */
 function forget(jar: Awaited<ReturnType<typeof cookies>>, name: string): void {
   jar.set(name, '', { ...cookieOptions, maxAge: 0 });
 }

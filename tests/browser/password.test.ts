@@ -24,7 +24,7 @@ async function judged(page: Page, password: string, word: string): Promise<strin
 
 const LENGTH = 'At least 15 characters';
 const OWN = 'Not your username or the name of this system';
-const UNCOMMON = 'Not a common password';
+const UNCOMMON = 'Not a common password or a simple pattern';
 
 test('the rules of a new password are ticked off as it is typed, and a word tells its strength', async () => {
   const [page, username] = await signedIn();

@@ -9,10 +9,14 @@ import { codeOf } from '../support/authenticator';
 import { Browser } from '../support/browser';
 import { CLIENT, createSession, findUser, PASSWORD, signInAs } from '../support/people';
 import { newPerson } from '../support/scenes';
+import { cookieNameAt } from '../support/server';
 import { fiftyTicketsOwingCode, ticketOwingCode } from '../support/two-factor';
 import { sendsAtOnce, twoServers } from './servers';
 
 const servers = twoServers();
+
+/** What both servers call a cookie: by the first address of APP_URL. */
+const named = (name: string) => cookieNameAt(servers()[1].url, name);
 
 const FIFTY = Array.from({ length: 50 }, (_, n) => n);
 
@@ -31,16 +35,23 @@ async function guarded() {
 
 /** A browser that waits for a code, and what browsers with these tickets send, each of which the user knows. */
 async function waitingPage(user: User, tickets: string[]): Promise<[Browser, string[]]> {
-  const cookies = tickets.map((ticket) => `portrait-ticket=${ticket}; portrait-browser=${issueDeviceCookie(user.id)}`);
+  const cookies = tickets.map(
+    (ticket) => `${named('portrait-ticket')}=${ticket}; ${named('portrait-browser')}=${issueDeviceCookie(user.id)}`,
+  );
   const page = new Browser(servers()[0].url);
-  await page.jar.setCookie(`portrait-ticket=${tickets[0]}`, page.url);
+  await page.jar.setCookie(`${named('portrait-ticket')}=${tickets[0]}`, page.url);
   return [await page.opens('/en/sign-in/code'), cookies];
 }
 
 /** How many of the answers began a session; of the others some may say that the server is too busy (503). */
 function sessionsBegun(answers: Response[]): number {
   expect(answers.map(({ status }) => status)).not.toContain(500);
-  return answers.filter(({ headers }) => headers.getSetCookie().join().includes('portrait-session=')).length;
+  return answers.filter(({ headers }) =>
+    headers
+      .getSetCookie()
+      .join()
+      .includes(`${named('portrait-session')}=`),
+  ).length;
 }
 
 const eventsOf = async (user: User, type: string) =>
@@ -95,7 +106,7 @@ test('of fifty changes of one password on two servers, one is made', async () =>
   const user = await newPerson();
   const value = await signInAs(user);
   const page = new Browser(servers()[0].url);
-  await page.jar.setCookie(`portrait-session=${value}`, page.url);
+  await page.jar.setCookie(`${named('portrait-session')}=${value}`, page.url);
   await page.opens('/en/profile');
   const newPassword = (n: number) => `seven quiet lighthouses ${n}`;
   const entries = (n: number) => ({
@@ -103,9 +114,16 @@ test('of fifty changes of one password on two servers, one is made', async () =>
     newPassword: newPassword(n),
     confirmPassword: newPassword(n),
   });
-  const cookies = FIFTY.map(() => `portrait-session=${value}`);
+  const cookies = FIFTY.map(() => `${named('portrait-session')}=${value}`);
   const answers = await sendsAtOnce(page, servers(), ['password', entries], cookies);
-  expect(answers.filter(({ headers }) => headers.getSetCookie().join().includes('portrait-notice=')).length).toBe(1);
+  expect(
+    answers.filter(({ headers }) =>
+      headers
+        .getSetCookie()
+        .join()
+        .includes(`${named('portrait-notice')}=`),
+    ).length,
+  ).toBe(1);
   expect(await eventsOf(user, 'password-changed')).toBe(1);
   expect(await findActiveSession(value)).toBeUndefined();
 });
@@ -113,7 +131,7 @@ test('of fifty changes of one password on two servers, one is made', async () =>
 test('of fifty failures at once on two servers five are looked at', async () => {
   const user = await newPerson();
   const page = await new Browser(servers()[0].url).opens('/en/sign-in');
-  const cookies = Array(50).fill(`portrait-browser=${issueDeviceCookie(user.id)}`);
+  const cookies = Array(50).fill(`${named('portrait-browser')}=${issueDeviceCookie(user.id)}`);
   await sendsAtOnce(page, servers(), ['sign-in', () => ({ username: user.username, password: 'wrong' })], cookies);
   expect(await eventsOf(user, 'sign-in-refused')).toBe(5);
 });

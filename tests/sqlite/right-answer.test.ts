@@ -1,4 +1,5 @@
 import { closeDatabase, migrateDatabase, openDatabase } from '../../db';
+import { refuse } from '../../lib/outcome';
 import { rateLimited, reauthLimits } from '../../lib/rate-limit';
 import { newDatabase } from '../support/database';
 import { CLIENT, createPerson } from '../support/people';
@@ -12,9 +13,16 @@ test("a right answer takes effect although its count can't be cleared at the mom
   let unlock = async () => {};
   const done = async () => {
     unlock = await locked(database.url.replace(/^file:/, ''));
-    return { ok: true } as const;
+    return {};
   };
-  const outcome = rateLimited(reauthLimits('code', user), { user, client: CLIENT }, done);
+  const outcome = rateLimited({
+    limits: reauthLimits('code', user),
+    user,
+    client: CLIENT,
+    check: done,
+    refusal: () => refuse('two-factor.errors.codeWrong'),
+    onFailure: () => [],
+  });
   await expect(outcome).resolves.toEqual({ ok: true });
   await unlock();
   await closeDatabase();

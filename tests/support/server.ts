@@ -118,3 +118,8 @@ export async function freePort(): Promise<number> {
   await once(server, 'close');
   return port;
 }
+
+/** What a server on this address calls a cookie. */
+export function cookieNameAt(url: string, name: string): string {
+  return `${name}-${new URL(url).port}`;
+}

@@ -4,7 +4,7 @@ import type { Locale } from '../../lib/i18n/locales';
 import { codeOf } from './authenticator';
 import { createSession, PASSWORD } from './people';
 import { newPerson } from './scenes';
-import type { Portrait } from './server';
+import { cookieNameAt, type Portrait } from './server';
 
 /** Called on each page and state. */
 type Look = (state: string) => Promise<void>;
@@ -19,7 +19,8 @@ export async function walk(
   look: Look,
 ): Promise<void> {
   const url = `${portrait.url}/${locale}`;
-  if (theme) await page.context().addCookies([{ name: 'portrait-theme', value: theme, url }]);
+  if (theme)
+    await page.context().addCookies([{ name: cookieNameAt(portrait.url, 'portrait-theme'), value: theme, url }]);
   const account = { company: 'Analytical Engines', role: 'Lead engineer', language: locale, ...named };
   const { username } = await newPerson(account);
   await signsIn(page, url, username, look);

@@ -17,7 +17,8 @@ const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefo
 const happens = (userId: string, count: number, userAgent = FIREFOX) =>
   transaction(
     (on) => updateUser(on, userId, { id: userId }),
-    (on) => Array.from({ length: count }, () => record(on, userId, 'signed-in', { ...CLIENT, userAgent })),
+    (on) =>
+      Array.from({ length: count }, () => record(on, { userId, type: 'signed-in', client: { ...CLIENT, userAgent } })),
   );
 
 const listOn = (page: Browser) =>

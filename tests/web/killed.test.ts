@@ -86,10 +86,10 @@ test('killed at any moment, a server keeps the counts of failures', async () => 
     expect(page.status).toBe(200);
     if (refused % 2 === 1) await portrait().killAndRestart();
   }
-  const visitor = { address, userAgent: '' };
-  const keys = signInLimits('password', usernameKey(user.username), user, visitor).map(({ key }) => key);
+  const guess = { account: usernameKey(user.username), user, client: { address, userAgent: '' } };
+  const keys = signInLimits({ kind: 'password', ...guess }).map(({ key }) => key);
   const counts = await db().query.rateLimits.findMany({
-    where: (rateLimits, { inArray }) => inArray(rateLimits.key, keys),
+    where: (limits, { inArray }) => inArray(limits.key, keys),
   });
   expect(counts.map(({ attempts }) => attempts)).toEqual([4, 4]);
 });

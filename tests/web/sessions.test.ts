@@ -1,3 +1,6 @@
+import { db } from '../../db';
+import { sessions as sessionRows } from '../../db/schema';
+import type { Session } from '../../db/sessions';
 import { listUserSessions } from '../../lib/sessions';
 import { Browser } from '../support/browser';
 import { createSession, PASSWORD } from '../support/people';
@@ -113,3 +116,30 @@ test('a logged-out visitor logs in first, and then sees the list', async () => {
   expect(visitor.path).toBe('/de/sign-in?next=%2Fde%2Fsessions');
   expect((await visitor.submits('sign-in', { username, password: PASSWORD })).path).toBe('/de/sessions');
 });
+
+test('of a User-Agent its first 512 characters are kept, and none that is invisible', async () => {
+  const user = await newPerson();
+  await signsInWith(`A\u0080\u00ad${'x'.repeat(2000)}`, user.username);
+  const { sessions } = await listUserSessions({ id: '', userId: user.id } as never);
+  expect(sessions.map(({ userAgent }) => [userAgent.length, /\p{C}/u.test(userAgent)])).toEqual([[512, false]]);
+});
+
+test('of a hundred and five sessions a hundred are listed, this one first, and five are said to be left out', async () => {
+  const user = await newPerson();
+  const here = await createSession(user);
+  await db()
+    .insert(sessionRows)
+    .values(
+      Array.from({ length: 104 }, (_, n) => ({
+        ...row(here),
+        id: `${user.id} ${n}`,
+        valueHash: `${user.id} ${n}`,
+        lastUsedAt: here.lastUsedAt + 1 + n,
+      })),
+    );
+  const { sessions, unlisted } = await listUserSessions(here);
+  expect([sessions.length, unlisted, sessions[0]?.id]).toEqual([100, 5, here.id]);
+  expect(sessions[1]?.lastUsedAt).toBe(here.lastUsedAt + 104);
+});
+
+const row = ({ user: _, ...session }: Session) => session;

@@ -1,8 +1,8 @@
 import { disableUser } from '../../lib/users';
 import { Browser } from '../support/browser';
-import { createPerson, PASSWORD } from '../support/people';
+import { createPerson, PASSWORD, signInAs } from '../support/people';
 import { signIn } from '../support/scenes';
-import { startServer } from '../support/server';
+import { cookieNameAt, startServer } from '../support/server';
 
 const portrait = startServer();
 
@@ -99,10 +99,11 @@ test('who signs in where somebody is signed in ends that session, on the server 
 test('a session value that was set before sign-in is not adopted', async () => {
   const { username } = await createPerson('judy');
   const judy = await browser().opens('/en/sign-in');
-  await judy.jar.setCookie('portrait-session=planted; Path=/', portrait().url);
+  const name = cookieNameAt(portrait().url, 'portrait-session');
+  await judy.jar.setCookie(`${name}=planted; Path=/`, portrait().url);
   await judy.submits('sign-in', { username, password: PASSWORD });
   const cookies = await judy.jar.getCookies(portrait().url);
-  const session = cookies.find(({ key }) => key === 'portrait-session');
+  const session = cookies.find(({ key }) => key === name);
   expect(session?.value).toMatch(/^[\w-]{43}$/);
   expect(session).toMatchObject({ httpOnly: true, sameSite: 'lax', path: '/' });
 });
@@ -144,6 +145,7 @@ test.each([
     await visitor.submits('sign-in', { username, password: PASSWORD });
   }
   expect((await visitor.opens('/profile')).path).toBe(path);
+  expect(await visitor.jar.getCookieString(portrait().url)).not.toContain('NEXT_LOCALE');
 });
 
 test.each(['/xx/profile', '/en/nothing-here', '/nothing-here'])('%s is not found, on a page', async (path) => {
@@ -167,4 +169,18 @@ test('each page names its language, direction and itself', async () => {
     ['ja', '日本語'],
     ['ar', 'العربية'],
   ]);
+});
+
+test('who logged in before cookies were named by port stays logged in, and another Portrait is left alone', async () => {
+  const value = await signInAs(await createPerson('kept'));
+  const page = browser();
+  await page.jar.setCookie(`portrait-session=${value}; Path=/`, portrait().url);
+  expect((await page.opens('/en/profile')).path).toBe('/en/profile');
+  const other = browser();
+  await other.jar.setCookie(`portrait-session=${'x'.repeat(43)}; Path=/`, portrait().url);
+  const { username } = await createPerson('beside');
+  await other.opens('/en/sign-in');
+  await other.submits('sign-in', { username, password: PASSWORD });
+  await other.submits('sign-out');
+  expect(await other.jar.getCookieString(portrait().url)).toContain(`portrait-session=${'x'.repeat(43)}`);
 });

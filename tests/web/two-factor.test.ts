@@ -100,6 +100,9 @@ test('signing in takes the code on a page of its own, then leads where the visit
     expect((await visitor.fetches(path)).headers.get('location')).toContain('/en/sign-in');
   await visitor.submits('sign-in-code', { code: codeOf(secret, 1).replace(/.../, '$& ') });
   expect(visitor.path).toBe('/fr/two-factor');
+  const kept = await visitor.jar.getCookieString(visitor.url);
+  expect(kept).toContain('portrait-session');
+  expect(kept).not.toContain('portrait-ticket');
 });
 
 test('one code does not sign in twice', async () => {
@@ -191,6 +194,6 @@ test('of fifty requests with one code at once one signs in', async () => {
   );
   const sessions = answers
     .flatMap((answer) => answer.headers.getSetCookie())
-    .filter((cookie) => /^portrait-session=\S/.test(cookie));
+    .filter((cookie) => /^portrait-session-\d+=\S/.test(cookie));
   expect(sessions).toHaveLength(1);
 });

@@ -3,11 +3,11 @@
 import { changePassword } from '../../../lib/password';
 import { currentClient } from '../../../lib/web/client';
 import { attemptSignedIn, type FormState, refused, succeeded, text } from '../../../lib/web/form';
-import { renewSession, requireSession } from '../../../lib/web/session';
+import { renewSession, requireSessionOrReplaced } from '../../../lib/web/session';
 import { currentLocale } from '../../../lib/web/translations';
 
 export async function submitPassword(_: FormState, form: FormData): Promise<FormState> {
-  const session = await requireSession('/profile', { withOneTimePassword: true });
+  const session = await requireSessionOrReplaced('/profile', { withOneTimePassword: true });
   const typed = {
     currentPassword: text(form, 'currentPassword'),
     newPassword: text(form, 'newPassword'),

@@ -16,23 +16,23 @@ type Props = Pick<React.ComponentProps<typeof PasswordField>, 'label' | 'hint' |
 /** The new password: its rules are ticked off while it is typed, and a word says how strong it is. */
 export function NewPassword({ least, username, texts, ...field }: Props) {
   const [typed, setTyped] = useState('');
-  const [judge, setJudge] = useState<StrengthMeter>();
+  const [meter, setMeter] = useState<StrengthMeter>();
   const asked = useRef(false);
   const ask = () => {
-    if (!asked.current) loadStrengthMeter(username).then((judge) => setJudge(() => judge));
+    if (!asked.current) loadStrengthMeter().then((meter) => setMeter(() => meter));
     asked.current = true;
   };
 
   const unit = passwordUnit(typed);
-  const judgement = typed === '' ? undefined : judge?.(typed);
+  const judged = typed === '' ? undefined : meter?.(typed, username);
   const rules = {
     length: passwordLength(typed) >= least,
     own: typed !== '' && !saysUsername(unit, username) && !saysProduct(unit),
-    uncommon: judgement?.isCommon === false,
+    uncommon: judged !== undefined && judged.fault === undefined,
   };
-  // What will be refused is not called strong.
+  // A password that will be refused isn't called strong.
   const most = Object.values(rules).every(Boolean) ? 4 : 1;
-  const strength = judgement && Math.min(judgement.strength, most);
+  const strength = judged && Math.min(judged.strength, most);
   return (
     <PasswordField {...field} name="newPassword" autoComplete="new-password" onFocus={ask} onType={setTyped}>
       <ul aria-label={texts.rules} className="mt-3 hidden space-y-1 text-sm scripted:block">

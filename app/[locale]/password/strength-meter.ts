@@ -1,19 +1,11 @@
-import type { Strength } from '../../../lib/adapters/strength';
-import { passwordUnit } from '../../../lib/password-rules';
+import type { StrengthMeter } from '../../../lib/password-strength';
 
-/** What only a list can tell of a password. */
-export type StrengthMeter = (password: string) => { isCommon: boolean; strength: Strength };
+export type { StrengthMeter };
 
-/** Fetches what judging takes, which is more than all the rest of the page: only who types a new password pays for it. */
-export async function loadStrengthMeter(username: string): Promise<StrengthMeter> {
-  const [{ createStrengthMeter }, list] = await Promise.all([import('../../../lib/adapters/strength'), fetchList()]);
-  const common = new Set(list);
-  const strength = createStrengthMeter(list, [username, username.split('@')[0] as string, 'portrait']);
-  return (password) => {
-    const unit = passwordUnit(password);
-    const isCommon = [...unit].length < 2 || common.has(password.toLowerCase()) || common.has(unit);
-    return { isCommon, strength: isCommon ? 0 : strength(password) };
-  };
+/** Loads the meter and its list, which are larger than the rest of the page: only for somebody typing a new password. */
+export async function loadStrengthMeter(): Promise<StrengthMeter> {
+  const [{ createStrengthMeter }, common] = await Promise.all([import('../../../lib/password-strength'), fetchList()]);
+  return createStrengthMeter(common);
 }
 
 async function fetchList(): Promise<string[]> {

@@ -12,7 +12,7 @@ import {
   succeeded,
   text,
 } from '../../../lib/web/form';
-import { renewSession, requireSession } from '../../../lib/web/session';
+import { renewSession, requireSessionOrReplaced } from '../../../lib/web/session';
 
 /** @param shown what the form showed: a field that still says so was not changed by this person */
 export async function submitProfile(
@@ -20,7 +20,7 @@ export async function submitProfile(
   _: FormState,
   form: FormData,
 ): Promise<FormState> {
-  const session = await requireSession('/profile');
+  const session = await requireSessionOrReplaced('/profile');
   const typed = changed(form, ['username', 'language'], shown);
   const avatar = file(form, 'avatar') ?? (isTicked(form, 'removeAvatar') ? ('none' as const) : undefined);
   const currentPassword = text(form, 'currentPassword');
@@ -31,5 +31,8 @@ export async function submitProfile(
   );
   if (!outcome.ok) return refused(outcome, typed);
   await renewSession(outcome.sessionValue);
-  return succeeded(`/${outcome.language}/profile`, 'profile.notices.saved');
+  return succeeded(
+    `/${outcome.language}/profile`,
+    outcome.isChanged ? 'profile.notices.saved' : 'profile.notices.unchanged',
+  );
 }

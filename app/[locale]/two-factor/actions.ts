@@ -12,7 +12,7 @@ import {
 } from '../../../lib/two-factor';
 import { currentClient } from '../../../lib/web/client';
 import { attemptSignedIn, type FormState, overtaken, refused, succeeded, text } from '../../../lib/web/form';
-import { renewSession, requireSession } from '../../../lib/web/session';
+import { renewSession, requireSession, requireSessionOrReplaced } from '../../../lib/web/session';
 import { currentLocale } from '../../../lib/web/translations';
 
 export async function submitStart(_: FormState, form: FormData): Promise<FormState> {
@@ -25,7 +25,7 @@ export async function submitStart(_: FormState, form: FormData): Promise<FormSta
 }
 
 export async function submitConfirm(_: FormState, form: FormData): Promise<FormState> {
-  const session = await requireSession('/two-factor');
+  const session = await requireSessionOrReplaced('/two-factor');
   const outcome = await attemptSignedIn(session, '/two-factor', async () =>
     confirmTwoFactor(session, { code: text(form, 'code') }, await currentClient()),
   );
@@ -40,7 +40,7 @@ export async function submitCancel(): Promise<void> {
 }
 
 export async function submitDisable(_: FormState, form: FormData): Promise<FormState> {
-  const session = await requireSession('/two-factor');
+  const session = await requireSessionOrReplaced('/two-factor');
   const outcome = await attemptSignedIn(session, '/two-factor', async () =>
     disableTwoFactor(session, { code: text(form, 'code') }, await currentClient()),
   );
@@ -50,7 +50,7 @@ export async function submitDisable(_: FormState, form: FormData): Promise<FormS
 }
 
 export async function submitRenew(_: FormState, form: FormData): Promise<FormState> {
-  const session = await requireSession('/two-factor');
+  const session = await requireSessionOrReplaced('/two-factor');
   const outcome = await attemptSignedIn(session, '/two-factor', async () =>
     renewRecoveryCodes(session, { code: text(form, 'code') }, await currentClient()),
   );

@@ -1,0 +1,36 @@
+import { createEstimator, type Estimate, estimatedParts, type Strength } from './adapters/strength';
+import { passwordUnit } from './password-rules';
+
+/** Also used in the browser, so that both judge alike. */
+type PasswordStrength = { strength: Strength; fault?: 'common' | 'predictable' };
+export type StrengthMeter = (password: string, username: string) => PasswordStrength;
+
+/** Fewer guesses than this are a pattern: zxcvbn's highest score begins here. A decimal logarithm. */
+const ENOUGH = 10;
+
+/** A password shorter than the default minimum needs fewer; random characters count 1 each. */
+const ENOUGH_PER_CHARACTER = 0.7;
+
+/** @param common the passwords that people choose most, the most frequent first */
+export function createStrengthMeter(common: string[]): StrengthMeter {
+  const words = new Set(common);
+  const estimate = createEstimator(common);
+  return (password, username) => {
+    const unit = passwordUnit(password);
+    if ([...unit].length < 2 || words.has(password.toLowerCase()) || words.has(unit))
+      return { strength: 0, fault: 'common' };
+    const names = [username, username.split('@')[0] as string, 'portrait'];
+    const hardest = estimatedParts(password.normalize('NFKC'))
+      .map((part) => easiest([part, withoutRuns(part)].map((spelling) => estimate(spelling, names))))
+      .reduce((one, other) => (one.guessesLog10 > other.guessesLog10 ? one : other));
+    const enough = Math.min(ENOUGH, ENOUGH_PER_CHARACTER * [...password].length);
+    const { strength, guessesLog10 } = hardest;
+    return guessesLog10 < enough ? { strength: Math.min(strength, 1) as Strength, fault: 'predictable' } : { strength };
+  };
+}
+
+const easiest = (estimates: Estimate[]) =>
+  estimates.reduce((one, other) => (one.guessesLog10 < other.guessesLog10 ? one : other));
+
+/** Every run of one character as a single one: 11223344 is counting too. */
+const withoutRuns = (text: string) => text.replace(/(.)\1+/gsu, '$1');

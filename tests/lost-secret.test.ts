@@ -1,0 +1,74 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { log } from '../lib/adapters/log';
+import { loadAuthSecret } from '../lib/lost-secret';
+import { SettingError } from '../lib/settings';
+import { useDatabase } from './support/database';
+import { newFolder, removeFolder } from './support/folder';
+import { createPerson } from './support/people';
+import { enableTwoFactor, freezeClock } from './support/two-factor';
+
+useDatabase();
+freezeClock();
+
+const { AUTH_SECRET } = process.env;
+const OTHER = 'another secret of 32 bytes or more';
+
+let folder: string;
+beforeEach(() => {
+  folder = newFolder();
+  process.env.DATABASE_URL = `file:${join(folder, 'portrait.db')}`;
+});
+afterEach(() => {
+  Object.assign(process.env, { AUTH_SECRET });
+  delete process.env.DATABASE_URL;
+  delete process.env.AUTH_SECRET_LOST;
+  removeFolder(folder);
+});
+
+test('a lost auth-secret stops the start, which names the file, the remedy and the setting, and makes none', async () => {
+  await enableTwoFactor();
+  delete process.env.AUTH_SECRET;
+  const file = join(folder, 'auth-secret');
+  const load = loadAuthSecret();
+  await expect(load).rejects.toThrow(SettingError);
+  await expect(load).rejects.toThrow(`(1) can't be decrypted with ${file}: put back the one of your backup`);
+  await expect(load).rejects.toThrow('AUTH_SECRET_LOST=accept');
+  expect(existsSync(file)).toBe(false);
+});
+
+test('another auth-secret in its place stops every start, and stays', async () => {
+  await enableTwoFactor();
+  const file = join(folder, 'auth-secret');
+  writeFileSync(file, OTHER);
+  for (let start = 0; start < 2; start++) {
+    delete process.env.AUTH_SECRET;
+    await expect(loadAuthSecret()).rejects.toThrow(file);
+  }
+  expect(existsSync(file)).toBe(true);
+});
+
+test('AUTH_SECRET_LOST=accept starts all the same, with a line in the log', async () => {
+  await enableTwoFactor();
+  Object.assign(process.env, { AUTH_SECRET: OTHER, AUTH_SECRET_LOST: 'accept' });
+  const logged = jest.spyOn(log, 'warn').mockImplementation(() => {});
+  await loadAuthSecret();
+  expect(logged).toHaveBeenCalledWith({ people: 1 }, expect.stringContaining('recovery code'));
+  logged.mockRestore();
+});
+
+test.each([
+  ['the same secret', AUTH_SECRET],
+  ['a list that has it', `${OTHER},${AUTH_SECRET}`],
+])('%s starts', async (_, secret) => {
+  await enableTwoFactor();
+  process.env.AUTH_SECRET = secret;
+  await expect(loadAuthSecret()).resolves.toBeUndefined();
+});
+
+test('where nobody uses two-factor authentication, a secret is made', async () => {
+  await createPerson('alice');
+  delete process.env.AUTH_SECRET;
+  await loadAuthSecret();
+  expect(existsSync(join(folder, 'auth-secret'))).toBe(true);
+});
