@@ -1,5 +1,3 @@
-import { type ErrorCode, type Outcome, refuse } from '../outcome';
-
 /**
  * Longer than any rule allows. The rest is cut off, and the value stays too long: Unicode normalization can take
  * quadratic time, which is seconds for the longest body that is accepted.
@@ -34,23 +32,8 @@ export function changedFields<Name extends string>(
   >;
 }
 
-/**
- * Reads text fields, and refuses the first that is empty before anything is checked or counted.
- *
- * @param required the fields in the order of the page, each with the error for an empty one
- */
-export function readRequired<Name extends string>(
-  form: FormData,
-  required: Record<Name, ErrorCode> | undefined,
-): Outcome<{ typed: Record<Name, string> }> {
-  const fields = Object.entries<ErrorCode>(required ?? {}).map(([name, error]) => ({
-    name,
-    error,
-    text: textField(form, name),
-  }));
-  const empty = fields.find(({ text }) => text.trim() === '');
-  if (empty) return refuse(empty.error, empty.name);
-  return { ok: true, typed: Object.fromEntries(fields.map(({ name, text }) => [name, text])) as Record<Name, string> };
+export function textFields<Name extends string>(form: FormData, names: readonly Name[]): Record<Name, string> {
+  return Object.fromEntries(names.map((name) => [name, textField(form, name)])) as Record<Name, string>;
 }
 
 /** An action can be called with anything: what is not a form has no fields. */

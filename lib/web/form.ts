@@ -3,11 +3,11 @@ import { RedirectType, redirect } from 'next/navigation';
 import type { ReplacedSession, Session } from '../../db/sessions';
 import { AVATAR_MAX_BYTES } from '../avatar';
 import type { Client } from '../client';
-import { type ErrorCode, type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
+import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
 import { hasEnded } from '../sessions';
 import { Unavailable } from '../unavailable';
 import { currentClient } from './client';
-import { readRequired } from './form-fields';
+import { textFields } from './form-fields';
 import { forgetTyped, keepTyped } from './kept-fields';
 import { setNotice } from './notice';
 import { markStarted, respondUnavailable, setTitle } from './request-context';
@@ -34,7 +34,7 @@ type Typed = Record<string, string | undefined>;
 
 type Save<Of, Name extends string, Result> = (
   session: Of,
-  typed: Record<Name, string>,
+  texts: Record<Name, string>,
   client: Client,
 ) => Promise<Outcome<Result>>;
 
@@ -47,8 +47,8 @@ type SignedInForm<Name extends string, Result> = Saves<Name, Result> & {
   /** The page that has the form, without its locale. A user whose session has ended comes back to it. */
   page: string;
   allowsOneTimePassword?: boolean;
-  /** The text fields that must not be empty, each with the error for an empty one. */
-  required?: Record<Name, ErrorCode>;
+  /** The names of the text fields to read. */
+  fields?: readonly Name[];
   /** What is shown again after a refusal. Never a password or a code. */
   typed?: Typed;
   /** Whose typed values these are: they are kept for this user if the session has ended. */
@@ -78,11 +78,10 @@ export async function submit<Name extends string, Result>(
   if (!session) return signInAgain();
   if (session.user.passwordMustChange && !options.allowsOneTimePassword) return succeed('/profile');
 
-  const read = readRequired(form, options.required);
-  if (!read.ok) return refused(read, typed);
+  const texts = textFields(form, options.fields ?? []);
   const call = async () => {
     const save = options.save as Save<Session | ReplacedSession, Name, Result>;
-    const saved = await save(session, read.typed, await currentClient());
+    const saved = await save(session, texts, await currentClient());
     return saved.ok || !(await hasEnded(session)) ? saved : signInAgain();
   };
   const outcome = await (options.refusesByNotice ? call() : orUnavailable(call));

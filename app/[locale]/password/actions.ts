@@ -7,11 +7,7 @@ export async function submitPassword(_: FormState, form: FormData): Promise<Form
   return submit(form, {
     page: '/profile',
     allowsOneTimePassword: true,
-    required: {
-      currentPassword: 'password.errors.currentMissing',
-      newPassword: 'password.errors.newMissing',
-      confirmPassword: 'password.errors.confirmMissing',
-    },
+    fields: ['currentPassword', 'newPassword', 'confirmPassword'],
     renewsSession: true,
     save: changePassword,
     next: '/profile',

@@ -6,7 +6,7 @@ import { refuse } from '../../../lib/outcome';
 import { signIn, verifySignInCode } from '../../../lib/sign-in';
 import { currentClient } from '../../../lib/web/client';
 import { type FormState, orUnavailable, redirectWithRefusal, refused, succeed } from '../../../lib/web/form';
-import { readRequired, textField } from '../../../lib/web/form-fields';
+import { textField } from '../../../lib/web/form-fields';
 import { expireTypedSoon, forgetTyped } from '../../../lib/web/kept-fields';
 import { nextPath, withNext } from '../../../lib/web/next-path';
 import { markStarted } from '../../../lib/web/request-context';
@@ -15,13 +15,9 @@ import { currentSession, currentTicket, endSession, setTicketCookie, startSessio
 export async function submitSignIn(_: FormState, form: FormData): Promise<FormState> {
   markStarted();
   const username = textField(form, 'username');
-  const read = readRequired(form, {
-    username: 'sign-in.errors.usernameMissing',
-    password: 'sign-in.errors.passwordMissing',
-  });
-  if (!read.ok) return refused(read, { username });
-  const outcome = await orUnavailable(async () => signIn(read.typed, await currentClient()));
-  if (!outcome.ok) return { ...refused(outcome, { username }), isAboutForm: true };
+  const password = textField(form, 'password');
+  const outcome = await orUnavailable(async () => signIn({ username, password }, await currentClient()));
+  if (!outcome.ok) return { ...refused(outcome, { username }), isAboutForm: outcome.error === 'sign-in.errors.wrong' };
   const { user, ticket, owesCode } = outcome;
   const next = nextPath(textField(form, 'next'));
   return owesCode ? askForCode(ticket, next) : enter(user, ticket, next);
@@ -31,9 +27,8 @@ export async function submitSignInCode(_: FormState, form: FormData): Promise<Fo
   const ticket = await currentTicket();
   const next = nextPath(textField(form, 'next'));
   if (!ticket) return startAgain(next);
-  const read = readRequired(form, { code: 'two-factor.errors.codeMissing' });
-  if (!read.ok) return refused(read);
-  const outcome = await orUnavailable(async () => verifySignInCode(ticket, read.typed, await currentClient()));
+  const code = textField(form, 'code');
+  const outcome = await orUnavailable(async () => verifySignInCode(ticket, { code }, await currentClient()));
   return outcome.ok ? enter(outcome.user, ticket, next) : refused(outcome);
 }
 

@@ -11,17 +11,19 @@ import {
 } from '../../../lib/two-factor';
 import { type FormState, submit } from '../../../lib/web/form';
 
-const code = 'two-factor.errors.codeMissing';
-
 export async function submitStart(_: FormState, form: FormData): Promise<FormState> {
-  const required = { currentPassword: 'password.errors.currentMissing' } as const;
-  return submit(form, { page: '/two-factor', required, save: startTwoFactor, next: '/two-factor' });
+  return submit(form, {
+    page: '/two-factor',
+    fields: ['currentPassword'],
+    save: startTwoFactor,
+    next: '/two-factor',
+  });
 }
 
 export async function submitConfirm(_: FormState, form: FormData): Promise<FormState> {
   return submit(form, {
     page: '/two-factor',
-    required: { code },
+    fields: ['code'],
     renewsSession: true,
     save: confirmTwoFactor,
     next: '/two-factor/recovery-codes',
@@ -44,7 +46,7 @@ export async function submitCancel(form: FormData): Promise<void> {
 export async function submitDisable(_: FormState, form: FormData): Promise<FormState> {
   return submit(form, {
     page: '/two-factor',
-    required: { code },
+    fields: ['code'],
     renewsSession: true,
     save: disableTwoFactor,
     next: '/profile',
@@ -55,7 +57,7 @@ export async function submitDisable(_: FormState, form: FormData): Promise<FormS
 export async function submitRenew(_: FormState, form: FormData): Promise<FormState> {
   return submit(form, {
     page: '/two-factor/recovery-codes',
-    required: { code },
+    fields: ['code'],
     renewsSession: true,
     save: renewRecoveryCodes,
     next: '/two-factor/recovery-codes',
