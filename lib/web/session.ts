@@ -100,8 +100,8 @@ export async function requireSession(path: string, { withOneTimePassword = false
 }
 
 /**
- * The session for a form that gives it a new value. A form that was sent twice comes with the value before: its session
- * is good for nothing but to be given what the first was given.
+ * The session for a form that gives it a new value. The second copy of a form that was sent twice comes with the value
+ * before; its session is good only for getting what the first copy got.
  */
 export async function currentSessionOrReplaced(): Promise<Session | ReplacedSession | undefined> {
   const session = await currentSession();
