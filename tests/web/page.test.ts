@@ -52,5 +52,5 @@ test('has icons, and tells search engines to stay away', async () => {
 test('serves the most common passwords, one a line', async () => {
   const list = await fetch(`${portrait().url}/common-passwords.txt`);
   const lines = (await list.text()).split('\n');
-  expect([list.status, lines.length, lines[0]]).toEqual([200, 10_000, '123456']);
+  expect([list.status, lines.length >= 10_000, lines[0]]).toEqual([200, true, '123456']);
 });
