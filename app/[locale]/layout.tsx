@@ -36,7 +36,7 @@ export default async function Layout({ children, dialog, params }: LayoutProps<'
     <html lang={languageTag(locale)} dir={direction(locale)} data-theme={theme === 'system' ? undefined : theme}>
       <body
         data-offline={t('error.offline')}
-        className="flex min-h-dvh flex-col bg-base-200 text-base-content print:bg-white"
+        className="flex min-h-dvh flex-col bg-base-200 has-data-[at=bottom]:pb-24 text-base-content print:bg-white"
       >
         <Failure sentence={t('error.statuses.500')} again={t('error.again')}>
           <a href="#content" className="btn btn-primary sr-only focus:not-sr-only focus:absolute focus:m-2 focus:px-4">

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useId, useLayoutEffect, useRef } from 'react';
+import { focusIfInView } from './form/focus';
 import { Icon } from './svg-icon';
 
 type Props = { title: string; close: string; children: React.ReactNode };
@@ -10,21 +11,16 @@ type Props = { title: string; close: string; children: React.ReactNode };
 export function Dialog({ title, close, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const router = useRouter();
-  const box = useRef<HTMLDivElement>(null);
   const id = useId();
   useLayoutEffect(() => {
     const element = dialog.current;
     element?.showModal();
-    element?.querySelector<HTMLElement>('form input:not([hidden])')?.focus();
+    focusIfInView(element?.querySelector<HTMLElement>('form input:not([hidden])'));
     return () => element?.close(); // returns the focus when the browser's own Back closed it
   }, []);
-  // The focus went to a field further down; the title and the QR code above it come first.
-  useLayoutEffect(() => {
-    if (box.current) box.current.scrollTop = 0;
-  }, [children]);
   return (
     <dialog ref={dialog} aria-labelledby={id} onClose={() => dialog.current && router.back()} className="modal">
-      <div ref={box} className="modal-box max-w-xl border border-line">
+      <div className="modal-box max-w-xl border border-line">
         <div className="mb-4 flex items-center justify-between gap-4">
           <h2 id={id} className="font-semibold text-xl tracking-tight">
             {title}

@@ -1,37 +1,59 @@
 'use client';
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Icon } from './svg-icon';
-import { useHydrated } from './use-hydrated';
 
-type Props = { role: 'alert' | 'status'; look: string; cookie: string; dismiss: string; children: React.ReactNode };
+type Props = {
+  role: 'alert' | 'status';
+  at: 'top' | 'bottom';
+  className: string;
+  cookie: string;
+  dismiss: string;
+  children: React.ReactNode;
+};
 
-/** A notice, until it is dismissed or something else is sent. */
-export function NoticeBox({ role, look, cookie, dismiss, children }: Props) {
+const SHOWN_SECONDS = 10;
+
+/** A notice, until it is dismissed, another form is sent, or it has been shown for a while. */
+export function NoticeBox({ role, at, className, cookie, dismiss, children }: Props) {
   const [isGone, setGone] = useState(false);
-  const isScripted = useHydrated();
+  const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // Where the notice was shown without a page being loaded, the server cannot take its cookie back.
+    // After a navigation without a page load, the server's response can't clear the cookie.
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs https.
     document.cookie = cookie;
-    const go = () => setGone(true);
-    document.addEventListener('submit', go);
-    return () => document.removeEventListener('submit', go);
-  }, [cookie]);
+    let seconds = 0;
+    const tick = () => {
+      if (role === 'alert' || document.hidden || box.current?.matches(':hover, :focus-within')) return;
+      seconds += 1;
+      if (seconds >= SHOWN_SECONDS) setGone(true);
+    };
+    const ticking = setInterval(tick, 1000);
+    const hide = () => setGone(true);
+    document.addEventListener('submit', hide);
+    return () => {
+      clearInterval(ticking);
+      document.removeEventListener('submit', hide);
+    };
+  }, [cookie, role]);
   if (isGone) return null;
+  const button = 'btn btn-ghost btn-square btn-sm';
   return (
-    <div role={role} className={`alert sticky top-3 z-10 mb-6 bg-base-100 shadow-lg ${look}`}>
+    <div ref={box} role={role} data-at={at} className={className}>
       {children}
-      {isScripted && (
-        <button
-          type="button"
-          aria-label={dismiss}
-          onClick={() => setGone(true)}
-          className="btn btn-ghost btn-square btn-sm"
-        >
-          <Icon shape="close" />
-        </button>
-      )}
+      <button
+        type="button"
+        aria-label={dismiss}
+        onClick={() => setGone(true)}
+        className={`${button} hidden scripted:inline-flex`}
+      >
+        <Icon shape="close" />
+      </button>
+      {/* Dismisses without JavaScript, and without loading a page that would lose what was typed. */}
+      <label className={`${button} has-focus-visible:outline-2 scripted:hidden`}>
+        <input type="checkbox" aria-label={dismiss} autoComplete="off" className="sr-only" />
+        <Icon shape="close" />
+      </label>
     </div>
   );
 }

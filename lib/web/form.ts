@@ -2,22 +2,27 @@ import { headers } from 'next/headers';
 import { RedirectType, redirect } from 'next/navigation';
 import type { ReplacedSession, Session } from '../../db/sessions';
 import { AVATAR_MAX_BYTES } from '../avatar';
+import type { Client } from '../client';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
 import { hasEnded } from '../sessions';
 import { Unavailable } from '../unavailable';
+import { currentClient } from './client';
+import { textFields } from './form-fields';
+import { forgetTyped, keepTyped } from './kept-fields';
 import { setNotice } from './notice';
 import { markStarted, respondUnavailable, setTitle } from './request-context';
-import { redirectToSignIn } from './session';
-import { translations } from './translations';
+import { currentSession, currentSessionOrReplaced, redirectToSignIn, renewSession } from './session';
+import { currentLocale, translations } from './translations';
 
-/**
- * What a form shows again after a refusal: the reason, the page's title that names it, the name of the field at fault,
- * what was typed, and how long to wait where another try would not be looked at.
- */
+/** What a form shows after a refusal. */
 export type FormState = {
   message: string;
   title: string;
+  /** The name of the field at fault. */
   field?: string;
+  /** The message is about the whole form, although one field is to be corrected. */
+  isAboutForm?: boolean;
+  /** How long to wait before another attempt counts. */
   seconds?: number;
   typed: Record<string, string | undefined>;
 } | null;
@@ -25,49 +30,73 @@ export type FormState = {
 /** A server action as a form uses it. */
 export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
 
-/**
- * More than any rule allows, in whatever Unicode form. What is longer is cut, and so stays too long: to bring a text
- * into a Unicode form can take time that grows with its square, seconds for the longest that passes the gate.
- */
-const TEXT_MAX_LENGTH = 4096;
+type Typed = Record<string, string | undefined>;
 
-/** The text of a field; empty where it was not sent. */
-export function text(form: FormData, name: string): string {
-  const value = fieldOf(form, name);
-  return typeof value === 'string' ? value.slice(0, TEXT_MAX_LENGTH) : '';
-}
+type Save<Of, Name extends string, Result> = (
+  session: Of,
+  texts: Record<Name, string>,
+  client: Client,
+) => Promise<Outcome<Result>>;
 
-/** The file of a field; nothing where none was chosen, which a browser sends as a file without name and bytes. */
-export function file(form: FormData, name: string): File | undefined {
-  const value = fieldOf(form, name);
-  return value instanceof File && (value.name !== '' || value.size > 0) ? value : undefined;
-}
+/** A form that gives the session a new value knows one that was sent twice: see lib/duplicate-form.ts. */
+type Saves<Name extends string, Result> =
+  | { renewsSession: true; save: Save<Session | ReplacedSession, Name, Result> }
+  | { renewsSession?: false; save: Save<Session, Name, Result> };
 
-/** Whether a box was ticked. */
-export function isTicked(form: FormData, name: string): boolean {
-  return fieldOf(form, name) !== null;
-}
+type SignedInForm<Name extends string, Result> = Saves<Name, Result> & {
+  /** The page that has the form, without its locale. A user whose session has ended comes back to it. */
+  page: string;
+  allowsOneTimePassword?: boolean;
+  /** The names of the text fields to read. */
+  fields?: readonly Name[];
+  /** What is shown again after a refusal. Never a password or a code. */
+  typed?: Typed;
+  /** Whose typed values these are: they are kept for this user if the session has ended. */
+  typedBy?: string;
+  /** The page that follows, without its locale. */
+  next: string;
+  notice?: NoticeCode;
+  /** The page that shows a refusal whose form no longer exists. */
+  stale?: string;
+  /** For a form that can't show a refusal itself. */
+  refusesByNotice?: boolean;
+};
 
-/** The text of those fields that were sent and no longer say what they showed, which the browser sends back. */
-export function changed<Name extends string>(
+type Saved = { sessionValue?: string; language?: string };
+
+/** Handles a signed-in user's form from the session check to the redirect or the refusal. */
+export async function submit<Name extends string, Result>(
   form: FormData,
-  names: Name[],
-  shown: Partial<Record<Name, string>> | undefined,
-): Partial<Record<Name, string>> {
-  const differs = (name: Name) => fieldOf(form, name) !== null && text(form, name) !== shown?.[name];
-  return Object.fromEntries(names.filter(differs).map((name) => [name, text(form, name)])) as Partial<
-    Record<Name, string>
-  >;
-}
-
-/** Whoever calls an action without the page may hand it anything: what is no form has no fields. */
-function fieldOf(form: FormData, name: string): FormDataEntryValue | null {
+  { page, typed, typedBy, next, notice, ...options }: SignedInForm<Name, Result>,
+): Promise<FormState> {
   markStarted();
-  return form instanceof FormData ? form.get(name) : null;
+  const signInAgain = async () => {
+    if (typedBy && typed) await keepTyped(typedBy, typed);
+    return redirectToSignIn(page, true);
+  };
+  const session = await (options.renewsSession ? currentSessionOrReplaced() : currentSession());
+  if (!session) return signInAgain();
+  if (session.user.passwordMustChange && !options.allowsOneTimePassword) return succeed('/profile');
+
+  const texts = textFields(form, options.fields ?? []);
+  const call = async () => {
+    const save = options.save as Save<Session | ReplacedSession, Name, Result>;
+    const saved = await save(session, texts, await currentClient());
+    return saved.ok || !(await hasEnded(session)) ? saved : signInAgain();
+  };
+  const outcome = await (options.refusesByNotice ? call() : orUnavailable(call));
+  if (!outcome.ok && (outcome.isStale || options.refusesByNotice))
+    return redirectWithRefusal(options.stale ?? page, outcome);
+  if (!outcome.ok) return refused(outcome, typed);
+
+  const { sessionValue, language } = outcome as Saved;
+  await renewSession(sessionValue);
+  if (typedBy) await forgetTyped();
+  return succeed(next, notice, language);
 }
 
-/** Calls what a form is for. Where the server is too busy for it, that is a refusal too, and a 503. */
-export async function attempt<Result>(call: () => Promise<Outcome<Result>>): Promise<Outcome<Result>> {
+/** Turns an overloaded server or a locked database into a refusal and a 503. */
+export async function orUnavailable<Result>(call: () => Promise<Outcome<Result>>): Promise<Outcome<Result>> {
   try {
     return await call();
   } catch (error) {
@@ -77,54 +106,37 @@ export async function attempt<Result>(call: () => Promise<Outcome<Result>>): Pro
   }
 }
 
-/**
- * Calls what a form of somebody signed in is for. It was refused, whatever else it says, where the session has ended
- * meanwhile: then it leads to sign in, and from there back to `path`.
- */
-export async function attemptSignedIn<Result>(
-  session: Session | ReplacedSession,
-  path: string,
-  call: () => Promise<Outcome<Result>>,
-): Promise<Outcome<Result>> {
-  return attempt(async () => {
-    const outcome = await call();
-    if (!outcome.ok && (await hasEnded(session))) await redirectToSignIn(path, true);
-    return outcome;
-  });
-}
-
-/** Shows the form again, with the reason and what was typed. Never hand it a password or a code. */
-export function refused(refusal: Refusal, typed: Record<string, string | undefined> = {}): NonNullable<FormState> {
+/** Shows the form again, with the reason and what was typed. Never pass it a password or a code. */
+export function refused(refusal: Refusal, typed: Typed = {}): NonNullable<FormState> {
   const message = translations()(refusal.error, refusal.values);
-  return { message, title: titled(message), field: refusal.field, seconds: refusal.seconds, typed };
+  return { message, title: setErrorTitle(message), field: refusal.field, seconds: refusal.seconds, typed };
 }
 
-/** Puts what is wrong into the title of the page that is the answer. */
-function titled(message: string): string {
+function setErrorTitle(message: string): string {
   const t = translations('shell');
   const title = t('title', { page: t('refused', { message }) });
   setTitle(title);
   return title;
 }
 
-/** What the server in front refused of the form with a file that was sent to the page in hand. */
+/** The refusal of an upload that never reached the action, because the server rejected its body. */
 export async function refusedBefore(): Promise<FormState> {
   const status = (await headers()).get('x-portrait-refused');
   if (status === '413')
     return refused(refuse('avatar.errors.tooLarge', 'avatar', { most: AVATAR_MAX_BYTES / 1024 / 1024 }));
   if (status !== '400') return null;
   const message = translations('error')('statuses.400');
-  return { message, title: titled(message), typed: {} };
+  return { message, title: setErrorTitle(message), typed: {} };
 }
 
-/** Goes on to `path` (303), where the notice is shown. */
-export async function succeeded(path: string, notice?: NoticeCode): Promise<never> {
+/** Redirects (303) to a page, given without its locale, that shows the notice. */
+export async function succeed(page: string, notice?: NoticeCode, locale: string = currentLocale()): Promise<never> {
   if (notice) await setNotice(notice);
-  redirect(path, RedirectType.replace);
+  redirect(`/${locale}${page}`, RedirectType.replace);
 }
 
-/** Goes to `path` (303), which shows what can be done instead, and shows the refusal there. */
-export async function overtaken(path: string, { error }: Refusal): Promise<never> {
+/** Redirects (303) to a page, given without its locale, that shows the refusal as a notice. */
+export async function redirectWithRefusal(page: string, { error }: Refusal): Promise<never> {
   await setNotice(error);
-  redirect(path, RedirectType.replace);
+  redirect(`/${currentLocale()}${page}`, RedirectType.replace);
 }

@@ -4,12 +4,12 @@ import type { ErrorCode, NoticeCode } from '../outcome';
 import { IS_SECURE } from './cookies';
 import { NOTICE_COOKIE } from './notice-cookie';
 
-/** Leaves a notice, or a refusal whose form is there no more, for the next page. */
+/** Sets what the next page shows: a notice, or a refusal whose form no longer exists. */
 export async function setNotice(code: NoticeCode | ErrorCode): Promise<void> {
   (await cookies()).set(NOTICE_COOKIE, code, { sameSite: 'lax', path: '/', secure: IS_SECURE, maxAge: 60 });
 }
 
-/** What the page in hand is to show of the request before it. */
+/** The notice or refusal that the previous request left for this page. */
 export async function currentNotice(): Promise<NoticeCode | ErrorCode | undefined> {
   const code = (await cookies()).get(NOTICE_COOKIE)?.value;
   return isMessage(code) ? code : undefined;
@@ -19,7 +19,12 @@ export function isRefusal(code: NoticeCode | ErrorCode): code is ErrorCode {
   return code.split('.')[1] === 'errors';
 }
 
-/** Whether it is a key that stands in the catalogue under `<word>.notices` or `<word>.errors`. */
+/** The notice after two-factor authentication is enabled is at the bottom of the window, every other at the top. */
+export function isAtBottom(code: NoticeCode | ErrorCode): boolean {
+  return code === 'two-factor.notices.enabled';
+}
+
+/** Anyone can set the cookie: only keys under `<word>.notices` and `<word>.errors` are messages. */
 function isMessage(code = ''): code is NoticeCode | ErrorCode {
   const [word = '', group = '', name = '', ...rest] = code.split('.');
   const texts = (messages as Record<string, Record<string, unknown>>)[word]?.[group];

@@ -103,13 +103,10 @@ export async function requireSession(path: string, { withOneTimePassword = false
  * The session for a form that gives it a new value. The second copy of a form that was sent twice comes with the value
  * before; its session is good only for getting what the first copy got.
  */
-export async function requireSessionOrReplaced(
-  path: string,
-  options: { withOneTimePassword?: boolean } = {},
-): Promise<Session | ReplacedSession> {
-  const value = readCookie(await cookies(), SESSION_NAME);
-  const replaced = value && !(await currentSession()) ? await findSessionByPreviousValue(value) : undefined;
-  return replaced ?? requireSession(path, options);
+export async function currentSessionOrReplaced(): Promise<Session | ReplacedSession | undefined> {
+  const session = await currentSession();
+  const value = session ? undefined : readCookie(await cookies(), SESSION_NAME);
+  return value ? findSessionByPreviousValue(value) : session;
 }
 
 /** Redirects to log in and then back to `path`. If a form was sent, the page says that nothing was saved. */

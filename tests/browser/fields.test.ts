@@ -22,26 +22,48 @@ const tokens = () =>
       [...form.querySelectorAll('input[autocomplete]')].map((input) => input.getAttribute('autocomplete') as string),
     ]);
 
-/** Fields without a label, and labels that are not in sight though their field is. */
+/** Visible fields without a visible label. */
 const unnamed = () =>
   [...document.querySelectorAll<HTMLInputElement>('input:not([type=hidden], [hidden]), select')]
     .filter((field) => field.checkVisibility() && ![...(field.labels ?? [])].some((label) => label.checkVisibility()))
     .map((field) => field.outerHTML);
 
+/** Hints that no field is described by. */
+const looseHints = () =>
+  [...document.querySelectorAll('form [id$=-hint]')]
+    .filter(({ id }) => !document.querySelector(`[aria-describedby~="${CSS.escape(id)}"]`))
+    .map((hint) => hint.textContent);
+
+/** What a phone offers to a code: the keyboard, and the code itself. */
+const codeFields = () =>
+  [...document.querySelectorAll<HTMLInputElement>('[name=code]')].map((field): [string, string[]] => [
+    field.form?.id ?? '',
+    [field.inputMode, field.autocomplete],
+  ]);
+
 const titles = () => [document.querySelectorAll('h1').length, document.querySelectorAll('main').length];
 
-test('every password form tells a password manager what its fields are, every field has a label in sight, and every page one heading', async () => {
+test('describes every field to people, password managers and phones, and has one heading a page', async () => {
   const page = await opens({ reducedMotion: 'reduce' });
   const seen: Record<string, string[]> = {};
+  const codes: Record<string, string[]> = {};
   await walk(portrait(), page, {}, async (state) => {
     Object.assign(seen, Object.fromEntries(await page.evaluate(tokens)));
+    Object.assign(codes, Object.fromEntries(await page.evaluate(codeFields)));
     expect([state, await page.evaluate(unnamed)]).toEqual([state, []]);
+    expect([state, await page.evaluate(looseHints)]).toEqual([state, []]);
     expect([state, await page.evaluate(titles)]).toEqual([state, [1, 1]]);
   });
   expect(seen).toEqual(PASSWORD_FORMS);
+  expect(codes).toEqual({
+    'two-factor-confirm': ['numeric', 'one-time-code'],
+    'sign-in-code': ['numeric', 'one-time-code'],
+    'two-factor-disable': ['text', 'one-time-code'],
+    'recovery-codes-renew': ['text', 'one-time-code'],
+  });
 });
 
-test('a username is kept together in a page that runs from right to left', async () => {
+test('keeps a username together on a right-to-left page', async () => {
   const { username } = await newPerson({ language: 'ar' });
   const page = await opens();
   await page.goto(`${portrait().url}/ar/sign-in`);

@@ -16,7 +16,7 @@ describe.each([
   ['with JavaScript', true],
   ['without JavaScript', false],
 ])('%s', (_, javaScriptEnabled) => {
-  test('a person signs in, changes everything that is theirs, and logs out', async () => {
+  test('signs in, changes everything and logs out', async () => {
     const user = await newPerson();
     const page = await opens({ javaScriptEnabled });
     const complaints = collectErrors(page);
@@ -54,7 +54,7 @@ describe.each([
     expect(complaints).toEqual([]);
   });
 
-  test('a refusal stands in the form, keeps what was typed but no password, and has the focus', async () => {
+  test('keeps what was typed after a refusal, a password only with JavaScript, and focuses the field at fault', async () => {
     const user = await newPerson();
     const page = await opens({ javaScriptEnabled });
     await signsIn(page, user.username);
@@ -64,13 +64,13 @@ describe.each([
     await page.click('#profile [type=submit]');
     await page.waitForSelector('#profile [role=alert]');
     expect(await page.inputValue('#profile [name=username]')).toBe('a@b');
-    expect(await page.inputValue('#profile [name=currentPassword]')).toBe('');
+    expect(await page.inputValue('#profile [name=currentPassword]')).toBe(javaScriptEnabled ? 'not this one' : '');
     expect(await page.inputValue('#profile [name=language]')).toBe('fr');
     await page.waitForSelector('#profile [name=username][aria-invalid=true]:focus');
   });
 });
 
-test('the eye shows what is typed, where JavaScript runs', async () => {
+test('shows the password with the eye, only with JavaScript', async () => {
   const page = await opens();
   await page.goto(`${portrait().url}/en/sign-in`);
   const field = page.locator('[name=password]');
@@ -84,7 +84,7 @@ test('the eye shows what is typed, where JavaScript runs', async () => {
   expect(await plain.locator('#sign-in button').count()).toBe(1);
 });
 
-test('the person stands at the end of the header: right in English, left in Arabic', async () => {
+test('shows the user at the end of the header: right in English, left in Arabic', async () => {
   const user = await newPerson();
   const page = await opens();
   await signsIn(page, user.username);
@@ -97,7 +97,54 @@ test('the person stands at the end of the header: right in English, left in Arab
   expect(await middle()).toBe(false);
 });
 
-test('whoever picks one language after another at sign-in is still led on to the page first asked for', async () => {
+test('keeps the typed username when the language of sign-in changes', async () => {
+  const page = await opens();
+  await page.goto(`${portrait().url}/en/sign-in`);
+  await page.fill('[name=username]', 'typed@example.com');
+  await page.click('header summary');
+  await page.click('header nav >> text=Deutsch');
+  await page.waitForURL('**/de/sign-in');
+  expect(await page.inputValue('[name=username]')).toBe('typed@example.com');
+  await page.goto(`${portrait().url}/en/sign-in`);
+  expect(await page.inputValue('[name=username]')).toBe('');
+});
+
+test('goes back to the page before the form after a save', async () => {
+  const user = await newPerson();
+  const page = await opens();
+  await signsIn(page, user.username);
+  await page.goto(`${portrait().url}/en/sessions`);
+  await page.goto(`${portrait().url}/en/profile`);
+  await page.selectOption('#profile [name=language]', 'de');
+  await page.click('#profile [type=submit]');
+  await page.waitForURL('**/de/profile');
+  await page.goBack();
+  await page.waitForURL('**/en/sessions');
+});
+
+test('restores what was typed after signing in again', async () => {
+  const user = await newPerson();
+  const page = await opens();
+  await signsIn(page, user.username);
+  await page.fill('#profile [name=username]', `new-${user.username}`);
+  await page.selectOption('#profile [name=language]', 'de');
+  await page.fill('#profile [name=currentPassword]', PASSWORD);
+  await page.context().clearCookies();
+  await page.click('#profile [type=submit]');
+  await page.waitForSelector('#sign-in');
+  await page.fill('#sign-in [name=username]', user.username);
+  await page.fill('#sign-in [name=password]', PASSWORD);
+  await page.click('#sign-in [type=submit]');
+  await page.waitForSelector('#profile');
+  expect(await page.inputValue('#profile [name=username]')).toBe(`new-${user.username}`);
+  expect(await page.inputValue('#profile [name=language]')).toBe('de');
+  await page.fill('#profile [name=currentPassword]', PASSWORD);
+  await page.click('#profile [type=submit]');
+  await page.waitForURL('**/de/profile');
+  expect(await findUser(`new-${user.username}`)).toMatchObject({ language: 'de' });
+});
+
+test('keeps the page first asked for when the language of sign-in changes twice', async () => {
   const page = await opens();
   await page.goto(`${portrait().url}/en/sessions`);
   for (const [locale, name] of Object.entries({ de: 'Deutsch', fr: 'Français' })) {

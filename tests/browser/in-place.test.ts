@@ -16,7 +16,7 @@ async function signedIn(): Promise<Page> {
 
 const isSamePage = (page: Page) => page.evaluate(() => 'isSamePage' in globalThis);
 
-test('saving loads no page, and leaves scroll and focus where they were', async () => {
+test('saves without loading a page, and keeps scroll position and focus', async () => {
   const page = await signedIn();
   const button = page.locator('#profile [type=submit]');
   await button.focus();
@@ -30,7 +30,7 @@ test('saving loads no page, and leaves scroll and focus where they were', async 
   expect(await isSamePage(page)).toBe(true);
 });
 
-test('a notice goes when it is dismissed, or when something else is sent', async () => {
+test('hides a notice when it is dismissed or another form is sent', async () => {
   const page = await signedIn();
   await page.click('#profile [type=submit]');
   await page.locator('main [role=status]').getByRole('button', { name: 'Dismiss' }).click();
@@ -42,7 +42,7 @@ test('a notice goes when it is dismissed, or when something else is sent', async
   expect(await page.locator('main [role=status]').count()).toBe(0);
 });
 
-test('another language swaps the page in place, in its direction', async () => {
+test('changes language and direction without loading a page', async () => {
   const page = await signedIn();
   await page.selectOption('#profile [name=language]', 'ar');
   await page.click('#profile [type=submit]');
@@ -52,7 +52,7 @@ test('another language swaps the page in place, in its direction', async () => {
   expect(await isSamePage(page)).toBe(true);
 });
 
-test('another language swaps the page of a visitor who is signed out in place', async () => {
+test('changes the language of sign-in without loading a page', async () => {
   const page = await opens();
   await page.goto(`${portrait().url}/en/sign-in`);
   await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
@@ -62,7 +62,7 @@ test('another language swaps the page of a visitor who is signed out in place', 
   expect(await isSamePage(page)).toBe(true);
 });
 
-test('the menu closes by Escape and by a press beside it, and is closed for the next person', async () => {
+test('closes the menu on Escape, on a press outside and on log-out', async () => {
   const page = await signedIn();
   const isOpen = () => page.locator('header details').evaluate((menu) => menu.hasAttribute('open'));
   await page.click('header summary');
@@ -78,7 +78,7 @@ test('the menu closes by Escape and by a press beside it, and is closed for the 
   expect(await isOpen()).toBe(false);
 });
 
-test('another look keeps what is typed', async () => {
+test('keeps what is typed when the theme changes', async () => {
   const page = await signedIn();
   await page.fill('#profile [name=username]', 'typed@example.com');
   await page.getByRole('button', { name: 'Dark' }).click();
@@ -87,7 +87,7 @@ test('another look keeps what is typed', async () => {
   expect(await isSamePage(page)).toBe(true);
 });
 
-test('the browser asks before it leaves what was changed and not saved, and only then', async () => {
+test('warns before leaving unsaved changes, and only then', async () => {
   const page = await signedIn();
   const asked: string[] = [];
   page.on('dialog', (dialog) => {
@@ -104,7 +104,7 @@ test('the browser asks before it leaves what was changed and not saved, and only
   expect(await page.inputValue('#profile [name=username]')).toBe('typed@example.com');
 });
 
-test('a form that is being sent says so, and cannot be sent again meanwhile', async () => {
+test('shows that a form is being sent, and sends it once', async () => {
   const page = await signedIn();
   let sent = 0;
   let answer = () => {};
@@ -125,7 +125,7 @@ test('a form that is being sent says so, and cannot be sent again meanwhile', as
   expect([sent, await page.locator('#profile [type=submit]').isEnabled()]).toEqual([1, true]);
 });
 
-test.each(['sign-in', 'profile', 'two-factor'])('nothing on the page %s moves while it is loaded', async (name) => {
+test.each(['sign-in', 'profile', 'two-factor'])('moves nothing while the page %s loads', async (name) => {
   const page = await signedIn();
   if (name === 'sign-in') await page.context().clearCookies();
   await page.addInitScript(() => {

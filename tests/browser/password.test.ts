@@ -26,7 +26,7 @@ const LENGTH = 'At least 15 characters';
 const OWN = 'Not your username or the name of this system';
 const UNCOMMON = 'Not a common password or a simple pattern';
 
-test('the rules of a new password are ticked off as it is typed, and a word tells its strength', async () => {
+test('ticks off the rules of a new password, and names its strength', async () => {
   const [page, username] = await signedIn();
   const complaints = collectErrors(page);
   expect(await judged(page, 'tea', 'Very weak')).toEqual([OWN, UNCOMMON]);
@@ -38,15 +38,60 @@ test('the rules of a new password are ticked off as it is typed, and a word tell
   expect(complaints).toEqual([]);
 });
 
-test('the ticks go with the password that a refusal has emptied', async () => {
+const field = (page: Page, name: string) => page.inputValue(`#password [name=${name}]`);
+
+test('clears only a wrong current password', async () => {
   const [page] = await signedIn();
   await judged(page, 'seven quiet lighthouses', 'Strong');
+  await page.fill('#password [name=currentPassword]', 'wrong');
+  await page.fill('#password [name=confirmPassword]', 'seven quiet lighthouses');
   await page.click('#password [type=submit]');
-  await page.waitForSelector('#password [role=alert]');
-  expect(await page.locator('#password li', { hasText: '(met)' }).count()).toBe(0);
+  await page.waitForSelector('#password [name=currentPassword][aria-invalid=true]:focus');
+  expect(
+    await Promise.all(['currentPassword', 'newPassword', 'confirmPassword'].map((name) => field(page, name))),
+  ).toEqual(['', 'seven quiet lighthouses', 'seven quiet lighthouses']);
+  expect(await page.locator('#password li', { hasText: '(met)' }).count()).toBe(3);
 });
 
-test('the list of common passwords is fetched by who types a new one, and by nobody else', async () => {
+test.each([
+  ['a password that is too short', 'short', 'short', 'newPassword', /too short\. Use at least 15/],
+  ['two different passwords', 'seven quiet lighthouses', 'seven quiet', 'confirmPassword', /don't match/],
+])('refuses %s before sending, and clears nothing', async (_, first, second, fault, message) => {
+  const [page] = await signedIn();
+  const sent: string[] = [];
+  page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
+  await page.fill('#password [name=currentPassword]', PASSWORD);
+  await page.fill('#password [name=newPassword]', first);
+  await page.fill('#password [name=confirmPassword]', second);
+  await page.click('#password [type=submit]');
+  await page.waitForSelector(`#password [name=${fault}][aria-invalid=true]:focus`);
+  expect(await page.textContent('#password [role=alert]')).toMatch(message);
+  expect([
+    await field(page, 'currentPassword'),
+    await field(page, 'newPassword'),
+    await field(page, 'confirmPassword'),
+  ]).toEqual([PASSWORD, first, second]);
+  expect(sent).toEqual([]);
+});
+
+test('shows the message of a field directly under it, above the rules', async () => {
+  const [page] = await signedIn();
+  await page.fill('#password [name=currentPassword]', PASSWORD);
+  await page.fill('#password [name=newPassword]', 'short');
+  await page.fill('#password [name=confirmPassword]', 'short');
+  await page.click('#password [type=submit]');
+  const message = await page.locator('#password [role=alert]').boundingBox();
+  const input = await page.locator('#password [name=newPassword]').boundingBox();
+  const rules = await page.locator('#password ul').boundingBox();
+  const gap = (message?.y ?? 0) - (input?.y ?? 0) - (input?.height ?? 0);
+  expect(gap).toBeGreaterThanOrEqual(0);
+  expect(gap).toBeLessThan(16);
+  expect(message?.y).toBeLessThan(rules?.y ?? 0);
+  const id = await page.getAttribute('#password [role=alert]', 'id');
+  expect((await page.getAttribute('#password [name=newPassword]', 'aria-describedby'))?.split(' ')).toContain(id);
+});
+
+test('loads the list of common passwords once a new password is typed', async () => {
   const [page] = await signedIn();
   const fetched: string[] = [];
   page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
@@ -61,16 +106,21 @@ test('the list of common passwords is fetched by who types a new one, and by nob
   expect(fetched.filter((path) => path === '/common-passwords.txt').length).toBe(1);
 });
 
-test('a password shown by the eye is gone after a refusal, as a hidden one is', async () => {
+test('names each eye after its field, and hides a shown password when it is sent', async () => {
   const [page] = await signedIn();
-  await page.fill('#password [name=newPassword]', 'short');
-  await page.locator('#password').getByRole('button', { name: 'Show password' }).nth(1).click();
+  const names = await page
+    .locator('#password button[aria-controls]')
+    .evaluateAll((eyes) => eyes.map((eye) => eye.ariaLabel));
+  expect(names).toEqual(['Show the current password', 'Show the new password', 'Show the repeated password']);
+  await page.fill('#password [name=currentPassword]', 'wrong');
+  await page.getByRole('button', { name: 'Show the current password' }).click();
+  expect(await page.getAttribute('#password [name=currentPassword]', 'type')).toBe('text');
   await page.click('#password [type=submit]');
   await page.waitForSelector('#password [role=alert]');
-  expect(await page.inputValue('#password [name=newPassword]')).toBe('');
+  expect(await page.getAttribute('#password [name=currentPassword]', 'type')).toBe('password');
 });
 
-test('the profile asks for the password once the username is another one', async () => {
+test('asks for the password once the username has changed', async () => {
   const [page, username] = await signedIn();
   const password = page.locator('#profile [name=currentPassword]');
   expect(await password.isVisible()).toBe(false);

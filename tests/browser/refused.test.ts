@@ -26,7 +26,7 @@ beforeAll(() => {
 });
 afterAll(() => removeFolder(folder));
 
-/** The path of a file far too large, of nothing. */
+/** The path of an empty file that is far too large. */
 function large(): string {
   const path = join(folder, 'me.jpg');
   writeFileSync(path, '');
@@ -36,7 +36,7 @@ function large(): string {
 
 const alert = (page: Page) => page.locator('main [role=alert]').first();
 
-/** Makes the forms of the page in hand those of another build, as after a redeploy. */
+/** Makes the page’s forms those of an older build, as after an update. */
 async function growsOld(page: Page) {
   await page.route('**/*', async (route) => {
     const { 'next-action': action, ...headers } = await route.request().allHeaders();
@@ -53,7 +53,7 @@ describe.each([
   ['with JavaScript', true],
   ['without JavaScript', false],
 ])('%s', (_, javaScriptEnabled) => {
-  test('a browser shows the refusal of an upload of 40 MB, in the form', async () => {
+  test('shows the refusal of a 40 MB upload in the form', async () => {
     const { username } = await newPerson();
     const page = await opens({ javaScriptEnabled });
     await signsIn(page, username);
@@ -65,7 +65,7 @@ describe.each([
     expect(await findUser(username)).toMatchObject({ avatarVersion: null });
   });
 
-  test('a form from before a redeploy says so, and what was typed is not lost', async () => {
+  test('says that a form is older than the last update, and keeps what was typed', async () => {
     const { username } = await newPerson();
     const page = await opens({ javaScriptEnabled });
     await signsIn(page, username);
@@ -79,7 +79,7 @@ describe.each([
     expect(await page.inputValue('#profile [name=username]')).toBe('typed@example.com');
   });
 
-  test('a bug is told as one', async () => {
+  test('says that a bug is our fault', async () => {
     const { id, username } = await newPerson();
     const passwordHash = `hmac-sha384:${'x'.repeat(60)}`; // no code of ours writes it, and it stumbles over it
     await db().update(users).set({ passwordHash }).where(eq(users.id, id));
@@ -90,7 +90,7 @@ describe.each([
   });
 });
 
-test('without a connection the form says so, and keeps what was typed', async () => {
+test('says that the server is unreachable, and keeps what was typed', async () => {
   const page = await opens();
   await page.goto(`${portrait().url}/de/sign-in`);
   await page.fill('[name=username]', 'typed@example.com');

@@ -26,50 +26,51 @@ async function scan(page: Page): Promise<URL> {
   return new URL(found.data);
 }
 
-test.each(['light', 'dark'] as const)(
-  'the switch opens a dialog in which the steps are taken, %s',
-  async (colorScheme) => {
-    const page = await signedIn({ colorScheme });
-    const complaints = collectErrors(page);
-    await page.getByRole('switch', { name: 'Enable 2FA' }).press(' ');
-    await page.waitForSelector('dialog[open] [name=currentPassword]:focus');
-    expect(page.url()).toMatch(/\/en\/two-factor$/);
-    await page.keyboard.type(PASSWORD);
-    await page.keyboard.press('Enter');
-    await page.waitForSelector('dialog[open] #two-factor-confirm [name=code]:focus');
+test.each(['light', 'dark'] as const)('turns it on in the dialog of the switch, %s', async (colorScheme) => {
+  const page = await signedIn({ colorScheme });
+  const complaints = collectErrors(page);
+  await page.getByRole('switch', { name: 'Enable 2FA' }).press(' ');
+  await page.waitForSelector('dialog[open] [name=currentPassword]:focus');
+  expect(page.url()).toMatch(/\/en\/two-factor$/);
+  await page.keyboard.type(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('dialog[open] #two-factor-confirm [name=code]:focus');
 
-    const uri = await scan(page);
-    const size = await page.locator('img[alt^="QR"]').boundingBox();
-    expect(size?.width).toBeGreaterThanOrEqual(200);
-    await page.keyboard.type('000000');
-    await page.keyboard.press('Enter');
-    await page.waitForSelector('dialog [role=alert]');
-    await page.fill('dialog [name=code]', codeOf(uri.searchParams.get('secret') as string));
-    await page.keyboard.press('Enter');
-    await page.waitForURL('**/recovery-codes');
-    await page.waitForSelector('main [role=status]');
-    await page.reload();
-    expect(await page.locator('main [role=status]').count()).toBe(0);
-    await page.click('#recovery-codes-saved button');
+  const uri = await scan(page);
+  const size = await page.locator('img[alt^="QR"]').boundingBox();
+  expect(size?.width).toBeGreaterThanOrEqual(200);
+  await page.keyboard.type('000000');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('dialog [role=alert]');
+  expect(await page.inputValue('dialog [name=code]')).toBe('');
+  await page.fill('dialog [name=code]', codeOf(uri.searchParams.get('secret') as string));
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/recovery-codes');
+  await page.waitForSelector('main [role=status]');
+  await page.reload();
+  expect(await page.locator('main [role=status]').count()).toBe(0);
+  await page.click('#recovery-codes-saved button');
+  await page.waitForURL('**/profile');
+  expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('true');
+  expect(complaints).toEqual([]);
+});
+
+test.each(['Escape', 'Back', 'Close'])(
+  'closes the dialog with %s, and returns the focus to the switch',
+  async (way) => {
+    const page = await signedIn();
+    await page.getByRole('switch').click();
+    await page.waitForSelector('dialog[open] [name=currentPassword]:focus');
+    if (way === 'Escape') await page.keyboard.press('Escape');
+    if (way === 'Back') await page.goBack();
+    if (way === 'Close') await page.getByRole('button', { name: 'Close' }).click();
     await page.waitForURL('**/profile');
-    expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('true');
-    expect(complaints).toEqual([]);
+    await page.waitForSelector('dialog', { state: 'detached' });
+    await page.waitForSelector('[role=switch]:focus');
   },
 );
 
-test.each(['Escape', 'Back', 'Close'])('%s closes the dialog, and the focus returns to the switch', async (way) => {
-  const page = await signedIn();
-  await page.getByRole('switch').click();
-  await page.waitForSelector('dialog[open] [name=currentPassword]:focus');
-  if (way === 'Escape') await page.keyboard.press('Escape');
-  if (way === 'Back') await page.goBack();
-  if (way === 'Close') await page.getByRole('button', { name: 'Close' }).click();
-  await page.waitForURL('**/profile');
-  await page.waitForSelector('dialog', { state: 'detached' });
-  await page.waitForSelector('[role=switch]:focus');
-});
-
-test('a reload of the dialog shows the page', async () => {
+test('shows the page when the dialog is reloaded', async () => {
   const page = await signedIn();
   await page.getByRole('switch').click();
   await page.waitForSelector('dialog[open]');
@@ -78,7 +79,31 @@ test('a reload of the dialog shows the page', async () => {
   expect(await page.textContent('h1')).toBe('Two-factor authentication');
 });
 
-test('copying takes all the codes', async () => {
+test.each([true, false])('starts at the title in a small window, JavaScript: %s', async (javaScriptEnabled) => {
+  const page = await signedIn({ javaScriptEnabled, viewport: { width: 320, height: 640 } });
+  await page.getByRole('switch').click();
+  await page.fill('#two-factor-start [name=currentPassword]', PASSWORD);
+  await page.click('#two-factor-start [type=submit]');
+  await page.waitForSelector('#two-factor-confirm');
+  const title = page.getByRole('heading', { name: 'Two-factor authentication' }).last();
+  const isInWindow = async () => ((await title.boundingBox())?.y ?? -1) >= 0;
+  expect(await isInWindow()).toBe(true);
+  if (!javaScriptEnabled) return;
+  await page.goBack();
+  await page.getByRole('switch').click();
+  await page.waitForSelector('dialog[open] #two-factor-confirm');
+  expect(await isInWindow()).toBe(true);
+});
+
+test('draws an edge around the dialog', async () => {
+  const page = await signedIn({ colorScheme: 'dark' });
+  await page.getByRole('switch').click();
+  const box = page.locator('dialog[open] .modal-box');
+  await box.waitFor();
+  expect(await box.evaluate((element) => getComputedStyle(element).borderTopWidth)).toBe('1px');
+});
+
+test('copies all the codes', async () => {
   const page = await signedIn({ permissions: ['clipboard-read', 'clipboard-write'] });
   await page.goto(`${portrait().url}/en/two-factor`);
   await page.fill('[name=currentPassword]', PASSWORD);

@@ -1,8 +1,10 @@
 import sharp from 'sharp';
 import type { User } from '../../db/users';
+import { confirmTwoFactor, pendingEnrolment, startTwoFactor } from '../../lib/two-factor';
 import type { Account } from '../../lib/users';
+import { codeOf } from './authenticator';
 import { Browser } from './browser';
-import { createPerson, PASSWORD } from './people';
+import { CLIENT, createPerson, createSession, findUser, PASSWORD } from './people';
 import type { Portrait } from './server';
 
 let made = 0;
@@ -21,6 +23,17 @@ export function newPerson(account?: Partial<Account>): Promise<User> {
 export async function signIn(portrait: Portrait, username: string, password = PASSWORD): Promise<Browser> {
   const browser = await new Browser(portrait.url).opens('/en/sign-in');
   return browser.submits('sign-in', { username, password });
+}
+
+/** Enables a person's two-factor authentication. @returns the secret; the code of the next step is still good */
+export async function enableTwoFactorOf(user: User): Promise<string> {
+  const started = await createSession(user);
+  await startTwoFactor(started, { currentPassword: PASSWORD }, CLIENT);
+  const session = { ...started, user: await findUser(user.username) };
+  const secret = (await pendingEnrolment(session))?.groups.join('') ?? '';
+  const confirmed = await confirmTwoFactor(session, { code: codeOf(secret) }, CLIENT);
+  if (!confirmed.ok) throw new Error(confirmed.error);
+  return secret;
 }
 
 /** A picture of one colour, as a file that a person might choose. */

@@ -13,8 +13,14 @@ test('the title of a refused form starts with the error', async () => {
   const [profile] = await newSignedInPerson(portrait());
   await profile.submits('profile', { username: 'nobody' });
   expect(profile.document.title).toMatch(/^Error: The username must be an email address/);
-  await profile.submits('password', { currentPassword: 'not this one' });
+  await profile.submits('password', { currentPassword: 'not this one', newPassword: 'x', confirmPassword: 'x' });
   expect(profile.document.title).toBe('Error: The current password is incorrect. · Portrait');
+});
+
+test('the menu is named after what it is and whose it is', async () => {
+  const [page, { username }] = await newSignedInPerson(portrait());
+  const name = page.document.querySelector('header summary')?.getAttribute('aria-label');
+  expect(name).toBe(`Account menu: ${username}`);
 });
 
 test.each(['/en/nothing-here', '/ar/profile/nothing', '/ja/two-factor/nothing'])(
@@ -46,5 +52,5 @@ test('has icons, and tells search engines to stay away', async () => {
 test('serves the most common passwords, one a line', async () => {
   const list = await fetch(`${portrait().url}/common-passwords.txt`);
   const lines = (await list.text()).split('\n');
-  expect([list.status, lines.length, lines[0]]).toEqual([200, 10_000, '123456']);
+  expect([list.status, lines.length >= 10_000, lines[0]]).toEqual([200, true, '123456']);
 });

@@ -1,5 +1,5 @@
 import { resetPassword } from '../../lib/users';
-import { PASSWORD } from '../support/people';
+import { findUser, PASSWORD } from '../support/people';
 import { newPerson, newSignedInPerson, signIn } from '../support/scenes';
 import { startServer } from '../support/server';
 
@@ -8,7 +8,7 @@ const portrait = startServer();
 const NEW = 'seven quiet lighthouses';
 const typed = (entries = {}) => ({ currentPassword: PASSWORD, newPassword: NEW, confirmPassword: NEW, ...entries });
 
-test('a changed password ends every other session, and this one goes on under a new value', async () => {
+test('ends other sessions and renews this one when the password changes', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   const elsewhere = await signIn(portrait(), user.username);
   const before = await page.jar.getCookieString(portrait().url);
@@ -29,7 +29,7 @@ test.each([
   ['14 letters', { newPassword: 'fourteenletter' }, 'newPassword', /too short. Use at least 15 characters: add 1 more/],
   ['a common one', { newPassword: 'qwerty123456789' }, 'newPassword', /^This is a common password/],
   ['another second time', { confirmPassword: 'other' }, 'confirmPassword', /^The new passwords don't match/],
-])('%s is refused with the reason, and no password comes back', async (_, entries, field, message) => {
+])('refuses %s with the reason, and sends no password back', async (_, entries, field, message) => {
   const [page] = await newSignedInPerson(portrait());
   await page.submits('password', typed(entries));
   expect(page.alert).toMatch(message);
@@ -37,22 +37,22 @@ test.each([
   for (const secret of Object.values(typed(entries))) expect(page.html).not.toContain(`"${secret}"`);
 });
 
-test('64 emoji are a password', async () => {
-  const emoji = Array.from({ length: 64 }, (_, n) => String.fromCodePoint(0x1f400 + n)).join('');
+test('accepts 64 emoji as a password', async () => {
+  const emoji = Array.from({ length: 64 }, (_, n) => String.fromCodePoint(0x1f400 + ((n * 37) % 200))).join('');
   const [page, user] = await newSignedInPerson(portrait());
   await page.submits('password', typed({ newPassword: emoji, confirmPassword: emoji }));
   expect(page.notice).toBeTruthy();
   expect((await signIn(portrait(), user.username, emoji)).path).toBe('/en/profile');
 });
 
-test('fields of 10 KB are refused with a sentence', async () => {
+test('refuses fields of 10 KB with a sentence', async () => {
   const long = 'x y'.repeat(3500);
   const [page] = await newSignedInPerson(portrait());
   await page.submits('password', typed({ newPassword: long, confirmPassword: long }));
   expect(page.alert).toBe('The new password is too long. Use at most 256 characters.');
 });
 
-test('of two windows that change the password at once, one wins', async () => {
+test('lets one of two simultaneous password changes win', async () => {
   const [page] = await newSignedInPerson(portrait());
   const send = (newPassword: string) => {
     const body = page.filled('password', typed({ newPassword, confirmPassword: newPassword }));
@@ -62,14 +62,21 @@ test('of two windows that change the password at once, one wins', async () => {
   expect(answers.filter(({ headers }) => headers.get('location') === '/en/profile')).toHaveLength(1);
 });
 
-test('a one-time password leads every page to the password form, until it is changed', async () => {
+/** A user who has signed in with a one-time password. */
+async function newcomer() {
   const user = await newPerson();
   const reset = await resetPassword(user.username);
   if (!reset.ok) throw new Error(reset.error);
-  const page = await signIn(portrait(), user.username, reset.oneTimePassword);
-  expect(page.path).toBe('/en/profile');
-  expect(page.document.querySelector('form[id=profile]')).toBeNull();
   const { oneTimePassword } = reset;
+  return { user, oneTimePassword, page: await signIn(portrait(), user.username, oneTimePassword) };
+}
+
+test('asks for a new password after a one-time password, and says why', async () => {
+  const { page, oneTimePassword } = await newcomer();
+  expect(page.path).toBe('/en/profile');
+  expect([...page.document.querySelectorAll('main form')].map(({ id }) => id)).toEqual(['password']);
+  expect(page.text('main')).toContain('Your administrator gave you a one-time password. Choose your own to continue.');
+  expect([page.text('label'), page.text('#password [type=submit]')]).toEqual(['One-time password', 'Set password']);
   await page.submits('password', {
     currentPassword: oneTimePassword,
     newPassword: oneTimePassword,
@@ -80,7 +87,32 @@ test('a one-time password leads every page to the password form, until it is cha
   expect(page.document.querySelector('form[id=profile]')).not.toBeNull();
 });
 
-test('password managers find the way to the password form', async () => {
+test.each(['/en/two-factor', '/en/two-factor/recovery-codes', '/en/sessions', '/en/activity'])(
+  'redirects %s to the password form while the password is a one-time password',
+  async (path) => {
+    const { page } = await newcomer();
+    await page.opens(path);
+    expect([page.path, page.document.querySelector('form[id=password]') !== null]).toEqual(['/en/profile', true]);
+  },
+);
+
+test('refuses every other form while the password is a one-time password', async () => {
+  const { page, user, oneTimePassword } = await newcomer();
+  const [other] = await newSignedInPerson(portrait());
+  const before = await findUser(user.username);
+  const forms: [string, string, Record<string, string>][] = [
+    ['/en/profile', 'profile', { language: 'de' }],
+    ['/en/two-factor', 'two-factor-start', { currentPassword: oneTimePassword }],
+  ];
+  for (const [path, form, entries] of forms) {
+    const body = (await other.opens(path)).filled(form, entries);
+    await page.goes(path, { method: 'POST', body, headers: page.formHeaders() });
+    expect([page.statuses, page.path]).toEqual([[303, 200], '/en/profile']);
+  }
+  expect(await findUser(user.username)).toEqual(before);
+});
+
+test('has the well-known address for changing passwords', async () => {
   const [page] = await newSignedInPerson(portrait());
   expect((await page.opens('/.well-known/change-password')).path).toBe('/en/profile#password');
   expect(page.document.querySelector('#password input[autocomplete=username]')).not.toBeNull();

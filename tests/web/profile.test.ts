@@ -1,10 +1,12 @@
+import { Browser } from '../support/browser';
 import { findUser, PASSWORD } from '../support/people';
 import { newPerson, newSignedInPerson, picture } from '../support/scenes';
 import { startServer } from '../support/server';
+import { listEvents } from '../support/two-factor';
 
 const portrait = startServer();
 
-test('a changed language changes the whole interface at once, with a notice that is shown once', async () => {
+test('changes the whole interface with the language, with a notice that is shown once', async () => {
   const [page] = await newSignedInPerson(portrait());
   await page.submits('profile', { language: 'de' });
   expect(page.statuses).toEqual([303, 200]);
@@ -14,13 +16,13 @@ test('a changed language changes the whole interface at once, with a notice that
   expect((await page.reloads()).notice).toBeUndefined();
 });
 
-test('no link can make a notice appear', async () => {
+test('shows no notice because of a link', async () => {
   const [page] = await newSignedInPerson(portrait());
   for (const query of ['?notice=profile.notices.saved', '?portrait-notice=profile.notices.saved', '?saved'])
     expect((await page.opens(`/en/profile${query}`)).notice).toBeUndefined();
 });
 
-test('a new username needs the current password, and what was typed is kept without it', async () => {
+test('asks for the current password for a new username, and keeps what was typed', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   await page.submits('profile', { username: `new-${user.username}`, language: 'fr' });
   expect(page.statuses).toEqual([200]);
@@ -34,7 +36,7 @@ test('a new username needs the current password, and what was typed is kept with
   expect(page.text('header')).toContain(`new-${user.username}`);
 });
 
-test('a username that somebody else has in another case is refused', async () => {
+test('refuses a username that is taken in another case', async () => {
   const other = await newPerson();
   const [page] = await newSignedInPerson(portrait());
   const username = other.username.toUpperCase();
@@ -44,7 +46,7 @@ test('a username that somebody else has in another case is refused', async () =>
   expect(page.html).not.toContain(PASSWORD);
 });
 
-test('two windows do not undo each other', async () => {
+test('keeps what another window saved', async () => {
   const [one, user] = await newSignedInPerson(portrait());
   const other = await Object.assign(Object.create(Object.getPrototypeOf(one)), one).opens('/en/profile');
   await other.submits('profile', { language: 'es' });
@@ -52,7 +54,7 @@ test('two windows do not undo each other', async () => {
   expect(await findUser(user.username)).toMatchObject({ language: 'es', avatarVersion: expect.any(String) });
 });
 
-test('company, role and whatever else a form smuggles in is not read', async () => {
+test('reads no company, role or other field that was added to the form', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   const form = page.filled('profile', { language: 'ja' });
   for (const name of ['company', 'role', 'id', 'companyId', 'passwordHash', '__proto__', 'constructor'])
@@ -63,7 +65,7 @@ test('company, role and whatever else a form smuggles in is not read', async () 
   expect({ ...rest, language: 'en' }).toEqual(user);
 });
 
-test('of a repeated field the first counts', async () => {
+test('reads the first of a repeated field', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   const form = page.filled('profile', { language: 'ja' });
   form.append('language', 'ru');
@@ -71,7 +73,7 @@ test('of a repeated field the first counts', async () => {
   expect(await findUser(user.username)).toMatchObject({ language: 'ja' });
 });
 
-test('a form sent twice changes once and fails never', async () => {
+test('accepts a form that is sent twice at once', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   const form = page.filled('profile', { language: 'zh' });
   const send = () => page.fetches('/en/profile', { method: 'POST', body: form, headers: page.formHeaders() });
@@ -80,7 +82,24 @@ test('a form sent twice changes once and fails never', async () => {
   expect(await findUser(user.username)).toMatchObject({ language: 'zh' });
 });
 
-test('a page left open until the session ended leads to sign in, and from there back', async () => {
+test('never says that nothing changed to the second of two equal forms', async () => {
+  const [page] = await newSignedInPerson(portrait());
+  const form = page.filled('profile', { language: 'de' });
+  await page.goes('/en/profile', { method: 'POST', body: form, headers: page.formHeaders() });
+  const first = page.notice;
+  await page.goes('/de/profile', { method: 'POST', body: form, headers: page.formHeaders() });
+  expect([first, page.notice]).toEqual(['Ihre Änderungen wurden gespeichert.', 'Ihre Änderungen wurden gespeichert.']);
+});
+
+test('says that nothing changed, and records nothing', async () => {
+  const [page, user] = await newSignedInPerson(portrait());
+  const before = await listEvents(user.id);
+  await page.submits('profile', { currentPassword: 'filled in by a password manager' });
+  expect([page.statuses, page.notice]).toEqual([[303, 200], 'There were no changes to save.']);
+  expect(await listEvents(user.id)).toEqual(before);
+});
+
+test('asks to sign in when the session has ended, and leads back', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   await page.jar.removeAllCookies();
   await page.submits('profile', { language: 'ru' });
@@ -88,7 +107,31 @@ test('a page left open until the session ended leads to sign in, and from there 
   expect(await findUser(user.username)).toMatchObject({ language: 'en' });
 });
 
-test('what a person may choose for a name is shown as text, never as markup', async () => {
+test('restores what was typed after signing in again, for that user only', async () => {
+  const [page, user] = await newSignedInPerson(portrait());
+  const other = await newPerson();
+  await page.jar.removeAllCookies();
+  await page.submits('profile', { username: `new-${user.username}`, language: 'ru', currentPassword: PASSWORD });
+  expect(page.path).toBe('/en/sign-in?next=%2Fen%2Fprofile');
+  expect(await page.jar.getCookieString(page.url)).not.toMatch(/new-|ru"|example/);
+  const elsewhere = Object.assign(new Browser(portrait().url), { jar: await page.jar.clone() });
+  await (await elsewhere.opens('/en/sign-in')).submits('sign-in', { username: other.username, password: PASSWORD });
+  expect([elsewhere.value('username'), elsewhere.value('language')]).toEqual([other.username, 'en']);
+  await page.submits('sign-in', { username: user.username, password: PASSWORD });
+  expect([page.path, page.value('username'), page.value('language'), page.value('currentPassword')]).toEqual([
+    '/en/profile',
+    `new-${user.username}`,
+    'ru',
+    '',
+  ]);
+  expect(page.text('main')).toContain("isn't saved yet.");
+  await page.submits('profile', { currentPassword: PASSWORD });
+  expect(page.path).toBe('/ru/profile');
+  expect(await findUser(`new-${user.username}`)).toMatchObject({ language: 'ru' });
+  expect((await page.reloads()).document.querySelector('main .alert-info')).toBeNull();
+});
+
+test('shows names as text, never as markup', async () => {
   const company = '<img src=x onerror=alert(1)>"\'&';
   const [page] = await newSignedInPerson(portrait(), { company });
   expect(page.text('dl')).toContain(company);

@@ -10,7 +10,7 @@ const browser = (headers?: Record<string, string>) => new Browser(portrait().url
 
 const signsIn = (username: string, password?: string) => signIn(portrait(), username, password);
 
-test('a person signs in and sees who they are to the system', async () => {
+test('signs in and shows who the user is to the system', async () => {
   const { username } = await createPerson('ada');
   const ada = await signsIn(username);
   expect(ada.statuses).toEqual([303, 200]);
@@ -19,21 +19,23 @@ test('a person signs in and sees who they are to the system', async () => {
   expect(ada.text('dl')).toMatch(/Acme.*Engineer/);
 });
 
-test('sign-in leads to the language of the user', async () => {
+test('redirects to the language of the user', async () => {
   const { username } = await createPerson('dora', { language: 'de' });
   expect((await signsIn(username)).path).toBe('/de/profile');
 });
 
-test('a wrong password is refused in one sentence, the username kept, the password not', async () => {
+test('refuses a wrong password above the fields, and keeps only the username', async () => {
   const { username } = await createPerson('eve');
   const eve = await signsIn(username, 'not this one');
   expect(eve.alert).toBe('Incorrect username or password.');
   expect(eve.fieldAtFault).toBe('password');
+  expect(eve.document.querySelector('#sign-in > [role=alert]')?.nextElementSibling).not.toBeNull(); // above the fields
+  expect(eve.document.querySelectorAll('[role=alert]')).toHaveLength(1);
   expect(eve.value('username')).toBe(username);
   expect(eve.html).not.toContain('not this one');
 });
 
-test('the answer for an unknown, a disabled and a wrong person is one and the same', async () => {
+test('answers the same for an unknown username, a disabled user and a wrong password', async () => {
   const { username } = await createPerson('finn');
   const gone = await createPerson('gone');
   await disableUser(gone.username);
@@ -46,7 +48,7 @@ test('the answer for an unknown, a disabled and a wrong person is one and the sa
   expect(answers[2]).toEqual(answers[0]);
 });
 
-test.each(['username', 'password'])('a %s that is hard to bring into a Unicode form holds nobody up', async (field) => {
+test.each(['username', 'password'])('handles a %s that is slow to normalize', async (field) => {
   const marks = `a${'\u0301'.repeat(32_000)}${'\u0316'.repeat(32_000)}`;
   const visitor = await browser().opens('/en/sign-in');
   const begun = performance.now();
@@ -55,7 +57,7 @@ test.each(['username', 'password'])('a %s that is hard to bring into a Unicode f
   expect(performance.now() - begun).toBeLessThan(3000);
 });
 
-test('a visitor goes back to the page first asked for', async () => {
+test('redirects to the page first asked for', async () => {
   const { username } = await createPerson('gina');
   const gina = await browser().opens('/fr/profile');
   expect(gina.path).toBe('/fr/sign-in?next=%2Ffr%2Fprofile');
@@ -64,7 +66,7 @@ test('a visitor goes back to the page first asked for', async () => {
 });
 
 test.each(['//evil.example', 'https://evil.example/', '/\\evil.example', '/\t/evil.example'])(
-  'sign-in never leads to another origin: %j',
+  'never redirects to another origin: %j',
   async (next) => {
     const { username } = await createPerson(`hugo${Buffer.from(next).toString('hex')}`);
     const hugo = await browser().opens(`/en/sign-in?next=${encodeURIComponent(next)}`);
@@ -73,7 +75,7 @@ test.each(['//evil.example', 'https://evil.example/', '/\\evil.example', '/\t/ev
   },
 );
 
-test('log out ends the session on the server, and says so once', async () => {
+test('ends the session on the server at log-out, with one notice', async () => {
   const { username } = await createPerson('ivan');
   const ivan = await signsIn(username);
   const stolen = await ivan.jar.getCookieString(portrait().url);
@@ -85,7 +87,7 @@ test('log out ends the session on the server, and says so once', async () => {
   expect(thief.path).toContain('/en/sign-in');
 });
 
-test('who signs in where somebody is signed in ends that session, on the server too', async () => {
+test('ends the session of the user who was signed in before', async () => {
   const [nora, otto] = [await createPerson('nora'), await createPerson('otto')];
   const window = await browser().opens('/en/sign-in');
   const { jar } = await signsIn(nora.username);
@@ -96,7 +98,7 @@ test('who signs in where somebody is signed in ends that session, on the server 
   expect((await browser({ cookie }).opens('/en/profile')).path).toContain('/en/sign-in');
 });
 
-test('a session value that was set before sign-in is not adopted', async () => {
+test('never adopts a session value from before sign-in', async () => {
   const { username } = await createPerson('judy');
   const judy = await browser().opens('/en/sign-in');
   const name = cookieNameAt(portrait().url, 'portrait-session');
@@ -108,7 +110,7 @@ test('a session value that was set before sign-in is not adopted', async () => {
   expect(session).toMatchObject({ httpOnly: true, sameSite: 'lax', path: '/' });
 });
 
-test("next-auth's own endpoint takes no password", async () => {
+test("accepts no password at next-auth's own endpoint", async () => {
   const { username } = await createPerson('karl');
   const karl = browser();
   const { csrfToken } = (await (await karl.fetches('/api/auth/csrf')).json()) as { csrfToken: string };
@@ -117,7 +119,7 @@ test("next-auth's own endpoint takes no password", async () => {
   expect((await karl.opens('/en/profile')).path).toContain('/en/sign-in');
 });
 
-test("next-auth's session route tells no personal data and keeps the session's value", async () => {
+test("returns no personal data from next-auth's session route, and keeps the session's value", async () => {
   const { username } = await createPerson('lena');
   const lena = await signsIn(username);
   const before = await lena.jar.getCookieString(portrait().url);
@@ -137,7 +139,7 @@ test.each([
     '/es/sign-in?next=%2Fes%2Fprofile',
   ],
   ['nobody, which is English', undefined, { 'accept-language': 'tlh' }, '/en/sign-in?next=%2Fen%2Fprofile'],
-])('an address without a locale leads to the language of %s', async (_, account, headers, path) => {
+])('redirects an address without a locale to the language of %s', async (_, account, headers, path) => {
   const visitor = browser(headers);
   if (account) {
     const { username } = await createPerson('mila', account);
@@ -148,12 +150,15 @@ test.each([
   expect(await visitor.jar.getCookieString(portrait().url)).not.toContain('NEXT_LOCALE');
 });
 
-test.each(['/xx/profile', '/en/nothing-here', '/nothing-here'])('%s is not found, on a page', async (path) => {
-  const visitor = await browser().opens(path);
-  expect([visitor.status, visitor.text('h1')]).toEqual([404, 'Page not found']);
-});
+test.each(['/xx/profile', '/en/nothing-here', '/nothing-here'])(
+  'answers %s with a page that says 404',
+  async (path) => {
+    const visitor = await browser().opens(path);
+    expect([visitor.status, visitor.text('h1')]).toEqual([404, 'Page not found']);
+  },
+);
 
-test('each page names its language, direction and itself', async () => {
+test('names language, direction and title of a page', async () => {
   const visitor = await browser().opens('/ar/sign-in');
   expect(visitor.document.documentElement.lang).toBe('ar');
   expect(visitor.document.documentElement.dir).toBe('rtl');

@@ -22,7 +22,7 @@ async function starts() {
   return { page, other, user };
 }
 
-test('a key that has lapsed is refused with the reason, where it can be started again', async () => {
+test('refuses an expired key with the reason, where setup can start again', async () => {
   const { page, user } = await starts();
   const code = codeOf(secretOn(page));
   await updateAnyUser(db(), user.id, { totpStartedAt: Date.now() - 16 * 60_000 });
@@ -32,7 +32,7 @@ test('a key that has lapsed is refused with the reason, where it can be started 
   expect((await page.reloads()).alert).toBeUndefined();
 });
 
-test('a second window that starts it over an active factor is told that it is on', async () => {
+test('tells a second window that starts setup that it is already on', async () => {
   const { page, other } = await starts();
   await page.submits('two-factor-confirm', { code: codeOf(secretOn(page)) });
   await other.submits('two-factor-start', { currentPassword: PASSWORD });
@@ -40,17 +40,18 @@ test('a second window that starts it over an active factor is told that it is on
   expect(other.document.querySelector('form[id=two-factor-disable]')).not.toBeNull();
 });
 
-test.each(['two-factor-disable', 'recovery-codes-renew'])(
-  'a second window that sends %s after it was switched off is told that it is off',
-  async (form) => {
-    const { page } = await starts();
-    const secret = secretOn(page);
-    await page.submits('two-factor-confirm', { code: codeOf(secret) });
-    await page.opens('/en/two-factor');
-    const other = await windowOf(page);
-    await page.submits('two-factor-disable', { code: codeOf(secret, 1) });
-    await other.submits(form, { code: '000000' }); // the same code would be the same form, sent twice
-    expect(other.alert).toBe('Two-factor authentication is already off.');
-    expect(other.document.querySelector('form[id=two-factor-start]')).not.toBeNull();
-  },
-);
+test.each([
+  ['two-factor-disable', '/en/two-factor'],
+  ['recovery-codes-renew', '/en/two-factor/recovery-codes'],
+])('tells a second window that sends %s after it was turned off', async (form, path) => {
+  const { page } = await starts();
+  const secret = secretOn(page);
+  await page.submits('two-factor-confirm', { code: codeOf(secret) });
+  await page.opens(path);
+  const other = await windowOf(page);
+  await page.opens('/en/two-factor');
+  await page.submits('two-factor-disable', { code: codeOf(secret, 1) });
+  await other.submits(form, { code: '000000' });
+  expect(other.alert).toBe('Two-factor authentication is already off.');
+  expect(other.document.querySelector('form[id=two-factor-start]')).not.toBeNull();
+});

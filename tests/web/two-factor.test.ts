@@ -8,7 +8,7 @@ import { startServer } from '../support/server';
 
 const portrait = startServer();
 
-/** Somebody whose two-factor authentication is pending. */
+/** A user whose two-factor authentication is pending. */
 async function starts(): Promise<{ page: Browser; username: string; secret: string }> {
   const [page, { username }] = await newSignedInPerson(portrait());
   await page.opens('/en/two-factor');
@@ -16,7 +16,7 @@ async function starts(): Promise<{ page: Browser; username: string; secret: stri
   return { page, username, secret: secretOn(page) };
 }
 
-/** Somebody who switched it on, with the code of now: the one of the next step is still good. */
+/** A user who turned it on with the current code: the code of the next step is still unused. */
 async function enables() {
   const { page, username, secret } = await starts();
   await page.submits('two-factor-confirm', { code: codeOf(secret) });
@@ -27,23 +27,66 @@ const secretOn = (page: Browser) => (page.text('main code') ?? '').replaceAll(' 
 const codesOn = (page: Browser) =>
   [...page.document.querySelectorAll('main li')].map((item) => item.textContent?.trim() ?? '');
 
-test('the profile has the switch, which tells its state in words', async () => {
+const describedBy = (page: Browser, element: Element | null) =>
+  page.document.getElementById(element?.getAttribute('aria-describedby') ?? '')?.textContent;
+
+test('shows the switch on the profile, with its state in words', async () => {
   const { page } = await enables();
   await page.opens('/en/profile');
   const link = page.document.querySelector('[role=switch]');
   expect(link?.getAttribute('aria-checked')).toBe('true');
   expect(link?.getAttribute('href')).toBe('/en/two-factor');
   expect(page.text('#two-factor')).toMatch(/On\. You log in with your password and a code.*10 recovery codes left/s);
+  expect(describedBy(page, link)).toBe('On. You log in with your password and a code.');
 });
 
-test('a wrong password does not start it', async () => {
+test('shows the switch as off while setup is not finished', async () => {
+  const { page } = await starts();
+  await page.opens('/en/profile');
+  const link = page.document.querySelector('[role=switch]');
+  expect(link?.getAttribute('aria-checked')).toBe('false');
+  expect(describedBy(page, link)).toBe('Not finished. Enter a code to turn it on.');
+});
+
+test('asks one question while it is on, and links to renewing the recovery codes', async () => {
+  const { page, username, secret } = await enables();
+  await page.opens('/en/two-factor');
+  expect([...page.document.querySelectorAll('main form')].map(({ id }) => id)).toEqual(['two-factor-disable']);
+  const link = page.document.querySelector('main a[href$="/recovery-codes"]');
+  await page.opens(link?.getAttribute('href') ?? '');
+  expect(page.document.querySelector('form[id=recovery-codes-renew]')).not.toBeNull();
+  await page.opens('/en/two-factor');
+  await page.submits('two-factor-disable', { code: codeOf(secret, 1) });
+  expect((await page.opens('/en/two-factor/recovery-codes')).path).toBe('/en/two-factor');
+  expect((await signIn(portrait(), username)).path).toBe('/en/profile');
+});
+
+test('has a page of its own for recovery codes at sign-in', async () => {
+  const { username, codes } = await enables();
+  const page = await new Browser(portrait().url).opens('/en/sessions');
+  await page.submits('sign-in', { username, password: PASSWORD });
+  const field = () => page.document.querySelector('[name=code]');
+  expect([field()?.getAttribute('inputmode'), field()?.getAttribute('autocomplete')]).toEqual([
+    'numeric',
+    'one-time-code',
+  ]);
+  await page.opens(page.document.querySelector('main a[href*=recovery]')?.getAttribute('href') ?? '');
+  expect(field()?.getAttribute('inputmode')).toBe('text');
+  expect(page.document.querySelector('main a[href="/en/sign-in/code?next=%2Fen%2Fsessions"]')).not.toBeNull();
+  await page.submits('sign-in-code', { code: 'not one of them' });
+  expect([page.path, page.fieldAtFault]).toEqual(['/en/sign-in/code?recovery=&next=%2Fen%2Fsessions', 'code']);
+  await page.submits('sign-in-code', { code: codes[0] ?? '' });
+  expect(page.path).toBe('/en/sessions');
+});
+
+test('refuses to start with a wrong password', async () => {
   const [page] = await newSignedInPerson(portrait());
   await page.opens('/en/two-factor');
   await page.submits('two-factor-start', { currentPassword: 'not this one' });
   expect([page.alert, page.fieldAtFault]).toEqual(['The current password is incorrect.', 'currentPassword']);
 });
 
-test('the pending state shows key, link and QR code; a reload and a second tab show the same', async () => {
+test('shows key, link and QR code while it is pending, also after a reload', async () => {
   const { page, username, secret } = await starts();
   expect(page.path).toBe('/en/two-factor');
   expect(page.text('main code')).toMatch(/^([A-Z2-7]{4} ){7}[A-Z2-7]{4}$/);
@@ -55,7 +98,7 @@ test('the pending state shows key, link and QR code; a reload and a second tab s
   expect(secretOn(await page.reloads())).toBe(secret);
 });
 
-test('a wrong code is refused on the same page, the key stays, and the code is not kept', async () => {
+test('refuses a wrong code, keeps the key and clears the code', async () => {
   const { page, secret } = await starts();
   await page.submits('two-factor-confirm', { code: '000000' });
   expect(page.alert).toMatch(/^The code is incorrect/);
@@ -63,7 +106,7 @@ test('a wrong code is refused on the same page, the key stays, and the code is n
   expect(secretOn(page)).toBe(secret);
 });
 
-test('a right code shows the recovery codes with the notice at the bottom, once', async () => {
+test('shows the recovery codes and one notice at the bottom after the right code', async () => {
   const { page, codes } = await enables();
   expect(page.path).toBe('/en/two-factor/recovery-codes');
   expect(codes).toHaveLength(10);
@@ -76,7 +119,7 @@ test('a right code shows the recovery codes with the notice at the bottom, once'
   expect([codesOn(page), page.notice]).toEqual([codes, undefined]);
 });
 
-test('once the codes are kept they are never shown again', async () => {
+test('never shows the recovery codes again once they are saved', async () => {
   const { page, codes } = await enables();
   await page.submits('recovery-codes-saved');
   expect(page.path).toBe('/en/profile');
@@ -84,14 +127,14 @@ test('once the codes are kept they are never shown again', async () => {
   for (const code of codes) expect(page.html).not.toContain(code);
 });
 
-test('cancelling leads to the profile, still off', async () => {
+test('stays off when it is cancelled', async () => {
   const { page } = await starts();
   await page.submits('two-factor-cancel');
   expect(page.path).toBe('/en/profile');
   expect(page.document.querySelector('[role=switch]')?.getAttribute('aria-checked')).toBe('false');
 });
 
-test('signing in takes the code on a page of its own, then leads where the visitor wanted to go', async () => {
+test('asks for the code on a page of its own, then redirects to the page first asked for', async () => {
   const { username, secret } = await enables();
   const visitor = await new Browser(portrait().url).opens('/fr/two-factor');
   await visitor.submits('sign-in', { username, password: PASSWORD });
@@ -105,7 +148,7 @@ test('signing in takes the code on a page of its own, then leads where the visit
   expect(kept).not.toContain('portrait-ticket');
 });
 
-test('one code does not sign in twice', async () => {
+test('rejects a code that was already used', async () => {
   const { username, secret } = await enables();
   const code = codeOf(secret, 1);
   const [first, second] = [await signIn(portrait(), username), await signIn(portrait(), username)];
@@ -114,7 +157,7 @@ test('one code does not sign in twice', async () => {
   expect([second.path, second.alert]).toEqual(['/en/sign-in/code', expect.stringMatching(/has already been used/)]);
 });
 
-test('a recovery code signs in, and the profile tells how many are left, with a warning at two', async () => {
+test('accepts recovery codes, shows how many are left, and warns at two', async () => {
   const { username, codes } = await enables();
   let page = await signIn(portrait(), username);
   for (const code of codes.slice(0, 8)) {
@@ -125,11 +168,11 @@ test('a recovery code signs in, and the profile tells how many are left, with a 
   expect(page.text('#two-factor .alert')).toMatch(/^2 recovery codes left/);
 });
 
-test('the code page needs a password first, is of one browser, and has a way back', async () => {
+test('shows the code page only after the password, in the same browser, with a link back', async () => {
   const { username } = await enables();
   expect((await new Browser(portrait().url).opens('/en/sign-in/code')).path).toBe('/en/sign-in');
   const page = await signIn(portrait(), username);
-  expect(page.document.querySelector('main a')?.getAttribute('href')).toBe('/en/sign-in');
+  expect(page.document.querySelector('main a[href="/en/sign-in"]')).not.toBeNull();
   await page.jar.removeAllCookies();
   await page.submits('sign-in-code', { code: '123456' });
   expect([page.path, page.alert]).toEqual([
@@ -138,7 +181,7 @@ test('the code page needs a password first, is of one browser, and has a way bac
   ]);
 });
 
-test('a window that comes too late with its code goes on where the other one signed in', async () => {
+test('continues in a second window after the first one signed in', async () => {
   const { username, secret } = await enables();
   const page = await new Browser(portrait().url).opens('/en/sessions');
   await page.submits('sign-in', { username, password: PASSWORD });
@@ -148,7 +191,7 @@ test('a window that comes too late with its code goes on where the other one sig
   expect([other.path, other.notice]).toEqual(['/en/sessions', undefined]);
 });
 
-test('who took too long signs in again and still gets where they wanted to go', async () => {
+test('keeps the page first asked for after a sign-in attempt timed out', async () => {
   const { username, secret } = await enables();
   const page = await new Browser(portrait().url).opens('/en/sessions');
   await page.submits('sign-in', { username, password: PASSWORD });
@@ -160,7 +203,7 @@ test('who took too long signs in again and still gets where they wanted to go', 
   expect(page.path).toBe('/en/sessions');
 });
 
-test('disabling with a code leads to the profile with the notice at the top, and ends other sessions', async () => {
+test('ends other sessions and shows a notice at the top when it is turned off', async () => {
   const { page, username, secret, codes } = await enables();
   const elsewhere = await signIn(portrait(), username);
   await elsewhere.submits('sign-in-code', { code: codes[0] as string });
@@ -173,16 +216,20 @@ test('disabling with a code leads to the profile with the notice at the top, and
   expect((await elsewhere.reloads()).path).toContain('/en/sign-in');
 });
 
-test('renewed recovery codes replace the old ones', async () => {
+test('replaces the recovery codes, with a notice at the top', async () => {
   const { page, secret, codes } = await enables();
-  await page.opens('/en/two-factor');
+  await page.opens('/en/two-factor/recovery-codes');
   await page.submits('recovery-codes-renew', { code: codeOf(secret, 1) });
   expect(page.path).toBe('/en/two-factor/recovery-codes');
+  const notice = page.document.querySelector('[role=status]');
+  const list = page.document.querySelector('main ol') as Element;
+  expect(notice && list.compareDocumentPosition(notice) & 2).toBe(2); // Node.DOCUMENT_POSITION_PRECEDING
+  expect(page.notice).toBe('You have new recovery codes. The old ones no longer work.');
   expect(codesOn(page)).toHaveLength(10);
   expect(codesOn(page).filter((code) => codes.includes(code))).toEqual([]);
 });
 
-test('of fifty requests with one code at once one signs in', async () => {
+test('lets one of fifty simultaneous requests with one code sign in', async () => {
   const { username, secret } = await enables();
   const code = codeOf(secret, 1);
   const page = await signIn(portrait(), username);

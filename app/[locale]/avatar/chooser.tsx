@@ -103,7 +103,6 @@ export function AvatarChooser({ avatar, accept, limits, texts, children }: Props
           ref={field}
           onChange={choose}
           fault={fault ?? refused}
-          isAlert={fault !== undefined}
           hint={
             <>
               {texts.hint}

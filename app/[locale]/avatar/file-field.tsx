@@ -12,8 +12,6 @@ type Props = {
   /** In place of the file's name. */
   none: string;
   fault?: string;
-  /** Whether nothing else on the page announces the fault. */
-  isAlert: boolean;
   onChange: () => void;
 };
 
@@ -22,7 +20,7 @@ type Props = {
  * name, which without JavaScript nothing else can, and `required` makes `:valid` tell that there is one. The form isn't
  * validated by the browser, and Chromium doesn't say of a file field that it is required.
  */
-export function FileField({ ref, accept, label, hint, choose, none, fault, isAlert, onChange }: Props) {
+export function FileField({ ref, accept, label, hint, choose, none, fault, onChange }: Props) {
   const id = useId();
   return (
     <Frame id={id} label={label} hint={hint}>
@@ -53,7 +51,7 @@ export function FileField({ ref, accept, label, hint, choose, none, fault, isAle
         </span>
       </div>
       {fault && (
-        <p id={`${id}-fault`} role={isAlert ? 'alert' : undefined} className="mt-2 flex gap-1.5 text-error text-sm">
+        <p id={`${id}-fault`} role="alert" className="mt-2 flex gap-1.5 text-error text-sm">
           <Icon shape="alert" className="mt-0.5 size-4" />
           {fault}
         </p>

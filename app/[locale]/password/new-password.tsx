@@ -6,55 +6,87 @@ import { PasswordField } from '../../ui/form/password-field';
 import { Icon } from '../../ui/svg-icon';
 import { loadStrengthMeter, type StrengthMeter } from './strength-meter';
 
-type Props = Pick<React.ComponentProps<typeof PasswordField>, 'label' | 'hint' | 'show' | 'hide'> & {
-  /** What the password is judged by: its length in characters, and whose it is. */
-  least: number;
+type FieldTexts = Pick<React.ComponentProps<typeof PasswordField>, 'label' | 'hint' | 'show' | 'hide'>;
+
+type Props = {
+  minLength: number;
   username: string;
-  texts: { rules: string; met: string; length: string; own: string; uncommon: string; strengths: string[] };
+  newField: FieldTexts;
+  confirmField: FieldTexts;
+  texts: {
+    rules: string;
+    met: string;
+    length: string;
+    own: string;
+    uncommon: string;
+    strengths: string[];
+    tooShort: string;
+    differs: string;
+  };
 };
 
-/** The new password: its rules are ticked off while it is typed, and a word says how strong it is. */
-export function NewPassword({ least, username, texts, ...field }: Props) {
+/** The new password, twice. Its rules are ticked off while it is typed, and a word says how strong it is. */
+export function NewPassword({ minLength, username, newField, confirmField, texts }: Props) {
   const [typed, setTyped] = useState('');
   const [meter, setMeter] = useState<StrengthMeter>();
-  const asked = useRef(false);
-  const ask = () => {
-    if (!asked.current) loadStrengthMeter().then((meter) => setMeter(() => meter));
-    asked.current = true;
+  const isLoading = useRef(false);
+  const [first, second] = [useRef<HTMLInputElement>(null), useRef<HTMLInputElement>(null)];
+  const loadMeter = () => {
+    if (!isLoading.current) loadStrengthMeter().then((meter) => setMeter(() => meter));
+    isLoading.current = true;
+  };
+  const check = () => {
+    const [password = '', again = ''] = [first.current?.value, second.current?.value];
+    first.current?.setCustomValidity(passwordLength(password) < minLength ? texts.tooShort : '');
+    second.current?.setCustomValidity(password.normalize('NFC') === again.normalize('NFC') ? '' : texts.differs);
+    setTyped(password);
   };
 
   const unit = passwordUnit(typed);
-  const judged = typed === '' ? undefined : meter?.(typed, username);
+  const measured = typed === '' ? undefined : meter?.(typed, username);
   const rules = {
-    length: passwordLength(typed) >= least,
+    length: passwordLength(typed) >= minLength,
     own: typed !== '' && !saysUsername(unit, username) && !saysProduct(unit),
-    uncommon: judged !== undefined && judged.fault === undefined,
+    uncommon: measured !== undefined && measured.fault === undefined,
   };
-  // A password that will be refused isn't called strong.
+  // A password that will be refused is never called strong.
   const most = Object.values(rules).every(Boolean) ? 4 : 1;
-  const strength = judged && Math.min(judged.strength, most);
+  const strength = measured && Math.min(measured.strength, most);
   return (
-    <PasswordField {...field} name="newPassword" autoComplete="new-password" onFocus={ask} onType={setTyped}>
-      <ul aria-label={texts.rules} className="mt-3 hidden space-y-1 text-sm scripted:block">
-        {(['length', 'own', 'uncommon'] as const).map((rule) => (
-          <Rule key={rule} isMet={rules[rule]} met={texts.met}>
-            {texts[rule]}
-          </Rule>
-        ))}
-      </ul>
-      <div className="mt-3 hidden min-h-5 items-center gap-1 text-sm scripted:flex">
-        {[1, 2, 3, 4].map((step) => (
-          <span
-            key={step}
-            aria-hidden
-            className={`h-1.5 w-8 rounded-full contrast:border forced-colors:border ${step <= (strength ?? 0) ? 'bg-success forced-colors:bg-[CanvasText]' : 'bg-base-300 contrast:bg-transparent'}`}
-          />
-        ))}
-        <p aria-live="polite" className="ms-2 font-medium">
-          {strength !== undefined && texts.strengths[strength]}
-        </p>
-      </div>
-    </PasswordField>
+    <>
+      <PasswordField
+        {...newField}
+        ref={first}
+        name="newPassword"
+        autoComplete="new-password"
+        onFocus={loadMeter}
+        onType={check}
+        after={
+          <>
+            <ul aria-label={texts.rules} className="mt-3 hidden space-y-1 text-sm scripted:block">
+              {(['length', 'own', 'uncommon'] as const).map((rule) => (
+                <Rule key={rule} isMet={rules[rule]} met={texts.met}>
+                  {texts[rule]}
+                </Rule>
+              ))}
+            </ul>
+            <div className="mt-3 hidden min-h-5 items-center gap-1 text-sm scripted:flex">
+              {[1, 2, 3, 4].map((step) => (
+                <span
+                  key={step}
+                  aria-hidden
+                  className={`h-1.5 w-8 rounded-full contrast:border forced-colors:border ${step <= (strength ?? 0) ? 'bg-success forced-colors:bg-[CanvasText]' : 'bg-base-300 contrast:bg-transparent'}`}
+                />
+              ))}
+              <p aria-live="polite" className="ms-2 font-medium">
+                {strength !== undefined && texts.strengths[strength]}
+              </p>
+            </div>
+          </>
+        }
+      />
+      <PasswordField {...confirmField} ref={second} name="confirmPassword" autoComplete="new-password" onType={check} />
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { LANGUAGES } from '../../../lib/i18n/locales';
 import { refusedBefore } from '../../../lib/web/form';
+import { keptTyped } from '../../../lib/web/kept-fields';
 import { requireSession } from '../../../lib/web/session';
 import { translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
@@ -28,11 +29,13 @@ export default async function Page() {
         <PasswordSection user={user} />
       </>
     );
+  const typed = await keptTyped(username);
   return (
     <>
       <PageTitle of={t('profile.title')} />
       <Notice />
       <Card title={t('profile.title')} level={1}>
+        {typed && <p className="alert alert-info alert-soft mb-5">{t('profile.typedKept')}</p>}
         <ActionForm
           id="profile"
           action={submitProfile.bind(null, { username, language })}
@@ -44,11 +47,12 @@ export default async function Page() {
             name="username"
             label={t('profile.username')}
             hint={t('profile.usernameHint')}
-            defaultValue={username}
+            defaultValue={typed?.username ?? username}
             pattern={exactly(username)}
             autoComplete="username"
             inputMode="email"
             dir="ltr"
+            required
           />
           <div className="group-has-[[name=username]:valid]:hidden">
             <PasswordField
@@ -56,8 +60,9 @@ export default async function Page() {
               label={t('profile.currentPassword')}
               hint={t('profile.currentPasswordHint')}
               autoComplete="current-password"
-              show={t('password.show')}
-              hide={t('password.hide')}
+              show={t('password.showCurrent')}
+              hide={t('password.hideCurrent')}
+              isRequired={false}
             />
           </div>
           <div className="mb-6 rounded-field bg-base-200 p-4 contrast:border forced-colors:border">
@@ -70,7 +75,12 @@ export default async function Page() {
               {t('profile.byAdministrator')}
             </p>
           </div>
-          <SelectField name="language" label={t('profile.language')} options={LANGUAGES} defaultValue={language} />
+          <SelectField
+            name="language"
+            label={t('profile.language')}
+            options={LANGUAGES}
+            defaultValue={typed?.language ?? language}
+          />
           <SubmitButton>{t('profile.submit')}</SubmitButton>
           <AvatarUpload />
         </ActionForm>
@@ -82,7 +92,7 @@ export default async function Page() {
   );
 }
 
-/** What CSS tells by that a username is no longer the one of the moment: only then the password is asked for. */
+/** A pattern that only the current username fits: CSS shows the password field once the value doesn't fit. */
 const exactly = (username: string) => username.replace(/[\^$.*+?()[\]{}|/]/g, '\\$&');
 
 function Fact({ term, children }: { term: string; children: string }) {

@@ -1,19 +1,28 @@
 'use server';
 
 import { endOneSession, endOtherSessions } from '../../../lib/sessions';
-import { currentClient } from '../../../lib/web/client';
-import { overtaken, succeeded, text } from '../../../lib/web/form';
-import { requireSession } from '../../../lib/web/session';
-import { currentLocale } from '../../../lib/web/translations';
+import { submit } from '../../../lib/web/form';
+import { textField } from '../../../lib/web/form-fields';
 
 export async function submitEnd(form: FormData): Promise<void> {
-  const session = await requireSession('/sessions');
-  const outcome = await endOneSession(session, text(form, 'session'), await currentClient());
-  const path = `/${currentLocale()}/sessions`;
-  await (outcome.ok ? succeeded(path, 'sessions.notices.ended') : overtaken(path, outcome));
+  await submit(form, {
+    page: '/sessions',
+    save: (session, _, client) => endOneSession(session, textField(form, 'session'), client),
+    next: '/sessions',
+    notice: 'sessions.notices.ended',
+    refusesByNotice: true,
+  });
 }
 
-export async function submitEndOthers(): Promise<void> {
-  await endOtherSessions(await requireSession('/sessions'), await currentClient());
-  await succeeded(`/${currentLocale()}/sessions`, 'sessions.notices.othersEnded');
+export async function submitEndOthers(form: FormData): Promise<void> {
+  await submit(form, {
+    page: '/sessions',
+    save: async (session, _, client) => {
+      await endOtherSessions(session, client);
+      return { ok: true };
+    },
+    next: '/sessions',
+    notice: 'sessions.notices.othersEnded',
+    refusesByNotice: true,
+  });
 }

@@ -1,52 +1,56 @@
 'use server';
 
+import { RedirectType, redirect } from 'next/navigation';
 import type { User } from '../../../db/users';
 import { refuse } from '../../../lib/outcome';
 import { signIn, verifySignInCode } from '../../../lib/sign-in';
 import { currentClient } from '../../../lib/web/client';
-import { attempt, type FormState, overtaken, refused, succeeded, text } from '../../../lib/web/form';
+import { type FormState, orUnavailable, redirectWithRefusal, refused, succeed } from '../../../lib/web/form';
+import { textField } from '../../../lib/web/form-fields';
+import { expireTypedSoon, forgetTyped } from '../../../lib/web/kept-fields';
 import { nextPath, withNext } from '../../../lib/web/next-path';
+import { markStarted } from '../../../lib/web/request-context';
 import { currentSession, currentTicket, endSession, setTicketCookie, startSession } from '../../../lib/web/session';
-import { currentLocale } from '../../../lib/web/translations';
 
 export async function submitSignIn(_: FormState, form: FormData): Promise<FormState> {
-  const username = text(form, 'username');
-  const outcome = await attempt(async () =>
-    signIn({ username, password: text(form, 'password') }, await currentClient()),
-  );
-  if (!outcome.ok) return refused(outcome, { username });
+  markStarted();
+  const username = textField(form, 'username');
+  const password = textField(form, 'password');
+  const outcome = await orUnavailable(async () => signIn({ username, password }, await currentClient()));
+  if (!outcome.ok) return { ...refused(outcome, { username }), isAboutForm: outcome.error === 'sign-in.errors.wrong' };
   const { user, ticket, owesCode } = outcome;
-  const next = nextPath(text(form, 'next'));
+  const next = nextPath(textField(form, 'next'));
   return owesCode ? askForCode(ticket, next) : enter(user, ticket, next);
 }
 
 export async function submitSignInCode(_: FormState, form: FormData): Promise<FormState> {
   const ticket = await currentTicket();
-  const next = nextPath(text(form, 'next'));
+  const next = nextPath(textField(form, 'next'));
   if (!ticket) return startAgain(next);
-  const outcome = await attempt(async () =>
-    verifySignInCode(ticket, { code: text(form, 'code') }, await currentClient()),
-  );
-  if (!outcome.ok) return refused(outcome);
-  return enter(outcome.user, ticket, next);
+  const code = textField(form, 'code');
+  const outcome = await orUnavailable(async () => verifySignInCode(ticket, { code }, await currentClient()));
+  return outcome.ok ? enter(outcome.user, ticket, next) : refused(outcome);
 }
 
 async function askForCode(ticket: string, next: string | undefined): Promise<never> {
   await setTicketCookie(ticket);
-  return succeeded(withNext(`/${currentLocale()}/sign-in/code`, next));
+  return succeed(withNext('/sign-in/code', next));
 }
 
 async function enter(user: User, ticket: string, next: string | undefined): Promise<never> {
-  return (await startSession(user, ticket)) ? succeeded(next ?? `/${user.language}/profile`) : startAgain(next);
+  if (!(await startSession(user, ticket))) return startAgain(next);
+  await expireTypedSoon();
+  return next ? redirect(next, RedirectType.replace) : succeed('/profile', undefined, user.language);
 }
 
-/** Leads back to the password; who has signed in meanwhile, in another window, only goes on from there. */
+/** Asks for the password again. A user who has signed in meanwhile, in another window, is redirected from there. */
 async function startAgain(next: string | undefined): Promise<never> {
-  const path = withNext(`/${currentLocale()}/sign-in`, next);
-  return (await currentSession()) ? succeeded(path) : overtaken(path, refuse('sign-in.errors.expired'));
+  const page = withNext('/sign-in', next);
+  return (await currentSession()) ? succeed(page) : redirectWithRefusal(page, refuse('sign-in.errors.expired'));
 }
 
 export async function submitSignOut(): Promise<void> {
   await endSession();
-  await succeeded(`/${currentLocale()}/sign-in`, 'sign-in.notices.signedOut');
+  await forgetTyped();
+  await succeed('/sign-in', 'sign-in.notices.signedOut');
 }

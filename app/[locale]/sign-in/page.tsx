@@ -10,6 +10,7 @@ import { SubmitButton } from '../../ui/form/submit-button';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
 import { submitSignIn } from './actions';
+import { KeepUsername } from './keep-username';
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/sign-in'>) {
   const next = nextPath((await searchParams).next);
@@ -29,7 +30,9 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
             autoComplete="username"
             inputMode="email"
             dir="ltr"
+            required
           />
+          <KeepUsername />
           <PasswordField
             name="password"
             label={t('sign-in.password')}

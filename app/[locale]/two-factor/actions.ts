@@ -1,7 +1,6 @@
 'use server';
 
 import { refresh } from 'next/cache';
-import type { Refusal } from '../../../lib/outcome';
 import { hideRecoveryCodes } from '../../../lib/recovery-codes';
 import {
   cancelTwoFactor,
@@ -10,61 +9,72 @@ import {
   renewRecoveryCodes,
   startTwoFactor,
 } from '../../../lib/two-factor';
-import { currentClient } from '../../../lib/web/client';
-import { attemptSignedIn, type FormState, overtaken, refused, succeeded, text } from '../../../lib/web/form';
-import { renewSession, requireSession, requireSessionOrReplaced } from '../../../lib/web/session';
-import { currentLocale } from '../../../lib/web/translations';
+import { type FormState, submit } from '../../../lib/web/form';
 
 export async function submitStart(_: FormState, form: FormData): Promise<FormState> {
-  const session = await requireSession('/two-factor');
-  const typed = { currentPassword: text(form, 'currentPassword') };
-  const outcome = await attemptSignedIn(session, '/two-factor', async () =>
-    startTwoFactor(session, typed, await currentClient()),
-  );
-  return outcome.ok ? succeeded(`/${currentLocale()}/two-factor`) : refusedHere(outcome);
+  return submit(form, {
+    page: '/two-factor',
+    fields: ['currentPassword'],
+    save: startTwoFactor,
+    next: '/two-factor',
+  });
 }
 
 export async function submitConfirm(_: FormState, form: FormData): Promise<FormState> {
-  const session = await requireSessionOrReplaced('/two-factor');
-  const outcome = await attemptSignedIn(session, '/two-factor', async () =>
-    confirmTwoFactor(session, { code: text(form, 'code') }, await currentClient()),
-  );
-  if (!outcome.ok) return refusedHere(outcome);
-  await renewSession(outcome.sessionValue);
-  return succeeded(`/${currentLocale()}/two-factor/recovery-codes`, 'two-factor.notices.enabled');
+  return submit(form, {
+    page: '/two-factor',
+    fields: ['code'],
+    renewsSession: true,
+    save: confirmTwoFactor,
+    next: '/two-factor/recovery-codes',
+    notice: 'two-factor.notices.enabled',
+  });
 }
 
-export async function submitCancel(): Promise<void> {
-  await cancelTwoFactor(await requireSession('/two-factor'));
-  await succeeded(`/${currentLocale()}/profile`);
+export async function submitCancel(form: FormData): Promise<void> {
+  await submit(form, {
+    page: '/two-factor',
+    save: async (session) => {
+      await cancelTwoFactor(session);
+      return { ok: true };
+    },
+    next: '/profile',
+    refusesByNotice: true,
+  });
 }
 
 export async function submitDisable(_: FormState, form: FormData): Promise<FormState> {
-  const session = await requireSessionOrReplaced('/two-factor');
-  const outcome = await attemptSignedIn(session, '/two-factor', async () =>
-    disableTwoFactor(session, { code: text(form, 'code') }, await currentClient()),
-  );
-  if (!outcome.ok) return refusedHere(outcome);
-  await renewSession(outcome.sessionValue);
-  return succeeded(`/${currentLocale()}/profile`, 'two-factor.notices.disabled');
+  return submit(form, {
+    page: '/two-factor',
+    fields: ['code'],
+    renewsSession: true,
+    save: disableTwoFactor,
+    next: '/profile',
+    notice: 'two-factor.notices.disabled',
+  });
 }
 
 export async function submitRenew(_: FormState, form: FormData): Promise<FormState> {
-  const session = await requireSessionOrReplaced('/two-factor');
-  const outcome = await attemptSignedIn(session, '/two-factor', async () =>
-    renewRecoveryCodes(session, { code: text(form, 'code') }, await currentClient()),
-  );
-  if (!outcome.ok) return refusedHere(outcome);
-  await renewSession(outcome.sessionValue);
-  return succeeded(`/${currentLocale()}/two-factor/recovery-codes`, 'two-factor.notices.renewed');
+  return submit(form, {
+    page: '/two-factor/recovery-codes',
+    fields: ['code'],
+    renewsSession: true,
+    save: renewRecoveryCodes,
+    next: '/two-factor/recovery-codes',
+    notice: 'two-factor.notices.renewed',
+    stale: '/two-factor',
+  });
 }
 
-export async function submitCodesSaved(): Promise<void> {
-  await hideRecoveryCodes(await requireSession('/two-factor/recovery-codes'));
-  refresh(); // the layout's reminder
-  await succeeded(`/${currentLocale()}/profile`);
-}
-
-async function refusedHere(refusal: Refusal): Promise<FormState> {
-  return refusal.isStale ? overtaken(`/${currentLocale()}/two-factor`, refusal) : refused(refusal);
+export async function submitCodesSaved(form: FormData): Promise<void> {
+  await submit(form, {
+    page: '/two-factor/recovery-codes',
+    save: async (session) => {
+      await hideRecoveryCodes(session);
+      refresh(); // the layout's reminder
+      return { ok: true };
+    },
+    next: '/profile',
+    refusesByNotice: true,
+  });
 }

@@ -1,16 +1,16 @@
 import type { Session } from '../../../db/sessions';
 import type { User } from '../../../db/users';
 import { pendingEnrolment, twoFactorState } from '../../../lib/two-factor';
-import { translations } from '../../../lib/web/translations';
+import { currentLocale, translations } from '../../../lib/web/translations';
 import { ActionForm } from '../../ui/form/action-form';
 import { CodeField } from '../../ui/form/code-field';
 import { PasswordField } from '../../ui/form/password-field';
 import { SubmitButton } from '../../ui/form/submit-button';
 import { Notice } from '../../ui/notice';
-import { submitCancel, submitConfirm, submitDisable, submitRenew, submitStart } from './actions';
+import { submitCancel, submitConfirm, submitDisable, submitStart } from './actions';
 import { RecoveryCodesLeft } from './codes-left';
 
-/** What can be done about two-factor authentication in the state that the user's row is in. */
+/** The one question that the state of the user's two-factor authentication asks. */
 export async function TwoFactorSteps({ session }: { session: Session }) {
   const { user } = session;
   const state = twoFactorState(user);
@@ -34,8 +34,8 @@ function Off({ user }: { user: User }) {
         name="currentPassword"
         label={t('two-factor.currentPassword')}
         autoComplete="current-password"
-        show={t('password.show')}
-        hide={t('password.hide')}
+        show={t('password.showCurrent')}
+        hide={t('password.hideCurrent')}
       />
       <SubmitButton>{t('two-factor.start')}</SubmitButton>
     </ActionForm>
@@ -68,7 +68,14 @@ function Pending({ groups, uri, picture }: { groups: string[]; uri: string; pict
         </div>
       </div>
       <ActionForm id="two-factor-confirm" action={submitConfirm}>
-        <CodeField name="code" label={t('code')} hint={t('confirmHint')} sends={t('codeSends')} digitsOnly isFirst />
+        <CodeField
+          name="code"
+          label={t('code')}
+          hint={t('confirmHint')}
+          sends={t('codeSends')}
+          kind="digits"
+          focus="inView"
+        />
         <div className="flex flex-wrap gap-3">
           <SubmitButton>{t('confirm')}</SubmitButton>
           <button type="submit" form="two-factor-cancel" className="btn">
@@ -85,20 +92,19 @@ function On({ user }: { user: User }) {
   const t = translations('two-factor');
   return (
     <>
-      <p>{t('stateOn')}</p>
-      <RecoveryCodesLeft userId={user.id} />
-      <h2 className="mt-8 mb-2 border-base-300 border-t pt-8 font-semibold text-lg">{t('renewTitle')}</h2>
-      <p className="mb-4">{t('renewIntro')}</p>
-      <ActionForm id="recovery-codes-renew" action={submitRenew}>
-        <CodeField name="code" label={t('code')} hint={t('codeHint')} />
-        <SubmitButton>{t('renew')}</SubmitButton>
-      </ActionForm>
-      <h2 className="mt-8 mb-2 border-base-300 border-t pt-8 font-semibold text-lg">{t('disableTitle')}</h2>
-      <p className="mb-4">{t('disableIntro')}</p>
+      <p className="mb-5">
+        {t('stateOn')} {t('disableIntro')}
+      </p>
       <ActionForm id="two-factor-disable" action={submitDisable}>
-        <CodeField name="code" label={t('code')} hint={t('codeHint')} />
+        <CodeField name="code" label={t('code')} hint={t('codeHint')} kind="either" focus="always" />
         <SubmitButton>{t('disable')}</SubmitButton>
       </ActionForm>
+      <RecoveryCodesLeft userId={user.id} />
+      <p className="mt-3">
+        <a href={`/${currentLocale()}/two-factor/recovery-codes`} className="link">
+          {t('renewLink')}
+        </a>
+      </p>
     </>
   );
 }

@@ -4,6 +4,7 @@ import { unstable_rethrow } from 'next/navigation';
 import {
   createContext,
   type FormEvent,
+  type RefObject,
   startTransition,
   useActionState,
   useContext,
@@ -11,33 +12,30 @@ import {
   useRef,
 } from 'react';
 import type { FormAction, FormState } from '../../../lib/web/form';
-import { Icon } from '../svg-icon';
-import { Countdown } from './countdown';
+import { FormAlert } from './form-alert';
+import { faultBeforeSending, showRefusal } from './refusal';
 import { saveScroll, useScrollRestoration } from './use-scroll-restoration';
 import { useUnsavedWarning } from './use-unsaved-warning';
 import { type Upload, useUpload } from './use-upload';
 
-type Situation = { refusal: FormState; isPending: boolean; upload?: Upload };
+type Situation = { refusal: FormState; alertId?: string; isPending: boolean; upload?: Upload };
 
 const FormSituation = createContext<Situation>({ refusal: null, isPending: false });
 
-/** How it stands with the form around: what was refused of it, and whether it is being sent. */
+/** The refusal of the form around a component, and whether the form is being sent. */
 export const useForm = () => useContext(FormSituation);
-
-/** What is not kept after a refusal. */
-const SECRETS = '[autocomplete$=-password], [type=file], [autocomplete=one-time-code]';
 
 type Props = {
   id: string;
   action: FormAction;
-  /** What was refused before the action could be. */
+  /** A refusal from before the action was called. */
   refusedBefore?: FormState;
-  /** Whether the browser asks before it leaves a page on which something was changed in this form and not sent. */
+  /** Whether the browser warns before it leaves the page with unsaved changes in this form. */
   isGuarded?: boolean;
   children: React.ReactNode;
 };
 
-/** An answer that is not the action's own says in a sentence what is wrong: shows it as the action's refusals are. */
+/** Turns an action that can't be reached, or that failed, into a refusal. */
 const withFailures =
   (action: FormAction): FormAction =>
   async (state, form) => {
@@ -45,21 +43,27 @@ const withFailures =
       return await action(state, form);
     } catch (error) {
       unstable_rethrow(error);
-      const isLost = error instanceof TypeError;
-      const message = (isLost && document.body.dataset.offline) || (error as Error).message;
+      const isOffline = error instanceof TypeError;
+      const message = (isOffline && document.body.dataset.offline) || (error as Error).message;
       return { message, title: document.title, typed: {} };
     }
   };
 
+const withChecks =
+  (form: RefObject<HTMLFormElement | null>, action: FormAction): FormAction =>
+  async (state, data) =>
+    (form.current && faultBeforeSending(form.current)) ?? action(state, data);
+
 /**
- * A form that works as plain HTML, shows what its action refused, and leads to the field at fault. It sends itself
- * where JavaScript runs: a form that React sends is reset by React, at a moment when the next word may be typed.
+ * A form that works as plain HTML and shows what its action refused. With JavaScript it sends itself: React would
+ * reset a form that it sends, while the next word may be typed.
  */
 export function ActionForm({ id, action, refusedBefore = null, isGuarded = false, children }: Props) {
-  const { upload, withUpload } = useUpload();
-  const here = typeof window === 'undefined' ? action : withFailures(withUpload(action)); // HTML needs the action itself
-  const [refusal, send, isPending] = useActionState(here, refusedBefore);
   const form = useRef<HTMLFormElement>(null);
+  const { upload, withUpload } = useUpload();
+  // HTML needs the action itself.
+  const sender = typeof window === 'undefined' ? action : withChecks(form, withFailures(withUpload(action)));
+  const [refusal, send, isPending] = useActionState(sender, refusedBefore);
   useUnsavedWarning(form, isGuarded && !isPending);
   useScrollRestoration(form);
 
@@ -75,29 +79,14 @@ export function ActionForm({ id, action, refusedBefore = null, isGuarded = false
   };
 
   useLayoutEffect(() => {
-    if (!refusal) return;
-    for (const secret of form.current?.querySelectorAll<HTMLInputElement>(SECRETS) ?? []) {
-      secret.value = '';
-      secret.dispatchEvent(new Event('input', { bubbles: true }));
-    }
-    const fault = form.current?.querySelector<HTMLElement>('[aria-invalid=true]');
-    (fault ?? form.current?.querySelector<HTMLElement>('[type=submit]'))?.focus();
+    if (refusal && form.current) showRefusal(form.current, refusal);
   }, [refusal]);
 
+  const alertId = `${id}-alert`;
   return (
     <form ref={form} id={id} action={send} onSubmit={submit} noValidate aria-busy={isPending} className="group">
-      {refusal && (
-        <>
-          {/* Where no page was loaded: React puts it before the page's own, and the browser shows the first. */}
-          <title>{refusal.title}</title>
-          <div role="alert" className="alert alert-error alert-soft mb-6">
-            <Icon shape="alert" />
-            <p className="text-base">{refusal.message}</p>
-            <Countdown refusal={refusal} />
-          </div>
-        </>
-      )}
-      <FormSituation value={{ refusal, isPending, upload }}>{children}</FormSituation>
+      {refusal && <FormAlert id={alertId} refusal={refusal} />}
+      <FormSituation value={{ refusal, alertId, isPending, upload }}>{children}</FormSituation>
     </form>
   );
 }

@@ -1,17 +1,20 @@
 'use client';
 
-import type { InputEvent } from 'react';
+import { type InputEvent, useEffect, useRef } from 'react';
 import { BOX, type FieldProps, Frame, useField } from './field';
+import { focusIfInView } from './focus';
 
 type Props = FieldProps & {
-  digitsOnly?: boolean;
-  isFirst?: boolean;
-  /** What tells that the form is sent as soon as the six digits are there; without it, it is not. */
+  /** The six digits of an app, a recovery code, or either. */
+  kind: 'digits' | 'recovery' | 'either';
+  /** Whether the field takes the focus: always, or only where that scrolls nothing out of the window. */
+  focus?: 'always' | 'inView';
+  /** Says that six digits are sent as soon as they are complete; without it they aren't. */
   sends?: string;
 };
 
-/** A one-time code. Phones offer the digits; unless it is for digits only, a recovery code can be typed as well. */
-export function CodeField({ name, label, hint, digitsOnly, isFirst, sends }: Props) {
+/** An authentication code or a recovery code. */
+export function CodeField({ name, label, hint, kind, focus, sends }: Props) {
   const hints = (
     <>
       {hint}
@@ -19,6 +22,10 @@ export function CodeField({ name, label, hint, digitsOnly, isFirst, sends }: Pro
     </>
   );
   const { id, fault, control } = useField({ name, hint });
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (focus === 'inView') focusIfInView(field.current);
+  }, [focus]);
   const sendWhenComplete = ({ currentTarget, nativeEvent }: InputEvent<HTMLInputElement>) => {
     const isComplete = /^\d{6}$/.test(currentTarget.value.replace(/\s/g, ''));
     if (sends && isComplete && isByHand(nativeEvent)) currentTarget.form?.requestSubmit();
@@ -27,11 +34,13 @@ export function CodeField({ name, label, hint, digitsOnly, isFirst, sends }: Pro
     <Frame id={id} label={label} hint={hints} fault={fault}>
       <input
         {...control}
-        autoFocus={isFirst || control.autoFocus}
+        ref={field}
+        autoFocus={focus === 'always' || control.autoFocus}
         onInput={sendWhenComplete}
+        required
         type="text"
-        inputMode={digitsOnly ? 'numeric' : 'text'}
-        autoComplete="one-time-code"
+        inputMode={kind === 'digits' ? 'numeric' : 'text'}
+        autoComplete={kind === 'recovery' ? 'off' : 'one-time-code'}
         autoCapitalize="none"
         spellCheck={false}
         dir="ltr"
@@ -41,7 +50,7 @@ export function CodeField({ name, label, hint, digitsOnly, isFirst, sends }: Pro
   );
 }
 
-/** Typed or pasted. A password manager that fills the field in presses the button as well, if its user wants that. */
+/** Typed or pasted. A password manager that fills the field submits the form too, if its user wants that. */
 function isByHand({ inputType, data }: InputEvent['nativeEvent']): boolean {
   return inputType === 'insertFromPaste' || (inputType === 'insertText' && data?.length === 1);
 }

@@ -6,12 +6,14 @@ import { useForm } from './action-form';
 
 export type FieldProps = { name: string; label: string; hint?: React.ReactNode };
 
-/** Ties a field to its label, its hint and what is wrong with it. */
+/** Ties a field to its label, its hint and its refusal. */
 export function useField({ name, hint }: Omit<FieldProps, 'label'>) {
-  const { refusal } = useForm();
+  const { refusal, alertId } = useForm();
   const id = useId();
-  const fault = refusal?.field === name ? refusal.message : undefined;
-  const described = [hint && `${id}-hint`, fault && `${id}-fault`].filter(Boolean).join(' ');
+  const isAtFault = refusal?.field === name;
+  const fault = isAtFault && !refusal.isAboutForm ? refusal.message : undefined;
+  const faultId = fault ? `${id}-fault` : alertId;
+  const described = [isAtFault && faultId, hint && `${id}-hint`].filter(Boolean).join(' ');
   return {
     id,
     fault,
@@ -20,20 +22,27 @@ export function useField({ name, hint }: Omit<FieldProps, 'label'>) {
       id,
       name,
       'aria-describedby': described || undefined,
-      // Said in so many words: by itself a browser would say so of what does not fit a pattern, too.
-      'aria-invalid': fault !== undefined,
-      autoFocus: fault ? true : undefined,
+      // Always set, or a browser reports a value that doesn't fit `pattern` or `required` as invalid.
+      'aria-invalid': isAtFault,
+      autoFocus: isAtFault || undefined,
     } as const,
   };
 }
 
-/** How every box to type in looks; where the text of one runs from left to right, it still begins where others do. */
-export const BOX = 'w-full border-line text-base aria-[invalid=true]:border-error rtl:text-right';
+/** The look of every text box. A value that runs from left to right still starts where the others do. */
+export const BOX =
+  'w-full border-line text-base aria-[invalid=true]:border-error aria-[invalid=true]:scroll-mt-24 aria-[invalid=true]:scroll-mb-40 rtl:text-right';
 
-type FrameProps = Omit<FieldProps, 'name'> & { id: string; fault?: string; children: React.ReactNode };
+type FrameProps = Omit<FieldProps, 'name'> & {
+  id: string;
+  fault?: string;
+  /** What follows the field and its refusal. */
+  after?: React.ReactNode;
+  children: React.ReactNode;
+};
 
-/** Label and hint before the field, so that they are read first; what is wrong beside it. */
-export function Frame({ id, label, hint, fault, children }: FrameProps) {
+/** Label and hint come before the field, so that they are read first; the refusal follows it directly. */
+export function Frame({ id, label, hint, fault, after, children }: FrameProps) {
   return (
     <div className="mb-6">
       <label htmlFor={id} className="mb-1 block font-medium">
@@ -46,11 +55,12 @@ export function Frame({ id, label, hint, fault, children }: FrameProps) {
       )}
       {children}
       {fault && (
-        <p id={`${id}-fault`} className="mt-2 flex gap-1.5 text-error text-sm">
+        <p id={`${id}-fault`} role="alert" className="mt-2 flex scroll-mt-24 gap-1.5 text-error text-sm">
           <Icon shape="alert" className="mt-0.5 size-4" />
           {fault}
         </p>
       )}
+      {after}
     </div>
   );
 }

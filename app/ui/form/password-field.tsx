@@ -1,31 +1,41 @@
 'use client';
 
-import { useState } from 'react';
+import { type Ref, useEffect, useState } from 'react';
 import { Icon } from '../svg-icon';
 import { useHydrated } from '../use-hydrated';
+import { useForm } from './action-form';
 import { BOX, type FieldProps, Frame, useField } from './field';
 
-type Props = FieldProps & { autoComplete: 'current-password' | 'new-password'; show: string; hide: string } & {
+type Props = FieldProps & {
+  autoComplete: 'current-password' | 'new-password';
+  show: string;
+  hide: string;
+  isRequired?: boolean;
+  ref?: Ref<HTMLInputElement>;
   onFocus?: () => void;
   onType?: (text: string) => void;
-  /** What stands below the field. */
-  children?: React.ReactNode;
+  after?: React.ReactNode;
 };
 
 /** A password, with an eye that shows what is typed where JavaScript runs. */
-export function PasswordField({ name, label, hint, autoComplete, show, hide, onFocus, onType, children }: Props) {
+export function PasswordField({ name, label, hint, after, show, hide, isRequired = true, onType, ...input }: Props) {
   const { id, fault, control } = useField({ name, hint });
+  const { isPending } = useForm();
   const [isShown, setShown] = useState(false);
   const isScripted = useHydrated();
+  // Browsers offer to save only a password that was sent hidden.
+  useEffect(() => {
+    if (isPending) setShown(false);
+  }, [isPending]);
   return (
-    <Frame id={id} label={label} hint={hint} fault={fault}>
+    <Frame id={id} label={label} hint={hint} fault={fault} after={after}>
       <div className="relative">
         <input
           {...control}
-          onFocus={onFocus}
+          {...input}
+          required={isRequired}
           onInput={({ currentTarget }) => onType?.(currentTarget.value)}
           type={isShown ? 'text' : 'password'}
-          autoComplete={autoComplete}
           autoCapitalize="none"
           spellCheck={false}
           dir="ltr"
@@ -43,7 +53,6 @@ export function PasswordField({ name, label, hint, autoComplete, show, hide, onF
           </button>
         )}
       </div>
-      {children}
     </Frame>
   );
 }

@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect } from 'react';
 
-/** Where the reader was when a form was sent: Next builds the page anew that a redirect leads to, and begins at its top. */
+/** The scroll position and focus when a form was sent. Next starts the page after a redirect at its top. */
 let place: { form: string; field: string; top: number } | undefined;
 
 export function saveScroll(form: HTMLFormElement): void {
@@ -9,11 +9,11 @@ export function saveScroll(form: HTMLFormElement): void {
   place = { form: form.id, field, top: scrollY };
 }
 
-/** Leads back to that place where the same form is there again; a form that is new to the reader has no such place. */
+/** Restores them if the page after the redirect has the same form. */
 export function useScrollRestoration(form: RefObject<HTMLFormElement | null>): void {
   useLayoutEffect(() => {
     const kept = place;
-    // After Next has scrolled, and before anything is drawn.
+    // After Next has scrolled, before the browser paints.
     const frame = requestAnimationFrame(() => {
       place = undefined;
       if (!kept || form.current?.id !== kept.form) return;

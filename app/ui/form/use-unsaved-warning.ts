@@ -1,9 +1,9 @@
 import { type RefObject, useEffect } from 'react';
 
-/** What people choose or write; what a password manager may have filled in by itself is no loss. */
+/** Fields that a user fills in. A current password may come from a password manager, and isn't lost. */
 const WRITTEN = 'input:not([type=hidden], [hidden], [autocomplete=current-password]), select';
 
-/** While `isOn`, the browser asks before it leaves the page with something in the form that was not saved. */
+/** While `isOn`, makes the browser ask before it leaves the page with unsaved changes in the form. */
 export function useUnsavedWarning(form: RefObject<HTMLFormElement | null>, isOn: boolean): void {
   useEffect(() => {
     if (!isOn) return;

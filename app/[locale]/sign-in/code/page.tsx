@@ -10,23 +10,46 @@ import { PageTitle } from '../../../ui/page-title';
 import { submitSignInCode } from '../actions';
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/sign-in/code'>) {
-  const next = nextPath((await searchParams).next);
+  const { next: asked, recovery } = await searchParams;
+  const next = nextPath(asked);
   const signIn = withNext(`/${currentLocale()}/sign-in`, next);
   if (!(await currentTicket())) redirect(signIn);
   const t = translations('sign-in');
+  const isRecovery = recovery !== undefined;
+  const other = new URLSearchParams({ ...(!isRecovery && { recovery: '' }), ...(next && { next }) });
   return (
     <div className="mx-auto max-w-sm sm:pt-8">
       <PageTitle of={t('codeTitle')} />
       <Card title={t('codeTitle')} level={1}>
         <ActionForm id="sign-in-code" action={submitSignInCode}>
           {next && <input type="hidden" name="next" value={next} />}
-          <CodeField name="code" label={t('code')} hint={t('codeHint')} sends={t('codeSends')} isFirst />
-          <div className="flex flex-wrap items-center gap-4">
-            <SubmitButton>{t('codeSubmit')}</SubmitButton>
+          {isRecovery ? (
+            <CodeField
+              name="code"
+              label={t('recoveryCode')}
+              hint={t('recoveryCodeHint')}
+              kind="recovery"
+              focus="always"
+            />
+          ) : (
+            <CodeField
+              name="code"
+              label={t('code')}
+              hint={t('codeHint')}
+              sends={t('codeSends')}
+              kind="digits"
+              focus="always"
+            />
+          )}
+          <SubmitButton>{t('codeSubmit')}</SubmitButton>
+          <p className="mt-5 flex flex-wrap gap-x-6 gap-y-2">
+            <a href={`/${currentLocale()}/sign-in/code?${other}`} className="link">
+              {isRecovery ? t('useApp') : t('useRecoveryCode')}
+            </a>
             <a href={signIn} className="link">
               {t('backToPassword')}
             </a>
-          </div>
+          </p>
         </ActionForm>
       </Card>
     </div>

@@ -1,0 +1,7 @@
+/** Focuses a field unless that would scroll: whoever reads from the top would miss what comes before it. */
+export function focusIfInView(field: HTMLElement | null | undefined): void {
+  if (!field) return;
+  const { top, bottom } = field.getBoundingClientRect();
+  const box = field.closest('.modal-box')?.getBoundingClientRect();
+  if (top >= 0 && bottom <= Math.min(innerHeight, box?.bottom ?? innerHeight)) field.focus({ preventScroll: true });
+}

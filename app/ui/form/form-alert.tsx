@@ -1,0 +1,27 @@
+import type { FormState } from '../../../lib/web/form';
+import { Icon } from '../svg-icon';
+import { Countdown } from './countdown';
+
+/** The refusal of a form as a whole. A field's own refusal is shown by the field. */
+export function FormAlert({ id, refusal }: { id: string; refusal: NonNullable<FormState> }) {
+  return (
+    <>
+      {/* For a page that wasn't loaded anew: React puts this title before the page's own, and the browser shows the first. */}
+      <title>{refusal.title}</title>
+      {(!refusal.field || refusal.isAboutForm) && (
+        // Without JavaScript, autofocus brings the alert into the window.
+        <div
+          id={id}
+          role="alert"
+          tabIndex={-1}
+          autoFocus={!refusal.field}
+          className="alert alert-error alert-soft mb-6 scroll-mt-24"
+        >
+          <Icon shape="alert" />
+          <p className="text-base">{refusal.message}</p>
+          <Countdown refusal={refusal} />
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import type { FormState } from '../../../lib/web/form';
+
+/** What is of no use once it was refused. A new password stays: it can be corrected. */
+const CLEARED = '[autocomplete=current-password], [name=code], [type=file]';
+
+/** Clears a refused secret, moves the focus to the field at fault, or else to the alert, and scrolls to the alert. */
+export function showRefusal(form: HTMLFormElement, { field, message }: NonNullable<FormState>): void {
+  const fault = form.querySelector<HTMLInputElement>(`[name="${field}"]`);
+  const alerts = [...form.querySelectorAll<HTMLElement>('[role=alert]')];
+  const alert = alerts.find(({ textContent }) => textContent?.includes(message));
+  if (fault?.matches(CLEARED)) {
+    fault.value = '';
+    fault.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  (fault ?? alert)?.focus({ preventScroll: true });
+  fault?.scrollIntoView({ block: 'nearest' });
+  alert?.scrollIntoView({ block: 'nearest' });
+}
+
+/** The first field that the browser alone can see is wrong (`setCustomValidity`). Empty fields come first, on the server. */
+export function faultBeforeSending(form: HTMLFormElement): FormState {
+  const fields = [...form.elements].filter((field) => field instanceof HTMLInputElement);
+  if (fields.some(({ required, value }) => required && value.trim() === '')) return null;
+  const fault = fields.find(({ validity }) => validity.customError);
+  if (!fault) return null;
+  return { message: fault.validationMessage, title: document.title, field: fault.name, typed: {} };
+}

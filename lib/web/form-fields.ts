@@ -1,0 +1,42 @@
+/**
+ * Longer than any rule allows. The rest is cut off, and the value stays too long: Unicode normalization can take
+ * quadratic time, which is seconds for the longest body that is accepted.
+ */
+const TEXT_MAX_LENGTH = 4096;
+
+/** The text of a field; empty if it was not sent. */
+export function textField(form: FormData, name: string): string {
+  const value = fieldOf(form, name);
+  return typeof value === 'string' ? value.slice(0, TEXT_MAX_LENGTH) : '';
+}
+
+/** The file of a field. A browser sends a nameless file of no bytes where none was chosen. */
+export function fileField(form: FormData, name: string): File | undefined {
+  const value = fieldOf(form, name);
+  return value instanceof File && (value.name !== '' || value.size > 0) ? value : undefined;
+}
+
+export function isTicked(form: FormData, name: string): boolean {
+  return fieldOf(form, name) !== null;
+}
+
+/** The text fields that were sent and differ from what the page showed. */
+export function changedFields<Name extends string>(
+  form: FormData,
+  names: Name[],
+  shown: Partial<Record<Name, string>> | undefined,
+): Partial<Record<Name, string>> {
+  const differs = (name: Name) => fieldOf(form, name) !== null && textField(form, name) !== shown?.[name];
+  return Object.fromEntries(names.filter(differs).map((name) => [name, textField(form, name)])) as Partial<
+    Record<Name, string>
+  >;
+}
+
+export function textFields<Name extends string>(form: FormData, names: readonly Name[]): Record<Name, string> {
+  return Object.fromEntries(names.map((name) => [name, textField(form, name)])) as Record<Name, string>;
+}
+
+/** An action can be called with anything: what is not a form has no fields. */
+function fieldOf(form: FormData, name: string): FormDataEntryValue | null {
+  return form instanceof FormData ? form.get(name) : null;
+}

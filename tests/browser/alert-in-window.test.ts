@@ -1,0 +1,153 @@
+import type { Page } from 'playwright-core';
+import { locked } from '../sqlite/lock';
+import { codeOf } from '../support/authenticator';
+import { useChromium } from '../support/chromium';
+import { PASSWORD } from '../support/people';
+import { newPerson } from '../support/scenes';
+import { startServer } from '../support/server';
+
+const portrait = startServer();
+const opens = useChromium();
+
+const at = (path: string) => `${portrait().url}/en/${path}`;
+
+/** Fills a form and presses its button, which scrolls it into the window as a person would. */
+async function send(page: Page, form: string, entries: Record<string, string>): Promise<void> {
+  for (const [name, text] of Object.entries(entries)) await page.fill(`#${form} [name=${name}]`, text);
+  await page.click(`#${form} [type=submit]`);
+}
+
+/** Sends a form, and waits until its alert and the field at fault are wholly inside the window. */
+async function expectAlertInWindow(page: Page, form: string, entries: Record<string, string>, fault?: string) {
+  await send(page, form, entries);
+  await page.waitForSelector(`#${form}[aria-busy=false] [role=alert]`);
+  const outside = () =>
+    page.evaluate((form) => {
+      const shown = [...document.querySelectorAll(`#${form} :is([role=alert], [aria-invalid=true])`)];
+      const rectangles = shown.map((element) => element.getBoundingClientRect());
+      return rectangles
+        .filter(({ top, bottom, left, right }) => top < 0 || left < 0 || bottom > innerHeight || right > innerWidth)
+        .map(({ top, bottom }) => `${Math.round(top)} to ${Math.round(bottom)} of ${innerHeight}`);
+    }, form);
+  for (let tries = 0; tries < 20 && (await outside()).length > 0; tries++) await page.waitForTimeout(50);
+  const atFault = page.locator(`#${form} [aria-invalid=true]`);
+  const name = (await atFault.count()) > 0 ? await atFault.getAttribute('name') : undefined;
+  expect([form, entries, await outside(), name]).toEqual([form, entries, [], fault]);
+  expect(await page.evaluate((form) => document.activeElement?.closest('form')?.id === form, form)).toBe(true);
+}
+
+describe.each([
+  ['with JavaScript', true],
+  ['without JavaScript', false],
+])('%s', (_, javaScriptEnabled) => {
+  describe.each([
+    [1280, 800],
+    [390, 844],
+    [320, 640],
+  ])('in a window of %i by %i', (width, height) => {
+    const open = () => opens({ javaScriptEnabled, viewport: { width, height }, reducedMotion: 'reduce' });
+
+    async function signedIn(): Promise<[Page, string]> {
+      const { username } = await newPerson();
+      const page = await open();
+      await page.goto(at('sign-in'));
+      await send(page, 'sign-in', { username, password: PASSWORD });
+      await page.waitForURL('**/profile');
+      return [page, username];
+    }
+
+    test('shows the alert of a refused sign-in inside the window', async () => {
+      const { username } = await newPerson();
+      const page = await open();
+      await page.goto(at('sign-in'));
+      await expectAlertInWindow(page, 'sign-in', { username: '' }, 'username');
+      await expectAlertInWindow(page, 'sign-in', { username, password: '' }, 'password');
+      for (let failure = 0; failure < 5; failure++)
+        await expectAlertInWindow(page, 'sign-in', { username, password: 'wrong' }, 'password');
+      await expectAlertInWindow(page, 'sign-in', { username, password: PASSWORD });
+      expect(await page.textContent('[role=alert]')).toContain('Too many');
+    });
+
+    test('shows the alert of a refused profile or password inside the window', async () => {
+      const [page] = await signedIn();
+      await expectAlertInWindow(page, 'profile', { username: 'nobody' }, 'username');
+      await expectAlertInWindow(page, 'profile', { username: 'new@example.com' }, 'currentPassword');
+      const passwords = { currentPassword: PASSWORD, newPassword: 'short', confirmPassword: 'short' };
+      await expectAlertInWindow(page, 'password', passwords, 'newPassword');
+      await expectAlertInWindow(
+        page,
+        'password',
+        { ...passwords, newPassword: 'password password' },
+        javaScriptEnabled ? 'confirmPassword' : 'newPassword',
+      );
+      for (let failure = 0; failure < 5; failure++)
+        await expectAlertInWindow(
+          page,
+          'password',
+          {
+            currentPassword: 'wrong',
+            newPassword: 'seven quiet lighthouses',
+            confirmPassword: 'seven quiet lighthouses',
+          },
+          'currentPassword',
+        );
+      await expectAlertInWindow(page, 'password', {
+        currentPassword: 'wrong',
+        newPassword: 'seven quiet lighthouses',
+        confirmPassword: 'seven quiet lighthouses',
+      });
+    });
+
+    test('shows the alert of a refused code inside the window', async () => {
+      const [page, username] = await signedIn();
+      await page.goto(at('two-factor'));
+      await expectAlertInWindow(page, 'two-factor-start', { currentPassword: 'wrong' }, 'currentPassword');
+      await send(page, 'two-factor-start', { currentPassword: PASSWORD });
+      await page.waitForSelector('#two-factor-confirm');
+      await expectAlertInWindow(page, 'two-factor-confirm', { code: '000000' }, 'code');
+      const secret = (await page.textContent('main code'))?.replaceAll(' ', '') ?? '';
+      await page.fill('[name=code]', codeOf(secret));
+      await page.click('#two-factor-confirm [type=submit]');
+      await page.waitForURL('**/recovery-codes');
+      await expectAlertInWindow(page, 'recovery-codes-renew', { code: '000000' }, 'code');
+      await page.goto(at('two-factor'));
+      await expectAlertInWindow(page, 'two-factor-disable', { code: '000000' }, 'code');
+      await page.context().clearCookies();
+      await page.goto(at('sign-in'));
+      await send(page, 'sign-in', { username, password: PASSWORD });
+      await page.waitForURL('**/sign-in/code');
+      await expectAlertInWindow(page, 'sign-in-code', { code: '000000' }, 'code');
+    });
+
+    // The wait for the lock takes seconds.
+    if (width === 390 && !process.env.PORTRAIT_TEST_POSTGRES)
+      test('shows the alert of a locked database inside the window', async () => {
+        const [page] = await signedIn();
+        const unlock = await locked(portrait().file);
+        await expectAlertInWindow(page, 'profile', {});
+        const typed = { currentPassword: PASSWORD, newPassword: PASSWORD, confirmPassword: PASSWORD };
+        await expectAlertInWindow(page, 'password', typed);
+        await unlock();
+      });
+
+    if (javaScriptEnabled)
+      test('shows the alert of a lost connection inside the window', async () => {
+        const [page] = await signedIn();
+        await page.context().setOffline(true);
+        await expectAlertInWindow(page, 'profile', {});
+        const typed = { currentPassword: PASSWORD, newPassword: PASSWORD, confirmPassword: PASSWORD };
+        await expectAlertInWindow(page, 'password', typed);
+      });
+
+    if (javaScriptEnabled)
+      test('shows the alert of a form in the dialog inside the window', async () => {
+        const [page] = await signedIn();
+        await page.getByRole('switch').click();
+        await page.waitForSelector('dialog[open]');
+        await expectAlertInWindow(page, 'two-factor-start', { currentPassword: 'wrong' }, 'currentPassword');
+        await send(page, 'two-factor-start', { currentPassword: PASSWORD });
+        await page.waitForSelector('#two-factor-confirm');
+        await expectAlertInWindow(page, 'two-factor-confirm', { code: '000000' }, 'code');
+      });
+  });
+});
