@@ -69,6 +69,16 @@ test('a client that disconnects while waiting takes no turn', async () => {
   expect(reached).toHaveLength(2);
 });
 
+test('a sign-in that has waited too long is refused', async () => {
+  const { url, gate, queue } = await serveSlowly({ maxRunning: 1, maxWaiting: 1, maxWaitMs: 50 });
+  const first = signIn(url);
+  while (reached.length === 0) await new Promise(setImmediate);
+  expect((await signIn(url)).status).toBe(503);
+  expect(queue.isFull()).toBe(false);
+  gate.emit('open');
+  expect((await first).status).toBe(303);
+});
+
 test('other forms do not wait', async () => {
   const { url, gate } = await serveSlowly({ maxRunning: 0, maxWaiting: 0 });
   const other = sendRaw(url, ...message('POST /en/sessions', FORM, BODY));

@@ -7,29 +7,34 @@ const MAX_RUNNING = availableParallelism() + 2;
 /** About ten seconds of hashing at the default cost. */
 const MAX_WAITING = 40 * availableParallelism();
 
+/** On a busy machine hashing takes longer. */
+const MAX_WAIT_MS = 20_000;
+
 /**
  * Lets a few sign-ins at a time into Next and keeps the others here, where they cost nothing: pages of signed-in users
  * would wait behind them.
  */
-export function signInQueue({ maxRunning = MAX_RUNNING, maxWaiting = MAX_WAITING } = {}) {
+export function signInQueue({ maxRunning = MAX_RUNNING, maxWaiting = MAX_WAITING, maxWaitMs = MAX_WAIT_MS } = {}) {
   const waiting = new Set<() => void>();
   let running = 0;
 
-  /** @returns false where the client leaves before its turn */
+  /** @returns false where the client leaves before its turn, or waits too long */
   const turn = (response: ServerResponse) =>
     new Promise<boolean>((resolve) => {
       const begin = () => resolve(true);
+      const leave = () => waiting.delete(begin) && resolve(false);
       waiting.add(begin);
-      response.once('close', () => waiting.delete(begin) && resolve(false));
+      response.once('close', leave);
+      setTimeout(leave, maxWaitMs).unref();
     });
 
   const isFull = () => running >= maxRunning && waiting.size >= maxWaiting;
 
-  /** Runs a task in its turn. @returns false where the queue is full */
+  /** Runs a task in its turn. @returns false where there is no room or the wait is too long */
   const run = async (response: ServerResponse, task: () => Promise<void>): Promise<boolean> => {
     if (isFull()) return false;
     if (running < maxRunning) running++;
-    else if (!(await turn(response))) return true;
+    else if (!(await turn(response))) return response.destroyed;
     try {
       await task();
     } finally {
