@@ -36,7 +36,7 @@ const begunAt = performance.now();
 const interval = (minutes * 60_000) / SAMPLES;
 // Samples without load would hide what grows under load.
 for (let index = 1; ; index++) {
-  await Promise.race([setTimeout(begunAt + index * interval - performance.now()), everybody]);
+  await Promise.race([setTimeout(Math.max(0, begunAt + index * interval - performance.now())), everybody]);
   if (isOver) break;
   const sample = await takeSample();
   samples.push(sample);
