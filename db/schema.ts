@@ -32,9 +32,9 @@ export const users = sqliteTable(
     /** The last time step (RFC 6238, section 4.2) whose code was accepted. */
     totpLastStep: integer('totp_last_step'),
     disabledAt: instant('disabled_at'),
+    createdAt: instant('created_at').notNull(),
     /** When an administrator last reset the password or two-factor authentication: rate limits start again then. */
     limitsResetAt: instant('limits_reset_at'),
-    createdAt: instant('created_at').notNull(),
   },
   (users) => [
     index('users_company').on(users.companyId),
