@@ -50,8 +50,8 @@ export const users = pgTable(
     totpConfirmedAt: large('totp_confirmed_at'),
     totpLastStep: large('totp_last_step'),
     disabledAt: large('disabled_at'),
-    limitsResetAt: large('limits_reset_at'),
     createdAt: large('created_at').notNull(),
+    limitsResetAt: large('limits_reset_at'),
   },
   (users): IndexBuilder[] => [
     index('users_company').on(users.companyId),
