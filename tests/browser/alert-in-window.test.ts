@@ -124,10 +124,14 @@ describe.each([
       test('shows the alert of a locked database inside the window', async () => {
         const [page] = await signedIn();
         const unlock = await locked(portrait().file);
-        await expectAlertInWindow(page, 'profile', {});
-        const typed = { currentPassword: PASSWORD, newPassword: PASSWORD, confirmPassword: PASSWORD };
-        await expectAlertInWindow(page, 'password', typed);
-        await unlock();
+        try {
+          await page.selectOption('#profile [name=language]', 'de');
+          await expectAlertInWindow(page, 'profile', {});
+          const typed = { currentPassword: PASSWORD, newPassword: PASSWORD, confirmPassword: PASSWORD };
+          await expectAlertInWindow(page, 'password', typed);
+        } finally {
+          await unlock();
+        }
       });
 
     if (javaScriptEnabled)

@@ -126,13 +126,15 @@ test('shows a 413 at the field', async () => {
   expect(await faultOf(page)).toBe('What you sent is too large.');
 });
 
-test('shows that a form refused for another field has lost its file', async () => {
+test('keeps the chosen picture when another field is refused', async () => {
   const [page] = await onTheirProfile(opens, portrait());
   await chooses(page, await heavy(0));
   await canCrop(page);
+  const username = await page.inputValue('#profile [name=username]');
   await page.fill('#profile [name=username]', 'a@b');
   await page.click('#profile [type=submit]');
   await page.waitForSelector('#profile [name=username][aria-invalid=true]');
-  await page.waitForSelector('[role=application]', { state: 'detached' });
-  expect(await page.inputValue('[name=avatar]')).toBe('');
+  expect(await page.isVisible('[role=application]')).toBe(true);
+  await page.fill('#profile [name=username]', username);
+  await saves(page);
 });

@@ -4,7 +4,7 @@ import { codeOf } from '../support/authenticator';
 import { signInInBrowser, useChromium } from '../support/chromium';
 import { PASSWORD } from '../support/people';
 import { newPerson } from '../support/scenes';
-import { startServer } from '../support/server';
+import { cookieNameAt, startServer } from '../support/server';
 
 const portrait = startServer();
 const opens = useChromium();
@@ -68,7 +68,11 @@ describe.each([true, false])('where JavaScript runs: %s', (javaScriptEnabled) =>
     await page.waitForURL('**/recovery-codes');
     for (const locale of LOCALES) {
       if (locale !== 'en') {
-        const cookie = { name: 'portrait-notice', value: 'two-factor.notices.enabled', url: portrait().url };
+        const cookie = {
+          name: cookieNameAt(portrait().url, 'portrait-notice'),
+          value: 'two-factor.notices.enabled',
+          url: portrait().url,
+        };
         await page.context().addCookies([cookie]);
         await page.goto(`${portrait().url}/${locale}/two-factor/recovery-codes`);
       }
@@ -110,7 +114,11 @@ test('keeps a refusal that is shown as a notice', async () => {
   const page = await opens();
   await page.clock.install();
   await signInInBrowser(page, portrait(), username);
-  const cookie = { name: 'portrait-notice', value: 'sessions.errors.endedAlready', url: portrait().url };
+  const cookie = {
+    name: cookieNameAt(portrait().url, 'portrait-notice'),
+    value: 'sessions.errors.endedAlready',
+    url: portrait().url,
+  };
   await page.context().addCookies([cookie]);
   await page.goto(`${portrait().url}/en/sessions`);
   await page.clock.runFor(60_000);

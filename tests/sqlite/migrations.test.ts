@@ -122,7 +122,7 @@ test('a migration that rebuilds a table keeps the rows that refer to it', async 
     ALTER TABLE __new_companies RENAME TO companies;--> statement-breakpoint
     CREATE TABLE __new_users AS SELECT * FROM users;--> statement-breakpoint
     DROP TABLE users;--> statement-breakpoint
-    CREATE TABLE users (id text PRIMARY KEY NOT NULL, company_id text REFERENCES companies(id), username text, username_key text, role text, language text, password_hash text, password_must_change integer, avatar_version text, totp_secret text, totp_started_at integer, totp_confirmed_at integer, totp_last_step integer, disabled_at integer, created_at integer);--> statement-breakpoint
+    CREATE TABLE users (id text PRIMARY KEY NOT NULL, company_id text REFERENCES companies(id), username text, username_key text, role text, language text, password_hash text, password_must_change integer, avatar_version text, totp_secret text, totp_started_at integer, totp_confirmed_at integer, totp_last_step integer, disabled_at integer, created_at integer, limits_reset_at integer);--> statement-breakpoint
     INSERT INTO users SELECT * FROM __new_users;--> statement-breakpoint
     DROP TABLE __new_users;
   `);
