@@ -1,19 +1,9 @@
-import { eq } from 'drizzle-orm';
-import { db } from '../../db';
-import { users } from '../../db/schema';
 import { makeUnavailable, rejectSecrets, rejectSessions } from '../support/database';
 import { findUser, PASSWORD } from '../support/people';
 import { newPerson, newSignedInPerson, picture, signIn } from '../support/scenes';
 import { startServer } from '../support/server';
 
 const portrait = startServer({ LOG_LEVEL: 'warn' });
-
-/** Writes a row that our code never writes and can't read. */
-const breaks = (id: string) =>
-  db()
-    .update(users)
-    .set({ passwordHash: `hmac-sha384:${'x'.repeat(60)}` })
-    .where(eq(users.id, id));
 
 /** The log line that contains this. It may come a little later than the response. */
 async function lineWith(part: string): Promise<string | undefined> {
@@ -87,29 +77,18 @@ test('a form fails with 503 while the database is unavailable, and works afterwa
   expect(answers.map(({ status }) => status)).toEqual([503, 303]);
 });
 
-test('shows a bug as a page with a reference to the log, and no details', async () => {
-  const { id, username } = await newPerson();
-  await breaks(id);
-  const page = await signIn(portrait(), username);
-  expect([page.status, page.text('h1')]).toEqual([500, 'Something went wrong']);
-  expect(page.html).not.toMatch(/salt|hmac|\.ts|at /);
-  const [reference] = page.html.match(/\w{4}-\w{4}(?=<\/p>)/) ?? ['none'];
-  const logged = await lineWith(reference);
-  expect(logged).toMatch(/"path":"\/en\/sign-in".*Invalid salt/);
-  expect(logged).not.toContain(PASSWORD);
-});
-
-test('logs a failed query without its values', async () => {
+test('shows a bug as a page with a reference to the log, and logs the failed query without its values', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   await page.opens('/en/two-factor');
   await rejectSecrets(portrait().database);
   await page.submits('two-factor-start', { currentPassword: PASSWORD });
-  expect(page.status).toBe(500);
-  await lineWith('a page or an action failed');
-  const told = portrait().lines.join('\n');
-  expect(told).toMatch(/"path":"\/en\/two-factor".*(CONSTRAINT|23514)/);
+  expect([page.status, page.text('h1')]).toEqual([500, 'Something went wrong']);
+  expect(page.html).not.toMatch(/constraint|refused|\.ts|at /i);
+  const [reference] = page.html.match(/\w{4}-\w{4}(?=<\/p>)/) ?? ['none'];
+  expect(await lineWith(reference)).toMatch(/"path":"\/en\/two-factor".*(CONSTRAINT|23514)/);
+  const logged = portrait().lines.join('\n');
   for (const value of [PASSWORD, user.id, user.username, user.passwordHash.slice(0, 40)])
-    expect(told).not.toContain(value);
+    expect(logged).not.toContain(value);
 });
 
 test('logs the innermost cause, not next-auth’s error around it', async () => {
