@@ -15,11 +15,12 @@ const STOPS_MAX = 60;
 const isAt = (page: Page, selector: string) =>
   page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, selector);
 
-/** The focused element where its outline is missing or it is outside the window. */
+/** The focused element if it has no outline or is outside the window. A file field has its outline around our button too. */
 const shows = (page: Page) =>
   page.evaluate(() => {
     const focused = document.activeElement as HTMLElement;
-    const { outlineStyle, outlineWidth } = getComputedStyle(focused);
+    const framed = focused.matches('[type=file]') ? focused.closest('div') : focused;
+    const { outlineStyle, outlineWidth } = getComputedStyle(framed as Element);
     const { top, bottom } = focused.getBoundingClientRect();
     const isFramed = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
     return isFramed && top >= 0 && bottom <= innerHeight ? '' : focused.outerHTML.slice(0, 150);
