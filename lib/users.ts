@@ -5,7 +5,6 @@ import { deleteSessionsOf } from '../db/sessions';
 import { deleteTicketsOf } from '../db/tickets';
 import {
   deleteUser as deleteUserRow,
-  findUserByKey,
   insertUser,
   isDisabled,
   isEnabled,
@@ -23,7 +22,7 @@ import { type Outcome, refuse } from './outcome';
 import { validateNewPassword } from './password';
 import { passwordMinLength } from './settings';
 import { TWO_FACTOR_OFF } from './two-factor';
-import { parseUsername, usernameKey } from './username';
+import { findUserByUsername, parseUsername, usernameKey } from './username';
 
 export type Account = { username: string; company: string; role?: string; language?: string; password?: string };
 
@@ -126,7 +125,7 @@ export async function endUserSessions(username: string): Promise<Outcome> {
 
 /** Deletes a user and everything that belongs to them. */
 export async function deleteUser(username: string): Promise<Outcome<{ id: string }>> {
-  const user = await findUserByKey(usernameKey(username));
+  const user = await findUserByUsername(username);
   const deleted =
     user &&
     (await transaction(
@@ -146,7 +145,7 @@ async function changeUser(
   consequences: (on: Database, userId: string) => Write[] = () => [],
   condition?: Condition,
 ): Promise<Outcome<{ isChanged: boolean }>> {
-  const user = await findUserByKey(usernameKey(username));
+  const user = await findUserByUsername(username);
   if (!user) return refuse('profile.errors.usernameUnknown', 'username');
   const changed = await transaction(
     (on) => updateAnyUser(on, user.id, { id: user.id, ...values }, condition),

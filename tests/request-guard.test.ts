@@ -29,6 +29,7 @@ test.each([
   ...['/en/profile.segments/_tree.segment.rsc', '/en/profile.rsc', '/en/_tree', '/en/(.)two-factor', '/_not-found'],
   ...['/_next/image?url=%2Ficon.svg&w=64&q=75', '/_next/data/x/en/profile.json', '/__nextjs_source-map', '/index.php'],
   ...['/api/auth/signin', '/api/auth/providers', '/api/auth/error', '/api/auth/callback/google', '/api/authentic'],
+  ...['/_next/static/../../en/profile', '/_next/static/./../api/auth/providers', '/_next/static//en', '/_next/static/'],
   ...['/avatars/a', '/.well-known/openid-configuration', '/en/profile%2F..%2Fnothing', '/en/../profile'],
 ])('answers 404 for %j', (url) => {
   expect([checked({ method: 'GET', url }), posted({}, url)]).toEqual([404, 404]);

@@ -5,7 +5,7 @@ import { log } from '../lib/adapters/log';
 import { changeProfile } from '../lib/profile';
 import { signIn } from '../lib/sign-in';
 import { findUserByUsername, updateUsernameKeys, usernameKey } from '../lib/username';
-import { createUser } from '../lib/users';
+import { createUser, deleteUser, disableUser } from '../lib/users';
 import { useDatabase } from './support/database';
 import { CLIENT, createPerson, createSession, findUser, PASSWORD } from './support/people';
 
@@ -83,4 +83,12 @@ test('two accounts that are one address now are logged, and each can log in by i
   );
   logged.mockRestore();
   expect([await signsIn('A@Bücher.example'), await signsIn('a@xn--bcher-kva.example')]).toEqual([letters, punycode]);
+});
+
+test('of two accounts that are one address, an administrator changes the one whose spelling is given', async () => {
+  const letters = await createFormerPerson('a@bücher.example', 'a@bücher.example');
+  const punycode = await createFormerPerson('a@xn--bcher-kva.example', 'a@xn--bcher-kva.example');
+  await disableUser('a@bücher.example');
+  expect([await signsIn('a@bücher.example'), await signsIn('a@xn--bcher-kva.example')]).toEqual([undefined, punycode]);
+  expect(await deleteUser('a@bücher.example')).toEqual({ ok: true, id: letters });
 });

@@ -11,8 +11,15 @@ const PART_HEAD_MAX_BYTES = 8 * 1024;
 
 const END_OF_HEAD = '\r\n\r\n';
 
-/** RFC 7578 forbids `filename*`; a parser that knows it would decode bytes that were not checked here. */
-const DISPOSITION = /^content-disposition: *form-data; *name="[^"\r\n]*"(; *filename="[^"\r\n]*")?\s*$/im;
+/** Nothing beside the boundary: of two, another parser may take the other one. */
+const TYPE = /^multipart\/form-data; *boundary=(?:"([^"]+)"|([^\s;"]+))$/i;
+
+/**
+ * The whole head of a part, as browsers write it. Next's parsers take the first or the last of two dispositions, and
+ * decode `filename*`, `Content-Transfer-Encoding` and a text's charset, so the value wouldn't be what was checked here.
+ */
+const HEAD =
+  /^\r\ncontent-disposition: *form-data; *name="[^"\r\n]*"(?:(?<file>; *filename="[^"\r\n]*")(\r\ncontent-type: *[^\r\n]*)?|(\r\ncontent-type: *text\/plain(; *charset="?utf-8"?)?)?)$/i;
 
 /**
  * What is wrong with a body, if anything. One pass over its bytes, without decoding them: Next parses it, and turns
@@ -20,7 +27,7 @@ const DISPOSITION = /^content-disposition: *form-data; *name="[^"\r\n]*"(; *file
  */
 export function checkBody(headers: RequestHead['headers'], body: Buffer): 400 | 413 | undefined {
   if (!isMultipart(headers)) return isUtf8(isUrlencoded(headers) ? percentDecoded(body) : body) ? undefined : 400;
-  const [, quoted, plain] = /boundary=(?:"([^"]+)"|([^\s;]+))/i.exec(String(headers['content-type'])) ?? [];
+  const [, quoted, plain] = TYPE.exec(String(headers['content-type'])) ?? [];
   const boundary = quoted ?? plain ?? '';
   if (boundary.length < 1 || boundary.length > 70) return 400; // RFC 2046, section 5.1.1
   return checkParts(body, `--${boundary}`);
@@ -32,7 +39,7 @@ function checkParts(body: Buffer, delimiter: string): 400 | 413 | undefined {
   for (let parts = 0; parts <= MAX_PARTS; parts++) {
     if (startsWith(body, at, '--')) return parts > 0 && body.length - at <= '--\r\n'.length ? undefined : 400;
     const headLength = body.subarray(at, at + PART_HEAD_MAX_BYTES).indexOf(END_OF_HEAD);
-    if (headLength < 0 || !startsWith(body, at, '\r\n')) return 400;
+    if (headLength < 0) return 400;
     const head = body.subarray(at, at + headLength);
     const start = at + headLength + END_OF_HEAD.length;
     const end = body.indexOf(`\r\n${delimiter}`, start);
@@ -45,9 +52,9 @@ function checkParts(body: Buffer, delimiter: string): 400 | 413 | undefined {
 }
 
 function checkPart(head: Buffer, content: Buffer): 400 | 413 | undefined {
-  const [isPart, filename] = isUtf8(head) ? (DISPOSITION.exec(head.toString()) ?? []) : [];
-  if (isPart === undefined) return 400;
-  if (filename !== undefined) return undefined;
+  const known = isUtf8(head) ? HEAD.exec(head.toString()) : null;
+  if (!known) return 400;
+  if (known.groups?.file !== undefined) return undefined;
   if (!isUtf8(content)) return 400;
   return content.length > TEXT_MAX_LENGTH && content.toString().length > TEXT_MAX_LENGTH ? 413 : undefined;
 }

@@ -25,7 +25,7 @@ const ROUTES: [path: RegExp, methods: string[]][] = [
   [/^\/avatars\/[\w-]+\/[\w-]+$/, READ],
   [/^\/(common-passwords\.txt|icon\.svg|apple-icon\.png|favicon\.ico)$/, READ],
   [/^\/\.well-known\/(change-password|security\.txt)$/, READ],
-  [/^\/_next\/static\/[\w./~-]+$/, READ],
+  [/^\/_next\/static(\/(?!\.)[\w.~-]+)+$/, READ], // no `..`, which Next would resolve
   [NEXT_AUTH_ROUTES.read, READ],
   [NEXT_AUTH_ROUTES.post, ['POST']],
 ];

@@ -35,6 +35,7 @@ test.each([
   '[null,null]',
   '[[],{}]',
   '[{},null,"x"]',
+  '[{"username":{"toString":"x","valueOf":"x"}},null]',
   '[]',
   'null',
   `[${'['.repeat(50_000)}`,
@@ -44,11 +45,12 @@ test.each([
   const actions = actionsOf(page);
   expect(actions).toHaveLength(2);
   for (const action of actions)
-    for (const type of ['text/plain', MULTIPART]) {
-      const headers = { 'next-action': action, 'content-type': type };
-      const sent = type === MULTIPART ? multipart([['0', body]]) : body;
-      expect((await post(page, headers, sent)).status).toBeLessThan(500);
-    }
+    for (const type of ['text/plain', MULTIPART])
+      for (const signedOut of [{}, { cookie: undefined }]) {
+        const headers = { 'next-action': action, 'content-type': type, ...signedOut };
+        const sent = type === MULTIPART ? multipart([['0', body]]) : body;
+        expect((await post(page, headers, sent)).status).toBeLessThan(500);
+      }
   expect(await everyForm()).toMatchObject(before); // but for the event of a password that was not given
   expect((await page.fetches('/healthz')).status).toBe(200);
 });

@@ -4,7 +4,10 @@ import { changeProfile } from '../../../lib/profile';
 import { type FormState, submit } from '../../../lib/web/form';
 import { changedFields, fileField, isTicked, textField } from '../../../lib/web/form-fields';
 
-/** @param shown what the form showed: a field that still says so was not changed by this user */
+/**
+ * @param shown what the form showed: a field that still says so was not changed by this user. It comes from the browser
+ *   unchecked
+ */
 export async function submitProfile(
   shown: { username: string; language: string } | undefined,
   _: FormState,
@@ -22,7 +25,7 @@ export async function submitProfile(
   return submit(form, {
     page: '/profile',
     typed,
-    typedBy: shown?.username,
+    typedBy: typeof shown?.username === 'string' ? shown.username : undefined,
     renewsSession: true,
     save: (session, _, client) => changeProfile(session, change, client),
     next: '/profile',
