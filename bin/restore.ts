@@ -23,7 +23,6 @@ try {
   program.error((error as Error).message);
 }
 
-/** Warns if the auth-secret can't decrypt the two-factor secrets of the backup. */
 async function warnOfSecrets(): Promise<void> {
   process.env.AUTH_SECRET = authSecret();
   openDatabase(`file:${databaseFile()}`);

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { isMultipart, type RequestHead } from './request-guard';
 
-/** The profile form has a dozen parts, React's own among them. */
+/** The profile form has a dozen parts, including React's own. */
 const MAX_PARTS = 100;
 
 /** No rule accepts a text nearly as long. */
@@ -11,12 +11,13 @@ const PART_HEAD_MAX_BYTES = 8 * 1024;
 
 const END_OF_HEAD = '\r\n\r\n';
 
-/** RFC 7578 forbids `filename*`; a parser that knows it would decode bytes that were not checked here. */
+/** RFC 7578 forbids `filename*`; a parser that knows it would decode bytes that weren't checked here. */
 const DISPOSITION = /^content-disposition: *form-data; *name="[^"\r\n]*"(; *filename="[^"\r\n]*")?\s*$/im;
 
 /**
- * What is wrong with a body, if anything. One pass over its bytes, without decoding them: Next parses it, and turns
- * malformed UTF-8 into U+FFFD, so that one password would match another.
+ * One pass over a body's bytes, without decoding them. Next parses it later, and turns malformed UTF-8 into U+FFFD, so
+ * that one password would match another.
+ * @returns the status to refuse it with
  */
 export function checkBody(headers: RequestHead['headers'], body: Buffer): 400 | 413 | undefined {
   if (!isMultipart(headers)) return isUtf8(isUrlencoded(headers) ? percentDecoded(body) : body) ? undefined : 400;
@@ -58,7 +59,6 @@ function startsWith(body: Buffer, at: number, text: string): boolean {
 
 const isUrlencoded = (headers: RequestHead['headers']) => /urlencoded/i.test(String(headers['content-type']));
 
-/** The bytes that `%FF` and the like stand for in a urlencoded body. */
 function percentDecoded(body: Buffer): Buffer {
   const text = body
     .toString('latin1')

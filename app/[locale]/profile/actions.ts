@@ -4,7 +4,7 @@ import { changeProfile } from '../../../lib/profile';
 import { type FormState, submit } from '../../../lib/web/form';
 import { changedFields, fileField, isTicked, textField } from '../../../lib/web/form-fields';
 
-/** @param shown what the form showed: a field that still says so was not changed by this user */
+/** @param shown what the form showed: an unchanged field was not changed by this user */
 export async function submitProfile(
   shown: { username: string; language: string } | undefined,
   _: FormState,
