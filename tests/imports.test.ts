@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } fro
 import { dirname, join, resolve } from 'node:path';
 import { newFolder, removeFolder } from './support/folder';
 
-/** Plants an import in a folder with our configuration, and returns what Biome says of it. */
+/** Lints a planted import with our configuration. @returns Biome's message */
 function lintImport(file: string, source: string): string {
   const folder = newFolder();
   copyFileSync('biome.json', join(folder, 'biome.json'));

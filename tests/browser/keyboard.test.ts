@@ -15,7 +15,7 @@ const STOPS_MAX = 60;
 const isAt = (page: Page, selector: string) =>
   page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, selector);
 
-/** The focused element where its outline is missing or it is outside the window. */
+/** The focused element if its outline is missing or it is outside the window. */
 const shows = (page: Page) =>
   page.evaluate(() => {
     const focused = document.activeElement as HTMLElement;

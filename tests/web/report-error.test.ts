@@ -15,7 +15,7 @@ const breaks = (id: string) =>
     .set({ passwordHash: `hmac-sha384:${'x'.repeat(60)}` })
     .where(eq(users.id, id));
 
-/** The log line that contains this. It may come a little later than the response. */
+/** The log line that contains this; it may appear shortly after the response. */
 async function lineWith(part: string): Promise<string | undefined> {
   const find = () => portrait().lines.find((line) => line.includes(part));
   for (let asked = 0; asked < 20 && !find(); asked++) await fetch(`${portrait().url}/healthz`);
@@ -67,7 +67,7 @@ test('does not say so when a page is only opened', async () => {
   expect((await page.opens('/en/profile')).notice).toBeUndefined();
 });
 
-test('answers 503 in the language asked for while the database is unavailable', async () => {
+test('responds with 503 in the requested language while the database is unavailable', async () => {
   const [page] = await newSignedInPerson(portrait());
   const back = await makeUnavailable(portrait().database);
   await page.goes('/profile', { headers: { 'accept-language': 'fr' } });
@@ -112,7 +112,7 @@ test('logs a failed query without its values', async () => {
     expect(told).not.toContain(value);
 });
 
-test('logs the innermost cause, not next-auth’s error around it', async () => {
+test('logs the innermost cause, not next-auth’s wrapper', async () => {
   const { username } = await newPerson();
   await rejectSessions(portrait().database);
   const page = await signIn(portrait(), username);
