@@ -112,7 +112,7 @@ export async function rateLimited<Result extends object>(guess: GuessableCheck<R
 }
 
 function logFailure(err: unknown, user: User | undefined, { requestId }: Client): undefined {
-  log.error({ user: user?.id, request: requestId, err }, 'A check failed, and counts as wrong.');
+  log.error({ user: user?.id, request: requestId, err }, 'A check threw an error; it counts as a failed attempt.');
 }
 
 /** If the database is too busy for this, the success holds and the attempt stays counted. */

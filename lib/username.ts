@@ -70,7 +70,7 @@ export async function updateUsernameKeys(): Promise<void> {
     const other = await findUserByKey(newKey);
     log.warn(
       { user: id, other: other?.id },
-      `Two accounts have one address: ${username} and ${other?.username}. Each can log in as before, spelled as it is. Change the username of one of them, or disable it.`,
+      `Two accounts have the same address: ${username} and ${other?.username}. Each can log in with its own spelling. Change the username of one of them, or disable it.`,
     );
   }
 }

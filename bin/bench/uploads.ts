@@ -42,7 +42,7 @@ async function photoOf(width: number, height: number): Promise<Buffer> {
     limitInputPixels: false,
   });
   const photo = await picture.blur(1.2).jpeg({ quality: 80 }).toBuffer();
-  if (photo.length > AVATAR_MAX_BYTES) throw new Error(`a photo of ${photo.length} bytes is more than Portrait takes`);
+  if (photo.length > AVATAR_MAX_BYTES) throw new Error(`a photo of ${photo.length} bytes is over the limit`);
   return photo;
 }
 

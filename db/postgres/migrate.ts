@@ -52,7 +52,7 @@ async function checkServer(client: pg.Client, name: string): Promise<void> {
   const version = await show('server_version');
   const encoding = await show('server_encoding');
   if (Number.parseInt(version, 10) < OLDEST_VERSION)
-    throw new UnusableDatabase(name, `is of PostgreSQL ${version}`, `Portrait needs ${OLDEST_VERSION} or later.`);
+    throw new UnusableDatabase(name, `runs on PostgreSQL ${version}`, `Portrait needs ${OLDEST_VERSION} or later.`);
   if (encoding !== 'UTF8')
     throw new UnusableDatabase(
       name,

@@ -68,7 +68,7 @@ async function isCommitted(pool: pg.Pool, id: string): Promise<boolean> {
     if (status === 'committed' || status === 'aborted') return status === 'committed';
     await setTimeout(100);
   }
-  log.error({ transaction: id }, 'The database did not say whether a change was committed.');
+  log.error({ transaction: id }, 'It is unknown whether a change was committed.');
   return false;
 }
 
@@ -76,7 +76,7 @@ async function statusOf(pool: pg.Pool, id: string): Promise<string | undefined> 
   try {
     return (await pool.query('SELECT pg_xact_status($1::xid8) AS status', [id])).rows[0].status;
   } catch (error) {
-    log.warn(error, 'The database cannot be asked yet whether a change was committed.');
+    log.warn(error, 'It is not known yet whether a change was committed.');
     return undefined;
   }
 }

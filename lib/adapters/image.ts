@@ -55,7 +55,7 @@ async function decode(task: Task): Promise<Square[] | undefined> {
     return result ?? undefined;
   } catch (error) {
     end(decoder);
-    log.error(error, 'The process that decodes pictures does not run.');
+    log.error(error, 'The picture decoder could not be started.');
     throw new Unavailable();
   } finally {
     done.abort();
@@ -98,6 +98,6 @@ function end(decoder: ChildProcess): void {
 
 /** A signal ended it: ours, the kernel's if memory is short, or a crash in libvips. */
 function crash([code]: unknown[]): [undefined] {
-  if (code !== null) throw new Error(`It ended with exit code ${code}.`);
+  if (code !== null) throw new Error(`The picture decoder ended with exit code ${code}.`);
   return [undefined];
 }

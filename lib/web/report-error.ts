@@ -14,8 +14,8 @@ export function reportError(error: unknown, { path, method }: FailedRequest): vo
   if (reportUnavailable(error)) return;
   if (context?.isForm && !context.hasStarted) {
     context.status = 400;
-    log.warn({ ...line, err: undefined, message: (error as Error).message }, 'a form could not be read');
-  } else log.error(line, 'a page or an action failed');
+    log.warn({ ...line, err: undefined, message: (error as Error).message }, 'A form could not be read.');
+  } else log.error(line, 'A page or an action failed.');
 }
 
 /** Responds 503 if an error is `Unavailable` or caused by it. @returns whether it was */

@@ -105,7 +105,7 @@ test('logs a failed query without its values', async () => {
   await rejectSecrets(portrait().database);
   await page.submits('two-factor-start', { currentPassword: PASSWORD });
   expect(page.status).toBe(500);
-  await lineWith('a page or an action failed');
+  await lineWith('A page or an action failed.');
   const told = portrait().lines.join('\n');
   expect(told).toMatch(/"path":"\/en\/two-factor".*(CONSTRAINT|23514)/);
   for (const value of [PASSWORD, user.id, user.username, user.passwordHash.slice(0, 40)])
@@ -122,7 +122,7 @@ test('logs the innermost cause, not next-auth’s wrapper', async () => {
   const lines = portrait()
     .lines.filter((line) => line.includes(reference))
     .map((line) => JSON.parse(line));
-  const { err } = lines.find(({ msg }) => msg === 'a page or an action failed');
+  const { err } = lines.find(({ msg }) => msg === 'A page or an action failed.');
   expect([err.type, err.code]).toEqual([
     expect.not.stringMatching(/CallbackRouteError/),
     expect.stringMatching(/CONSTRAINT|23514/),
