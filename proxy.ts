@@ -10,9 +10,8 @@ const LOCALE_COOKIE = 'NEXT_LOCALE';
 
 const redirectToLocale = createMiddleware(routing);
 
-/** Redirects an address without a locale to the same page in the visitor's language. */
 export default async function proxy(request: NextRequest) {
-  // next-intl's own choice is a "best fit" of all accepted languages, whatever their order.
+  // next-intl picks a "best fit" of all accepted languages, ignoring their order.
   request.cookies.set(LOCALE_COOKIE, await localeOf(request));
   return redirectToLocale(request);
 }
@@ -22,7 +21,7 @@ async function localeOf(request: NextRequest): Promise<Locale> {
   return known ?? acceptedLocale(request.headers.get('accept-language')) ?? DEFAULT_LOCALE;
 }
 
-/** While the database doesn't answer, the page that follows says so. */
+/** While the database is unavailable, the next page says so. */
 async function userLanguage({ cookies }: NextRequest): Promise<string | undefined> {
   try {
     return (await findSessionByCookie(cookies))?.user.language;

@@ -1,7 +1,4 @@
-/**
- * Empty, for lib/server/response.ts answers a page's request in its place: only the router in the browser would get it.
- * Without it Next would send its own along with every page.
- */
+/** Empty: Next sends its not-found page along with every page, and lib/server/response.ts renders 404 pages. */
 export default function NotFound() {
   return null;
 }

@@ -16,7 +16,7 @@ const program = new Command('npm run backup --')
     console.log(`Backed up ${databaseFile()} to ${copy}, and checked the copy.`);
     if (!process.env.AUTH_SECRET)
       console.log(
-        'Also keep a copy of the file auth-secret beside the database, apart from your backups. It never changes.',
+        'Also copy the file auth-secret, which is beside the database, and keep it apart from your backups. It never changes.',
       );
   });
 

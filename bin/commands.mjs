@@ -1,14 +1,12 @@
-// The commands of npm's scripts: each prepares what is missing, then runs in this same process.
+// The commands of npm's scripts: each prepares what is missing, then runs in this process.
 import { spawn } from 'node:child_process';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { exitLike, forwardSignals, stopWithParent } from './pinned-node.mjs';
 import { buildPages, buildServer, install, prepare } from './prepare.mjs';
 
-/** Bundled from TypeScript into dist/. */
 const PROGRAMS = { start: 'server', user: 'user', backup: 'backup', restore: 'restore', move: 'move' };
 
-/** Tests that can be run by themselves. */
 const LAYERS = {
   'test:unit': 'tests/*.test.{ts,tsx}',
   'test:web': 'tests/web/*.test.ts',

@@ -4,13 +4,12 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** How long all tests together may take, at the usual time limits. A suite that hangs ends all the same. */
+/** For all tests together, at the usual time limits, so that a suite that hangs still ends. */
 const SUITE_TIMEOUT_MS = 45 * 60_000 * Number(process.env.TEST_TIMEOUT_SCALE || 1);
 
 /**
- * Runs jest with the arguments of the command line, in a process group of its own: servers and browsers that the tests
- * left behind end with it.
- *
+ * Runs jest with the command line's arguments, in a process group of its own, so that servers and browsers left behind
+ * end with it.
  * @returns how many tests passed and failed; a file that can't run counts as failed, and so does a run without a report
  */
 export async function runTests(env = process.env) {

@@ -26,7 +26,6 @@ try {
   program.error((error as Error).message);
 }
 
-/** Checks an option as the setting is checked. */
 function urlOf(option: string, url: string): string {
   try {
     return databaseUrl({ DATABASE_URL: url });

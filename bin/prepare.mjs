@@ -1,4 +1,4 @@
-// Installs the packages and builds what is older than its sources. Imports nothing but Node until they are installed.
+// Installs the packages and builds what is older than its sources. Uses only Node until they are installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -19,12 +19,11 @@ const BUILT_FROM = [
   'next.config.ts',
 ];
 
-/** Says which packages are installed. */
+/** Records which packages are installed. */
 const INSTALLED = 'node_modules/.installed';
 
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 
-/** Installs and builds everything, in the project's folder. */
 export async function prepare() {
   process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
   install();
@@ -32,7 +31,6 @@ export async function prepare() {
   buildPages();
 }
 
-/** Installs the packages of package-lock.json, unless they are there, for this platform. */
 export function install() {
   const wanted = `${digest([readFileSync('package-lock.json')])} ${process.platform} ${process.arch}\n`;
   if (existsSync(INSTALLED) && readFileSync(INSTALLED, 'utf8') === wanted) return;
@@ -41,9 +39,8 @@ export function install() {
 }
 
 /**
- * Builds the server and the command line. Chunks come first and server.mjs last: an interrupted build isn't fresh, and a
- * server process that starts meanwhile finds one build or the other, whole.
- *
+ * Builds the server and the command line. Chunks come first and server.mjs last: an interrupted build isn't fresh, and
+ * a server process that starts meanwhile finds one whole build.
  * @returns whether server.mjs or a chunk has changed
  */
 export async function buildServer() {
@@ -59,13 +56,12 @@ export async function buildServer() {
   return hasChanged;
 }
 
-/** Bundles a program into a file of its own in dist/. */
 export async function bundle(name, source) {
   const [file] = await bundled({ [name]: source });
   put(file);
 }
 
-/** Writes a file atomically: another process may build or read at the same time. */
+/** Atomically: another process may build or read at the same time. */
 function put({ path, contents }) {
   const draft = `${path}.${process.pid}`;
   mkdirSync(dirname(path), { recursive: true });
@@ -91,7 +87,7 @@ async function bundled(entryPoints, options = {}) {
 }
 
 /**
- * Every package but drizzle-orm. For each of its files Node parses its package.json, 180 KB, again: 0.4 s of processor
+ * Every package but drizzle-orm. Node parses its package.json, 180 KB, again for each of its files: 0.4 s of processor
  * time and 150 MB at every start (Node 22 to 26; Node 20 didn't).
  */
 function externalPackages() {
@@ -101,9 +97,9 @@ function externalPackages() {
 }
 
 /**
- * Builds the pages. Servers that build the same sources get the same build id and, by the same key, the same names of
- * server actions: a form stays valid until its action changes. The key is no secret. At run time, lib/server/start.ts
- * sets another, which encrypts.
+ * Servers that build the same sources get the same build id and, with the same key, the same names of server actions: a
+ * form stays valid until its action changes. This key is no secret. At run time, lib/server/start.ts sets another one,
+ * which encrypts.
  */
 export function buildPages() {
   if (isFresh('.next/BUILD_ID')) return;
@@ -114,7 +110,6 @@ export function buildPages() {
   compressFiles('.next/static');
 }
 
-/** Puts compressed copies beside each text that browsers load. */
 function compressFiles(folder) {
   for (const name of readdirSync(folder, { recursive: true })) {
     const path = join(folder, name);
@@ -145,7 +140,7 @@ function filesIn(path) {
   return statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => filesIn(join(path, name))) : [path];
 }
 
-/** The modification time of a file, or of the newest file in a folder; 0 if there is none. */
+/** The newest modification time in a folder, or of a file; 0 if there is none. */
 function newest(path) {
   if (!existsSync(path)) return 0;
   const stat = statSync(path);
@@ -153,7 +148,7 @@ function newest(path) {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-/** Runs a command and says so in one line; prints its output only if it fails. */
+/** Prints a command's output only if it fails. */
 function step(title, command, args, env = {}) {
   process.stderr.write(`${title} … `);
   const began = Date.now();

@@ -23,7 +23,6 @@ try {
   program.error((error as Error).message);
 }
 
-/** Warns if the auth-secret can't decrypt the two-factor secrets of the backup. */
 async function warnOfSecrets(): Promise<void> {
   process.env.AUTH_SECRET = authSecret();
   openDatabase(`file:${databaseFile()}`);
@@ -31,6 +30,6 @@ async function warnOfSecrets(): Promise<void> {
   const lost = (await listUsers()).filter(({ id, totpSecret }) => totpSecret && decrypt(totpSecret, id) === undefined);
   await closeDatabase();
   if (lost.length === 0) return;
-  console.error(`AUTH_SECRET is not the one of this backup: the authenticators of ${lost.length} people don't work.`);
+  console.error(`AUTH_SECRET doesn't match this backup: the authenticators of ${lost.length} people don't work.`);
   console.error('Put the auth-secret from the time of the backup beside the database, then start Portrait.');
 }

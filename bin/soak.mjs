@@ -1,4 +1,4 @@
-// npm run soak -- --minutes 60: everything that people do, at a steady rate, and whether anything grows meanwhile.
+// npm run soak -- --minutes 60: does what people do at a steady rate, and reports whether anything grows.
 import { bundle, prepare } from './prepare.mjs';
 
 Object.assign(process.env, {

@@ -1,5 +1,4 @@
-// npm run test:postgres: every test over PostgreSQL, a server of its own that is thrown away.
-// Its last line counts what passed and what failed.
+// npm run test:postgres: every test on a temporary PostgreSQL server. Its last line counts what passed and failed.
 import { runTests } from './jest.mjs';
 import { startPostgres } from './postgres.mjs';
 import { bundle, prepare } from './prepare.mjs';
@@ -16,7 +15,7 @@ try {
   await stop();
 }
 
-/** Makes the database that each test gets a copy of, as a start of the product makes it. */
+/** Makes the database that each test gets a copy of, migrated as a start does it. */
 async function makeTemplate(url) {
   const { Client } = (await import('pg')).default;
   const client = new Client({ connectionString: `${url}/postgres` });

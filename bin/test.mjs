@@ -1,4 +1,4 @@
-// npm test: everything that must hold, from a bare clone. Its last line counts what passed and what failed.
+// npm test: every check, from a bare clone. Its last line counts what passed and failed.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { runTests } from './jest.mjs';
@@ -16,7 +16,6 @@ const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exit(sum('failed') === 0 ? 0 : 1);
 
-/** Runs one tool over the whole tree, which counts as one test. */
 function check(title, tool, ...args) {
   const isFine = run(tool, ...args) === 0;
   console.log(`${isFine ? 'ok' : 'FAILED'}: ${title}`);

@@ -1,4 +1,5 @@
-// npm run torture: kills the server at random moments under load, twenty times or $ROUNDS, and looks for every change it acknowledged.
+// npm run torture: kills the server at random moments under load, twenty times or $ROUNDS, and checks every
+// acknowledged change.
 import { spawnSync } from 'node:child_process';
 import { prepare } from './prepare.mjs';
 

@@ -18,7 +18,7 @@ import {
   setUser,
 } from '../lib/users';
 
-// Changes are in the account's activity; the terminal shows only what the command says.
+// Changes are in the account's activity; the terminal shows only the command's output.
 log.level = 'silent';
 
 const program = new Command('npm run user --')

@@ -1,10 +1,9 @@
 import { UnusableDatabase } from './errors';
 
 /**
- * Recognizes a database of Portrait by the timestamps of its migrations.
- *
- * @param made the timestamps in the database, oldest first
- * @param known the timestamps of this release, oldest first
+ * Recognizes a Portrait database by its migrations' timestamps.
+ * @param made timestamps in the database, oldest first
+ * @param known timestamps of this release, oldest first
  * @throws UnusableDatabase if it belongs to another program or a later release
  */
 export function checkMigrations(database: string, made: number[], known: number[], isEmpty: boolean): void {

@@ -1,7 +1,6 @@
 import type { Database } from './index';
 import { companies } from './schema';
 
-/** Adds a company unless one of that name exists. */
 export const insertCompany = (on: Database, company: typeof companies.$inferInsert) =>
   on
     .insert(companies)

@@ -8,7 +8,6 @@ export type NewEvent = typeof events.$inferInsert;
 export const insertEvent = (on: Database, event: NewEvent) =>
   on.insert(events).values(event).returning({ id: events.id });
 
-/** At most `most` of a user's events, newest first, older than the event with the id `before`. */
 export async function listEvents(
   userId: string,
   { before, most }: { before?: number; most: number },
@@ -22,7 +21,6 @@ export async function listEvents(
     .limit(most);
 }
 
-/** Deletes at most `most` events from before `before`. */
 export const deleteOldEvents = (on: Database, before: number, most: number) =>
   on
     .delete(events)

@@ -7,12 +7,10 @@ import { refuseNew as refuseNewFile } from './sqlite/open';
 
 export type { Condition, Database, Write } from './engine';
 
-/** One per process: server.ts opens it, and Next's bundles have their own copy of this module. */
+/** server.ts opens the database, and Next's bundles have their own copy of this module. */
 const shared = globalThis as { portraitDatabase?: Engine };
 
 /**
- * Opens the database for this process.
- *
  * @param url `file:` and the path of an SQLite file, which is created if it's missing, or `postgres://…`
  * @param connections at most, to a PostgreSQL server
  * @throws UnusableDatabase
@@ -23,11 +21,7 @@ export function openDatabase(url: string, connections = 2): void {
     : openPostgres(url, connections);
 }
 
-/**
- * Opens and migrates the database for a command, which doesn't create one.
- *
- * @throws UnusableDatabase
- */
+/** For a command, which doesn't create a database. @throws UnusableDatabase */
 export async function openExistingDatabase(url: string): Promise<void> {
   if (url.startsWith('file:')) refuseNewFile(url.slice('file:'.length));
   else await refuseNewPostgres(url);
@@ -35,7 +29,7 @@ export async function openExistingDatabase(url: string): Promise<void> {
   await migrateDatabase();
 }
 
-/** An SQLite file is closed synchronously, so this works in an exit handler. */
+/** SQLite closes synchronously, so this works in an exit handler. */
 export async function closeDatabase(): Promise<void> {
   const open = shared.portraitDatabase;
   shared.portraitDatabase = undefined;
@@ -47,7 +41,7 @@ function engine(): Engine {
   return shared.portraitDatabase;
 }
 
-/** The open database. @throws Unavailable */
+/** @throws Unavailable */
 export function db(): Database {
   return engine().orm();
 }
@@ -62,7 +56,7 @@ export async function migrateDatabase(): Promise<void> {
   await engine().migrate();
 }
 
-/** Removes the bytes of deleted rows from the write-ahead log, or leaves it to the next cleanup. */
+/** Removes the bytes of deleted rows from the write-ahead log; if it's busy, the next cleanup does. */
 export function eraseDeleted(): void {
   engine().eraseDeleted();
 }
@@ -72,8 +66,7 @@ const LOCK_TIMEOUT_MS = 2000;
 
 /**
  * Runs writes in one transaction. If the guard touches no row, nothing is written. The writes may use its row.
- *
- * @returns the first row that the guard touched; undefined if its condition didn't hold
+ * @returns the guard's first row; undefined if its condition didn't hold
  * @throws Unavailable
  */
 export async function transaction<Row>(
@@ -98,7 +91,6 @@ export async function transaction<Row>(
 
 export const NO_WRITE: Write = { all: () => [], execute: async () => [] };
 
-/** Whether a write failed because another row has that value. */
 export function isUniqueViolation(error: unknown): boolean {
   const { code, cause } = error as { code?: string; cause?: unknown };
   return code === engine().uniqueViolation || (cause !== undefined && isUniqueViolation(cause));

@@ -3,9 +3,7 @@ import type { Database } from './index';
 import { jobs } from './schema';
 
 /**
- * Claims a periodic job: of several processes only one gets the row. A last run in the future was written by a wrong
- * clock and doesn't count.
- *
+ * Claims a periodic job for one of several processes. A last run in the future comes from a wrong clock and is ignored.
  * @param interval in milliseconds
  */
 export const claimJob = (on: Database, name: string, now: number, interval: number) =>

@@ -6,7 +6,7 @@ import { importInto } from './postgres/import';
 import * as schema from './schema';
 import { openExclusive } from './sqlite/exclusive';
 
-/** Every table comes after those that it refers to. */
+/** Ordered by foreign keys: referenced tables come first. */
 const TABLES = [
   schema.companies,
   schema.users,
@@ -23,9 +23,8 @@ const TABLES = [
 const BATCH_ROWS = 200;
 
 /**
- * Copies an SQLite database that no other process uses into an empty PostgreSQL database: everything or nothing. The
- * rows that arrived are read back and compared before the commit.
- *
+ * Copies an SQLite database that isn't in use into an empty PostgreSQL database, all or nothing. The copied rows are
+ * read back and compared before the commit.
  * @param onProgress called after each batch, and once more when a table is compared
  * @throws UnusableDatabase
  */
@@ -60,7 +59,6 @@ async function copy(table: SQLiteTable, source: Database, target: Database, onPr
 
 type Row = Record<string, unknown>;
 
-/** All rows of a table in batches, ordered by its key as the engine orders it. */
 async function* batches(table: SQLiteTable, on: Database): AsyncGenerator<Row[]> {
   const columns = keyOf(table);
   const key = sql.join(Object.values(columns), sql`, `);
@@ -81,7 +79,7 @@ function keyOf(table: SQLiteTable): Record<string, SQLiteColumn> {
   return Object.fromEntries(Object.entries(getTableColumns(table)).filter(([, column]) => isKey(column)));
 }
 
-/** Adds up the rows and their SHA-256: a checksum that doesn't depend on their order. */
+/** Adds up the rows and their SHA-256: a checksum that doesn't depend on order. */
 function count(total: { rows: number; sum: bigint }, rows: Row[]): void {
   total.rows += rows.length;
   for (const row of rows) total.sum += BigInt(`0x${createHash('sha256').update(textOf(row)).digest('hex')}`);

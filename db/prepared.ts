@@ -1,7 +1,7 @@
 import { type Database, db } from './index';
 
 /**
- * Builds and compiles a query once: that takes ten times as long as running it. Values that change from call to call are
+ * Builds and compiles a query once, which takes ten times as long as running it. Changing values are
  * `sql.placeholder`s.
  */
 export function prepared<Query>(build: (on: Database) => { prepare(): Query }): () => Query {

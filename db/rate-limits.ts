@@ -3,13 +3,12 @@ import { type Database, db } from './index';
 import { rateLimits } from './schema';
 
 /**
- * How many attempts are free, and how the wait after further ones grows; times in milliseconds. A count is forgotten
- * `forgetAfter` the last attempt. A shared count may never rest and isn't cleared by a success, so it decays instead:
- * by `free` attempts in that time.
+ * Times in milliseconds. The first `free` attempts don't wait. A count is forgotten `forgetAfter` the last attempt. A
+ * shared count may never rest and isn't cleared by a success, so it decays instead, by `free` attempts in that time.
  */
 export type Limit = { free: number; firstWait: number; longestWait: number; forgetAfter: number; isShared?: boolean };
 
-/** Counts an attempt. No row comes back while an earlier one still blocks. */
+/** Counts an attempt. Returns no row while an earlier one still blocks. */
 export const countAttempt = (on: Database, key: string, now: number, limit: Limit) => {
   const { attempts, lastAt } = limit.isShared ? decayed(now, limit) : counted(now, limit);
   const wait = waitAfter(attempts, limit);
@@ -28,13 +27,13 @@ export const countAttempt = (on: Database, key: string, now: number, limit: Limi
     .returning({ attempts: rateLimits.attempts });
 };
 
-/** How long the wait is after a number of attempts that are no longer free. */
+/** @param attempts those after the free ones */
 function waitAfter(attempts: SQL | typeof rateLimits.attempts, { free, firstWait, longestWait }: Limit) {
   const doublings = least(sql`${attempts} - ${free}`, sql`20`);
   return least(sql`${big(firstWait)} * (1 << ${doublings})`, big(longestWait));
 }
 
-/** Shortens a wait that is longer than its own length, which a clock set back makes of it. */
+/** A wait longer than it can be means that the clock was set back. */
 export const capWait = (on: Database, key: string, now: number, limit: Limit) => {
   const latest = sql`${big(now)} + ${waitAfter(rateLimits.attempts, limit)}`;
   return on
@@ -44,13 +43,12 @@ export const capWait = (on: Database, key: string, now: number, limit: Limit) =>
     .returning({ key: rateLimits.key });
 };
 
-/** The count with one more attempt, where it is forgotten as a whole. */
 function counted(now: number, { forgetAfter }: Limit) {
   const isForgotten = lt(rateLimits.lastAt, now - forgetAfter);
   return { attempts: sql<number>`CASE WHEN ${isForgotten} THEN 1 ELSE ${rateLimits.attempts} + 1 END`, lastAt: now };
 }
 
-/** The same for a count that decays. Its time advances only by what the forgotten attempts account for. */
+/** Decays. The time only advances by what the forgotten attempts account for. */
 function decayed(now: number, { forgetAfter, free }: Limit) {
   const decayMs = big(forgetAfter / free);
   const forgotten = sql`(${big(now)} - ${least(sql`${rateLimits.lastAt}`, big(now))}) / ${decayMs}`;
@@ -61,10 +59,10 @@ function decayed(now: number, { forgetAfter, free }: Limit) {
   };
 }
 
-/** The minimum: SQLite and PostgreSQL have different names for it. */
+/** SQLite and PostgreSQL have different names for this minimum. */
 const least = (one: SQL, other: SQL) => sql`CASE WHEN ${one} < ${other} THEN ${one} ELSE ${other} END`;
 
-/** PostgreSQL would take a parameter of unknown type for 32 bits. */
+/** PostgreSQL takes an untyped parameter for 32 bits. */
 const big = (value: number) => sql`CAST(${value} AS bigint)`;
 
 export async function findBlockedUntil(key: string): Promise<number> {
@@ -72,7 +70,7 @@ export async function findBlockedUntil(key: string): Promise<number> {
   return row?.until ?? 0;
 }
 
-/** Takes back an attempt that was no failure, and its wait. */
+/** Takes back an attempt that wasn't a failure, and its wait. */
 export const refundAttempt = (on: Database, key: string) =>
   on
     .update(rateLimits)
@@ -86,11 +84,9 @@ export const refundAttempt = (on: Database, key: string) =>
 export const deleteRateLimit = (on: Database, key: string) =>
   on.delete(rateLimits).where(eq(rateLimits.key, key)).returning({ key: rateLimits.key });
 
-/** Keeps a count from being forgotten. */
 export const touchRateLimit = (on: Database, key: string, now: number) =>
   on.update(rateLimits).set({ lastAt: now }).where(eq(rateLimits.key, key)).returning({ key: rateLimits.key });
 
-/** Deletes at most `most` counts without an attempt since `lastBefore`, unless they still block. */
 export const deleteExpiredRateLimits = (on: Database, lastBefore: number, now: number, most: number) => {
   const isExpired = and(lt(rateLimits.lastAt, lastBefore), lte(rateLimits.blockedUntil, now));
   return on

@@ -13,7 +13,6 @@ export const insertRecoveryCodes = (on: Database, userId: string, hashes: string
     .values(hashes.map((codeHash) => ({ userId, codeHash })))
     .returning({ codeHash: recoveryCodes.codeHash });
 
-/** Uses up one code of a user, if the condition holds. */
 export const takeRecoveryCode = (on: Database, userId: string, codeHash: string, condition?: Condition) =>
   on
     .delete(recoveryCodes)

@@ -1,7 +1,7 @@
 import { isNotNull, isNull } from 'drizzle-orm';
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
-/** Instants are milliseconds since the epoch, UTC. */
+/** Milliseconds since the epoch, UTC. */
 const instant = (name: string) => integer(name, { mode: 'number' });
 
 export const companies = sqliteTable('companies', {
@@ -16,9 +16,8 @@ export const users = sqliteTable(
     companyId: text('company_id')
       .notNull()
       .references(() => companies.id),
-    /** As the user typed it. */
     username: text().notNull(),
-    /** Unique: without regard to case, surrounding space and Unicode form. */
+    /** Ignores case, surrounding space and Unicode form. */
     usernameKey: text('username_key').notNull().unique(),
     role: text().notNull(),
     language: text().notNull(),
@@ -29,11 +28,11 @@ export const users = sqliteTable(
     totpSecret: text('totp_secret'),
     totpStartedAt: instant('totp_started_at'),
     totpConfirmedAt: instant('totp_confirmed_at'),
-    /** The last time step (RFC 6238, section 4.2) whose code was accepted. */
+    /** The last accepted time step (RFC 6238, section 4.2). */
     totpLastStep: integer('totp_last_step'),
     disabledAt: instant('disabled_at'),
     createdAt: instant('created_at').notNull(),
-    /** When an administrator last reset the password or two-factor authentication: rate limits start again then. */
+    /** When an administrator last reset the password or two-factor authentication: rate limits restart then. */
     limitsResetAt: instant('limits_reset_at'),
   },
   (users) => [
@@ -54,10 +53,10 @@ export const sessions = sqliteTable(
     lastUsedAt: instant('last_used_at').notNull(),
     address: text().notNull(),
     userAgent: text('user_agent').notNull(),
-    /** New recovery codes that this session may still see. Encrypted. */
+    /** New recovery codes that this session may still show. Encrypted. */
     shownCodes: text('shown_codes'),
     shownCodesUntil: instant('shown_codes_until'),
-    /** The value before, when it was replaced, and the new one: for a form sent twice. See lib/duplicate-form.ts. */
+    /** For duplicate forms: see lib/duplicate-form.ts. */
     previousValueHash: text('previous_value_hash'),
     replacedAt: instant('replaced_at'),
     successor: text(),
@@ -75,7 +74,7 @@ export const signInTickets = sqliteTable(
   'sign_in_tickets',
   {
     valueHash: text('value_hash').primaryKey(),
-    /** Until the code is given, the ticket opens only the page that asks for it. */
+    /** Until the code is verified, the ticket only opens the page that asks for it. */
     owesCode: integer('owes_code', { mode: 'boolean' }).notNull(),
     userId: text('user_id')
       .notNull()
@@ -125,7 +124,6 @@ export const events = sqliteTable(
   (events) => [index('events_user').on(events.userId, events.id), index('events_at').on(events.at)],
 );
 
-/** Counts of failed attempts, and until when further ones are blocked. */
 export const rateLimits = sqliteTable(
   'rate_limits',
   {
@@ -137,7 +135,6 @@ export const rateLimits = sqliteTable(
   (rateLimits) => [index('rate_limits_last_at').on(rateLimits.lastAt)],
 );
 
-/** Periodic jobs that one of several processes runs, and when each last began. */
 export const jobs = sqliteTable('jobs', {
   name: text().primaryKey(),
   lastAt: instant('last_at').notNull(),

@@ -24,11 +24,11 @@ import type { User } from './users';
 export type SessionRow = typeof sessions.$inferSelect;
 export type Session = SessionRow & { user: User };
 
-/** A session whose value the request no longer has. It is good for one thing only: recognising a form sent twice. */
+/** A session whose value has been replaced. It only serves to recognise a duplicate form. */
 export type ReplacedSession = Omit<Session, 'valueHash'> & { isReplaced: true };
 export type NewSession = typeof sessions.$inferInsert;
 
-/** An active session was used after `lastUsed` and begun after `created`; milliseconds. */
+/** A live session was last used after `lastUsed` and created after `created`; milliseconds. */
 export type ExpiryLimits = { lastUsed: number; created: number };
 
 const withUser = (on: Database) =>
@@ -47,7 +47,7 @@ export async function findSession(valueHash: string): Promise<Session | undefine
   return { ...row.session, user: { ...row.user, company: row.company } };
 }
 
-/** The session of an enabled user whose value was this one, and was replaced within a period. */
+/** The session of an enabled user that had this value until it was replaced, within a period. */
 export async function findReplacedSession(
   previousValueHash: string,
   replaced: Period,
@@ -59,22 +59,21 @@ export async function findReplacedSession(
   return { ...session, user: { ...row.user, company: row.company }, isReplaced: true };
 }
 
-/** What a session's value was replaced by within a period, encrypted. */
+/** The encrypted value that replaced a session's value within a period. */
 export async function findSuccessor(id: string, replaced: Period): Promise<string | undefined> {
   const isIt = and(eq(sessions.id, id), between(sessions.replacedAt, ...replaced));
   const [row] = await db().select({ successor: sessions.successor }).from(sessions).where(isIt);
   return row?.successor ?? undefined;
 }
 
-/** From and until when; milliseconds. */
+/** Start and end in milliseconds. */
 export type Period = [number, number];
 
-/** Whether a session exists, even under a new value. */
+/** Also under a new value. */
 export async function hasSession(id: string): Promise<boolean> {
   return (await db().select({ id: sessions.id }).from(sessions).where(eq(sessions.id, id))).length > 0;
 }
 
-/** A user's active sessions: one of them first, then those last used, up to `limit`. */
 export async function listSessions(
   userId: string,
   { firstId, limit, ...limits }: ExpiryLimits & { firstId: string; limit: number },
@@ -111,20 +110,17 @@ export const updateSessionsOf = (on: Database, userId: string, change: Partial<N
 
 export const deleteSession = (on: Database, id: string) => deleteSessions(on, eq(sessions.id, id));
 
-/** Ends a session only if it is that user's. */
 export const deleteSessionOf = (on: Database, userId: string, id: string) =>
   deleteSessions(on, and(eq(sessions.userId, userId), eq(sessions.id, id)));
 
 export const deleteSessionsOf = (on: Database, userId: string) => deleteSessions(on, eq(sessions.userId, userId));
 
-/** Ends all sessions of a user but one. */
 export const deleteOtherSessions = (on: Database, userId: string, keptId: string) =>
   deleteSessions(on, and(eq(sessions.userId, userId), ne(sessions.id, keptId)));
 
 const deleteSessions = (on: Database, condition: SQL | undefined) =>
   on.delete(sessions).where(condition).returning({ id: sessions.id });
 
-/** Deletes at most `most` expired sessions. */
 export const deleteExpiredSessions = (on: Database, { lastUsed, created }: ExpiryLimits, most: number) => {
   const isExpired = or(lte(sessions.lastUsedAt, lastUsed), lte(sessions.createdAt, created));
   return deleteSessions(
@@ -133,7 +129,6 @@ export const deleteExpiredSessions = (on: Database, { lastUsed, created }: Expir
   );
 };
 
-/** Deletes shown recovery codes whose time is over, of at most `most` sessions. */
 export const clearExpiredCodes = (on: Database, now: number, most: number) => {
   const isExpired = lte(sessions.shownCodesUntil, now);
   return on
@@ -143,7 +138,6 @@ export const clearExpiredCodes = (on: Database, now: number, most: number) => {
     .returning({ id: sessions.id });
 };
 
-/** Forgets replaced session values outside a period, of at most `most` sessions. */
 export const clearReplacedValues = (on: Database, replaced: Period, most: number) => {
   const isOver = and(isNotNull(sessions.previousValueHash), notBetween(sessions.replacedAt, ...replaced));
   return on

@@ -6,8 +6,8 @@ import { isEnabled, passwordUnchanged, twoFactorIsOff } from './users';
 type Ticket = typeof signInTickets.$inferInsert;
 
 /**
- * Issues a ticket if the user is enabled and the password is still the one that was checked. A ticket that owes no code
- * also needs two-factor authentication to be still off.
+ * Issues a ticket if the user is enabled and the verified password is still current. A ticket that owes no code also
+ * needs two-factor authentication to be off.
  */
 export const insertTicket = (on: Database, ticket: Ticket, passwordHash: string) => {
   const owesNone = ticket.owesCode ? undefined : twoFactorIsOff();
@@ -31,14 +31,12 @@ export const insertTicket = (on: Database, ticket: Ticket, passwordHash: string)
 const isValid = (valueHash: string, owesCode: boolean, now: number) =>
   and(eq(signInTickets.valueHash, valueHash), eq(signInTickets.owesCode, owesCode), gt(signInTickets.expiresAt, now));
 
-/** Uses up a valid ticket that owes no code. */
 export const takeTicket = (on: Database, valueHash: string, now: number) =>
   on
     .delete(signInTickets)
     .where(isValid(valueHash, false, now))
     .returning({ userId: signInTickets.userId });
 
-/** The owner of a valid ticket that owes a code. */
 export async function findTicketOwingCode(valueHash: string, now: number): Promise<{ userId: string } | undefined> {
   const columns = { userId: signInTickets.userId };
   const [row] = await db()
@@ -48,7 +46,6 @@ export async function findTicketOwingCode(valueHash: string, now: number): Promi
   return row;
 }
 
-/** For a change that is made only while the ticket owes its code. */
 export const stillOwesCode = (valueHash: string, now: number): Condition =>
   exists(
     db()
@@ -57,7 +54,7 @@ export const stillOwesCode = (valueHash: string, now: number): Condition =>
       .where(isValid(valueHash, true, now)),
   );
 
-/** Records that the code was given: until `expiresAt` the ticket can begin a session. */
+/** Records that the code was verified: until `expiresAt` the ticket can start a session. */
 export const settleTicket = (on: Database, valueHash: string, expiresAt: number) =>
   on
     .update(signInTickets)
@@ -68,7 +65,6 @@ export const settleTicket = (on: Database, valueHash: string, expiresAt: number)
 export const deleteTicketsOf = (on: Database, userId: string) =>
   on.delete(signInTickets).where(eq(signInTickets.userId, userId)).returning({ userId: signInTickets.userId });
 
-/** Deletes at most `most` expired tickets. */
 export const deleteExpiredTickets = (on: Database, now: number, most: number) => {
   const columns = { valueHash: signInTickets.valueHash };
   const expired = on.select(columns).from(signInTickets).where(lte(signInTickets.expiresAt, now)).limit(most);

@@ -35,7 +35,6 @@ export async function listUsernames(): Promise<Pick<User, 'id' | 'username' | 'u
   return db().select({ id: users.id, username: users.username, usernameKey: users.usernameKey }).from(users);
 }
 
-/** The encrypted secrets of everybody whose two-factor authentication is on. */
 export async function listTotpSecrets(): Promise<{ id: string; totpSecret: string }[]> {
   const found = await db()
     .select({ id: users.id, totpSecret: users.totpSecret })
@@ -44,7 +43,7 @@ export async function listTotpSecrets(): Promise<{ id: string; totpSecret: strin
   return found.map(({ id, totpSecret }) => ({ id, totpSecret: totpSecret ?? '' }));
 }
 
-/** Gives a user another key, unless another user has it. */
+/** Changes the username key, unless another user has it. */
 export const rekeyUser = (on: Database, id: string, usernameKey: string) => {
   const others = alias(users, 'others');
   const isFree = notExists(on.select({ id: others.id }).from(others).where(eq(others.usernameKey, usernameKey)));
@@ -61,7 +60,7 @@ export async function hasUsers(): Promise<boolean> {
 
 export const insertUser = (on: Database, user: NewUser) => on.insert(users).values(user).returning({ id: users.id });
 
-/** Changes an enabled user for whom the conditions hold. */
+/** Updates an enabled user if the conditions hold. */
 export const updateUser = (on: Database, id: string, change: Partial<NewUser>, ...conditions: Condition[]) =>
   on
     .update(users)
@@ -69,7 +68,7 @@ export const updateUser = (on: Database, id: string, change: Partial<NewUser>, .
     .where(and(eq(users.id, id), isEnabled(), ...conditions))
     .returning({ id: users.id });
 
-/** Changes a user, enabled or disabled, for whom the condition holds: for administrators. */
+/** Updates a user, even a disabled one, if the condition holds: for administrators. */
 export const updateAnyUser = (on: Database, id: string, change: Partial<NewUser>, condition?: Condition) =>
   on
     .update(users)
@@ -77,7 +76,7 @@ export const updateAnyUser = (on: Database, id: string, change: Partial<NewUser>
     .where(and(eq(users.id, id), condition))
     .returning({ id: users.id });
 
-/** Deletes a user; the database deletes everything of theirs with them. */
+/** The user's other rows are deleted by foreign keys. */
 export const deleteUser = (on: Database, id: string) =>
   on.delete(users).where(eq(users.id, id)).returning({ id: users.id });
 
@@ -91,19 +90,18 @@ export const moveToCompany = (on: Database, id: string, name: string) =>
     .where(eq(users.id, id))
     .returning({ id: users.id });
 
-/** Whether any of these values differs from the stored one. */
 export const differs = ({ username, language }: { username?: string; language?: string }): Condition =>
   or(
     username === undefined ? undefined : ne(users.username, username),
     language === undefined ? undefined : ne(users.language, language),
   );
 
-/** For a change that was decided by this password. */
+/** For a change that this password has authorized. */
 export const passwordUnchanged = (passwordHash: string): Condition => eq(users.passwordHash, passwordHash);
 
 export const twoFactorIsOff = (): Condition => isNull(users.totpConfirmedAt);
 
-/** For a change that was decided by this secret, pending or confirmed. */
+/** For a change to this secret's enrolment. */
 export const secretIsPending = (totpSecret: string): Condition =>
   and(eq(users.totpSecret, totpSecret), twoFactorIsOff());
 export const secretIsActive = (totpSecret: string): Condition =>
@@ -112,7 +110,6 @@ export const secretIsActive = (totpSecret: string): Condition =>
 /** A time step is accepted once, and only after the last accepted one (RFC 6238, section 5.2). */
 export const stepIsNew = (step: number): Condition => or(isNull(users.totpLastStep), lt(users.totpLastStep, step));
 
-/** Applies `off` to at most `most` users whose pending secret is older than `startedBefore`. */
 export const clearExpiredEnrolments = (on: Database, startedBefore: number, off: Partial<NewUser>, most: number) => {
   const isExpired = and(twoFactorIsOff(), lte(users.totpStartedAt, startedBefore));
   return on

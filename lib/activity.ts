@@ -4,7 +4,7 @@ import { now } from './adapters/clock';
 import { log } from './adapters/log';
 import type { Client } from './client';
 
-/** Stored as they are: never rename one. */
+/** Stored in the database: never rename one. */
 export type EventType =
   | 'account-created'
   | 'account-changed'
@@ -35,24 +35,23 @@ export const EVENT_LIFE_DAYS = 400;
 
 const PAGE_SIZE = 50;
 
-/** Small, so that a long export doesn't hold up other requests. */
+/** Small, so that a long export doesn't block other requests. */
 const EXPORT_CHUNK = 500;
 
 type Happened = { userId: string; type: EventType; client: Client };
 
-/** Records an event, in the transaction of the change itself. After the commit it is logged. */
+/** Records an event in the transaction of its change, and logs it after the commit. */
 export function record(on: Database, { userId, type, client }: Happened): Write {
   const { address, userAgent } = client;
   const insert = insertEvent(on, { userId, type, at: now(), address, userAgent });
   return Object.assign(insert, { committed: () => logEvent(type, client, userId) });
 }
 
-/** Logs an event that belongs to no account. */
 export function recordUnknownUser(type: EventType, client: Client): Write {
   return { ...NO_WRITE, committed: () => logEvent(type, client) };
 }
 
-/** A deleted account takes its events with it, so only the log says so. */
+/** An account's events are deleted with it, so this one is only logged. */
 export function recordDeletion(userId: string, client: Client): Write {
   return { ...NO_WRITE, committed: () => logEvent('account-deleted', client, userId) };
 }
@@ -63,9 +62,8 @@ function logEvent(event: EventType | 'account-deleted', { address, requestId }: 
 
 /**
  * A page of a user's events, newest first.
- *
- * @param before the id of the last event of the previous page
- * @returns the events and, if there are older ones, the `before` of the next page
+ * @param before the last event's id on the previous page
+ * @returns the events and, if there are older ones, `before` for the next page
  */
 export async function listActivity(
   userId: string,
@@ -77,7 +75,6 @@ export async function listActivity(
   return { events, before: found.length > limit ? events.at(-1)?.id : undefined };
 }
 
-/** All events of a user, newest first, in chunks. */
 export async function* exportActivity(userId: string): AsyncGenerator<Event[]> {
   let before: number | undefined;
   do {

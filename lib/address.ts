@@ -1,8 +1,8 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 /**
- * One spelling for each IP address, however a proxy writes it: without brackets, port and zone, IPv6 as RFC 5952 has
- * it, and IPv4 where it is mapped into IPv6 (RFC 4291, section 2.5.5.2). Anything else is returned as it is.
+ * One spelling for each IP address, however a proxy writes it: without brackets, port and zone, IPv6 as in RFC 5952,
+ * and IPv4 if mapped into IPv6 (RFC 4291, section 2.5.5.2). Other text is returned unchanged.
  */
 export function normalizeAddress(text: string): string {
   const [, bracketed, v4] = /^(?:\[([^\]]*)\](?::\d+)?|(\d+\.\d+\.\d+\.\d+):\d+)$/.exec(text.trim()) ?? [];
@@ -15,7 +15,7 @@ export function normalizeAddress(text: string): string {
   return [one >> 8, one & 255, two >> 8, two & 255].join('.');
 }
 
-/** The network that one customer gets: the /64 of an IPv6 address (RFC 6177), or the whole of an IPv4 address. */
+/** A customer's network: the /64 of an IPv6 address (RFC 6177), or the whole IPv4 address. */
 export function networkPrefix(text: string): string {
   const address = normalizeAddress(text);
   if (!isIPv6(address)) return address;

@@ -1,4 +1,4 @@
-/** The first bytes of each format, one character a byte. Shared by the server and the browser. */
+/** The first bytes of each format, one character a byte. */
 const SIGNATURES = {
   jpeg: /^\xff\xd8\xff/,
   png: /^\x89PNG\r\n.\n/s,

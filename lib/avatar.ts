@@ -12,16 +12,15 @@ import { type Outcome, refuse } from './outcome';
 export const AVATAR_MAX_BYTES = 10 * 1024 * 1024;
 export const AVATAR_MAX_PIXELS = 52_000_000;
 
-/** The sides of the stored squares, in pixels. */
+/** In pixels. */
 export const AVATAR_SIZES = [512, 192, 64] as const;
 export type AvatarSize = (typeof AVATAR_SIZES)[number];
 
-/** A new avatar; the version is null and there are no squares where it is removed. */
+/** The version is null if the avatar is removed. */
 export type AvatarChange = { version: string | null; squares: Square[] };
 
 /**
- * Judges an uploaded file by its content and makes an avatar of it.
- *
+ * Identifies a file by its content and makes an avatar of it.
  * @param area the chosen square, "left,top,side" in pixels of the upright picture; ignored if it isn't within it
  * @throws Unavailable
  */
@@ -38,7 +37,7 @@ export async function parseAvatar(file: Blob | 'none', area = ''): Promise<Outco
   return squares ? { ok: true, avatar: { version: randomId(), squares } } : refuse('avatar.errors.damaged', 'avatar');
 }
 
-/** The writes that belong in the transaction in which the user's `avatarVersion` changes. */
+/** These writes belong in the transaction that changes the user's `avatarVersion`. */
 export function saveAvatar(on: Database, userId: string, { version, squares }: AvatarChange, client: Client): Write[] {
   const removed = deleteAvatars(on, userId);
   if (version === null) return [removed, record(on, { userId, type: 'avatar-removed', client })];
@@ -51,12 +50,11 @@ function areaOf(text: string): Area | undefined {
   return side === undefined ? undefined : { left: Number(left), top: Number(top), side: Number(side) };
 }
 
-/** Identifies the current picture in its address, which browsers cache for good. */
+/** Part of the picture's address, which browsers cache permanently. */
 export function avatarVersion(user: Pick<User, 'avatarVersion' | 'username'>): string {
   return user.avatarVersion ?? `initials-${hashOf(user.username).toString('hex', 0, 6)}`;
 }
 
-/** A user's picture, if `version` is the current one. */
 export async function findUserAvatar(
   userId: string,
   version: string,
@@ -69,7 +67,7 @@ export async function findUserAvatar(
   return body && { type: 'image/webp', body };
 }
 
-/** White initials on the user's hue, any of which has a contrast of at least 4.5. */
+/** White initials on the user's hue; every hue has a contrast of at least 4.5. */
 function initialsPicture({ id, username }: User): string {
   const hue = hashOf(id).readUInt16BE() % 360;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="512" height="512"><rect width="64" height="64" fill="hsl(${hue} 45% 30%)"/><text x="32" y="33" fill="#fff" font-family="system-ui,sans-serif" font-size="27" text-anchor="middle" dominant-baseline="central">${escaped(initials(username))}</text></svg>`;

@@ -21,13 +21,13 @@ const DAY = 24 * 60 * MINUTE;
 /** Expired rows are deleted soon, so that a clock set back can't revive them. */
 const INTERVAL = MINUTE;
 
-/** Rows a transaction: few, because SQLite blocks the whole process meanwhile. */
+/** Rows in a transaction: few, because SQLite blocks the whole process meanwhile. */
 const STEP = 50;
 
-/** Milliseconds between transactions, so that requests get their turn. */
+/** Milliseconds between transactions, so that requests can run. */
 const PAUSE = 20;
 
-/** Cleans up now and then once a minute, in one process of all. @returns how to stop */
+/** Runs now and then once a minute, in one of all processes. @returns how to stop */
 export function startCleanup(): () => Promise<void> {
   const stop = new AbortController();
   const ended = rounds(stop.signal);
@@ -48,7 +48,6 @@ async function rounds(stop: AbortSignal): Promise<void> {
   }
 }
 
-/** Deletes expired rows in small transactions, unless another process has done so within the last minute. */
 export async function runCleanup(stop?: AbortSignal): Promise<void> {
   if (!(await transaction((on) => claimJob(on, 'sweep', now(), INTERVAL)))) return;
   const until = performance.now() + INTERVAL;

@@ -5,15 +5,15 @@ import { deriveKey } from './keys';
 import { authSecrets } from './settings';
 
 /**
- * Issues a device cookie (OWASP) to a browser in which a user has logged in: its failures are counted apart from
- * everyone else's, so a stranger can't lock the owner out. It grants nothing.
+ * Issues a device cookie (OWASP) to a browser in which a user has logged in: its failures are counted separately, so a
+ * stranger can't lock the owner out. It grants nothing.
  */
 export function issueDeviceCookie(userId: string): string {
   const nonce = randomValue();
   return `${nonce}.${mac(authSecrets()[0] as string, userId, nonce)}`;
 }
 
-/** Verifies a device cookie of this user and returns its nonce. */
+/** @returns the cookie's nonce */
 export function verifyDeviceCookie(userId: string, cookie: string | undefined): string | undefined {
   const [nonce = '', given = ''] = cookie?.split('.') ?? [];
   const isValid = authSecrets().some((secret) => equalSecrets(mac(secret, userId, nonce), given));

@@ -13,21 +13,20 @@ import { decrypt, encrypt } from './encryption';
 import { expiryLimits, isExpired } from './sessions';
 
 /**
- * A double click sends a form twice. Without JavaScript the browser drops the first response, so the session value that
- * it carried never arrives, and the second request comes with the value before. For this long the same form with the
- * same entries from the same browser is given what the first request was given; the value before is good for nothing
- * else. Milliseconds.
+ * A double click sends a form twice. Without JavaScript the browser drops the first response and with it the new
+ * session value, and the second request carries the previous one. For this long the same form with the same entries
+ * from the same browser gets what the first request got; the previous value is good for nothing else.
  */
 const DUPLICATE_MS = 10_000;
 
 export type SentForm = {
   form: 'password' | 'profile' | 'two-factor-confirm' | 'two-factor-disable' | 'recovery-codes-renew';
-  /** What was typed. No passwords: a digest of one would be easier to guess than its hash. */
+  /** What was typed. No passwords: their digest would be easier to guess than their hash. */
   entries: string[];
   client: Client;
 };
 
-/** Gives a session a new value. The change belongs into the transaction of what the form does. */
+/** Gives a session a new value. The change belongs in the transaction of the form's own changes. */
 export function renewValue(session: Session, sent: SentForm): { value: string; change: Partial<NewSession> } {
   const value = randomValue();
   const successor = encrypt(value, owner(session, sent));
@@ -35,13 +34,11 @@ export function renewValue(session: Session, sent: SentForm): { value: string; c
   return { value, change };
 }
 
-/** The new session value that this same form was given a moment ago. */
 export async function findDuplicate(session: Session | ReplacedSession, sent: SentForm): Promise<string | undefined> {
   const successor = await findSuccessor(session.id, recently());
   return successor && decrypt(successor, owner(session, sent));
 }
 
-/** The session whose value this was a moment ago. */
 export async function findSessionByPreviousValue(value: string): Promise<ReplacedSession | undefined> {
   const session = await findReplacedSession(digest(value), recently());
   return session && !isExpired(session, expiryLimits()) ? session : undefined;
@@ -51,12 +48,11 @@ export function isReplaced(session: Session | ReplacedSession): session is Repla
   return 'isReplaced' in session;
 }
 
-/** The period within which a replaced value counts. */
 export function recently(): Period {
   return [now() - DUPLICATE_MS, now() + DUPLICATE_MS];
 }
 
-/** Whom the encrypted value belongs to: only this form in this browser and session decrypts it. */
+/** The owner of the encrypted value: only this form in this browser and session decrypts it. */
 function owner({ id }: { id: string }, { form, entries, client }: SentForm): string {
   return digest(JSON.stringify([id, form, entries, client.userAgent, client.deviceCookie ?? '']));
 }

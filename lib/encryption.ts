@@ -7,9 +7,8 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /**
- * Encrypts a text with AES-256-GCM (NIST SP 800-38D), under a key derived from the first secret of `AUTH_SECRET`.
- *
- * @param owner additional authenticated data: it decrypts for the same owner only
+ * AES-256-GCM (NIST SP 800-38D), with a key derived from the first secret of `AUTH_SECRET`.
+ * @param owner additional authenticated data: only the same owner can decrypt it
  * @returns base64url of nonce, tag and ciphertext
  */
 export function encrypt(text: string, owner: string): string {
@@ -19,7 +18,7 @@ export function encrypt(text: string, owner: string): string {
   return Buffer.concat([nonce, cipher.getAuthTag(), ciphertext]).toString('base64url');
 }
 
-/** Decrypts with any secret of `AUTH_SECRET`. @returns undefined if none fits, or it belongs to another owner */
+/** Tries every secret of `AUTH_SECRET`. @returns undefined if none fits, or the owner is another one */
 export function decrypt(sealed: string, owner: string): string | undefined {
   const bytes = Buffer.from(sealed, 'base64url');
   for (const key of keys()) {

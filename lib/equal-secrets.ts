@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-/** Compares two secrets in constant time. Hashing both first gives equal lengths, so no input can make it throw. */
+/** Compares in constant time. Hashing both first makes the lengths equal, so no input can make it throw. */
 export function equalSecrets(one: string, other: string): boolean {
   return timingSafeEqual(sha256(one), sha256(other));
 }

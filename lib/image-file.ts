@@ -11,8 +11,8 @@ const READERS: Record<AvatarFormat, (bytes: Buffer) => ImageFile | 'damaged'> = 
 };
 
 /**
- * Reads the container of an image without decoding it, and leaves out what isn't needed to show one picture. libvips reads every frame and inflates every chunk before it
- * reports a width: 180,000 tiny frames in 9 MB took it 15 minutes.
+ * Reads an image's container without decoding it, and drops what isn't needed to show one picture. libvips reads every
+ * frame and inflates every chunk before it reports a width: 180,000 tiny frames in 9 MB took it 15 minutes.
  */
 export function readImageFile(bytes: Buffer): ImageFile | 'notAnImage' | 'damaged' {
   const format = avatarFormat(bytes);

@@ -5,16 +5,12 @@ import { databaseFile, databaseUrl, isFile, SECRET_MIN_BYTES, SettingError } fro
 
 type Environment = Record<string, string | undefined>;
 
-/** Where a secret of our own is kept: beside the SQLite file or, if the database is a server, in `data/`. */
+/** Beside the SQLite file or, with PostgreSQL, in `data/`. */
 export function authSecretFile(env: Environment = process.env): string {
   return join(isFile(databaseUrl(env)) ? dirname(databaseFile(env)) : resolve('data'), 'auth-secret');
 }
 
-/**
- * The value of `AUTH_SECRET`, or the secret that the first start made.
- *
- * @throws SettingError
- */
+/** `AUTH_SECRET`, or the secret that the first start generated. @throws SettingError */
 export function authSecret(env: Environment = process.env): string {
   if (env.AUTH_SECRET) return env.AUTH_SECRET;
   const file = authSecretFile(env);
@@ -45,7 +41,7 @@ function readOrMake(file: string): string {
 
 const codeOf = (error: unknown) => (error as NodeJS.ErrnoException).code;
 
-/** A 256-bit key for one purpose, derived from a secret (HKDF, RFC 5869). */
+/** A 256-bit key for one purpose (HKDF, RFC 5869). */
 export function deriveKey(secret: string, purpose: string): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', `portrait/${purpose}`, 32));
 }

@@ -6,9 +6,8 @@ import { authSecret, authSecretFile } from './keys';
 import { SettingError } from './settings';
 
 /**
- * Puts the secret into `AUTH_SECRET`. A new one in place of a lost one would make every authenticator useless without a
- * word, so a start is refused where no two-factor secret can be decrypted, unless `AUTH_SECRET_LOST` accepts that.
- *
+ * Sets `AUTH_SECRET`. A new secret in place of a lost one would silently break every authenticator, so the start fails
+ * if no two-factor secret can be decrypted, unless `AUTH_SECRET_LOST` accepts that.
  * @throws SettingError
  */
 export async function loadAuthSecret(env = process.env): Promise<void> {

@@ -12,17 +12,14 @@ type KeyOf<Group extends string> = {
 export type ErrorCode = KeyOf<'errors'>;
 export type NoticeCode = KeyOf<'notices'>;
 
-/** Why a form was not accepted. Nothing has changed. */
+/** Why a form was refused. Nothing has changed. */
 export type Refusal = {
   ok: false;
   error: ErrorCode;
-  /** The name of the field at fault, if it is a single one. */
   field?: string;
-  /** The arguments of the message. */
   values?: Record<string, string | number>;
-  /** How long to wait before the next attempt. */
   seconds?: number;
-  /** The state has changed meanwhile, so the form that was sent is no longer on the page. */
+  /** The state has changed meanwhile, so the form is no longer on the page. */
   isStale?: true;
 };
 

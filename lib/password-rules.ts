@@ -1,10 +1,10 @@
 import { foldCase } from './fold-case';
 
-// Also runs in the browser, so nothing that only a server has may be imported here.
+// Also runs in the browser: import nothing that needs a server.
 
 const PRODUCT = 'portrait';
 
-/** In Unicode code points, as NIST SP 800-63B-4, section 3.1.1.2, counts them. */
+/** In Unicode code points (NIST SP 800-63B-4, section 3.1.1.2). */
 export function passwordLength(password: string): number {
   return [...password.normalize('NFC')].length;
 }
@@ -14,7 +14,7 @@ export function passwordUnit(password: string): string {
   return repeatedUnit(foldCase(password).replace(/\s/g, ''));
 }
 
-/** Whether a password is only the username, or the part of it before the @. */
+/** Whether a password is only the username, or its part before the @. */
 export function saysUsername(unit: string, username: string): boolean {
   const key = foldCase(username.trim());
   return [key, key.split('@')[0] as string].map(repeatedUnit).includes(unit);
@@ -24,7 +24,6 @@ export function saysProduct(unit: string): boolean {
   return unit === PRODUCT;
 }
 
-/** The shortest text whose repetition gives `text`. */
 function repeatedUnit(text: string): string {
   return text.slice(0, (text + text).indexOf(text, 1));
 }

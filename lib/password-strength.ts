@@ -1,17 +1,17 @@
 import { createEstimator, type Estimate, estimatedParts, type Strength } from './adapters/strength';
 import { passwordUnit } from './password-rules';
 
-/** Also used in the browser, so that both judge alike. */
+/** Also used in the browser, so both give the same result. */
 type PasswordStrength = { strength: Strength; fault?: 'common' | 'predictable' };
 export type StrengthMeter = (password: string, username: string) => PasswordStrength;
 
-/** Fewer guesses than this are a pattern: zxcvbn's highest score begins here. A decimal logarithm. */
+/** Fewer guesses mean a pattern; zxcvbn's highest score begins here. A decimal logarithm. */
 const ENOUGH = 10;
 
-/** A password shorter than the default minimum needs fewer; random characters count 1 each. */
+/** A password shorter than the default minimum needs fewer; a random character counts as 1. */
 const ENOUGH_PER_CHARACTER = 0.7;
 
-/** @param common the passwords that people choose most, the most frequent first */
+/** @param common the most common passwords, by frequency */
 export function createStrengthMeter(common: string[]): StrengthMeter {
   const words = new Set(common);
   const estimate = createEstimator(common);
@@ -32,5 +32,5 @@ export function createStrengthMeter(common: string[]): StrengthMeter {
 const easiest = (estimates: Estimate[]) =>
   estimates.reduce((one, other) => (one.guessesLog10 < other.guessesLog10 ? one : other));
 
-/** Every run of one character as a single one: 11223344 is counting too. */
+/** Shortens every run of a character to one: 11223344 is counting, too. */
 const withoutRuns = (text: string) => text.replace(/(.)\1+/gsu, '$1');

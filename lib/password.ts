@@ -13,15 +13,15 @@ import { createStrengthMeter, type StrengthMeter } from './password-strength';
 import { rateLimited, reauthLimits } from './rate-limit';
 import { passwordMinLength } from './settings';
 
-/** In Unicode code points. NIST SP 800-63B-4, section 3.1.1.2, asks for 64 at least. */
+/** In Unicode code points. NIST SP 800-63B-4, section 3.1.1.2, requires at least 64. */
 const PASSWORD_MAX_LENGTH = 256;
 
 type TypedPasswords = { currentPassword: string; newPassword: string; confirmPassword: string };
 type Renewed = { sessionValue: string };
 
 /**
- * Changes the password. Every other session ends; this one gets a new value. Of two racing changes one wins, because
- * the current password of the other is no longer right.
+ * Every other session ends; this one gets a new value. Of two concurrent changes only one succeeds, because the other's
+ * current password is no longer right.
  */
 export async function changePassword(
   session: Session | ReplacedSession,
@@ -83,7 +83,7 @@ async function validateChange(typed: TypedPasswords, { username }: User): Promis
 
 const isSame = (one: string, other: string) => one.normalize('NFC') === other.normalize('NFC');
 
-/** Asks somebody logged in for their password again, as each sensitive change does. @throws Unavailable */
+/** Asks a signed-in user for the password again, as every sensitive change does. @throws Unavailable */
 export async function verifyCurrentPassword(user: User, password: string, client: Client): Promise<Outcome> {
   if (password === '') return refuse('password.errors.currentMissing', 'currentPassword');
   return reauthenticate(user, client, async () => ((await verifyPassword(user, password)) ? {} : undefined));
@@ -104,13 +104,13 @@ async function reauthenticate<Result extends object>(
   });
 }
 
-/** Verifies a password. Takes as long without a user as with one. @throws Unavailable */
+/** Takes as long without a user as with one. @throws Unavailable */
 export async function verifyPassword(user: User | undefined, password: string): Promise<boolean> {
   const matches = await verifyHash(password, user?.passwordHash ?? dummyHash());
   return user !== undefined && matches;
 }
 
-/** What is wrong with a new password, if anything. There are no composition rules: NIST SP 800-63B-4, 3.1.1.2. */
+/** No composition rules: NIST SP 800-63B-4, section 3.1.1.2. */
 export async function validateNewPassword(
   password: string,
   username: string,
@@ -130,7 +130,7 @@ export async function validateNewPassword(
 
 let meter: { least: number; made: Promise<StrengthMeter> } | undefined;
 
-/** Made when the first password is chosen: its list has thousands of words. */
+/** Made on first use: its list has thousands of words. */
 function strengthMeter(least: number): Promise<StrengthMeter> {
   if (meter?.least !== least) meter = { least, made: commonPasswords(least).then(createStrengthMeter) };
   return meter.made;

@@ -11,25 +11,23 @@ import { verifyCurrentPassword } from './password';
 import { hasEnded } from './sessions';
 import { parseUsername, usernameKey } from './username';
 
-/** What a person changed in the form. What they left alone isn't here, so that saving undoes nothing. */
+/** Only what a person changed in the form, so that saving doesn't undo other changes. */
 export type ProfileChange = {
   username?: string;
   language?: string;
   avatar?: Blob | 'none';
-  /** See `parseAvatar`. */
   avatarSquare?: string;
-  /** Needed if the username changes. */
+  /** Required if the username changes. */
   currentPassword: string;
 };
 
 type Saved = {
   language: string;
   sessionValue?: string;
-  /** False if the form said nothing new; then nothing is recorded. */
   isChanged: boolean;
 };
 
-/** Changes username, language and avatar: all that is asked or nothing. A new username gives the session a new value. */
+/** Saves all changes or none. A new username gives the session a new value. */
 export async function changeProfile(
   session: Session | ReplacedSession,
   typed: ProfileChange,
@@ -64,7 +62,7 @@ export async function changeProfile(
     const conditions = [
       sessionExists(session.id),
       username ? passwordUnchanged(user.passwordHash) : undefined,
-      // Sent twice, it is saved once.
+      // A form that is sent twice is saved once.
       username ? differs({ username }) : avatar ? undefined : differs({ language }),
     ];
     const saved = await transaction((on) => updateUser(on, user.id, change, ...conditions), consequences);
@@ -76,7 +74,7 @@ export async function changeProfile(
   return { ok: true, language: language ?? user.language, sessionValue: renewal?.value, isChanged: true };
 }
 
-/** What this same form was given a moment ago. A session value that was replaced needs the password too. */
+/** Gives a duplicate form what the first copy got. A replaced session value also needs the password. */
 async function repeat(
   session: Session | ReplacedSession,
   { currentPassword }: ProfileChange,
@@ -89,7 +87,7 @@ async function repeat(
   return proven?.ok === false ? proven : { ok: true, language: user.language, sessionValue, isChanged: true };
 }
 
-/** Nothing was saved: the same was saved a moment before, or the password or the session is no longer what it was. */
+/** Nothing was saved: this is a duplicate, or the password or session has changed meanwhile. */
 async function overtaken(session: Session, typed: ProfileChange, sent: SentForm): Promise<Outcome<Saved>> {
   const user = await findUserById(session.userId);
   const { username = '', language = user?.language } = typed;

@@ -21,7 +21,7 @@ import { Unavailable } from './unavailable';
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
 
-/** The fifth failure waits for 30 seconds, each further one twice as long, up to an hour. ASVS 5.0, 6.3.1. */
+/** The fifth failure waits 30 seconds, each further one twice as long, up to an hour. ASVS 5.0, 6.3.1. */
 const ACCOUNT: Limit = { free: 5, firstWait: 30 * SECOND, longestWait: HOUR, forgetAfter: 24 * HOUR };
 
 /** More, because an address may be a whole office. */
@@ -30,7 +30,7 @@ const ADDRESS: Limit = { free: 50, firstWait: 30 * SECOND, longestWait: HOUR, fo
 /** All browsers in which a user has logged in, together. */
 const BROWSERS: Limit = { ...ACCOUNT, free: 50, isShared: true };
 
-/** Without an attempt for this long, every count is forgotten. */
+/** Every count is forgotten after this long without an attempt. */
 export const LONGEST_WINDOW_MS = Math.max(ACCOUNT.forgetAfter, ADDRESS.forgetAfter);
 
 type RateLimit = { key: string; limit: Limit };
@@ -38,16 +38,16 @@ export type RateLimits = [RateLimit, ...RateLimit[]];
 
 type Guess = {
   kind: 'password' | 'code';
-  /** The same for every spelling of a username. */
+  /** Every spelling of a username gives the same one. */
   account: string;
   user: User | undefined;
   client: Client;
 };
 
 /**
- * The limits of a login: by account and by address. A browser with a device cookie of the user has its own count
- * instead, so a stranger can't lock the owner out, and one for all such browsers, because anyone who once knew the
- * password may have logged in with any number of them.
+ * Limits of a login, by account and by address. A browser with the user's device cookie has its own count instead, so a
+ * stranger can't lock the owner out. All such browsers also share one count, because anyone who once knew the password
+ * may have logged in with any number of them.
  */
 export function signInLimits({ kind, account, user, client }: Guess): RateLimits {
   const browser = user && verifyDeviceCookie(user.id, client.deviceCookie);
@@ -56,14 +56,13 @@ export function signInLimits({ kind, account, user, client }: Guess): RateLimits
     : [accountLimit(kind, account, user), { key: digest(`address ${networkPrefix(client.address)}`), limit: ADDRESS }];
 }
 
-/** The limit of somebody logged in who gives a password or code again. */
 export function reauthLimits(kind: 'password' | 'code', user: User): RateLimits {
   return [accountLimit(kind, user.id, user, 'signed in')];
 }
 
 /**
- * With another password, guesses at the password are counted from the start. The key for codes has nothing that the
- * holder of the password can change, only an administrator's reset, so that the owner needn't wait for earlier guesses.
+ * A changed password restarts the count of guesses at it. The key for codes contains nothing that someone who knows the
+ * password can change, only an administrator's reset, so the owner needn't wait for earlier guesses.
  */
 function accountLimit(kind: string, account: string, user: User | undefined, where = ''): RateLimit {
   const guessed = kind === 'password' ? user?.passwordHash : user?.limitsResetAt;
@@ -75,16 +74,15 @@ type GuessableCheck<Result> = {
   user: User | undefined;
   client: Client;
   check(): Promise<Result | undefined>;
-  /** The answer to every failure, by how many there were in a row. */
+  /** @param failures how many there were in a row */
   refusal(failures: number): Refusal;
-  /** Written after a failure. The transaction is made even if this is empty, so that it takes as long. */
+  /** Written after a failure. The transaction runs even if this is empty, so that it takes as long. */
   onFailure(on: Database): Write[];
 };
 
 /**
- * Rate-limits a check that could be guessed at. The attempt is counted before the check, in its own transaction, and
- * refunded only on success or if the check never ran. An exception in the check counts, and answers, as a failure.
- *
+ * Rate-limits a guessable check. The attempt is counted before the check, in its own transaction, and refunded only on
+ * success or if the check never ran. An exception in the check counts, and is answered, as a failure.
  * @throws Unavailable
  */
 export async function rateLimited<Result extends object>(guess: GuessableCheck<Result>): Promise<Outcome<Result>> {
@@ -114,10 +112,10 @@ export async function rateLimited<Result extends object>(guess: GuessableCheck<R
 }
 
 function logFailure(err: unknown, user: User | undefined, { requestId }: Client): undefined {
-  log.error({ user: user?.id, request: requestId, err }, 'A check failed, and counts as wrong.');
+  log.error({ user: user?.id, request: requestId, err }, 'A check threw an error; it counts as a failed attempt.');
 }
 
-/** If the database is too busy for this, the success stands and the attempt stays counted. */
+/** If the database is too busy for this, the success holds and the attempt stays counted. */
 async function resetAll(limits: RateLimit[]): Promise<void> {
   try {
     for (const limit of limits) await transaction((on) => reset(on, limit));
@@ -130,11 +128,10 @@ async function refund(limits: RateLimit[]): Promise<void> {
   for (const { key } of limits) await transaction((on) => refundAttempt(on, key));
 }
 
-/** The waits that have a line in the log. */
 const logged = new Set<string>();
 const MAX_LOGGED = 10_000;
 
-/** Logs the first attempt that a wait turns away, and not the flood after it. */
+/** Logs the first attempt that a wait blocks, and not the flood after it. */
 function logOnce(wait: string, user: User | undefined, { address, requestId }: Client): void {
   if (logged.has(wait)) return;
   if (logged.size >= MAX_LOGGED) logged.clear();
@@ -142,7 +139,7 @@ function logOnce(wait: string, user: User | undefined, { address, requestId }: C
   log.warn({ event: 'try-blocked', user: user?.id, address, request: requestId }, 'try-blocked');
 }
 
-/** Success clears the count of an account; from a shared count it takes only its own attempt. */
+/** Success clears an account's count, but only refunds its own attempt to a shared one. */
 function reset(on: Database, { key, limit }: RateLimit) {
   return limit.isShared ? refundAttempt(on, key) : deleteRateLimit(on, key);
 }

@@ -7,13 +7,12 @@ import { decrypt, encrypt } from './encryption';
 
 const CODE_COUNT = 10;
 
-/** With this many left, the user is warned. */
 export const FEW_RECOVERY_CODES = 2;
 
-/** New codes can be shown again for this long, until the user says they're saved. Milliseconds. */
+/** New codes can be shown for this long, until the user confirms they're saved. */
 const VIEW_LIFE_MS = 15 * 60_000;
 
-/** Replaces a user's codes by ten new ones, which only this session may show, for a while. */
+/** Ten new codes replace the user's codes; only this session can show them, for a while. */
 export function replaceRecoveryCodes(on: Database, { id, userId }: Pick<Session, 'id' | 'userId'>): Write[] {
   const codes = Array.from({ length: CODE_COUNT }, () => randomLegible(4, 4)); // 79 random bits each
   const hashes = codes.map((code) => recoveryCodeHash(userId, code));
@@ -29,7 +28,6 @@ export async function countRecoveryCodesLeft(userId: string): Promise<number> {
   return countRecoveryCodes(userId);
 }
 
-/** The new codes that a session may still show. */
 export function viewRecoveryCodes(session: Session): string[] | undefined {
   if (session.shownCodes === null || (session.shownCodesUntil ?? 0) <= now()) return undefined;
   return decrypt(session.shownCodes, session.id)?.split(' ');
@@ -40,8 +38,8 @@ export async function hideRecoveryCodes(session: Session): Promise<void> {
 }
 
 /**
- * The stored form of a code, however it was typed. A fast hash is enough for 79 random bits. It contains the owner's id,
- * so a code works for its owner only.
+ * The stored form of a code, in any spelling. A fast hash is enough for 79 random bits. It contains the owner's id, so
+ * a code only works for its owner.
  */
 export function recoveryCodeHash(userId: string, code: string): string {
   return digest(`${userId}:${code.toLowerCase().replace(/[\p{Pd}\s]/gu, '')}`);

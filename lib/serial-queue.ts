@@ -6,7 +6,7 @@ const MAX_WAITING = 16;
 let pending = 0;
 let last: Promise<unknown> = Promise.resolve();
 
-/** Runs tasks that take much memory one after another. @throws Unavailable where too many wait */
+/** Runs memory-hungry tasks one at a time. @throws Unavailable if too many wait */
 export async function runSerially<Result>(task: () => Promise<Result>): Promise<Result> {
   if (pending > MAX_WAITING) throw new Unavailable();
   pending += 1;

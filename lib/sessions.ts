@@ -25,11 +25,11 @@ import { Unavailable } from './unavailable';
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** A session ends this long after its last use, and this long after it began. Milliseconds. */
+/** A session ends this long after its last use, and this long after it was created. */
 const IDLE_LIMIT_MS = 7 * DAY;
 export const ABSOLUTE_LIMIT_MS = 30 * DAY;
 
-/** "Last used" is written no more often than this. Milliseconds. */
+/** "Last used" is written no more often than this. */
 const LAST_USED_RESOLUTION_MS = 5 * MINUTE;
 
 /** Trades a sign-in ticket, once, for a session. @returns the session's secret value */
@@ -54,7 +54,7 @@ export async function beginSession(ticket: string, client: Client): Promise<stri
   return begun && value;
 }
 
-/** The live session of a value, with its user. An expired one is deleted, so that a clock set back can't revive it. */
+/** Deletes an expired session, so that a clock set back can't revive it. */
 export async function findActiveSession(value: string): Promise<Session | undefined> {
   const session = await findSession(digest(value));
   if (session && isExpired(session, expiryLimits())) {
@@ -66,7 +66,7 @@ export async function findActiveSession(value: string): Promise<Session | undefi
   return session;
 }
 
-/** Whether a session has ended since it was read. It lives on if another window has given it a new value. */
+/** Whether a session has ended since it was read. It hasn't if another window has given it a new value. */
 export async function hasEnded(session: Session | ReplacedSession): Promise<boolean> {
   return 'isReplaced' in session || !(await hasSession(session.id));
 }
@@ -76,7 +76,7 @@ type Lifetime = Pick<SessionRow, 'lastUsedAt' | 'createdAt'>;
 export const isExpired = ({ lastUsedAt, createdAt }: Lifetime, { lastUsed, created }: ExpiryLimits) =>
   lastUsedAt <= lastUsed || createdAt <= created;
 
-/** Skips a write that can wait, so that people can read while nothing can be written. */
+/** Skips a write that isn't urgent, so that people can read while the database can't be written. */
 async function writeIfPossible(write: (on: Database) => Write): Promise<void> {
   try {
     await transaction(write, undefined, { timeoutMs: 0 });
@@ -98,7 +98,6 @@ export async function signOut(session: Session, client: Client): Promise<void> {
 
 const MAX_LISTED = 100;
 
-/** Where a user is logged in: this session first, then those last used. */
 export async function listUserSessions({ id, userId }: Session): Promise<{ sessions: SessionRow[]; unlisted: number }> {
   const limits = expiryLimits();
   const sessions = await listSessions(userId, { ...limits, firstId: id, limit: MAX_LISTED });
@@ -106,7 +105,7 @@ export async function listUserSessions({ id, userId }: Session): Promise<{ sessi
   return { sessions, unlisted: Math.max(0, all - sessions.length) };
 }
 
-/** Ends one of a user's sessions. Another user's is refused as if it didn't exist. */
+/** Another user's session is refused as if it didn't exist. */
 export async function endOneSession({ userId }: Session, id: string, client: Client): Promise<Outcome> {
   const ended = await transaction(
     (on) => deleteSessionOf(on, userId, id),
@@ -115,7 +114,6 @@ export async function endOneSession({ userId }: Session, id: string, client: Cli
   return ended ? { ok: true } : refuse('sessions.errors.endedAlready');
 }
 
-/** Ends every session of a user but this one. */
 export async function endOtherSessions({ id, userId }: Session, client: Client): Promise<void> {
   await transaction(
     (on) => deleteOtherSessions(on, userId, id),

@@ -10,7 +10,7 @@ export type Settings = ReturnType<typeof settings>;
 
 type Environment = Record<string, string | undefined>;
 
-/** Reads and checks every setting. @throws SettingError */
+/** @throws SettingError */
 export function settings(env: Environment = process.env) {
   const port = integer(env, 'PORT', 3000, 1, 65535);
   return {
@@ -30,7 +30,6 @@ export function settings(env: Environment = process.env) {
   };
 }
 
-/** The origins whose forms are accepted; the first one is shown to people. */
 function origins(env: Environment, port: number): string[] {
   if (!env.APP_URL) return ['localhost', '127.0.0.1', '[::1]'].map((name) => `http://${name}:${port}`);
   const urls = env.APP_URL.split(',').map((entry) => {
@@ -41,7 +40,7 @@ function origins(env: Environment, port: number): string[] {
       );
     return url;
   });
-  // Cookies are Secure or not, so people of the other scheme couldn't log in, or not safely.
+  // Cookies are either Secure or not: on the other scheme, logins would fail or be unsafe.
   if (new Set(urls.map(({ protocol }) => protocol)).size > 1)
     throw new SettingError('APP_URL must be addresses of one kind: all of them https://, or all of them http://.');
   return urls.map(({ origin }) => origin);
@@ -59,7 +58,7 @@ export function databaseUrl(env: Environment = process.env): string {
 
 export const isFile = (url: string) => url.startsWith('file:');
 
-/** The path of the SQLite file. @throws SettingError if the database is PostgreSQL */
+/** @throws SettingError if the database is PostgreSQL */
 export function databaseFile(env: Environment = process.env): string {
   const url = databaseUrl(env);
   if (isFile(url)) return url.slice('file:'.length);
@@ -69,14 +68,14 @@ export function databaseFile(env: Environment = process.env): string {
 /** PostgreSQL accepts 100 connections from all servers and programs together (max_connections). */
 const SERVER_CONNECTIONS = 20;
 
-/** The connections of each server process. A transaction needs one for milliseconds. */
+/** Connections of each server process. A transaction needs one for milliseconds. */
 export function connectionsEach(processes: number): number {
   return Math.max(2, Math.floor(SERVER_CONNECTIONS / processes));
 }
 
 export const SECRET_MIN_BYTES = 32;
 
-/** The first secret encrypts, all of them decrypt. Empty if `AUTH_SECRET` is not set. */
+/** The first secret encrypts, all decrypt. Empty if `AUTH_SECRET` isn't set. */
 export function authSecrets(env: Environment = process.env): string[] {
   if (!env.AUTH_SECRET) return [];
   const secrets = env.AUTH_SECRET.split(',').map((secret) => secret.trim());
@@ -87,14 +86,13 @@ export function authSecrets(env: Environment = process.env): string[] {
   return secrets;
 }
 
-/** Whether to start although no two-factor secret can be decrypted. */
 function authSecretLost(env: Environment): boolean {
   if (env.AUTH_SECRET_LOST && env.AUTH_SECRET_LOST !== 'accept')
     throw new SettingError(`AUTH_SECRET_LOST must be accept or not set, not "${env.AUTH_SECRET_LOST}".`);
   return env.AUTH_SECRET_LOST === 'accept';
 }
 
-/** In Unicode code points. Below 8 is not a password by NIST SP 800-63B-4, section 3.1.1.2. */
+/** In Unicode code points. NIST SP 800-63B-4, section 3.1.1.2, forbids fewer than 8. */
 export function passwordMinLength(env: Environment = process.env): number {
   return integer(env, 'PASSWORD_MIN_LENGTH', 15, 8, 128);
 }
@@ -104,7 +102,6 @@ export function bcryptCost(env: Environment = process.env): number {
   return integer(env, 'BCRYPT_COST', 12, 4, 20);
 }
 
-/** Whose `X-Forwarded-For` to believe. */
 function trustsProxy(env: Environment): (address: string, hop: number) => boolean {
   const names = (env.TRUST_PROXY || 'off').split(',').map((name) => name.trim());
   try {

@@ -13,16 +13,15 @@ import { twoFactorState } from './two-factor';
 import { withCode } from './two-factor-code';
 import { findUserByUsername, usernameKey } from './username';
 
-/** A ticket that owes no code is used in the request that issues it; one that owes a code waits. Milliseconds. */
+/** A ticket that owes no code is used by the request that issues it; one that owes a code waits. */
 const TICKET_LIFE_MS = 60_000;
 export const CODE_TICKET_LIFE_MS = 10 * 60_000;
 
 type SignedIn = { user: User; ticket: string; owesCode: boolean };
 
 /**
- * Checks a username and password, with one answer for a wrong password, an unknown username and a disabled user.
- *
- * @returns a ticket that begins one session; if it owes a code, only after `verifySignInCode` has accepted one
+ * Gives the same answer for a wrong password, an unknown username and a disabled user.
+ * @returns a ticket for one session; if it owes a code, `verifySignInCode` must accept one first
  * @throws Unavailable
  */
 export async function signIn(
@@ -63,7 +62,7 @@ async function issueTicket(user: User, password: string, owesCode: boolean): Pro
   return issued && ticket;
 }
 
-/** Rehashes the password if it was hashed in an older way. @returns the stored hash */
+/** Rehashes a password that was hashed in an older way. @returns the stored hash */
 async function upgradedHash(user: User, password: string): Promise<string> {
   if (!needsRehash(user.passwordHash)) return user.passwordHash;
   const passwordHash = await hashPassword(password);
@@ -77,7 +76,7 @@ export async function findUserOwingCode(ticket: string): Promise<User | undefine
   return found && findUserById(found.userId);
 }
 
-/** Checks the code that a ticket owes. The ticket then begins one session. */
+/** Verifies the code that a ticket owes. The ticket can then start one session. */
 export async function verifySignInCode(
   ticket: string,
   typed: { code: string },

@@ -18,15 +18,14 @@ type CodeCheck = { user: User; client: Client; limits: RateLimits };
 type CodeChange = CodeCheck & {
   code: string;
   changes(on: Database): Write[];
-  /** What else must still be true at that moment. */
   condition?: Condition;
-  /** Whether a wrong code is a form that was sent twice. */
+  /** Whether a wrong code comes from a duplicate form. */
   isDuplicate?(): Promise<boolean>;
 };
 
 /**
- * Makes changes that need a code: a TOTP code or a recovery code. The code is used up in the same transaction, so that
- * of many requests with one code one succeeds.
+ * Makes changes that need a TOTP code or a recovery code. The code is used up in the same transaction, so of several
+ * requests with one code only one succeeds.
  */
 export async function withCode(change: CodeChange): Promise<Outcome> {
   const { user, client, changes, condition, isDuplicate } = change;
@@ -45,7 +44,7 @@ export async function withCode(change: CodeChange): Promise<Outcome> {
   });
 }
 
-/** Rate-limits an attempt with a code. An empty one isn't an attempt; a failure is recorded. */
+/** An empty code isn't an attempt. A failure is recorded. */
 export async function rateLimitedCode(
   { user, client, limits }: CodeCheck,
   code: string,
@@ -57,7 +56,7 @@ export async function rateLimitedCode(
     user,
     client,
     check: async () => ((await attempt()) ? {} : undefined),
-    // A phone whose clock is wrong shows wrong codes, and nothing else says so.
+    // A phone whose clock is wrong shows wrong codes without any other hint.
     refusal: (failures) => refuse(`two-factor.errors.${failures > 1 ? 'codeWrongAgain' : 'codeWrong'}`, 'code'),
     onFailure: (on) => [record(on, { userId: user.id, type: 'code-refused', client })],
   });
@@ -72,8 +71,8 @@ async function withStep({ user, code, changes, condition }: CodeChange) {
 }
 
 /**
- * A code that was accepted while the server's clock was ahead must not be accepted again when its time comes
- * (RFC 6238, section 5.2), and neither may those before it, since the row keeps the last step only.
+ * A code that was accepted while the server's clock was ahead must not be accepted again when its time comes (RFC 6238,
+ * section 5.2). Earlier codes are refused, too, since the row only keeps the last step.
  */
 function refuseWhileAhead(user: User, { requestId }: Client): Refusal | undefined {
   const wait = user.totpLastStep === null ? 0 : firstAcceptedAt(user.totpLastStep) - now();
@@ -86,7 +85,7 @@ function refuseWhileAhead(user: User, { requestId }: Client): Refusal | undefine
   return refuse('two-factor.errors.clockAhead', 'code', { minutes });
 }
 
-/** The secret of a user's row, in base32. If it can't be decrypted, no code matches. */
+/** In base32. If the secret can't be decrypted, no code matches. */
 function decryptSecret(user: User): string | undefined {
   const secret = user.totpSecret === null ? undefined : decrypt(user.totpSecret, user.id);
   if (secret === undefined)

@@ -23,13 +23,11 @@ import { reauthLimits } from './rate-limit';
 import { replaceRecoveryCodes } from './recovery-codes';
 import { rateLimitedCode, withCode } from './two-factor-code';
 
-/** An unconfirmed secret is forgotten after this long. Milliseconds. */
+/** An unconfirmed secret is forgotten after this long. */
 export const PENDING_LIFE_MS = 15 * 60_000;
 
-/** The name under which authenticators list the codes. */
 const ISSUER = 'Portrait';
 
-/** A user's columns while two-factor authentication is off. */
 export const TWO_FACTOR_OFF = { totpSecret: null, totpStartedAt: null, totpConfirmedAt: null, totpLastStep: null };
 
 export function twoFactorState(user: User): 'off' | 'pending' | 'on' {
@@ -38,7 +36,7 @@ export function twoFactorState(user: User): 'off' | 'pending' | 'on' {
 }
 
 /**
- * Makes a secret for the user's authenticator; two-factor authentication stays off until a code confirms it. Until then
+ * Generates a secret for an authenticator; two-factor authentication stays off until a code confirms it. Until then
  * only this session can decrypt the secret, because no other has given the password.
  */
 export async function startTwoFactor(
@@ -65,7 +63,6 @@ function pendingSecret(session: Session): string | undefined {
 
 type PendingEnrolment = { groups: string[]; uri: string; picture: string };
 
-/** The pending secret in groups of four, as a link for the phone itself and as a QR code. */
 export async function pendingEnrolment(session: Session): Promise<PendingEnrolment | undefined> {
   const secret = pendingSecret(session);
   if (!secret) return undefined;
@@ -77,7 +74,7 @@ type Renewed = { sessionValue: string };
 type TypedCode = { code: string };
 
 /**
- * Turns two-factor authentication on with a code of the pending secret, whose step is used up by it. Every other session
+ * Turns two-factor authentication on with a code of the pending secret, which can't be used again. Every other session
  * ends; this one gets a new value and may show the recovery codes.
  */
 export async function confirmTwoFactor(
@@ -113,12 +110,11 @@ export async function confirmTwoFactor(
   return tried.ok ? { ok: true, sessionValue: (await findDuplicate(session, sent)) ?? value } : tried;
 }
 
-/** Forgets the pending secret. */
 export async function cancelTwoFactor({ user }: Session): Promise<void> {
   await transaction((on) => updateUser(on, user.id, TWO_FACTOR_OFF, twoFactorIsOff()));
 }
 
-/** Turns two-factor authentication off. Every other session ends; this one gets a new value. */
+/** Every other session ends; this one gets a new value. */
 export async function disableTwoFactor(
   session: Session | ReplacedSession,
   typed: TypedCode,
@@ -134,7 +130,7 @@ export async function disableTwoFactor(
   ]);
 }
 
-/** Makes ten new recovery codes; the old ones stop working. The session gets a new value. */
+/** Ten new recovery codes replace the old ones. The session gets a new value. */
 export async function renewRecoveryCodes(
   session: Session | ReplacedSession,
   typed: TypedCode,
@@ -170,7 +166,7 @@ async function changeWithCode(
   return given.ok ? { ok: true, sessionValue: (await findDuplicate(session, sent)) ?? value } : given;
 }
 
-/** A request with a replaced session value does nothing, but if its code is the one just given, it gets the new value. */
+/** With a replaced session value nothing changes, but a duplicate form with the same code gets the new value. */
 async function repeat(session: ReplacedSession, sent: SentForm): Promise<Outcome<Renewed>> {
   const { user } = session;
   const limits = reauthLimits('code', user);
@@ -182,13 +178,13 @@ async function repeat(session: ReplacedSession, sent: SentForm): Promise<Outcome
   return tried.ok ? { ok: true, sessionValue: sessionValue as string } : tried;
 }
 
-/** Succeeds if this same form was sent a moment ago, and is refused otherwise. */
+/** Succeeds for a duplicate form, and is refused otherwise. */
 async function repeated(session: Session, sent: SentForm, refusal: Refusal): Promise<Outcome<Renewed>> {
   const sessionValue = await findDuplicate(session, sent);
   return sessionValue ? { ok: true, sessionValue } : refusal;
 }
 
-/** Refuses because the state has changed meanwhile, so the form that was sent is no longer on the page. */
+/** The state has changed meanwhile, so the form is no longer on the page. */
 function staleRefusal(error: ErrorCode): Refusal {
   return { ...refuse(error), isStale: true };
 }

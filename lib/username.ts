@@ -6,16 +6,16 @@ import { log } from './adapters/log';
 import { foldCase } from './fold-case';
 import { type Outcome, refuse } from './outcome';
 
-/** RFC 5321, section 4.5.3.1.3, less the angle brackets. */
+/** RFC 5321, section 4.5.3.1.3, without the angle brackets. */
 const USERNAME_MAX_LENGTH = 254;
 
-/** Control, format, private and unassigned characters, every space, and characters that are drawn as nothing. */
+/** Control, format, private and unassigned characters, every space, and invisible characters. */
 const INVISIBLE = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
 
-/** Characters that end a host or are decoded in it, so that `a@example.com/b` would be read as `a@example.com`. */
+/** These end a host or are decoded in it, so `a@example.com/b` would be read as `a@example.com`. */
 const URL_SYNTAX = /[%/?#\\:@[\]]/;
 
-/** Validates a username as typed: an e-mail address, without the space around it, in NFC. */
+/** A username is an e-mail address, trimmed and in NFC. */
 export function parseUsername(typed: string, field = 'username'): Outcome<{ username: string }> {
   const username = typed.trim().normalize('NFC');
   if (username === '') return refuse('profile.errors.usernameMissing', field);
@@ -28,33 +28,33 @@ export function parseUsername(typed: string, field = 'username'): Outcome<{ user
 }
 
 /**
- * The same for every spelling of one username: without regard to case, the space around it and Unicode form, and with
- * the domain in punycode (UTS #46, non-transitional: `faß.example` and `fass.example` are two).
+ * One key for every spelling of a username: ignores case, surrounding space and Unicode form, and has the domain in
+ * punycode (UTS #46, non-transitional: `faß.example` and `fass.example` differ).
  */
 export function usernameKey(username: string): string {
   const [local, domain] = split(username.trim());
   return `${foldCase(local)}${asciiDomain(domain) ? `@${asciiDomain(domain)}` : foldCase(domain && `@${domain}`)}`;
 }
 
-/** The local part and the domain, which is empty where there is no @. */
+/** The domain is empty if there is no @. */
 function split(username: string): [string, string] {
   const at = username.lastIndexOf('@');
   return at < 0 ? [username, ''] : [username.slice(0, at), username.slice(at + 1)];
 }
 
-/** A domain in lower-case punycode; empty if it isn't one. */
+/** In lower-case punycode; empty if it isn't a domain. */
 function asciiDomain(domain: string): string {
   return URL_SYNTAX.test(domain) || INVISIBLE.test(domain) ? '' : domainToASCII(domain);
 }
 
-/** The key as it was before domains were compared in punycode. */
+/** The key before domains were compared in punycode. */
 const formerKey = (username: string) => foldCase(username.trim());
 
 const isAscii = (text: string) => /^[\x20-\x7e]*$/.test(text);
 
 /**
- * Finds a user by any spelling of the username. Two accounts that had different keys before may have the same one now;
- * the one that kept its former key, which only a domain in letters has, is found by that spelling.
+ * Two accounts that had different keys may now have the same one. The one that kept its former key, which only an
+ * internationalized domain has, is found by that spelling.
  */
 export async function findUserByUsername(username: string): Promise<User | undefined> {
   const former = formerKey(username);
@@ -62,7 +62,7 @@ export async function findUserByUsername(username: string): Promise<User | undef
   return kept ?? findUserByKey(usernameKey(username));
 }
 
-/** Brings the keys of all users up to date. An account whose new key another one has keeps its own, and is logged. */
+/** Updates all keys to this release. An account whose new key is taken keeps its own, and is logged. */
 export async function updateUsernameKeys(): Promise<void> {
   for (const { id, username, usernameKey: key } of await listUsernames()) {
     const newKey = usernameKey(username);
@@ -70,7 +70,7 @@ export async function updateUsernameKeys(): Promise<void> {
     const other = await findUserByKey(newKey);
     log.warn(
       { user: id, other: other?.id },
-      `Two accounts have one address: ${username} and ${other?.username}. Each can log in as before, spelled as it is. Change the username of one of them, or disable it.`,
+      `Two accounts have the same address: ${username} and ${other?.username}. Each can log in with its own spelling. Change the username of one of them, or disable it.`,
     );
   }
 }

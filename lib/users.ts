@@ -29,10 +29,10 @@ export type Account = { username: string; company: string; role?: string; langua
 /** Of company and role, in characters. */
 const NAME_MAX_LENGTH = 100;
 
-/** 99 random bits at least, and as long as passwords must be. */
+/** At least 99 random bits, and as long as passwords must be. */
 export const randomPassword = () => randomLegible(Math.max(4, Math.ceil(passwordMinLength() / 5)), 5);
 
-/** Creates a user. Without a password they get a one-time password, which must be changed at login. */
+/** Without a password, the user gets a one-time password, which must be changed at login. */
 export async function createUser(account: Account): Promise<Outcome<{ username: string; oneTimePassword?: string }>> {
   const parsed = parseUsername(account.username);
   if (!parsed.ok) return parsed;
@@ -93,7 +93,7 @@ export async function setUser(username: string, change: { company?: string; role
   );
 }
 
-/** Logs a user out everywhere and keeps them out. */
+/** Logs a user out everywhere and blocks further logins. */
 export async function disableUser(username: string): Promise<Outcome<{ isChanged: boolean }>> {
   return changeUser(username, 'account-disabled', { disabledAt: now() }, endAccess, isEnabled());
 }
@@ -102,7 +102,7 @@ export async function enableUser(username: string): Promise<Outcome<{ isChanged:
   return changeUser(username, 'account-enabled', { disabledAt: null }, undefined, isDisabled());
 }
 
-/** Gives a user a one-time password and ends their sessions. */
+/** Also ends the user's sessions. */
 export async function resetPassword(username: string): Promise<Outcome<{ oneTimePassword: string }>> {
   const oneTimePassword = randomPassword();
   const passwordHash = await hashPassword(oneTimePassword);
@@ -111,7 +111,7 @@ export async function resetPassword(username: string): Promise<Outcome<{ oneTime
   return reset.ok ? { ok: true, oneTimePassword } : reset;
 }
 
-/** Turns two-factor authentication off for a user who has lost both authenticator and recovery codes. */
+/** For a user who has lost both authenticator and recovery codes. */
 export async function resetTwoFactor(username: string): Promise<Outcome> {
   return changeUser(username, 'two-factor-reset', { ...TWO_FACTOR_OFF, limitsResetAt: now() }, (on, userId) => [
     ...endAccess(on, userId),
@@ -123,7 +123,6 @@ export async function endUserSessions(username: string): Promise<Outcome> {
   return changeUser(username, 'sessions-ended', {}, endAccess);
 }
 
-/** Deletes a user and everything that belongs to them. */
 export async function deleteUser(username: string): Promise<Outcome<{ id: string }>> {
   const user = await findUserByUsername(username);
   const deleted =
@@ -135,7 +134,6 @@ export async function deleteUser(username: string): Promise<Outcome<{ id: string
   return deleted ? { ok: true, id: deleted.id } : refuse('profile.errors.usernameUnknown', 'username');
 }
 
-/** Ends a user's sessions, and logins that wait for their code. */
 const endAccess = (on: Database, userId: string) => [deleteSessionsOf(on, userId), deleteTicketsOf(on, userId)];
 
 async function changeUser(

@@ -7,7 +7,6 @@ import { CLIENT, createPerson } from './support/people';
 
 useDatabase();
 
-/** Lets so many things happen to a user. */
 const happens = (userId: string, count: number) =>
   transaction(
     (on) => updateUser(on, userId, { id: userId }),
@@ -16,7 +15,7 @@ const happens = (userId: string, count: number) =>
 
 const idsOf = (events: Event[]) => events.map(({ id }) => id);
 
-test('activity comes newest first, each page going on where the one before ended, whatever happens meanwhile', async () => {
+test('activity is newest first, and each page continues where the previous one ended, even with new events', async () => {
   const alice = await createPerson('alice');
   await createPerson('bob');
   await happens(alice.id, 120);
@@ -41,7 +40,7 @@ test.each([49, 50])(
   },
 );
 
-test('all activity is all of it, in order, and nobody else’s', async () => {
+test('an export has all of a user’s events in order, and no one else’s', async () => {
   const [alice, bob] = [await createPerson('alice'), await createPerson('bob')];
   await happens(alice.id, 600);
   await happens(bob.id, 3);
@@ -53,7 +52,7 @@ test('all activity is all of it, in order, and nobody else’s', async () => {
   expect(new Set(all.map(({ userId }) => userId))).toEqual(new Set([alice.id]));
 });
 
-test('the log has a line of what was committed, and none of what was not', async () => {
+test('the log has a line for each committed event, and none for others', async () => {
   const alice = await createPerson('alice');
   const info = jest.spyOn(log, 'info');
   const cutOff = (): never[] => {

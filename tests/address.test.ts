@@ -32,7 +32,7 @@ test.each([
   expect(networkPrefix(address)).toBe(network);
 });
 
-test('a proxy is trusted however it is written', () => {
+test('a proxy is trusted in every spelling', () => {
   const { trustsProxy } = settings({ TRUST_PROXY: '10.0.0.0/8' });
   expect(['10.0.0.5', '10.0.0.5:80', '::ffff:a00:5', '192.0.2.1:80'].map((at) => trustsProxy(at, 0))).toEqual([
     ...[true, true, true, false],

@@ -9,7 +9,6 @@ useDatabase();
 const TOMATO: Triple = [192, 64, 32];
 const tomato = () => flat(99, 99, '#c04020');
 
-/** The largest difference between two colours in any channel. */
 const difference = (a: number[], b: number[]) => Math.max(...[0, 1, 2].map((n) => Math.abs((a[n] ?? 0) - (b[n] ?? 0))));
 
 const RED: Triple = [220, 30, 30];
@@ -28,7 +27,7 @@ describe.each([8, 16] as const)('a PNG with %i bits a channel', (depth) => {
   });
 });
 
-/** The colour in a file without regard to its profile. */
+/** The colour in a file, ignoring its profile. */
 async function stored(file: Buffer): Promise<number[]> {
   const { data, info } = await sharp(file, { ignoreIcc: true }).raw().toBuffer({ resolveWithObject: true });
   return [...data.subarray(0, info.channels)];

@@ -29,7 +29,7 @@ test.each(REFUSED)('refuses %s without decoding it', async (_, make) => {
   expect(refused).toMatchObject({ ok: false, error: 'avatar.errors.damaged', field: 'avatar' });
 });
 
-/** What libvips is given of a file. */
+/** What libvips gets of a file. */
 const keptOf = (file: Buffer) => (readImageFile(file) as { bytes: Buffer }).bytes;
 
 test.each(['zTXt', 'iTXt'] as const)('leaves out a %s chunk that inflates to 200 MB', async (type) => {
@@ -51,7 +51,7 @@ test('keeps the still picture of an animated PNG and none of its frames', async 
   expect(keptOf(await pngWith(...animation))).toEqual(keptOf(await pngWith()));
 });
 
-test('leaves out what follows a picture: a second one, a video, an archive', async () => {
+test('drops data after a picture: a second one, a video, an archive', async () => {
   for (const format of ['jpeg', 'png', 'webp'] as const) {
     const whole = await flat(9, 9).toFormat(format).toBuffer();
     expect(keptOf(Buffer.concat([whole, whole, Buffer.alloc(999)])).length).toBeLessThanOrEqual(whole.length);
@@ -80,7 +80,6 @@ test('kills a decoder that hangs', async () => {
   expect(decoder.signalCode).toBe('SIGKILL');
 });
 
-/** A picture of one colour in 16-bit RGBA. */
 function deep(side: number) {
   return sharp({ create: { width: side, height: side, channels: 4, background: 'red' } }).toColourspace('rgb16');
 }

@@ -50,7 +50,7 @@ test('keeps white initials legible on every hue', async () => {
     expect(contrastWithWhite(hue, Number(saturation), Number(lightness))).toBeGreaterThanOrEqual(4.5);
 });
 
-/** WCAG 2.2, "contrast ratio", of a colour as CSS Color 4 has it: section 7.1, `hslToRgb`. */
+/** WCAG 2.2, "contrast ratio", of a colour from CSS Color 4, section 7.1, `hslToRgb`. */
 function contrastWithWhite(hue: number, saturation: number, lightness: number): number {
   const light = lightness / 100;
   const reach = (saturation / 100) * Math.min(light, 1 - light);

@@ -65,7 +65,7 @@ test.each([
   expect(await upload(alice, whole.subarray(0, -200))).toMatchObject({ error: 'avatar.errors.damaged' });
 });
 
-test('refuses pictures for which the queue has no room, and takes them later', async () => {
+test('refuses pictures while the queue is full, and accepts them later', async () => {
   const sessions = await Promise.all(
     Array.from({ length: 30 }, async (_, n) => createSession(await createPerson(`person${n}`))),
   );

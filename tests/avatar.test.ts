@@ -8,7 +8,6 @@ import { CLIENT, createPerson, createSession, findUser } from './support/people'
 
 useDatabase();
 
-/** A JPEG padded to a size. */
 async function heavy(megabytes: number) {
   const file = Buffer.alloc(megabytes * 1024 * 1024);
   (await flat(9, 9).jpeg().toBuffer()).copy(file);

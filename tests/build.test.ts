@@ -5,7 +5,7 @@ import { newFolder, removeFolder } from './support/folder';
 
 let folder: string;
 
-/** A folder of its own with the sources of this one. */
+/** A copy of the sources in another folder. */
 beforeEach(() => {
   folder = newFolder();
   for (const name of readdirSync('.'))
@@ -22,7 +22,7 @@ function builds(statement = 'buildServer()'): boolean {
 
 const built = () => readdirSync(join(folder, 'dist')).sort();
 
-/** What the files in dist/ import of one another and is not there. */
+/** Imports between files in dist/ that don't resolve. */
 function missing(): string[] {
   const programs = built().filter((name) => name.endsWith('.mjs'));
   const texts = programs.map((name) => readFileSync(join(folder, 'dist', name), 'utf8'));
@@ -30,7 +30,7 @@ function missing(): string[] {
   return imported.map(([, name = '']) => name).filter((name) => !programs.includes(name));
 }
 
-test('a build leaves nothing of the builds before it', () => {
+test('a build removes the files of earlier builds', () => {
   writeFileSync(join(folder, 'dist/chunk-OFBEFORE.mjs'), '');
   expect(builds()).toBe(true);
   expect(built()).toEqual(expect.arrayContaining(['server.mjs', 'user.mjs']));
@@ -38,7 +38,7 @@ test('a build leaves nothing of the builds before it', () => {
   expect(missing()).toEqual([]);
 });
 
-test('a build that is cut off is made again', () => {
+test('an interrupted build is repeated', () => {
   mkdirSync(join(folder, 'dist/backup.mjs'));
   expect(builds()).toBe(false);
   expect(built()).not.toContain('server.mjs');
@@ -48,7 +48,7 @@ test('a build that is cut off is made again', () => {
   expect(missing()).toEqual([]);
 });
 
-test('another program that is bundled leaves the server as it is, and adds one file', () => {
+test('bundling another program adds one file and leaves the server as it is', () => {
   expect(builds()).toBe(true);
   const before = built();
   expect(builds("bundle('measure', 'bin/bench/run.ts')")).toBe(true);

@@ -51,7 +51,7 @@ test('deletes sessions that expired, idle or old, and keeps the others', async (
   expect(names(await db().query.sessions.findMany())).toEqual(['from a clock that ran ahead', 'used']);
 });
 
-test('deletes shown recovery codes when their time is over, and keeps the session', async () => {
+test('deletes shown recovery codes when they expire, and keeps the session', async () => {
   const session = await createSession(await createPerson('alice'));
   const shown = (until: number) => ({ shownCodes: 'sealed', shownCodesUntil: START + until });
   await write((on) => updateSession(on, session.id, shown(15 * MINUTE)));
@@ -89,7 +89,7 @@ test('deletes pending secrets after 15 minutes, and confirmed ones never', async
   expect(found.map(twoFactorState)).toEqual(['off', 'pending', 'on']);
 });
 
-test('deletes counts of failures after a day without an attempt, and none that still blocks', async () => {
+test('deletes counts of failures after a day without an attempt, unless they still block', async () => {
   await signIn({ username: 'nobody@example.com', password: 'wrong' }, CLIENT);
   after(DAY);
   await runCleanup();
@@ -108,7 +108,7 @@ test('deletes events after 400 days', async () => {
   expect((await db().query.events.findMany()).map(({ type }) => type)).toEqual(['signed-in']);
 });
 
-test('of several cleanups at once one runs, and the next one a minute later', async () => {
+test('only one of several simultaneous cleanups runs, and the next one a minute later', async () => {
   const { id } = await createPerson('alice');
   const expire = () => write((on) => insertSession(on, newSession({ id } as User, 'expired', { lastUsedAt: 0 })));
   await expire();
@@ -131,7 +131,7 @@ test("a clock that was set back an hour doesn't stop the cleanup", async () => {
   expect(await db().query.sessions.findMany()).toHaveLength(0);
 });
 
-test('a cleanup takes small steps, and others read and write between them', async () => {
+test('a cleanup takes small steps, between which others read and write', async () => {
   const { id: userId, username } = await createPerson('alice');
   const old = { userId, type: 'signed-in', at: START, address: '', userAgent: '' };
   await db()

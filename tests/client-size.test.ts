@@ -5,13 +5,12 @@ import { build } from 'esbuild';
 
 const CLIENT_MAX_BYTES = 10 * 1024;
 
-/** Next's own. */
 const NOT_OURS = ['react', 'react-dom', 'next'];
 
 const files = readdirSync('app', { recursive: true, encoding: 'utf8' }).map((name) => join('app', name));
 const isForBrowser = (file: string) => /\.tsx?$/.test(file) && readFileSync(file, 'utf8').startsWith("'use client'");
 
-test('keeps the client code of all pages together under 10 KB, without what loads on use', async () => {
+test('keeps the client code of all pages together under 10 KB, except what loads on use', async () => {
   const entries = files.filter(isForBrowser);
   const { outputFiles, metafile } = await build({
     stdin: {

@@ -10,7 +10,7 @@ const PAGES = [
 
 const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found = '']) => found);
 
-/** Files that exist only once Portrait has run, and the one that CONTRIBUTING.md makes up. */
+/** Files that only exist once Portrait has run, and CONTRIBUTING.md's example. */
 const NOT_IN_THE_TREE = /^(data|dist|node_modules)\/|nickname/;
 
 describe.each(PAGES)('%s', (page) => {

@@ -19,7 +19,7 @@ const NEW = 'seven quiet lighthouses';
 type Form = (session: Session | ReplacedSession, client?: Client) => Promise<Outcome<{ sessionValue?: string }>>;
 type Scene = { value: string; send: Form; wrong: Form; event: string };
 
-/** Alice with a password form, or another, that is filled in. */
+/** Alice with a filled-in form. */
 const SCENES: Record<string, () => Promise<Scene>> = {
   password: async () => {
     const typed = { currentPassword: PASSWORD, newPassword: NEW, confirmPassword: NEW };
@@ -97,7 +97,7 @@ describe.each(Object.keys(SCENES))('the form %s', (name) => {
     expect((await events()).slice(before.length).filter((type) => type !== 'language-changed')).toEqual([event]);
   });
 
-  test('sent again with the value before, or the new one, is given what it was given', async () => {
+  test('sent again with the previous value, or the new one, gets the same result', async () => {
     const { value, send, event } = await scene();
     const first = await send(await active(value));
     const sessionValue = first.ok ? (first.sessionValue as string) : first.error;
@@ -107,7 +107,7 @@ describe.each(Object.keys(SCENES))('the form %s', (name) => {
     expect((await events()).filter((type) => type.endsWith('refused'))).toEqual([]);
   });
 
-  test('is recognised for ten seconds, in the same browser, with the same entries, and its failures count', async () => {
+  test('is recognised for ten seconds, in the same browser, with the same entries, and its failures are counted', async () => {
     const { value, send, wrong } = await scene();
     await send(await active(value));
     expect(await send(await replaced(value), { ...CLIENT, userAgent: 'Another' })).toMatchObject({ ok: false });
@@ -128,7 +128,7 @@ describe.each(Object.keys(SCENES))('the form %s', (name) => {
   });
 });
 
-test('a value that another form replaced is good for no other form', async () => {
+test('a value that another form replaced works for no other form', async () => {
   const alice = await createPerson('alice');
   const value = await signInAs(alice);
   await changePassword(

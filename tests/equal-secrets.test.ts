@@ -10,6 +10,6 @@ test('two secrets are equal only if they are the same text, whatever their lengt
   );
 });
 
-test('secrets of as many characters but not as many bytes differ and do not throw', () => {
+test('secrets with equally many characters but different bytes differ and do not throw', () => {
   expect(equalSecrets('a'.repeat(43), `${'a'.repeat(42)}é`)).toBe(false);
 });

@@ -2,7 +2,7 @@ import { growing, type Sample } from '../bin/soak/growth';
 
 const MEGABYTE = 2 ** 20;
 
-/** Twenty-one samples of a server that warms up and then stays as it is, with noise, changed by `change`. */
+/** Twenty-one samples of a server that warms up and then stays stable, with noise, changed by `change`. */
 const soak = (change: (sample: Sample, index: number) => Partial<Sample> = () => ({})) =>
   Array.from({ length: 21 }, (_, index) => {
     const noise = index % 2 === 0 ? 1.02 : 0.98;
@@ -17,11 +17,11 @@ const soak = (change: (sample: Sample, index: number) => Partial<Sample> = () =>
     return { ...sample, ...change(sample, index) };
   });
 
-test('a soak of a server that stays as it is finds nothing', () => {
+test('a soak of a stable server finds nothing', () => {
   expect(growing(soak())).toEqual([]);
 });
 
-test('a soak of three minutes notices 30 KB kept of every request', () => {
+test('a soak of three minutes notices a leak of 30 KB per request', () => {
   const requestsASample = (180 / 21) * 4 * 4; // four changes a second, each of about four requests
   const kept = ({ heap }: Sample, index: number) => ({ heap: heap + 30_000 * requestsASample * index });
   expect(growing(soak(kept))).toEqual(['heap']);

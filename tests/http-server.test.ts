@@ -131,13 +131,13 @@ test('sets the headers that the pages trust, whatever the client sends', async (
   expect(reached[0]?.headers).not.toHaveProperty('x-forwarded-host');
 });
 
-test('tells the pages that the site uses https, whatever the client sends', async () => {
+test('informs the pages that the site uses https, whatever the client sends', async () => {
   const url = await serveBehind(echo, {}, { origins: ['https://account.example'] });
   await sendRaw(url, ...message('GET /en/profile', { 'x-forwarded-proto': 'http' }));
   expect(reached[0]?.headers).toMatchObject({ host: 'account.example', 'x-forwarded-proto': 'https' });
 });
 
-test('answers 500 if a page throws, and serves the next request', async () => {
+test('responds with 500 if a page throws, and serves the next request', async () => {
   const url = await serveBehind(async () => {
     throw new Error('a bug');
   });

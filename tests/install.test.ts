@@ -30,14 +30,14 @@ test('installs the packages once, whatever the date of the lock file', () => {
   expect(install()).toBe(1);
 });
 
-test('installs packages that come from an earlier version, or nobody knows where from, again', () => {
+test('reinstalls packages of an earlier version or of unknown origin', () => {
   mkdirSync(join(folder, 'node_modules'));
   expect(install()).toBe(1);
   appendFileSync(join(folder, 'package-lock.json'), ' ');
   expect(install()).toBe(2);
 });
 
-test('installs packages of another platform again', () => {
+test('reinstalls packages of another platform', () => {
   expect(install()).toBe(1);
   expect(install('darwin')).toBe(2);
 });

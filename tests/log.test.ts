@@ -8,7 +8,7 @@ const entry = {
   msg: 'a code was refused',
 };
 
-test('writes an entry as one line on a terminal, without what it says twice', () => {
+test('writes an entry as one line on a terminal, without repetitions', () => {
   expect(readable(JSON.stringify({ ...entry, event: entry.msg, address: '', user: 'anna', status: 403 }))).toBe(
     '03:04:05 WARN a code was refused user="anna" status=403',
   );

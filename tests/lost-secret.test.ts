@@ -26,7 +26,7 @@ afterEach(() => {
   removeFolder(folder);
 });
 
-test('a lost auth-secret stops the start, which names the file, the remedy and the setting, and makes none', async () => {
+test('a lost auth-secret stops the start, which names the file, the remedy and the setting, and generates none', async () => {
   await enableTwoFactor();
   delete process.env.AUTH_SECRET;
   const file = join(folder, 'auth-secret');
@@ -37,7 +37,7 @@ test('a lost auth-secret stops the start, which names the file, the remedy and t
   expect(existsSync(file)).toBe(false);
 });
 
-test('another auth-secret in its place stops every start, and stays', async () => {
+test('a different auth-secret in its place stops every start, and stays', async () => {
   await enableTwoFactor();
   const file = join(folder, 'auth-secret');
   writeFileSync(file, OTHER);
@@ -48,7 +48,7 @@ test('another auth-secret in its place stops every start, and stays', async () =
   expect(existsSync(file)).toBe(true);
 });
 
-test('AUTH_SECRET_LOST=accept starts all the same, with a line in the log', async () => {
+test('AUTH_SECRET_LOST=accept starts anyway, with a line in the log', async () => {
   await enableTwoFactor();
   Object.assign(process.env, { AUTH_SECRET: OTHER, AUTH_SECRET_LOST: 'accept' });
   const logged = jest.spyOn(log, 'warn').mockImplementation(() => {});
@@ -66,7 +66,7 @@ test.each([
   await expect(loadAuthSecret()).resolves.toBeUndefined();
 });
 
-test('where nobody uses two-factor authentication, a secret is made', async () => {
+test('a secret is generated if no one uses two-factor authentication', async () => {
   await createPerson('alice');
   delete process.env.AUTH_SECRET;
   await loadAuthSecret();

@@ -17,7 +17,7 @@ freezeClock();
 
 const NEW = 'seven quiet lighthouses';
 
-/** A hash that takes many times as long to compare as anything that a test does meanwhile. */
+/** A hash that takes many times longer to verify than anything that the test does meanwhile. */
 async function hashSlowly(password: string): Promise<string> {
   const { BCRYPT_COST } = process.env;
   process.env.BCRYPT_COST = '13';
@@ -28,7 +28,7 @@ async function hashSlowly(password: string): Promise<string> {
 
 const store = (id: string, passwordHash: string) => db().update(users).set({ passwordHash }).where(eq(users.id, id));
 
-/** Logs a person in, and acts once the password is being checked: the attempt is counted just before. */
+/** Logs a person in, and acts while the password is being checked: the attempt is counted just before. */
 async function signInMeanwhile(id: string, username: string, act: () => Promise<unknown>) {
   await store(id, await hashSlowly(PASSWORD));
   await db().delete(rateLimits);
@@ -38,7 +38,7 @@ async function signInMeanwhile(id: string, username: string, act: () => Promise<
   return signedIn;
 }
 
-test('a login whose password changes while it is checked ends in no session', async () => {
+test('a login whose password changes while it is checked gets no session', async () => {
   const { id, username } = await createPerson('alice');
   const hash = await hashPassword(NEW);
   const outcome = await signInMeanwhile(id, username, () => store(id, hash));
@@ -46,7 +46,7 @@ test('a login whose password changes while it is checked ends in no session', as
   expect((await findUser(username)).passwordHash).toBe(hash); // nor did the rehash of the old one overwrite it
 });
 
-test('a login that is checked while two-factor authentication is turned on ends in no session without a code', async () => {
+test('a login that is checked while two-factor authentication is turned on gets no session without a code', async () => {
   const { session, secret } = await startEnrolment();
   const { id, username } = session.user;
   const issued = await signIn({ username, password: PASSWORD }, CLIENT);
@@ -67,7 +67,7 @@ test('two-factor authentication is not started with a password that has changed 
   expect((await findUser(alice.username)).totpStartedAt).toBeNull();
 });
 
-test('the session of a disabled user is none, and nothing of theirs changes, even if it was not deleted', async () => {
+test('the session of a disabled user is refused and changes nothing, even if it was not deleted', async () => {
   const alice = await createPerson('alice');
   const session = await createSession(alice);
   await db().update(users).set({ disabledAt: 1 }).where(eq(users.id, alice.id));

@@ -1,7 +1,7 @@
 import { LOCALES, type Locale } from '../lib/i18n/locales';
 import { CATALOGUES, type Element, LITERAL, PARSED, PLURAL, POUND } from './support/messages';
 
-/** What each language has another word for: one term for one thing. */
+/** Synonyms that each language must not use: one term for one thing. */
 const OTHER_TERMS: Record<Locale, string[]> = {
   en: ['sign(ed|s|ing)? (in|out)', 'log-?(in|out)', 'e-mail', 'two-step', 'backup codes?', '(en|dis)able\\b(?! 2FA)'],
   ru: ['учётн', 'сесси', 'логин', 'двухэтапн', 'код\\S* восстановления', 'одноразов\\S* код'],
@@ -21,7 +21,7 @@ const OTHER_TERMS: Record<Locale, string[]> = {
   ar: ['إيقاف', 'متوقف', 'بخطوتين', 'انتهت (هذه )?الجلسة', 'كل مكان', 'جميع الأماكن'],
 };
 
-/** These scripts write no spaces, or join letters to words. */
+/** These scripts have no spaces, or join letters to words. */
 const isUnspaced = (locale: Locale) => ['zh', 'ja', 'ar'].includes(locale);
 
 const otherTerms = (locale: Locale) => {
@@ -32,7 +32,7 @@ const otherTerms = (locale: Locale) => {
 const HAN_OR_KANA = '[\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}ー]';
 const FULL_WIDTH = '[。、，；：！？（）「」]';
 
-/** What a language's own typography forbids, in a message with its numbers and names filled in. */
+/** What each language's typography forbids, in a message with its placeholders filled in. */
 const TYPOGRAPHY: Record<Locale, RegExp> = {
   en: /[“”’]/,
   ru: /[“”’']/,
@@ -50,7 +50,7 @@ const TYPOGRAPHY: Record<Locale, RegExp> = {
   ar: /[,;?'’]/,
 };
 
-/** Every reading of a message, with 7 for a number, 7 % for a share and Chrome for a name. */
+/** Every variant of a message, with 7 for a number, 7 % for a percentage and Chrome for a name. */
 const readings = (elements: Element[]): string[] =>
   elements.reduce((starts, element) => starts.flatMap((start) => fill(element).map((end) => start + end)), ['']);
 
@@ -67,7 +67,7 @@ describe.each(LOCALES)('in %s', (locale) => {
   );
   const matching = (fault: RegExp) => texts.filter(([, text]) => fault.test(text));
 
-  test('no message has a space too many or a straight quotation mark', () => {
+  test('no message has extra spaces or straight quotation marks', () => {
     expect([...CATALOGUES[locale]].filter(([, message]) => /^\s|\s$|\s\s|"/.test(message))).toEqual([]);
   });
 

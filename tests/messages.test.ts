@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LOCALES, type Locale } from '../lib/i18n/locales';
 import { CATALOGUES, type Element, LITERAL, PARSED, PLURAL, POUND } from './support/messages';
 
-/** Messages that may be the same as in English: the product's name, and words that two languages share. */
+/** Messages that may equal the English ones: the product's name, and words that two languages share. */
 const SAME_AS_ENGLISH: Partial<Record<Locale, string[]>> & { all: string[] } = {
   all: ['shell.product', 'shell.title'],
   de: ['avatar.zoom'],
@@ -11,13 +11,13 @@ const SAME_AS_ENGLISH: Partial<Record<Locale, string[]>> & { all: string[] } = {
   es: ['avatar.label', 'avatar.zoom', 'shell.refused'],
 };
 
-/** Beginnings of keys that the sources complete with a word. */
+/** Prefixes of keys that are completed at run time. */
 const BUILT = ['error.statuses.', 'error.titles.', 'avatar.errors.', 'activity.events.'];
 
 const english = CATALOGUES.en;
 const others = LOCALES.filter((locale) => locale !== 'en');
 
-/** Every element of a message, those in plurals and tags too. */
+/** Every element of a message, including those in plurals and tags. */
 const all = (elements: Element[] | string): Element[] =>
   typeof elements === 'string'
     ? []

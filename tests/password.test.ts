@@ -19,7 +19,7 @@ type Typed = { currentPassword: string; newPassword: string; confirmPassword: st
 const change = (session: Session, { newPassword = NEW, ...typed }: Partial<Typed> = {}) =>
   changePassword(session, { currentPassword: PASSWORD, newPassword, confirmPassword: newPassword, ...typed }, CLIENT);
 
-/** So many different emoji, each one code point in two UTF-16 units. */
+/** Different emoji, each one code point in two UTF-16 units. */
 const emoji = (count: number) => Array.from({ length: count }, (_, n) => String.fromCodePoint(0x1f400 + n)).join('');
 
 const long = (length: number) => 'quiet otters go '.padEnd(length, '0123456789');
@@ -98,17 +98,17 @@ test.each([
   expect(await judged(password)).toBeUndefined();
 });
 
-test('a username that repeats itself is refused as a password, however often it is repeated', async () => {
+test('a repeated username is refused as a password, however often it is repeated', async () => {
   expect(await judged('yoyoyoyoyoyoyoyoyo', 'yoyo@example.com')).toMatchObject({ error: 'password.errors.isUsername' });
 });
 
-test('the least length is a setting', async () => {
+test('the minimum length is a setting', async () => {
   process.env.PASSWORD_MIN_LENGTH = '8';
   expect(await judged('ottersgo')).toBeUndefined();
   expect(await judged('otters!')).toMatchObject({ values: { least: 8, missing: 1 } });
 });
 
-test('the new password signs in and the old one does not', async () => {
+test('the new password logs in and the old one does not', async () => {
   const alice = await createPerson('alice');
   expect(await change(await createSession(alice))).toMatchObject({ ok: true });
   expect(await signIn({ username: alice.username, password: NEW }, CLIENT)).toMatchObject({ ok: true });
@@ -118,7 +118,7 @@ test('the new password signs in and the old one does not', async () => {
   );
 });
 
-test('every other session of the user ends and this one goes on, under a new value alone', async () => {
+test('the user’s other sessions end, and this one continues under a new value', async () => {
   const alice = await createPerson('alice');
   const here = await signInAs(alice);
   const elsewhere = await signInAs(alice);
@@ -132,7 +132,7 @@ test('every other session of the user ends and this one goes on, under a new val
   expect(await findActiveSession(bobs)).toBeDefined();
 });
 
-test('a sign-in that the old password had begun ends in no session', async () => {
+test('a sign-in with the old password that is still under way gets no session', async () => {
   const alice = await createPerson('alice');
   const underWay = await signIn({ username: alice.username, password: PASSWORD }, CLIENT);
   if (!underWay.ok) throw new Error(underWay.error);
@@ -181,7 +181,7 @@ test('the spaces of a password are part of it', async () => {
   expect(await signIn({ username: alice.username, password: ` ${NEW} ` }, CLIENT)).toMatchObject({ ok: true });
 });
 
-test('of two racing changes exactly one wins, and its password is the one that signs in', async () => {
+test('only one of two concurrent changes wins, and its password logs in', async () => {
   const alice = await createPerson('alice');
   const windows = [await createSession(alice), await createSession(alice)];
   const passwords = ['first quiet otters', 'second quiet otters'];

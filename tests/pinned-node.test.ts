@@ -11,7 +11,7 @@ beforeEach(() => {
   folder = newFolder();
   cpSync('bin/pinned-node.mjs', join(folder, 'bin/pinned-node.mjs'));
   cpSync('bin/node', join(folder, 'bin/node'), { recursive: true });
-  // As bin/run.mjs does under an old Node. The child is this Node, under the name of the pinned one.
+  // Like bin/run.mjs under an old Node. The child is this Node, under the name of the pinned one.
   write(
     'bin/run.mjs',
     `import { runPinnedNode } from './pinned-node.mjs';
@@ -25,7 +25,7 @@ function write(file: string, content: string): void {
   writeFileSync(join(folder, file), content, { mode: 0o755 });
 }
 
-/** Puts an npm on the PATH that is this shell script. */
+/** Makes this shell script the npm on the PATH. */
 const npmIs = (script: string) => write('path/npm', `#!/bin/sh\n${script}\n`);
 
 const installs = `[ "$1" = ci ] && [ -f package-lock.json ] || exit 1
@@ -68,7 +68,7 @@ test('installs Node once, and puts it first on the PATH of what the command star
   }
 });
 
-test.each(['SIGTERM', 'SIGINT', 'SIGUSR2'] as const)('passes %s on, and ends as the command ends', async (signal) => {
+test.each(['SIGTERM', 'SIGINT', 'SIGUSR2'] as const)('forwards %s, and exits like the command', async (signal) => {
   npmIs(installs);
   const waits = `process.on('${signal}', () => { console.log('told'); process.exit(5); });
     setInterval(() => {}, 1000); console.log('ready');`;
@@ -80,12 +80,12 @@ test.each(['SIGTERM', 'SIGINT', 'SIGUSR2'] as const)('passes %s on, and ends as 
   expect(await once(child, 'exit')).toEqual([5, null]);
 });
 
-test('ends by the signal that ended the command', async () => {
+test('ends with the signal that ended the command', async () => {
   npmIs(installs);
   expect(await outcome(run(`process.kill(process.pid, 'SIGKILL')`))).toMatchObject({ status: null, signal: 'SIGKILL' });
 });
 
-test('stops the command when it is itself killed', async () => {
+test('stops the command when it is killed itself', async () => {
   npmIs(installs);
   const command = `import { stopWithParent } from './pinned-node.mjs'; stopWithParent();
     process.on('SIGTERM', () => { console.log('told'); process.exit(); });

@@ -16,11 +16,11 @@ const eventTypes = async () => (await db().query.events.findMany()).map(({ type 
 
 const withoutPassword = { currentPassword: '' };
 
-/** A valid address of so many characters, from 199 to 261. */
+/** A valid address with this many characters, from 199 to 261. */
 const address = (length: number) =>
   `${'a'.repeat(64)}@${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(length - 197)}.com`;
 
-test('the new username signs in, the old one is free again, and the change is recorded', async () => {
+test('the new username logs in, the old one is free again, and the change is recorded', async () => {
   const alice = await createPerson('alice');
   expect(await change(await createSession(alice), { username: 'Alicia@example.com' })).toMatchObject({ ok: true });
   expect(await signIn({ username: 'alicia@example.com', password: PASSWORD }, CLIENT)).toMatchObject({ ok: true });
@@ -31,7 +31,7 @@ test('the new username signs in, the old one is free again, and the change is re
   );
 });
 
-test('with a new username the session goes on under a new value alone', async () => {
+test('with a new username the session continues under a new value only', async () => {
   const alice = await createPerson('alice');
   const here = await signInAs(alice);
   const elsewhere = await signInAs(alice);
@@ -75,7 +75,7 @@ test.each([
   expect(await findUser(alice.username)).toEqual(alice);
 });
 
-test('of two people who want one username at once one gets it', async () => {
+test('of two people who choose the same username at once, one gets it', async () => {
   const sessions = [await createSession(await createPerson('alice')), await createSession(await createPerson('bob'))];
   const outcomes = await Promise.all(sessions.map((session) => change(session, { username: 'star@example.com' })));
   expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true]);
@@ -115,7 +115,7 @@ test.each([
   expect(await findUser(username)).toMatchObject({ username });
 });
 
-test('her own username with space around it is no change and needs no password', async () => {
+test('the own username with surrounding space is no change and needs no password', async () => {
   const alice = await createPerson('alice');
   const outcome = await change(await createSession(alice), { username: ` ${alice.username} `, ...withoutPassword });
   expect(outcome).toEqual({ ok: true, language: 'en', isChanged: false });
@@ -165,7 +165,7 @@ test('two windows that change different fields do not undo each other', async ()
   expect(await findUser('alicia@example.com')).toMatchObject({ id: alice.id, language: 'fr' });
 });
 
-test('of two windows that change one field the last wins', async () => {
+test('of two windows that change the same field, the last one wins', async () => {
   const alice = await createPerson('alice');
   const [one, other] = [await createSession(alice), await createSession(alice)];
   await change(one, { language: 'fr' });

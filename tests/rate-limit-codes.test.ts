@@ -31,7 +31,6 @@ freezeClock();
 
 const OTHER = 'seven quiet lighthouses';
 
-/** Five wrong codes in the form that turns two-factor authentication off. */
 async function failFiveTimes(session: Parameters<typeof disableTwoFactor>[0]): Promise<void> {
   for (let time = 0; time < 5; time++)
     expect(await disableTwoFactor(session, { code: 'wrong' }, CLIENT)).toMatchObject({ ok: false, field: 'code' });
@@ -39,7 +38,7 @@ async function failFiveTimes(session: Parameters<typeof disableTwoFactor>[0]): P
 
 const TOO_MANY = { ok: false, error: 'sign-in.errors.tooManySeconds' };
 
-test('changing the password there and back gives no more tries at the code', async () => {
+test('changing the password back and forth grants no extra attempts at the code', async () => {
   const { session } = await enableTwoFactor();
   await failFiveTimes(session);
   for (const [currentPassword, newPassword] of [
@@ -54,7 +53,7 @@ test('changing the password there and back gives no more tries at the code', asy
   }
 });
 
-test('starting the enrolment again gives no more tries at its code', async () => {
+test('restarting the enrolment grants no extra attempts at its code', async () => {
   const { session } = await startEnrolment();
   const confirm = async () => confirmTwoFactor((await reloadSession(session)).session, { code: '000000' }, CLIENT);
   for (let time = 0; time < 5; time++) expect(await confirm()).toMatchObject({ field: 'code' });
@@ -63,13 +62,13 @@ test('starting the enrolment again gives no more tries at its code', async () =>
   expect(await confirm()).toMatchObject(TOO_MANY);
 });
 
-test('five wrong codes at login do not keep the owner, logged in elsewhere, from turning it off', async () => {
+test('five wrong codes at login do not block a logged-in owner from turning it off', async () => {
   const { session, secret } = await enableTwoFactor();
   for (let time = 0; time < 6; time++) await canSignInWithCode(session.user.username, 'wrong');
   expect(await disableTwoFactor(session, { code: totpCode(secret) }, CLIENT)).toMatchObject({ ok: true });
 });
 
-test('an administrator who resets two-factor authentication lets its owner try codes again', async () => {
+test("an administrator's reset of two-factor authentication lets its owner try codes again", async () => {
   const { session } = await enableTwoFactor();
   const { username } = session.user;
   await failFiveTimes(session);
@@ -101,7 +100,7 @@ test('blank fields of a login are refused as empty, the first one first, and are
   expect(await listEvents(session.userId)).not.toContain('sign-in-refused');
 });
 
-test('from the second wrong code in a row on, the refusal speaks of the clock', async () => {
+test('from the second wrong code in a row, the refusal mentions the clock', async () => {
   const { session, secret } = await enableTwoFactor();
   const codes = ['000000', '000000', 'not a code', totpCode(secret), '000000'];
   const errors = [];
@@ -112,7 +111,7 @@ test('from the second wrong code in a row on, the refusal speaks of the clock', 
   expect(errors).toEqual(['codeWrong', 'codeWrongAgain', 'codeWrongAgain', 'renewed', 'codeWrong']);
 });
 
-test('after a clock that was ahead, codes are refused with the reason until then, and recovery codes work', async () => {
+test('after the clock was ahead, codes are refused with the reason until then, and recovery codes work', async () => {
   const { session, secret, codes } = await enableTwoFactor();
   const { username } = session.user;
   const logged = jest.spyOn(log, 'warn').mockImplementation(() => {});
@@ -134,7 +133,7 @@ test('after a clock that was ahead, codes are refused with the reason until then
   expect(await canSignInWithCode(username, totpCode(secret))).toBe(true);
 });
 
-test('a wait is never longer than its length, however far the clock is set back', async () => {
+test('a wait never gets longer, however far the clock is set back', async () => {
   const { session } = await enableTwoFactor();
   await failFiveTimes(session);
   advanceClock(-3600_000);

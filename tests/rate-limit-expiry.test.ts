@@ -29,8 +29,8 @@ async function sixTimes(fails: () => Promise<unknown>): Promise<void> {
   for (let time = 0; time < 6; time++) await fails();
 }
 
-describe('who is given a one-time password need not wait', () => {
-  test('to sign in, in whatever browser they failed before', async () => {
+describe('a user with a new one-time password need not wait', () => {
+  test('to log in, in any browser that failed before', async () => {
     const { id, username } = await createPerson('alice');
     const places = [CLIENT, { ...CLIENT, deviceCookie: issueDeviceCookie(id) }];
     for (const place of places) await sixTimes(() => tries(username, 'wrong', place));
@@ -38,7 +38,7 @@ describe('who is given a one-time password need not wait', () => {
     for (const place of places) expect(await tries(username, oneTimePassword, place)).toBe('in');
   });
 
-  test('to change it', async () => {
+  test('to change the password', async () => {
     const { username } = await createPerson('alice');
     const passwords = { newPassword: 'seven quiet otters', confirmPassword: 'seven quiet otters' };
     const session = await createSession({ username });
@@ -48,7 +48,7 @@ describe('who is given a one-time password need not wait', () => {
     expect(await changePassword(after, { currentPassword, ...passwords }, CLIENT)).toMatchObject({ ok: true });
   });
 
-  test('to give a code', async () => {
+  test('to enter a code', async () => {
     const { session, codes } = await enableTwoFactor();
     const { username } = session.user;
     const ticket = await ticketOwingCode(username);
@@ -59,7 +59,7 @@ describe('who is given a one-time password need not wait', () => {
   });
 });
 
-test('a password given again, however often, gives no more tries at the code', async () => {
+test('repeating the password, however often, grants no extra attempts at the code', async () => {
   const { session, codes } = await enableTwoFactor();
   const { username } = session.user;
   await sixTimes(async () => verifySignInCode(await ticketOwingCode(username), { code: '000000' }, CLIENT));
@@ -67,7 +67,7 @@ test('a password given again, however often, gives no more tries at the code', a
   expect(outcome).toMatchObject({ ok: false, error: 'sign-in.errors.tooManySeconds' });
 });
 
-test('an address whose people mistype now and then never waits', async () => {
+test('an address with occasional typos never waits', async () => {
   const { username } = await createPerson('alice');
   for (let at = 0; at < 100; at++) {
     expect(await tries(`somebody${at}@example.com`, 'mistyped')).toBe(WRONG);
@@ -76,7 +76,7 @@ test('an address whose people mistype now and then never waits', async () => {
   }
 });
 
-test('who mistypes once a day in a browser that is known never waits', async () => {
+test('one typo a day in a known browser never leads to a wait', async () => {
   const { id, username } = await createPerson('alice');
   const known = { ...CLIENT, deviceCookie: issueDeviceCookie(id) };
   for (let day = 0; day < 60; day++) {

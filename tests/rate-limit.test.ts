@@ -69,7 +69,7 @@ test('all spellings of a username are one count, and an unknown username waits l
   }
 });
 
-test("a stranger's failures do not lock the owner out of a browser that signed in before", async () => {
+test("a stranger's failures do not lock the owner out of a browser that logged in before", async () => {
   const alice = await createPerson('alice');
   const bob = await createPerson('bob');
   await fails(alice.username, 5, { ...CLIENT, address: '203.0.113.9' });
@@ -79,7 +79,7 @@ test("a stranger's failures do not lock the owner out of a browser that signed i
     expect(await tries(alice.username, PASSWORD, { ...CLIENT, deviceCookie })).toBe('sign-in.errors.tooManySeconds');
 });
 
-test('a device cookie of before the secret was rotated is still known', async () => {
+test('a device cookie from before a rotation of the secret is still valid', async () => {
   const alice = await createPerson('alice');
   const owner = { ...CLIENT, deviceCookie: issueDeviceCookie(alice.id) };
   await fails(alice.username, 5, { ...CLIENT, address: '203.0.113.9' });
@@ -90,13 +90,13 @@ test('a device cookie of before the secret was rotated is still known', async ()
   expect(outcome).toBe('in');
 });
 
-test('an address whose fiftieth attempt is right need not wait', async () => {
+test('an address whose fiftieth attempt succeeds need not wait', async () => {
   const { username } = await createPerson('alice');
   for (let name = 0; name < 49; name++) await tries(`nobody${name}@example.com`, 'wrong');
   expect([await tries(username, PASSWORD), await tries(username, PASSWORD)]).toEqual(['in', 'in']);
 });
 
-test('a wait of more than two minutes is said in minutes, rounded up', async () => {
+test('a wait of more than two minutes is shown in minutes, rounded up', async () => {
   const { username } = await createPerson('alice');
   await fails(username, 5);
   for (const seconds of [30, 60, 120]) {
@@ -108,7 +108,7 @@ test('a wait of more than two minutes is said in minutes, rounded up', async () 
   expect(await signIn({ username, password: PASSWORD }, CLIENT)).toMatchObject({ error, values: { minutes: 4 } });
 });
 
-test('however many browsers somebody signed in with, they have not five tries each', async () => {
+test("browsers in which a user has logged in don't get five attempts each", async () => {
   const alice = await createPerson('alice');
   let looked = 0;
   for (let browser = 0; browser < 20; browser++) {
@@ -130,14 +130,14 @@ test.each([
   expect(await tries(username, PASSWORD, { ...CLIENT, address: '2001:db8:1:3::1' })).toBe('in');
 });
 
-test('what a blocked address tries is not held against the account', async () => {
+test("attempts from a blocked address don't count against the account", async () => {
   for (let name = 0; name < 50; name++) await tries(`nobody${name}@example.com`, 'wrong');
   const { username } = await createPerson('alice');
   for (let time = 0; time < 9; time++) expect(await tries(username, PASSWORD)).toBe('sign-in.errors.tooManySeconds');
   expect(await tries(username, PASSWORD, { ...CLIENT, address: '203.0.113.9' })).toBe('in');
 });
 
-test('a try that the server was too busy to look at is not held against the account', async () => {
+test("an attempt that a busy server didn't check doesn't count against the account", async () => {
   const user = await createPerson('alice');
   const attempt = (check: () => Promise<object | undefined>) =>
     rateLimited({
@@ -164,7 +164,7 @@ test.each(['x', `x.${'A'.repeat(42)}é`, 'x.', '.', `${'é'.repeat(43)}.${'é'.r
   },
 );
 
-test('a check that throws counts, and answers, as a failure', async () => {
+test('a check that throws counts and is answered as a failure', async () => {
   const user = await createPerson('alice');
   const attempt = (check: () => Promise<object | undefined>) =>
     rateLimited({
@@ -180,13 +180,13 @@ test('a check that throws counts, and answers, as a failure', async () => {
   expect(await attempt(async () => ({}))).toMatchObject({ error: 'sign-in.errors.tooManySeconds' });
 });
 
-test('of twenty tries at once five are looked at', async () => {
+test('only five of twenty simultaneous attempts are checked', async () => {
   const { username } = await createPerson('alice');
   const outcomes = await Promise.all(Array.from({ length: 20 }, () => tries(username, 'wrong')));
   expect(outcomes.filter((outcome) => outcome === WRONG)).toHaveLength(5);
 });
 
-test('a form that asks for the current password counts its failures too', async () => {
+test('a form that asks for the current password counts its failures, too', async () => {
   const session = await createSession(await createPerson('alice'));
   const change = (currentPassword: string) => {
     const newPassword = 'seven quiet lighthouses';
@@ -197,7 +197,7 @@ test('a form that asks for the current password counts its failures too', async 
   expect(await change(PASSWORD)).toMatchObject({ ok: false, error: 'sign-in.errors.tooManySeconds' });
 });
 
-test('a refused sign-in leaves an event', async () => {
+test('a refused sign-in records an event', async () => {
   const { id, username } = await createPerson('alice');
   await fails(username, 1);
   const events = await db().query.events.findMany({ where: (events, { eq }) => eq(events.userId, id) });

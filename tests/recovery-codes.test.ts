@@ -22,7 +22,7 @@ import {
 useDatabase();
 freezeClock();
 
-test('a recovery code signs in once, however it is typed, and only its owner', async () => {
+test('a recovery code logs in its owner once, however it is typed', async () => {
   const { session, codes } = await enableTwoFactor();
   const [code = ''] = codes;
   const give = (typed: string) => canSignInWithCode(session.user.username, typed);
@@ -35,7 +35,7 @@ test('a recovery code signs in once, however it is typed, and only its owner', a
   expect(await countRecoveryCodesLeft(bob.id)).toBe(0);
 });
 
-test('of fifty sign-ins with one recovery code one succeeds', async () => {
+test('only one of fifty sign-ins with one recovery code succeeds', async () => {
   const { session, codes } = await enableTwoFactor();
   const tickets = await fiftyTicketsOwingCode(session.user.username);
   const outcomes = await Promise.all(
@@ -58,14 +58,14 @@ test('renewed codes replace the old ones, and need a code', async () => {
   expect([await give(codes[0]), await give(fresh[0])]).toEqual([false, true]);
 });
 
-test('new codes are shown for a quarter of an hour, in the session that made them', async () => {
+test('new codes are shown for a quarter of an hour, in the session that created them', async () => {
   const { session } = await enableTwoFactor();
   expect(viewRecoveryCodes(session)).toHaveLength(10);
   advanceClock(15 * 60_000);
   expect(viewRecoveryCodes(session)).toBeUndefined();
 });
 
-test('codes that another session has replaced are shown no more', async () => {
+test('codes that another session has replaced are no longer shown', async () => {
   const { session, secret } = await enableTwoFactor();
   const ticket = await ticketOwingCode(session.user.username);
   await verifySignInCode(ticket, { code: totpCode(secret) }, CLIENT);
@@ -77,7 +77,7 @@ test('codes that another session has replaced are shown no more', async () => {
   expect(viewRecoveryCodes((await reloadSession(elsewhere)).session)).toHaveLength(10);
 });
 
-test('new codes that do not open, for AUTH_SECRET is another one, are shown no more', async () => {
+test('new codes that another AUTH_SECRET encrypted are no longer shown', async () => {
   const { session } = await enableTwoFactor();
   const { AUTH_SECRET } = process.env;
   process.env.AUTH_SECRET = 'another secret of 32 bytes or more';
@@ -97,7 +97,7 @@ test.each([
   expect((await listEvents(session.userId)).at(-1)).toMatch(/^two-factor-(disabled|reset)$/);
 });
 
-test('once two-factor authentication is turned off, its codes are shown no more', async () => {
+test('once two-factor authentication is turned off, its codes are no longer shown', async () => {
   const { session, secret } = await enableTwoFactor();
   await disableTwoFactor(session, { code: totpCode(secret) }, CLIENT);
   expect(viewRecoveryCodes((await reloadSession(session)).session)).toBeUndefined();

@@ -8,11 +8,11 @@ test('the changelog has this version and its date', () => {
 
 const daysAfter = (days: number) => oldRelease(Date.parse(released) + days * 86_400_000);
 
-test('says nothing of a release of the last six months', () => {
+test('says nothing about a release of the last six months', () => {
   expect(daysAfter(180)).toEqual([]);
 });
 
-test('says in one line that a release is older than six months, and where to read on', () => {
+test('says in one line that a release is older than six months, and links to how to update', () => {
   const [line, ...more] = daysAfter(190);
   expect(more).toEqual([]);
   expect(line).toContain(`Portrait ${version} was released on ${released}.`);

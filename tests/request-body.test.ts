@@ -129,7 +129,7 @@ describe('unfinished bodies', () => {
     for (const socket of sockets.splice(0)) socket.destroy();
   });
 
-  /** Sends all but the last byte of a form over a connection of its own. */
+  /** Sends all but the last byte of a form, and keeps the connection open. */
   async function holds(url: string, size: number, address: string): Promise<void> {
     const whole = form(Buffer.alloc(size));
     const head = { ...FORM, 'x-forwarded-for': address, 'content-length': String(whole.length) };

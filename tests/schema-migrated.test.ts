@@ -21,7 +21,6 @@ afterEach(async () => {
 
 type Config = ReturnType<typeof sqliteConfig> | ReturnType<typeof postgresConfig>;
 
-/** A table as the schema in TypeScript describes it. */
 function described({ name, columns, indexes, foreignKeys, primaryKeys }: Config, textOf: (sql: SQL) => string): Table {
   const keyed = columns.filter(({ primary }) => primary);
   const names = (list: { name: string }[]) => list.map(({ name }) => name);
@@ -75,7 +74,7 @@ const ofSchema = (url: string): Table[] =>
 
 const byName = (tables: Table[]) => Object.fromEntries(tables.map((table) => [table.name, table]));
 
-test('the migrations make the tables, columns, keys and indexes that the schema describes', async () => {
+test('the migrations create the tables, columns, keys and indexes of the schema', async () => {
   const { url } = database;
   const found = isFile(url) ? describeSqlite(url.replace(/^file:/, '')) : await describePostgres(url);
   expect(byName(found)).toEqual(byName(ofSchema(url)));

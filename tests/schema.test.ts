@@ -9,7 +9,7 @@ const postgres = { ...postgresSchema };
 
 const TABLES = Object.keys(sqlite) as (keyof typeof sqlite)[];
 
-/** What keeps the same values in both: the type in SQLite, and that in PostgreSQL. */
+/** Types that hold the same values on SQLite and PostgreSQL. */
 const SAME_TYPES: Record<string, string[]> = {
   SQLiteText: ['text'],
   SQLiteInteger: ['integer', 'bigint'],
@@ -19,7 +19,6 @@ const SAME_TYPES: Record<string, string[]> = {
 
 type Config = ReturnType<typeof sqliteConfig> | ReturnType<typeof postgresConfig>;
 
-/** All that a table promises but the types of its columns. */
 function promises({ name, columns, indexes, foreignKeys, primaryKeys }: Config, textOf: (condition: SQL) => string) {
   const keyed = columns.filter(({ primary }) => primary).map(({ name }) => name);
   return {

@@ -16,7 +16,7 @@ beforeEach(() => after(0));
 const eventsOf = async (userId: string) =>
   (await db().query.events.findMany()).filter((event) => event.userId === userId).map(({ type }) => type);
 
-test('the list has this session first, then those that were used last', async () => {
+test('the list has this session first, then the last used ones', async () => {
   const alice = await createPerson('alice');
   const first = await createSession(alice);
   after(1000);
@@ -29,7 +29,7 @@ test('the list has this session first, then those that were used last', async ()
   expect(unlisted).toBe(0);
 });
 
-test('a session that has lapsed is not on the list', async () => {
+test('an expired session is not on the list', async () => {
   const alice = await createPerson('alice');
   await createSession(alice);
   after(7 * DAY);
@@ -37,7 +37,7 @@ test('a session that has lapsed is not on the list', async () => {
   expect((await listUserSessions(here)).sessions.map(({ id }) => id)).toEqual([here.id]);
 });
 
-test('a list of more than a hundred says how many it leaves out, and never leaves out this one', async () => {
+test('a list of more than a hundred says how many are missing, and always has this one', async () => {
   const here = await createSession(await createPerson('alice'));
   const row = { ...CLIENT, userId: here.userId, createdAt: START, lastUsedAt: START + 1 };
   for (let n = 0; n < 101; n++) await insertSession(db(), { ...row, id: `${n}`, valueHash: `${n}` });
@@ -45,7 +45,7 @@ test('a list of more than a hundred says how many it leaves out, and never leave
   expect([sessions.length, sessions[0]?.id, unlisted]).toEqual([100, here.id, 2]);
 });
 
-test('ending one session ends that one alone, and is recorded once', async () => {
+test('ending a session ends only that one, and is recorded once', async () => {
   const alice = await createPerson('alice');
   const here = await createSession(alice);
   const [there, elsewhere] = [await signInAs(alice), await signInAs(alice)];
@@ -68,7 +68,7 @@ test.each(['another user’s', 'an unknown', 'an empty'])('%s session is refused
   expect(await eventsOf(here.userId)).toEqual(before);
 });
 
-test('ending all others leaves this one and those of other people', async () => {
+test('ending all others keeps this one and those of other people', async () => {
   const alice = await createPerson('alice');
   const here = await createSession(alice);
   const others = [await signInAs(alice), await signInAs(alice)];
@@ -80,7 +80,7 @@ test('ending all others leaves this one and those of other people', async () => 
   expect((await eventsOf(alice.id)).filter((type) => type === 'sessions-ended')).toHaveLength(1);
 });
 
-test('ending all others where there are none leaves no event', async () => {
+test('ending all others if there are none records no event', async () => {
   const here = await createSession(await createPerson('alice'));
   await endOtherSessions(here, CLIENT);
   expect(await eventsOf(here.userId)).not.toContain('sessions-ended');

@@ -12,7 +12,7 @@ useDatabase();
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** Puts the clock so long after the start of every test. */
+/** Sets the clock to this long after the start of every test. */
 const after = (elapsed: number) => setClock(() => Date.UTC(2030, 0, 1) + elapsed);
 beforeEach(() => after(0));
 
@@ -20,26 +20,26 @@ const isAlive = async (value: string) => (await findActiveSession(value)) !== un
 
 const lastUsed = async () => (await db().query.sessions.findFirst())?.lastUsedAt;
 
-test('a session tells who is signed in, since when and from where', async () => {
+test('a session records who logged in, when and from where', async () => {
   const alice = await createPerson('alice');
   const at = Date.UTC(2030, 0, 1);
   const session = await findActiveSession(await signInAs(alice));
   expect(session).toMatchObject({ user: alice, createdAt: at, lastUsedAt: at, ...CLIENT });
 });
 
-test('an unknown value has no session, nor has what the database keeps of one', async () => {
+test('neither an unknown value nor a stored hash has a session', async () => {
   const value = await signInAs(await createPerson('alice'));
   const { valueHash, id } = (await findActiveSession(value)) as Session;
   for (const other of ['', 'x', value.slice(1), `${value} `, valueHash, id]) expect(await isAlive(other)).toBe(false);
 });
 
-test('a session that is not used ends after seven days', async () => {
+test('an unused session ends after seven days', async () => {
   const value = await signInAs(await createPerson('alice'));
   after(7 * DAY);
   expect(await isAlive(value)).toBe(false);
 });
 
-test('a session that is used in time goes on for another seven days', async () => {
+test('a session that is used in time lasts another seven days', async () => {
   const value = await signInAs(await createPerson('alice'));
   after(7 * DAY - 1);
   expect(await isAlive(value)).toBe(true);
@@ -73,7 +73,7 @@ test('"last used" is written at most every five minutes', async () => {
   expect(await lastUsed()).toBe(start + 5 * MINUTE);
 });
 
-test('logging out ends that session alone, and is recorded once', async () => {
+test('logging out ends only that session, and is recorded once', async () => {
   const alice = await createPerson('alice');
   const here = await signInAs(alice);
   const elsewhere = await signInAs(alice);
@@ -87,7 +87,7 @@ test('logging out ends that session alone, and is recorded once', async () => {
   ]);
 });
 
-test('the sessions of a disabled user end at once, and enabling brings none back', async () => {
+test('the sessions of a disabled user end at once, and enabling restores none', async () => {
   const alice = await createPerson('alice');
   const value = await signInAs(alice);
   const bobs = await signInAs(await createPerson('bob'));
@@ -98,7 +98,7 @@ test('the sessions of a disabled user end at once, and enabling brings none back
   expect(await isAlive(bobs)).toBe(true);
 });
 
-test('a sign-in that was under way when its user was disabled ends in no session', async () => {
+test('a sign-in that was under way when its user was disabled gets no session', async () => {
   const alice = await createPerson('alice');
   const underWay = await signIn({ username: alice.username, password: PASSWORD }, CLIENT);
   if (!underWay.ok) throw new Error(underWay.error);

@@ -149,7 +149,7 @@ describe('without AUTH_SECRET', () => {
   });
   afterEach(() => removeFolder(folder));
 
-  test('one is made once and kept where its owner alone can read it', () => {
+  test('one is generated once, readable only by its owner', () => {
     const env = { DATABASE_URL: `file:${join(folder, 'data', 'portrait.db')}` };
     const secret = authSecret(env);
     expect(Buffer.byteLength(secret)).toBeGreaterThanOrEqual(32);
@@ -158,7 +158,7 @@ describe('without AUTH_SECRET', () => {
     expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700);
   });
 
-  test('one that is no file is said in a sentence that names it', () => {
+  test('one that is not a file is named in the error', () => {
     const file = join(folder, 'auth-secret');
     mkdirSync(file);
     const read = () => authSecret({ DATABASE_URL: `file:${join(folder, 'portrait.db')}` });
@@ -166,7 +166,7 @@ describe('without AUTH_SECRET', () => {
     expect(read).toThrow(`AUTH_SECRET is not set, and ${file} can't be read (EISDIR)`);
   });
 
-  test('a place where none can be made is said in a sentence that names it', () => {
+  test("a folder that can't be written is named in the error", () => {
     writeFileSync(join(folder, 'file'), '');
     const read = () => authSecret({ DATABASE_URL: `file:${join(folder, 'file', 'data', 'portrait.db')}` });
     expect(read).toThrow(SettingError);
@@ -181,7 +181,7 @@ describe('without AUTH_SECRET', () => {
     expect(read).toThrow(`AUTH_SECRET is not set, and ${file} is damaged`);
   });
 
-  test('every database has another one', () => {
+  test('every database has its own', () => {
     const secrets = ['a', 'b'].map((name) => authSecret({ DATABASE_URL: `file:${join(folder, name, 'portrait.db')}` }));
     expect(secrets[0]).not.toBe(secrets[1]);
   });
@@ -194,7 +194,7 @@ test('keys for different purposes and secrets differ, and a key is the same each
   expect(keys[0]).toHaveLength(32);
 });
 
-test('with PostgreSQL a secret that is made is kept in data/, for its owner alone', () => {
+test('with PostgreSQL a generated secret is kept in data/, readable only by its owner', () => {
   const [folder, here] = [newFolder(), process.cwd()];
   process.chdir(folder);
   const env = { DATABASE_URL: 'postgres://db.example/portrait' };

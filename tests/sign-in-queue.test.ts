@@ -26,20 +26,23 @@ async function serveSlowly(limits: Parameters<typeof signInQueue>[0]) {
 const signIn = (url: string, headers = {}) =>
   sendRaw(url, ...message('POST /en/sign-in', { ...FORM, ...headers }, BODY));
 
-test.each([200, 1000])('of %d sign-ins at once, admits those that fit and answers the others 503', async (count) => {
-  const { url, gate, queue } = await serveSlowly({ maxRunning: 2, maxWaiting: 10 });
-  const answers = Promise.all(Array.from({ length: count }, () => signIn(url)));
-  while (!queue.isFull()) await new Promise(setImmediate);
-  const page = await sendRaw(url, ...message('GET /en/profile'));
-  expect(page.status).toBe(200); // while every place is taken
-  expect(reached.filter(({ method }) => method === 'POST')).toHaveLength(2);
-  const open = setInterval(() => gate.emit('open'), 1);
-  const statuses = (await answers).map(({ status }) => status);
-  clearInterval(open);
-  const counts = (status: number) => statuses.filter((each) => each === status).length;
-  expect(counts(303)).toBeGreaterThanOrEqual(12);
-  expect(counts(303) + counts(503)).toBe(count);
-});
+test.each([200, 1000])(
+  'of %d sign-ins at once, admits those that fit and responds to the others with 503',
+  async (count) => {
+    const { url, gate, queue } = await serveSlowly({ maxRunning: 2, maxWaiting: 10 });
+    const answers = Promise.all(Array.from({ length: count }, () => signIn(url)));
+    while (!queue.isFull()) await new Promise(setImmediate);
+    const page = await sendRaw(url, ...message('GET /en/profile'));
+    expect(page.status).toBe(200); // while every place is taken
+    expect(reached.filter(({ method }) => method === 'POST')).toHaveLength(2);
+    const open = setInterval(() => gate.emit('open'), 1);
+    const statuses = (await answers).map(({ status }) => status);
+    clearInterval(open);
+    const counts = (status: number) => statuses.filter((each) => each === status).length;
+    expect(counts(303)).toBeGreaterThanOrEqual(12);
+    expect(counts(303) + counts(503)).toBe(count);
+  },
+);
 
 test('a refused sign-in says why and when to retry, with and without JavaScript', async () => {
   const { url, queue } = await serveSlowly({ maxRunning: 1, maxWaiting: 0 });
@@ -52,7 +55,7 @@ test('a refused sign-in says why and when to retry, with and without JavaScript'
   expect([scripted.status, scripted.body]).toEqual([503, 'The server is busy or starting up. Try again in a moment.']);
 });
 
-test('a client that disconnects while waiting takes no turn', async () => {
+test('a client that disconnects while waiting loses its turn', async () => {
   const { url, gate, queue } = await serveSlowly({ maxRunning: 1, maxWaiting: 1 });
   const first = signIn(url);
   const second = request(`${url}/en/sign-in`, { method: 'POST', headers: { ...FORM, 'content-length': BODY.length } });

@@ -13,7 +13,7 @@ useDatabase();
 
 const WRONG = { ok: false, error: 'sign-in.errors.wrong', field: 'password', values: undefined };
 
-test('the right password gives a ticket that begins one session', async () => {
+test('the right password gets a ticket that starts one session', async () => {
   const alice = await createPerson('alice');
   const outcome = await signIn({ username: alice.username, password: PASSWORD }, CLIENT);
   if (!outcome.ok) throw new Error(outcome.error);
@@ -22,7 +22,7 @@ test('the right password gives a ticket that begins one session', async () => {
   expect(await beginSession(outcome.ticket, CLIENT)).toBeUndefined();
 });
 
-test('of fifty requests with one ticket one begins a session', async () => {
+test('only one of fifty requests with one ticket starts a session', async () => {
   const alice = await createPerson('alice');
   const outcome = await signIn({ username: alice.username, password: PASSWORD }, CLIENT);
   if (!outcome.ok) throw new Error(outcome.error);
@@ -30,7 +30,7 @@ test('of fifty requests with one ticket one begins a session', async () => {
   expect(begun.filter(Boolean)).toHaveLength(1);
 });
 
-test('a ticket is good for a minute', async () => {
+test('a ticket is valid for a minute', async () => {
   const alice = await createPerson('alice');
   const outcome = await signIn({ username: alice.username, password: PASSWORD }, CLIENT);
   if (!outcome.ok) throw new Error(outcome.error);
@@ -38,7 +38,7 @@ test('a ticket is good for a minute', async () => {
   expect(await beginSession(outcome.ticket, CLIENT)).toBeUndefined();
 });
 
-test('wrong password, unknown username, disabled user and over-long input get one and the same refusal', async () => {
+test('wrong password, unknown username, disabled user and overlong input get the same refusal', async () => {
   const alice = await createPerson('alice');
   const bob = await createPerson('bob');
   await disableUser(bob.username);
@@ -56,12 +56,12 @@ test.each(['ALICE@EXAMPLE.COM', '  alice@example.com\t', 'ａｌｉｃｅ@exampl
   },
 );
 
-test.each(['straße', 'STRASSE', 'STRAẞE', 'straẞe'])('%s names who is called strasse too', async (name) => {
+test.each(['straße', 'STRASSE', 'STRAẞE', 'straẞe'])('%s also means strasse', async (name) => {
   await createPerson('strasse');
   expect(await signIn({ username: `${name}@example.com`, password: PASSWORD }, CLIENT)).toMatchObject({ ok: true });
 });
 
-test('a password counts whole, beyond the 72 bytes that bcrypt reads', async () => {
+test('the whole password counts, beyond the 72 bytes that bcrypt reads', async () => {
   const long = 'correct horse battery staple '.repeat(6);
   await createPerson('alice', { password: `${long}1` });
   expect(await signIn({ username: 'alice@example.com', password: `${long}2` }, CLIENT)).toEqual(WRONG);
@@ -77,7 +77,7 @@ test('a password typed in another Unicode form is the same password', async () =
   expect(outcome.ok).toBe(true);
 });
 
-test('a plain bcrypt hash of another system is accepted once and then stored in our way', async () => {
+test('a plain bcrypt hash from another system is accepted, and replaced by our own', async () => {
   const alice = await createPerson('alice');
   await db()
     .update(users)
@@ -88,7 +88,7 @@ test('a plain bcrypt hash of another system is accepted once and then stored in 
   await signInAs(alice, 'imported');
 });
 
-test('a hash of a lower cost, or of another system, takes as much work to refuse as nobody’s', async () => {
+test('a hash of a lower cost, or from another system, takes as much work to refuse as an unknown user', async () => {
   const { BCRYPT_COST } = process.env;
   const [alice, bob] = [await createPerson('alice'), await createPerson('bob')];
   await db()
@@ -107,7 +107,7 @@ test('a hash of a lower cost, or of another system, takes as much work to refuse
   process.env.BCRYPT_COST = BCRYPT_COST;
 });
 
-test('what opens something is not in the database file', async () => {
+test('no secret is readable in the database file', async () => {
   const alice = await createPerson('alice');
   const value = await signInAs(alice);
   const outcome = await signIn({ username: alice.username, password: PASSWORD }, CLIENT);

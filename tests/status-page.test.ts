@@ -21,7 +21,7 @@ test('status pages have the mark of the other pages', () => {
   expect(shapes(page('404', 'en'))).toEqual(shapes(readFileSync('app/icon.svg', 'utf8')));
 });
 
-test.each(LOCALES)('in %s each status has a title of its own', (locale) => {
+test.each(LOCALES)('in %s each status has its own title', (locale) => {
   const statuses = Object.keys(messages.error.statuses) as PageStatus[];
   const titles = statuses.map((status) => /<title>(.*?) · Portrait<\/title>/.exec(page(status, locale))?.[1]);
   expect(new Set(titles).size).toBe(statuses.length);

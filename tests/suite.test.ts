@@ -13,7 +13,7 @@ test('a test that overruns its time limit ends before the next one begins', () =
   ]);
 });
 
-test.each(['SIGTERM', 'SIGINT'] as const)('a suite that is ended by %s leaves no process behind', async (signal) => {
+test.each(['SIGTERM', 'SIGINT'] as const)('a suite that is stopped by %s leaves no process behind', async (signal) => {
   const runner = spawn(
     process.execPath,
     [

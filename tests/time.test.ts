@@ -20,7 +20,7 @@ beforeEach(() => after(0));
 const isAlive = async (value: string) => (await findActiveSession(value)) !== undefined;
 const codeAt = (secret: string, elapsed: number) => generateSync({ secret, epoch: (START + elapsed) / 1000 });
 
-/** Somebody who has switched two-factor authentication on, with the code of the start. */
+/** Someone who has turned two-factor authentication on with the code of the start. */
 async function withTwoFactor() {
   const alice = await createPerson('alice');
   const value = await signInAs(alice);
@@ -63,7 +63,7 @@ test.each([
   }
 });
 
-test('a clock that is set back an hour after the sign-in does not lengthen the thirty days', async () => {
+test('a clock that is set back an hour after the sign-in does not extend the thirty days', async () => {
   const value = await signInAs(await createPerson('alice'));
   after(-HOUR);
   expect(await isAlive(value)).toBe(true);
@@ -85,7 +85,7 @@ test('a code that was accepted is not accepted again when the clock is set back 
   }
 });
 
-test('a code of an hour ago is not accepted when the clock jumps an hour forth', async () => {
+test('a code of an hour ago is not accepted when the clock jumps an hour ahead', async () => {
   const { username, secret } = await withTwoFactor();
   after(HOUR);
   expect(await entersWith(username, codeAt(secret, 0))).toBe(false);

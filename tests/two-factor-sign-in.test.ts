@@ -21,7 +21,7 @@ import {
 useDatabase();
 freezeClock();
 
-test('the code that switched it on does not sign in as well', async () => {
+test('the code that turned it on does not log in, too', async () => {
   const { session, secret } = await startEnrolment();
   const code = totpCode(secret);
   await confirmTwoFactor(session, { code }, CLIENT);
@@ -30,13 +30,13 @@ test('the code that switched it on does not sign in as well', async () => {
   });
 });
 
-test('a password alone opens nothing where a code is owed', async () => {
+test('a password alone opens nothing while a code is owed', async () => {
   const { session } = await enableTwoFactor();
   const ticket = await ticketOwingCode(session.user.username);
   expect(await beginSession(ticket, CLIENT)).toBeUndefined();
 });
 
-test('password and code together begin one session', async () => {
+test('password and code together start one session', async () => {
   const { session, secret } = await enableTwoFactor();
   const ticket = await ticketOwingCode(session.user.username);
   expect(await verifySignInCode(ticket, { code: totpCode(secret) }, CLIENT)).toMatchObject({ ok: true });
@@ -44,7 +44,7 @@ test('password and code together begin one session', async () => {
   expect(await beginSession(ticket, CLIENT)).toBeUndefined();
 });
 
-test('a step is accepted once and only forward', async () => {
+test('a time step is accepted once and only after the last one', async () => {
   const { session, secret } = await enableTwoFactor();
   const give = (code: string) => canSignInWithCode(session.user.username, code);
   expect(await give(totpCode(secret, STEP))).toBe(true);
@@ -54,7 +54,7 @@ test('a step is accepted once and only forward', async () => {
   expect(await give(totpCode(secret))).toBe(true);
 });
 
-test('of fifty sign-ins with one code one succeeds', async () => {
+test('only one of fifty sign-ins with one code succeeds', async () => {
   const { session, secret } = await enableTwoFactor();
   const code = totpCode(secret);
   const tickets = await fiftyTicketsOwingCode(session.user.username);
@@ -62,7 +62,7 @@ test('of fifty sign-ins with one code one succeeds', async () => {
   expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
 });
 
-test('the waiting step lives ten minutes, and ends when the password changes or the user is disabled', async () => {
+test('the code step lasts ten minutes, and ends when the password changes or the user is disabled', async () => {
   const { session, secret } = await enableTwoFactor();
   const give = async (ticket: string) => (await verifySignInCode(ticket, { code: totpCode(secret) }, CLIENT)).ok;
   const old = await ticketOwingCode(session.user.username);
@@ -77,7 +77,7 @@ test('the waiting step lives ten minutes, and ends when the password changes or 
   expect(third.ok && (await give(third.ticket))).toBe(false);
 });
 
-test('AUTH_SECRET may be a list: the first seals, all open', async () => {
+test('AUTH_SECRET may be a list: the first encrypts, all decrypt', async () => {
   const { session, secret } = await enableTwoFactor();
   const old = process.env.AUTH_SECRET;
   process.env.AUTH_SECRET = `${'n'.repeat(32)},${old}`;
@@ -90,7 +90,7 @@ test('AUTH_SECRET may be a list: the first seals, all open', async () => {
   expect(outcome.ok).toBe(true);
 });
 
-test('a secret that does not open is neither off nor a key: codes are refused, recovery codes still help', async () => {
+test("with a secret that can't be decrypted, codes are refused and recovery codes still work", async () => {
   const { session, secret, codes } = await enableTwoFactor();
   const old = process.env.AUTH_SECRET;
   process.env.AUTH_SECRET = 'another secret of 32 bytes or more';
@@ -100,7 +100,7 @@ test('a secret that does not open is neither off nor a key: codes are refused, r
   expect(outcomes).toEqual([false, true]);
 });
 
-test('a ticket whose code was given is good for one minute', async () => {
+test('a ticket whose code was verified is valid for one minute', async () => {
   const { session, secret } = await enableTwoFactor();
   const ticket = await ticketOwingCode(session.user.username);
   expect(await verifySignInCode(ticket, { code: totpCode(secret) }, CLIENT)).toMatchObject({ ok: true });
@@ -108,7 +108,7 @@ test('a ticket whose code was given is good for one minute', async () => {
   expect(await beginSession(ticket, CLIENT)).toBeUndefined();
 });
 
-test('what the first secret of a list encrypted, that secret alone decrypts', async () => {
+test('text encrypted with the first secret of a list needs that secret', async () => {
   const { AUTH_SECRET } = process.env;
   const [old, fresh] = ['o'.repeat(32), 'n'.repeat(32)];
   process.env.AUTH_SECRET = `${fresh},${old}`;
@@ -120,7 +120,7 @@ test('what the first secret of a list encrypted, that secret alone decrypts', as
   process.env.AUTH_SECRET = AUTH_SECRET;
 });
 
-test('giving the password again gives no more tries for the code', async () => {
+test('repeating the password grants no extra attempts at the code', async () => {
   const { session, secret } = await enableTwoFactor();
   const give = async (code: string) => verifySignInCode(await ticketOwingCode(session.user.username), { code }, CLIENT);
   for (let failure = 0; failure < 5; failure++) expect(await give('no code')).toMatchObject({ field: 'code' });

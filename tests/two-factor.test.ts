@@ -28,7 +28,7 @@ test('it starts only with the current password', async () => {
   expect(twoFactorState((await reloadSession(session)).session.user)).toBe('off');
 });
 
-test('a right code switches it on: ten recovery codes, other sessions ended, this one under a new value', async () => {
+test('a right code turns it on: ten recovery codes, other sessions ended, this one under a new value', async () => {
   const alice = await createPerson('alice');
   const elsewhere = await signInAs(alice);
   const here = await findActiveSession(await signInAs(alice));
@@ -69,7 +69,7 @@ test.each([
   expect(outcome.ok).toBe(counts);
 });
 
-test('a pending secret lapses after a quarter of an hour', async () => {
+test('a pending secret expires after a quarter of an hour', async () => {
   const { session, secret } = await startEnrolment();
   advanceClock(15 * 60_000);
   expect(twoFactorState(session.user)).toBe('off');
@@ -77,7 +77,7 @@ test('a pending secret lapses after a quarter of an hour', async () => {
   expect(outcome).toMatchObject({ ok: false, error: 'two-factor.errors.lapsed' });
 });
 
-test('leaving half-way changes nothing: cancelled, it is off and the code is worth nothing', async () => {
+test('cancelling changes nothing: it is off and the code does not work', async () => {
   const { session, secret } = await startEnrolment();
   await cancelTwoFactor(session);
   const after = await reloadSession(session);
@@ -85,7 +85,7 @@ test('leaving half-way changes nothing: cancelled, it is off and the code is wor
   expect(await confirmTwoFactor(session, { code: totpCode(secret) }, CLIENT)).toMatchObject({ ok: false });
 });
 
-test('another session neither reads the pending secret nor confirms it', async () => {
+test('another session can neither read nor confirm the pending secret', async () => {
   const { session, secret } = await startEnrolment();
   const other = await reloadSession(await createSession(session.user));
   expect(other.secret).toBe('');
@@ -111,7 +111,7 @@ test('fifty confirmations with one code have one effect and one new session valu
   expect((await listEvents(session.userId)).filter((type) => type === 'two-factor-enabled')).toHaveLength(1);
 });
 
-test.each(['a code of the app', 'a recovery code'])('%s switches it off, and the other sessions end', async (kind) => {
+test.each(['a code of the app', 'a recovery code'])('%s turns it off, and the other sessions end', async (kind) => {
   const { session, secret, codes } = await enableTwoFactor();
   const elsewhere = await ticketOwingCode(session.user.username);
   await verifySignInCode(elsewhere, { code: codes[1] ?? '' }, CLIENT);
@@ -128,13 +128,13 @@ test.each(['a code of the app', 'a recovery code'])('%s switches it off, and the
   });
 });
 
-test('a wrong code does not switch it off', async () => {
+test('a wrong code does not turn it off', async () => {
   const { session } = await enableTwoFactor();
   expect(await disableTwoFactor(session, { code: '000000' }, CLIENT)).toMatchObject({ ok: false, field: 'code' });
   expect(twoFactorState((await reloadSession(session)).session.user)).toBe('on');
 });
 
-test('the administrator switches it off for who has lost everything', async () => {
+test('the administrator turns it off for a user who has lost everything', async () => {
   const { session } = await enableTwoFactor();
   expect(await resetTwoFactor(session.user.username)).toMatchObject({ ok: true });
   expect(await signIn({ username: session.user.username, password: PASSWORD }, CLIENT)).toMatchObject({

@@ -45,7 +45,7 @@ test('the database of release 0.1 keeps every row', async () => {
   expect(counted(kept)).toEqual(counted(rows));
 });
 
-test('people of release 0.1 stay signed in, with their avatar and in a browser that is still known', async () => {
+test('people of release 0.1 stay logged in, with their avatar and in a browser that is still known', async () => {
   const bob = await findUser(BOB);
   expect((await findActiveSession(secrets.session))?.user).toEqual(bob);
   expect(bob).toMatchObject({ company: 'Acme', role: 'Größe “1” \u{1F600}', language: 'ar' });
@@ -53,7 +53,7 @@ test('people of release 0.1 stay signed in, with their avatar and in a browser t
   expect(verifyDeviceCookie(bob.id, secrets.deviceCookie)).toEqual(expect.any(String));
 });
 
-test('people of release 0.1 sign in with their password, their authenticator and their recovery codes', async () => {
+test('people of release 0.1 log in with their password, their authenticator and their recovery codes', async () => {
   advanceClock(STEP);
   expect(await verifySignInCode(secrets.ticket, { code: totpCode(secrets.totp) }, CLIENT)).toMatchObject({ ok: true });
   expect(await canSignInWithCode(ALICE, secrets.codes[0])).toBe(true);

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** What Next itself opens; everything else is reached by imports. */
+/** What Next itself loads; everything else is imported. */
 const ENTRY = /\/(page|layout|route|default|not-found)\.tsx?$/;
 
 const files = readdirSync('app', { recursive: true, encoding: 'utf8' })
@@ -20,7 +20,7 @@ const importsOf = (file: string) =>
       .filter((found) => existsSync(found) && sources.has(found)),
   );
 
-/** The files that server code imports, the client files at its edge included. */
+/** The files that server code imports, including the client files at its boundary. */
 function reachedByServer(): Set<string> {
   const reached = new Set<string>();
   const visit = (file: string) => {
@@ -32,7 +32,7 @@ function reachedByServer(): Set<string> {
   return reached;
 }
 
-test("only files that server code imports say 'use client'", () => {
+test("only files that server code imports have 'use client'", () => {
   const reached = reachedByServer();
   expect(files.filter((file) => isClient(file) && !reached.has(file))).toEqual([]);
   expect(files.filter((file) => isClient(file)).length).toBeGreaterThan(10);

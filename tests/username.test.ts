@@ -42,12 +42,12 @@ test('a username is kept in NFC', async () => {
   expect((await findUser(username)).username).toBe(username);
 });
 
-test('a username whose domain is none is refused', async () => {
+test('a username with an invalid domain is refused', async () => {
   const account = { username: 'alice@\u0301x.example', company: 'Acme' };
   expect(await createUser(account)).toMatchObject({ error: 'profile.errors.usernameNotAnAddress' });
 });
 
-/** Adds a person with the key that the release before gave them. */
+/** Adds a person with the previous release's key. */
 async function createFormerPerson(username: string, usernameKey: string) {
   const { id } = await createPerson('former', { username });
   await db().update(users).set({ usernameKey }).where(eq(users.id, id));
@@ -59,7 +59,7 @@ const signsIn = async (username: string) => {
   return outcome.ok ? outcome.user.id : undefined;
 };
 
-test('keys of the release before are brought up to date, and everybody can log in as before', async () => {
+test('keys of the previous release are updated, and everyone can log in as before', async () => {
   const strasse = await createFormerPerson('a@faß.example', 'a@fass.example');
   const books = await createFormerPerson('a@bücher.example', 'a@bücher.example');
   await updateUsernameKeys();
@@ -70,7 +70,7 @@ test('keys of the release before are brought up to date, and everybody can log i
   expect((await findUserByUsername('A@BÜCHER.example'))?.id).toBe(books);
 });
 
-test('two accounts that are one address now are logged, and each can log in by its own spelling', async () => {
+test('two accounts that now have the same address are logged, and each can log in by its own spelling', async () => {
   const letters = await createFormerPerson('a@bücher.example', 'a@bücher.example');
   const punycode = await createFormerPerson('a@xn--bcher-kva.example', 'a@xn--bcher-kva.example');
   const logged = jest.spyOn(log, 'warn').mockImplementation(() => {});

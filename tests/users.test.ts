@@ -70,7 +70,7 @@ test.each([
   expect(await db().query.companies.findMany()).toHaveLength(1);
 });
 
-test('of two users created with one username at once, one exists', async () => {
+test('of two users created with one username at once, only one exists', async () => {
   const outcomes = await Promise.all([create({ role: 'First' }), create({ role: 'Second' })]);
   expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true]);
   expect(await listUsers()).toHaveLength(1);
@@ -92,7 +92,7 @@ test("the administrator's password from the settings follows the usual rules", a
   expect(await opens('admin@example.com', PASSWORD)).toBe(true);
 });
 
-test('an administrator can be created however long passwords must be', async () => {
+test('an administrator can be created with any minimum password length', async () => {
   process.env.PASSWORD_MIN_LENGTH = '64';
   expect(await createFirstAdministrator('admin@example.com')).toMatchObject({ ok: true });
 });
@@ -169,7 +169,7 @@ test('a password reset ends the old password and all sessions, and must be follo
   expect(await findUser(alice.username)).toMatchObject({ passwordMustChange: false });
 });
 
-test("ending a user's sessions leaves those of others", async () => {
+test("ending a user's sessions keeps those of others", async () => {
   const alice = await createPerson('alice');
   const values = [await signInAs(alice), await signInAs(alice)];
   const bobs = await createSession(await createPerson('bob'));

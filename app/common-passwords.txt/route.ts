@@ -1,7 +1,6 @@
 import { commonPasswords } from '../../lib/adapters/common-passwords';
 import { passwordMinLength } from '../../lib/settings';
 
-/** Common passwords, one a line, for the strength meter in the browser. */
 export async function GET(): Promise<Response> {
   const list = await commonPasswords(passwordMinLength());
   return new Response(list.join('\n'), {

@@ -2,7 +2,6 @@ import { hasUsers } from '../../db/users';
 
 export const dynamic = 'force-dynamic';
 
-/** Whether this server can do its work: 200 when the database answers, else 503. */
 export async function GET(): Promise<Response> {
   try {
     await hasUsers();

@@ -3,7 +3,7 @@ import { AVATAR_SIZES, avatarVersion } from '../../lib/avatar';
 
 const FRAMES = { 32: 'outline-1 outline-offset-2', 96: 'm-1.5 outline-2 outline-offset-4' };
 
-/** A user's picture or initials, `size` CSS pixels wide. The alt text is empty because the name is beside it. */
+/** `size` is in CSS pixels. The alt text is empty because the name is beside it. */
 export function Avatar({ user, size }: { user: User; size: 32 | 96 }) {
   const address = `/avatars/${user.id}/${avatarVersion(user)}`;
   return (

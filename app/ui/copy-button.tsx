@@ -23,7 +23,7 @@ export function CopyButton({ text, copy, copied, failed }: Props) {
   return (
     <>
       <button ref={button} type="button" className="btn" onClick={copyText}>
-        {/* Both labels share one cell, so that the button keeps its width. */}
+        {/* Both labels share one cell, so the button keeps its width. */}
         <span className="grid *:[grid-area:1/1]">
           <span className={isCopied ? 'invisible' : ''}>{copy}</span>
           <span className={isCopied ? '' : 'invisible'}>{copied}</span>
@@ -45,7 +45,7 @@ async function writeToClipboard(text: string): Promise<boolean> {
   }
 }
 
-/** Copies with `execCommand`. The field is beside the button, since everything outside an open dialog is inert. */
+/** The field is beside the button, since everything outside an open dialog is inert. */
 function copySelection(text: string, button: HTMLElement): boolean {
   const field = document.createElement('textarea');
   Object.assign(field, { value: text, readOnly: true, className: 'sr-only' });

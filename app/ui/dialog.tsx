@@ -7,7 +7,7 @@ import { Icon } from './svg-icon';
 
 type Props = { title: string; close: string; children: React.ReactNode };
 
-/** A page shown over another one, under its own address. Closing it, in any way, goes back. */
+/** A page shown over another one, at its own address. Closing it goes back. */
 export function Dialog({ title, close, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const router = useRouter();

@@ -9,13 +9,12 @@ import { Avatar } from './avatar';
 import { Menu } from './menu';
 import { Icon } from './svg-icon';
 
-/** Above notices, which are at z-10. */
+/** Above notices (z-10). */
 const PANEL = 'dropdown-content z-30 mt-1 rounded-box border border-base-300 bg-base-100 p-2 shadow-lg';
 
 const ROW =
   'flex min-h-9 w-full cursor-pointer items-center gap-2 rounded-field px-3 py-1.5 text-start text-sm hover:bg-base-content/10 pointer-coarse:min-h-11';
 
-/** The username, which opens the account menu. */
 export function PersonHeader({ user }: { user: User }) {
   const t = translations();
   const locale = currentLocale();
@@ -50,7 +49,6 @@ export function PersonHeader({ user }: { user: User }) {
   );
 }
 
-/** The languages, each named in itself. Each links to the log-in page in that language. */
 export function LanguagesHeader() {
   const t = translations('shell');
   const current = currentLocale();
@@ -106,7 +104,7 @@ function Bar({ children }: { children: React.ReactNode }) {
   );
 }
 
-/** The mark of app/icon.svg in the colours of the page. */
+/** The mark of app/icon.svg in the page's colours. */
 function Mark() {
   return (
     <svg aria-hidden viewBox="0 0 32 32" className="size-7 fill-primary stroke-primary">

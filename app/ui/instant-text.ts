@@ -7,7 +7,6 @@ const FORMAT = {
   timeZoneName: 'short',
 } as const;
 
-/** A moment with its time zone. */
 export function instantText(at: number, locale: string, timeZone: string): string {
   return new Intl.DateTimeFormat(locale, { ...FORMAT, timeZone }).format(at);
 }

@@ -7,7 +7,7 @@ type Props = { at: number; locale: string };
 
 const never = () => () => {};
 
-/** A moment in the reader's time zone, or in UTC until JavaScript knows the zone. */
+/** In the reader's time zone; in UTC until JavaScript knows it. */
 export function Instant({ at, locale }: Props) {
   const timeZone = useSyncExternalStore(
     never,

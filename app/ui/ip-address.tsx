@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 
-/** An IP address. A long IPv6 address breaks after a colon, never inside a group. */
+/** A long IPv6 address breaks after a colon, never inside a group. */
 export function IpAddress({ address }: { address: string }) {
   const groups = address.split(/(?<=:)/);
   return (

@@ -4,7 +4,7 @@ import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from 'react';
 
 type Props = { name: string; children: React.ReactNode };
 
-/** A `details` menu, which works without JavaScript. Scripts close it on Escape, on a press outside, and when focus leaves. */
+/** A `details` menu, which works without JavaScript. With it, Escape, a press outside or a loss of focus closes it. */
 export function Menu({ name, children }: Props) {
   const menu = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
@@ -19,12 +19,12 @@ export function Menu({ name, children }: Props) {
     currentTarget.open = false;
     currentTarget.querySelector('summary')?.focus();
   };
-  // Without a related target the whole window lost focus, or something that can't be focused was pressed.
+  // Without a related target, the window lost focus or something unfocusable was pressed.
   const closeOnLeave = ({ relatedTarget, currentTarget }: FocusEvent<HTMLDetailsElement>) => {
     if (relatedTarget && !currentTarget.contains(relatedTarget)) currentTarget.open = false;
   };
   return (
-    // The key makes the menu of another header a new element, which starts closed.
+    // With this key, the menu of another header is a new element, which starts closed.
     <details
       key={name}
       ref={menu}

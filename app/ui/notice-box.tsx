@@ -14,7 +14,6 @@ type Props = {
 
 const SHOWN_SECONDS = 10;
 
-/** A notice, until it is dismissed, another form is sent, or it has been shown for a while. */
 export function NoticeBox({ role, at, className, cookie, dismiss, children }: Props) {
   const [isGone, setGone] = useState(false);
   const box = useRef<HTMLDivElement>(null);
@@ -49,7 +48,7 @@ export function NoticeBox({ role, at, className, cookie, dismiss, children }: Pr
       >
         <Icon shape="close" />
       </button>
-      {/* Dismisses without JavaScript, and without loading a page that would lose what was typed. */}
+      {/* Dismisses without JavaScript, and without loading a page, which would lose what was typed. */}
       <label className={`${button} has-focus-visible:outline-2 scripted:hidden`}>
         <input type="checkbox" aria-label={dismiss} autoComplete="off" className="sr-only" />
         <Icon shape="close" />

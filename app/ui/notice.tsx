@@ -4,7 +4,7 @@ import { translations } from '../../lib/web/translations';
 import { NoticeBox } from './notice-box';
 import { Icon } from './svg-icon';
 
-/** Below the menus of the header. In a low window (400 % zoom) a notice takes little room. */
+/** Below the header's menus. In a low window (400 % zoom) a notice takes little room. */
 const BOX =
   'alert z-10 bg-base-100 shadow-lg has-checked:hidden [@media(max-height:25rem)]:px-3 [@media(max-height:25rem)]:py-1';
 
@@ -13,7 +13,6 @@ const PLACES = {
   bottom: 'fixed inset-x-4 bottom-4 mx-auto max-w-2xl print:hidden',
 };
 
-/** Says once what the request before did, or why it did nothing. A page has one for each place that it can be in. */
 export async function Notice({ at = 'top' }: { at?: 'top' | 'bottom' }) {
   const notice = await currentNotice();
   if (!notice || isAtBottom(notice) !== (at === 'bottom')) return null;

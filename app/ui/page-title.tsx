@@ -1,12 +1,12 @@
 import { titleOverride } from '../../lib/web/request-context';
 import { translations } from '../../lib/web/translations';
 
-/** The document's title. A refusal's title wins over the page's own. */
+/** A refusal's title wins over the page's own. */
 export function PageTitle({ of: page }: { of: string }) {
   return <title>{titleOverride() ?? titleOf(page)}</title>;
 }
 
-/** A page's name with the product's. Long headings have soft hyphens, which are for wrapping only. */
+/** Long headings have soft hyphens, which are for wrapping only. */
 export function titleOf(page: string): string {
   return translations('shell')('title', { page: page.replaceAll('\u00ad', '') });
 }

@@ -20,7 +20,7 @@ const SHAPES = {
     'M10.7 5.1a10.7 10.7 0 0 1 11.2 6.5 1 1 0 0 1 0 .7 10.7 10.7 0 0 1-1.4 2.5M14.1 14.2a3 3 0 0 1-4.3-4.3M17.5 17.5a10.8 10.8 0 0 1-15.4-5.2 1 1 0 0 1 0-.7 10.8 10.8 0 0 1 4.4-5.1M2 2l20 20',
 };
 
-/** Hidden from screen readers: the words beside it say the same. */
+/** Hidden from screen readers: the text beside it says the same. */
 export function Icon({ shape, className = 'size-5' }: { shape: keyof typeof SHAPES; className?: string }) {
   return (
     <svg

@@ -6,13 +6,10 @@ import { load, PLAIN } from './load';
 import { type Candidate, type Figures, interleaved } from './measure';
 import { report } from './report';
 
-/** How many people sign in at once, over and over. */
 const LOOPS = [4, 8, 32];
 
-/** How many unknown users try to sign in once, all at the same moment. */
 const BURSTS = [200, 1000];
 
-/** What a reader of the profile and a health check notice while people sign in. */
 export async function crowd(): Promise<void> {
   const portrait = await launchServer({ BCRYPT_COST: '12', TRUST_PROXY: 'loopback' });
   const [browser] = await newSignedInPerson(portrait);
@@ -49,7 +46,6 @@ async function loginOf(url: string, address: string): Promise<Login> {
   return { url: browser.url, body: browser.filled('sign-in', { username, password: PASSWORD }), headers };
 }
 
-/** What a reader of the profile and a health check notice of a burst of sign-ins. */
 export async function burst(): Promise<void> {
   const portrait = await launchServer({ BCRYPT_COST: '12', TRUST_PROXY: 'loopback' });
   const [browser] = await newSignedInPerson(portrait);
@@ -60,7 +56,6 @@ export async function burst(): Promise<void> {
   await portrait.stop();
 }
 
-/** Counts how a burst is answered, and times the profile and the health check from its start to its end. */
 async function duringBurst(url: string, cookie: string, count: number): Promise<Figures> {
   const page = await new Browser(url).opens('/en/sign-in');
   let isOver = false;
@@ -86,7 +81,7 @@ async function duringBurst(url: string, cookie: string, count: number): Promise<
   return { checked: count - refused, refused, 'profile max ms': profile, 'healthz max ms': health };
 }
 
-/** Lets people sign in over and over. @returns how to end it, which returns the sign-ins a second */
+/** Keeps signing people in. @returns how to stop, which returns the sign-ins per second */
 function begin(logins: Login[]): () => Promise<number> {
   const since = performance.now();
   let isOver = false;

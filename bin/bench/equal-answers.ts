@@ -6,13 +6,12 @@ import { launchServer } from '../../tests/support/server';
 import { type Candidate, interleaved } from './measure';
 import { report } from './report';
 
-/** How often each answer is asked for. */
 const TRIES = Number(process.env.BENCH_TRIES ?? 200);
 
-/** An account takes four failures before the rate limit answers in place of the check. */
+/** An account gets four failures before the rate limit responds instead of the check. */
 const TRIES_AN_ACCOUNT = 4;
 
-/** Whether a refused sign-in tells by its answer or its time why it was refused. */
+/** Whether the response to a refused sign-in, or its timing, gives away the reason. */
 export async function equalAnswers(): Promise<void> {
   process.env.BCRYPT_COST = '8'; // here as there: a hash of nobody's costs what a user's does
   const portrait = await launchServer({ TRUST_PROXY: 'loopback', LOG_LEVEL: 'silent' });

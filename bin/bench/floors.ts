@@ -5,10 +5,9 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { freePort } from '../../tests/support/server';
 
-/** Something to compare with. */
 export type Floor = { url: string; pid: number; stop(): void };
 
-/** A bare server that sends the same bytes to everybody: what no server under Node can be faster than. */
+/** A bare server that sends the same bytes to everyone: the upper bound for any server on Node. */
 export async function bareServer(body: string): Promise<Floor> {
   mkdirSync('dist/floors', { recursive: true });
   writeFileSync('dist/floors/body', body);
@@ -21,7 +20,6 @@ export async function bareServer(body: string): Promise<Floor> {
   );
 }
 
-/** A bare server that makes a square of the picture that it is sent, with nothing but sharp. */
 export function sharpAlone(): Promise<Floor> {
   mkdirSync('dist/floors', { recursive: true });
   return started(
@@ -39,8 +37,8 @@ export function sharpAlone(): Promise<Floor> {
 const EMPTY = 'dist/floors/empty';
 
 /**
- * The least that a page costs in this Next: nothing in a layout, drawn anew for each request, and nothing before it.
- * It is an application of its own, below this one so that it finds the same packages: none of the product has it.
+ * An empty page in this version of Next, rendered for each request: the lower bound for any page. It is an application
+ * of its own, below this one so that it finds the same packages.
  */
 export async function emptyPage(processes = 1): Promise<Floor> {
   if (!existsSync(`${EMPTY}/.next/BUILD_ID`)) build();
@@ -71,7 +69,6 @@ function build(): void {
   if (status !== 0) throw new Error(`the empty page cannot be built:\n${stderr}`);
 }
 
-/** Runs a program that ends in an `http.Server`, in so many processes of its own over one port. */
 async function started(name: string, program: string, processes = 1): Promise<Floor> {
   const port = await freePort();
   const lines = program.trim().split('\n');

@@ -3,7 +3,6 @@ import { interleaved, turned } from './measure';
 import { report } from './report';
 import { tour } from './tour';
 
-/** Every form, sent by one person and by ten at a time, beside the page that most of them lead to. */
 export async function forms(): Promise<void> {
   const portrait = await launchServer();
   const figures = await interleaved([

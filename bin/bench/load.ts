@@ -2,16 +2,16 @@ import autocannon from 'autocannon';
 import type { Figures } from './measure';
 import { processorMs } from './usage';
 
-/** What is asked, of whom: `pid` is the process, or the one that started the processes, whose work is counted. */
+/** `pid` is the server's process, or the primary of a cluster, whose processor time is counted. */
 export type Target = { url: string; headers?: Record<string, string>; pid: number; connections?: number };
 
-/** How many requests one load has: a number and not a time, so that on a busy machine too code gets warm. */
+/** A number and not a time, so that code gets warm on a busy machine, too. */
 const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 1000);
 
 export const PLAIN = { 'accept-encoding': 'identity' };
 export const COMPRESSED = { 'accept-encoding': 'gzip, deflate, br, zstd' };
 
-/** Asks for an address over and over, from this process. @throws where an answer is not 2xx */
+/** Requests an address repeatedly, from this process. @throws if a response isn't 2xx */
 export async function load({ url, headers, pid, connections = 10 }: Target): Promise<Figures> {
   const before = processorMs(pid);
   const result = await autocannon({ url, headers, connections, amount: REQUESTS, sampleInt: 20 });

@@ -1,16 +1,14 @@
-/** What one run measured, by the name of the measure. */
 export type Figures = Record<string, number>;
 
-/** Something to measure again and again beside others. */
 export type Candidate = { name: string; run(): Promise<Figures> };
 
-/** How often each candidate runs; its figures are the medians. */
+/** Runs of each candidate; the results are medians. */
 const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 
 /**
- * Measures the candidates in turn, round after round, so that whatever else the machine does meets all of them alike:
- * compare what stands in one table, and nothing with another day's. The first round only warms them up, and every other
- * one goes backwards.
+ * Measures the candidates in turn, round after round, so that other load on the machine affects all of them alike.
+ * Compare results within one table, never with another day's. The first round is a warm-up, and every other round runs
+ * backwards.
  */
 export async function interleaved(candidates: Candidate[], rounds = ROUNDS): Promise<Record<string, Figures>> {
   const runs = new Map<string, Figures[]>(candidates.map(({ name }) => [name, []]));
@@ -29,13 +27,13 @@ function medians(runs: Figures[]): Figures {
   return Object.fromEntries(measures.map((measure) => [measure, median(runs.map((run) => run[measure] as number))]));
 }
 
-/** The value in the middle; of two, the lower one. */
+/** The median; of an even number, the lower one of the two. */
 export function median(values: number[]): number {
   const sorted = values.toSorted((one, other) => one - other);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? Number.NaN;
 }
 
-/** The same figures with what was measured in place of who was. */
+/** Swaps rows and columns. */
 export function turned(figures: Record<string, Figures>): Record<string, Figures> {
   const measures = Object.keys(Object.values(figures)[0] ?? {});
   const row = (measure: string) => Object.entries(figures).map(([name, of]) => [name, of[measure] as number]);

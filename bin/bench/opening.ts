@@ -5,11 +5,11 @@ import { launchServer } from '../../tests/support/server';
 import { type Figures, interleaved } from './measure';
 import { report } from './report';
 
-/** A slow phone on a slow line: bytes a second, milliseconds, and how many times slower the processor. */
+/** A slow phone on a slow line: bytes a second, milliseconds, and the factor by which the processor is slowed. */
 const SLOW_LINE = { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 };
 const SLOW_PROCESSOR = 4;
 
-/** What a browser loads for a page that it has never seen, and how long until it can be used. */
+/** What a browser loads for its first page, and how long until the page is interactive. */
 export async function opening(): Promise<void> {
   const portrait = await launchServer();
   const browser = await launch();
@@ -59,7 +59,7 @@ async function open(page: Page, url: string, isSlow: boolean): Promise<Figures> 
   };
 }
 
-/** Counts what comes over the line, heads included, and notes in the page when React has taken its first form. */
+/** Counts bytes received, headers included, and marks when React has hydrated the first form. */
 async function loadedOver(devtools: CDPSession) {
   const loaded = { requests: 0, bytes: { all: 0, Script: 0, Stylesheet: 0, Document: 0, other: 0 } };
   const kinds = new Map<string, string>();

@@ -5,7 +5,6 @@ import { COMPRESSED, load, PLAIN } from './load';
 import { interleaved } from './measure';
 import { report } from './report';
 
-/** The pages that people open, between the least that could be: a bare server and an empty page of Next. */
 export async function pages(): Promise<void> {
   const portrait = await launchServer();
   const [browser] = await newSignedInPerson(portrait);

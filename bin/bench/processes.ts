@@ -8,10 +8,9 @@ import { report } from './report';
 
 const PROCESSES = [1, 2, 3, 4];
 
-/** As many for each process as there are in the other tables, where it is two. */
+/** The same number per process as in the other tables, which use two. */
 const CONNECTIONS = 20;
 
-/** The profile page, served by so many processes over one port, and what the same brings the empty page of Next. */
 export async function processes(): Promise<void> {
   const portraits = [];
   const candidates: Candidate[] = [];

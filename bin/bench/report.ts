@@ -5,7 +5,6 @@ const UNITS: Record<string, string> = { perSecond: 'requests/s', p50: 'p50 ms', 
 
 type Ratios = { over: string; measures: string[] };
 
-/** Prints a table in Markdown, and keeps the same as JSON in `dist/bench/`. */
 export function report(subject: string, figures: Record<string, Figures>, ratios?: Ratios): void {
   const names = Object.keys(figures);
   const measures = Object.keys(figures[names[0] as string] ?? {});
@@ -29,7 +28,7 @@ export function report(subject: string, figures: Record<string, Figures>, ratios
 
 const line = (cells: string[]) => `| ${cells.join(' | ')} |`;
 
-/** Three digits that count. */
+/** Three significant digits. */
 function figure(value = Number.NaN): string {
   return value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
 }

@@ -7,10 +7,8 @@ import { type Candidate, interleaved, turned } from './measure';
 import { report } from './report';
 import { tour } from './tour';
 
-/** How many users the company has. */
 const SIZES = [1000, 100_000, 1_000_000];
 
-/** The same pages and forms, where the database holds ever more users, each with a session and three events. */
 export async function sizes(): Promise<void> {
   const portraits: [string, Portrait][] = [];
   for (const size of SIZES) {
@@ -39,13 +37,11 @@ export async function sizes(): Promise<void> {
   for (const [, portrait] of portraits) await portrait.stop();
 }
 
-/** New people are made in the database that is open. */
 async function opens({ database }: Portrait): Promise<void> {
   await closeDatabase();
   openDatabase(database);
 }
 
-/** Adds users whose ids and keys lie as scattered as real ones. */
 function fill(file: string, size: number): void {
   const sqlite = new Sqlite(file);
   sqlite.pragma('synchronous = OFF');

@@ -7,7 +7,6 @@ import { type Figures, interleaved } from './measure';
 import { report } from './report';
 import { memoryMb, processorMs } from './usage';
 
-/** How soon a built tree serves, and what memory it then holds: before and after ten browsers at once. */
 export async function startUp(): Promise<void> {
   const portrait = await launchServer();
   const [browser] = await newSignedInPerson(portrait);

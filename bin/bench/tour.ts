@@ -10,10 +10,9 @@ const NEW_PASSWORD = 'seven quiet lighthouses';
 type Person = { page: Browser; username: string; codes: string[] };
 
 /**
- * So many new people send every form, each form all at the same time.
- *
- * @returns how long a person waits for the answer to each form, in milliseconds: who waits in the middle, and the last
- *   time where it is sent twice. `GET profile` is that page, for comparison
+ * A number of new people send every form, each form all at the same time.
+ * @returns how long a response takes for each form, in milliseconds: the median, and the last time for a form that is
+ * sent twice. `GET profile` is that page, for comparison
  */
 export async function tour(portrait: Portrait, people: number): Promise<Figures> {
   const group: Person[] = [];
@@ -71,7 +70,7 @@ async function opened(page: Browser): Promise<number> {
   return performance.now() - began;
 }
 
-/** @throws where the form is refused */
+/** @throws if the form is refused */
 async function posted(page: Browser, form: string, entries: Entries): Promise<number> {
   const body = page.filled(form, entries);
   const began = performance.now();

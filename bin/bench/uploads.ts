@@ -7,13 +7,10 @@ import { type Candidate, type Figures, interleaved } from './measure';
 import { report } from './report';
 import { forgetPeak, peakMb, processorMs } from './usage';
 
-/** Photos as phones take them: 12 megapixels, and 48. */
 const PHOTOS = { '12 MP': [4000, 3000], '48 MP': [8000, 6000] } as const;
 
-/** How many pictures one run sends. */
 const PICTURES = 4;
 
-/** The picture of a person changed, one at a time and four at once, beside a server that hands it to sharp alone. */
 export async function uploads(): Promise<void> {
   const portrait = await launchServer();
   const [browser] = await newSignedInPerson(portrait);
@@ -37,7 +34,7 @@ export async function uploads(): Promise<void> {
   await portrait.stop();
 }
 
-/** A picture with detail all over, as a camera's: one of a single colour would be decoded in no time. */
+/** A picture with detail everywhere, like a camera's: a single colour would decode too fast. */
 async function photoOf(width: number, height: number): Promise<Buffer> {
   const noise = { type: 'gaussian', mean: 128, sigma: 60 } as const;
   const picture = sharp({
@@ -45,7 +42,7 @@ async function photoOf(width: number, height: number): Promise<Buffer> {
     limitInputPixels: false,
   });
   const photo = await picture.blur(1.2).jpeg({ quality: 80 }).toBuffer();
-  if (photo.length > AVATAR_MAX_BYTES) throw new Error(`a photo of ${photo.length} bytes is more than Portrait takes`);
+  if (photo.length > AVATAR_MAX_BYTES) throw new Error(`a photo of ${photo.length} bytes is over the limit`);
   return photo;
 }
 
@@ -68,7 +65,7 @@ async function sent(
   };
 }
 
-/** Portrait leads on from a picture that it has taken; a page in answer says why it did not. */
+/** Portrait redirects after it has saved a picture, and shows the page again if it refused it. */
 async function taken(url: string, init: RequestInit, success: number): Promise<void> {
   const answer = await fetch(url, init);
   await answer.arrayBuffer();

@@ -1,10 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
-/** How many clock ticks the kernel counts a second. */
+/** Clock ticks a second. */
 const TICKS = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 
-/** A process and all that it has started. */
 function family(pid: number): number[] {
   const children = readdirSync(`/proc/${pid}/task`).flatMap((thread) =>
     readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
@@ -12,7 +11,7 @@ function family(pid: number): number[] {
   return [pid, ...children.flatMap(family)];
 }
 
-/** The processor time that a process and its children have used so far, by proc(5). Milliseconds. */
+/** Processor time of a process and its children so far, in milliseconds: proc(5). */
 export function processorMs(pid: number): number {
   const ticks = family(pid).map((pid) => {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -23,17 +22,17 @@ export function processorMs(pid: number): number {
   return (sum(ticks) * 1000) / TICKS;
 }
 
-/** The memory that one process holds, the shared pages of its libraries included. Megabytes. */
+/** Resident memory of one process, shared libraries included, in megabytes. */
 export function memoryMb(pid: number): number {
   return statusMb(pid, 'VmRSS');
 }
 
-/** Lets what `peakMb` tells begin anew: proc(5), clear_refs. */
+/** Resets what `peakMb` returns: proc(5), clear_refs. */
 export function forgetPeak(pid: number): void {
   writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }
 
-/** The most memory that one process has held since. Megabytes. */
+/** Peak memory of one process since, in megabytes. */
 export function peakMb(pid: number): number {
   return statusMb(pid, 'VmHWM');
 }

@@ -1,7 +1,7 @@
 export type Sample = {
-  /** Used heap after a garbage collection, in bytes. */
+  /** Bytes. */
   heap: number;
-  /** Resident memory, in bytes. */
+  /** Bytes. */
   memory: number;
   handles: number;
   wal: number;
@@ -9,15 +9,14 @@ export type Sample = {
 };
 
 /**
- * By how much a measure may be greater in the last third than in the middle one, as a share. The first third is warming
- * up. Response times aren't judged: they say how busy the machine is.
+ * The allowed growth of a measure from the middle third to the last one, as a fraction. The first third is a warm-up.
+ * Response times aren't judged: they depend on the machine's load.
  */
 const ALLOWED: Sample = { heap: 0.1, memory: 0.5, handles: 0.1, wal: 0.1, bytesPerEvent: 0.1 };
 
 /** SQLite restarts the `-wal` at 4 MB, or a change later. */
 const IGNORED_BELOW: Partial<Sample> = { wal: 8 * 2 ** 20 };
 
-/** The measures that grow. */
 export function growing(samples: Sample[]): string[] {
   const third = (number: number) => samples.slice((number * samples.length) / 3, ((number + 1) * samples.length) / 3);
   const measures = Object.keys(ALLOWED) as (keyof Sample)[];

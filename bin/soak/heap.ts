@@ -1,4 +1,4 @@
-/** Has a process that was started with `--inspect` collect its garbage. @returns the heap that is left, in bytes */
+/** Collects garbage in a process started with `--inspect`. @returns the remaining heap in bytes */
 export async function usedHeap(inspector: string): Promise<number> {
   const socket = new WebSocket(inspector);
   await new Promise((resolve, reject) => {

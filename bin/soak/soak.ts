@@ -48,7 +48,6 @@ console.log(grown.length > 0 ? `GROWS: ${grown.join(', ')}` : 'Nothing grows.');
 await portrait.stop();
 process.exit(grown.length > 0 ? 1 : 0);
 
-/** One person's turns at a steady rate, however long a turn takes. */
 function pace(): () => Promise<boolean> {
   const interval = (1000 * PEOPLE) / rate;
   let due = performance.now() + Math.random() * interval;

@@ -5,10 +5,10 @@ import type { Database } from '../engine';
 import * as schema from '../schema';
 import { codeOf, translateErrors } from './errors';
 
-/** All our 64-bit values are far below 2^53. */
+/** 64-bit values here are far below 2^53. */
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
-/** Milliseconds. The server enforces its own two; query_timeout is for a server that doesn't answer. */
+/** Milliseconds. The server enforces the first two; query_timeout is for a server that doesn't respond. */
 const LIMITS = {
   connectionTimeoutMillis: 3000,
   statement_timeout: 5000,
@@ -40,8 +40,8 @@ type Queries = Pick<pg.Pool | pg.PoolClient, 'query'>;
 const made = new WeakMap<Queries, Database>();
 
 /**
- * The query builder over a pool or one of its connections. It uses the SQLite tables: names are the same and PostgreSQL
- * understands their values, so there is one set of queries.
+ * The query builder over a pool or a connection, with the SQLite tables: names are the same and PostgreSQL understands
+ * the values, so there is one set of queries.
  */
 export function ormOver(queries: Queries): Database {
   const orm = made.get(queries) ?? newOrm(queries);
@@ -63,5 +63,5 @@ function newOrm(queries: Queries): Database {
   return orm as unknown as Database;
 }
 
-/** PostgreSQL can't store NUL. No stored text has one, so a text with one matches nothing. */
+/** PostgreSQL can't store NUL. No stored text contains it, so a text with NUL matches nothing. */
 const storable = (value: unknown) => (typeof value === 'string' ? value.replaceAll('\0', '\uFFFD') : value);

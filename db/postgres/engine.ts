@@ -4,7 +4,6 @@ import { isContended } from './errors';
 import { runMigrations } from './migrate';
 import { runTransaction } from './transaction';
 
-/** @param connections at most, of this process */
 export function openPostgres(url: string, connections: number): Engine {
   const pool = openPool(url, connections);
   return {
@@ -12,7 +11,7 @@ export function openPostgres(url: string, connections: number): Engine {
     runTransaction: (guard, writes, isRetry) => runTransaction(pool, guard, writes, isRetry),
     isContended,
     uniqueViolation: '23505', // https://www.postgresql.org/docs/current/errcodes-appendix.html
-    // The server looks for damage itself (checksums, amcheck).
+    // PostgreSQL checks itself (checksums, amcheck).
     check: async () => {},
     migrate: () => runMigrations(url),
     eraseDeleted: () => {}, // the server recycles its log by itself

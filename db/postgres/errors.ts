@@ -5,21 +5,20 @@ import { Unavailable } from '../../lib/unavailable';
 import { UnusableDatabase } from '../errors';
 
 /**
- * Errors of the server or the connection, not of a statement: no connection, no login, no such database, read-only,
- * serialization failures, out of resources, timeouts, shutdown, failing disk.
+ * Errors of the server or the connection rather than of a statement: no connection, failed login, missing database,
+ * read-only, serialization failures, out of resources, timeouts, shutdown, failing disk.
  * https://www.postgresql.org/docs/current/errcodes-appendix.html
  */
 const TROUBLE = /^(08|25006|25P03|28|3D000|40|53|55000|55P03|57|58|XX)/;
 
-/** Serialization failure or deadlock: the transaction was rolled back because of another one. */
+/** Serialization failure or deadlock. */
 const CONTENTION = /^40(001|P01)$/;
 
 export const codeOf = (error: unknown) => String((error as { code?: unknown } | undefined)?.code ?? '');
 
-/** Whether the server itself answered with an error; anything else means that the connection failed. */
+/** Whether the server itself reported the error; otherwise the connection failed. */
 export const isAnswer = (error: unknown): boolean => error instanceof pg.DatabaseError;
 
-/** Whether a transaction was rolled back because of another one. */
 export const isContended = (error: unknown): boolean =>
   CONTENTION.test(codeOf(error instanceof Unavailable ? error.cause : error));
 
@@ -28,11 +27,7 @@ function isTrouble(error: unknown): boolean {
   return isAnswer(error) ? TROUBLE.test(codeOf(error)) : !isBug;
 }
 
-/**
- * Calls PostgreSQL. The errors it throws carry no values, so they may be logged.
- *
- * @throws Unavailable if the server can't do it at the moment
- */
+/** The thrown errors contain no values, so they may be logged. @throws Unavailable */
 export async function translateErrors<Result>(call: () => Promise<Result>): Promise<Result> {
   try {
     return await call();
@@ -41,7 +36,7 @@ export async function translateErrors<Result>(call: () => Promise<Result>): Prom
   }
 }
 
-/** Removes values: drizzle's error has those of the query in its message, the server's detail has those of the row. */
+/** drizzle's error has the query's values in its message, and the server's detail has the row's. */
 function withoutValues(error: unknown): unknown {
   const cause = error instanceof DrizzleQueryError ? error.cause : error;
   return isAnswer(cause) ? Object.assign(cause as pg.DatabaseError, { detail: undefined, where: undefined }) : cause;
@@ -54,13 +49,12 @@ function asUnavailable(cause: unknown): unknown {
   return new Unavailable(undefined, { cause });
 }
 
-/** Explains to the administrator why the database can't be used. */
 export function toUnusable(database: string, error: unknown): unknown {
   if (error instanceof UnusableDatabase) return error;
   const cause = error instanceof Unavailable ? error.cause : error;
   const code = codeOf(cause);
   const { message } = cause as Error;
-  if (/^28/.test(code)) return new UnusableDatabase(database, `refuses to log in (${message})`, 'Check DATABASE_URL.');
+  if (/^28/.test(code)) return new UnusableDatabase(database, `refuses the login (${message})`, 'Check DATABASE_URL.');
   if (code === '3D000')
     return new UnusableDatabase(database, 'is not there', 'Create it (createdb), then start again.');
   if (code === '53300')

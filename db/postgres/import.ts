@@ -6,8 +6,6 @@ import { nameOf, runMigrations } from './migrate';
 
 /**
  * Migrates an empty database and fills it in one transaction, with every table locked.
- *
- * @param tables the names of all tables
  * @throws UnusableDatabase if it has rows, or Portrait can't use it
  */
 export async function importInto(url: string, tables: string[], copy: (on: Database) => Promise<void>): Promise<void> {

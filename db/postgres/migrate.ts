@@ -6,16 +6,15 @@ import { toUnusable } from './errors';
 
 const TABLE = '__drizzle_migrations';
 
-/** An advisory lock: while one server migrates, the others wait. The number is arbitrary. */
+/** Advisory lock: while one server migrates, the others wait. The number is arbitrary. */
 const LOCK = 7_067_421;
 
 /** The oldest version that is tested. */
 const OLDEST_VERSION = 15;
 
 /**
- * Runs all pending migrations or none, over a connection of its own.
- *
- * @throws UnusableDatabase if the database isn't ours, or a migration fails, which leaves it as it was
+ * Runs all pending migrations or none, over its own connection.
+ * @throws UnusableDatabase
  */
 export async function runMigrations(url: string): Promise<void> {
   await connected(url, async (client, name) => {
@@ -27,7 +26,7 @@ export async function runMigrations(url: string): Promise<void> {
   });
 }
 
-/** Refuses a database that no start has filled yet. @throws UnusableDatabase */
+/** @throws UnusableDatabase if the database hasn't been created by a start */
 export async function refuseNew(url: string): Promise<void> {
   await connected(url, async (client, name) => {
     if (await isEmpty(client)) throw databaseMissing(name, 'has nothing in it yet');
@@ -53,7 +52,7 @@ async function checkServer(client: pg.Client, name: string): Promise<void> {
   const version = await show('server_version');
   const encoding = await show('server_encoding');
   if (Number.parseInt(version, 10) < OLDEST_VERSION)
-    throw new UnusableDatabase(name, `is of PostgreSQL ${version}`, `Portrait needs ${OLDEST_VERSION} or later.`);
+    throw new UnusableDatabase(name, `runs on PostgreSQL ${version}`, `Portrait needs ${OLDEST_VERSION} or later.`);
   if (encoding !== 'UTF8')
     throw new UnusableDatabase(
       name,
@@ -84,7 +83,6 @@ async function run(client: pg.Client, statement: string, name: string): Promise<
   }
 }
 
-/** The timestamps of the migrations that were run, oldest first. */
 async function migrationsOf(client: pg.Client): Promise<number[]> {
   const { rows } = await client.query('SELECT to_regclass($1) AS found', [TABLE]);
   if (rows[0].found === null) return [];
@@ -99,7 +97,6 @@ async function isEmpty(client: pg.Client): Promise<boolean> {
   return found.rowCount === 0;
 }
 
-/** The database's URL without user and password. */
 export function nameOf(url: string): string {
   const { host, pathname } = new URL(url);
   return `postgres://${host}${pathname}`;

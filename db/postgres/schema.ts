@@ -12,11 +12,11 @@ import {
 } from 'drizzle-orm/pg-core';
 
 /**
- * The tables of db/schema.ts in PostgreSQL's types; drizzle-kit makes the migrations from them. Queries use db/schema.ts
- * only, and tests/schema.test.ts compares the two.
+ * drizzle-kit generates the PostgreSQL migrations from these tables. Queries only use db/schema.ts, and
+ * tests/schema.test.ts compares the two.
  */
 
-/** Milliseconds since the epoch and other numbers of more than 32 bits. */
+/** For more than 32 bits, such as milliseconds since the epoch. */
 const large = (name: string) => bigint(name, { mode: 'number' });
 
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });

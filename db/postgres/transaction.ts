@@ -7,9 +7,8 @@ import { ormOver } from './connection';
 import { isAnswer, translateErrors } from './errors';
 
 /**
- * Runs writes in one SERIALIZABLE transaction: what its conditions read is still true at the commit, or it is rolled
- * back. That matches SQLite's single writer.
- *
+ * Runs writes in one SERIALIZABLE transaction, which matches SQLite's single writer: what its conditions read still
+ * holds at the commit, or it is rolled back.
  * @param isRetry retries form a queue, so that each of many writers to one row gets its turn
  * @throws Unavailable
  */
@@ -35,17 +34,19 @@ export async function runTransaction<Row>(
   }
 }
 
-/** Locks a table that nothing else locks. Unlike a query, LOCK waits before the transaction takes its snapshot. */
+/** A table that nothing else locks. Unlike a query, LOCK waits before the transaction takes its snapshot. */
 const QUEUE = 'LOCK TABLE __drizzle_migrations IN EXCLUSIVE MODE;';
 
-/** @returns the transaction's id, by which the server can be asked for its outcome */
+/** @returns the transaction's id, for asking the server about its outcome */
 async function begin(client: pg.PoolClient, inQueue: boolean): Promise<string> {
   const queue = inQueue ? QUEUE : '';
   const answers = await client.query(`BEGIN ISOLATION LEVEL SERIALIZABLE; ${queue} SELECT pg_current_xact_id() AS id`);
   return (answers as unknown as pg.QueryResult[]).at(-1)?.rows[0].id;
 }
 
-/** A commit without an answer may have succeeded, so the server is asked: it's neither repeated nor reported as failed. */
+/**
+ * A commit without a response may have succeeded, so the server is asked; it's neither repeated nor reported as failed.
+ */
 async function commit(pool: pg.Pool, client: pg.PoolClient, id: string): Promise<void> {
   try {
     await client.query('COMMIT');
@@ -54,7 +55,7 @@ async function commit(pool: pg.Pool, client: pg.PoolClient, id: string): Promise
   }
 }
 
-/** Whether the server rejected a commit. When it shuts down or loses the connection, the outcome is unknown. */
+/** Whether the server rejected a commit. After a shutdown or a lost connection, the outcome is unknown. */
 const isRolledBack = (error: unknown) => isAnswer(error) && !/^(08|57)/.test((error as pg.DatabaseError).code ?? '');
 
 /** Long enough for a server to restart. */
@@ -67,7 +68,7 @@ async function isCommitted(pool: pg.Pool, id: string): Promise<boolean> {
     if (status === 'committed' || status === 'aborted') return status === 'committed';
     await setTimeout(100);
   }
-  log.error({ transaction: id }, 'The database did not say whether a change was committed.');
+  log.error({ transaction: id }, 'It is unknown whether a change was committed.');
   return false;
 }
 
@@ -75,12 +76,12 @@ async function statusOf(pool: pg.Pool, id: string): Promise<string | undefined> 
   try {
     return (await pool.query('SELECT pg_xact_status($1::xid8) AS status', [id])).rows[0].status;
   } catch (error) {
-    log.warn(error, 'The database cannot be asked yet whether a change was committed.');
+    log.warn(error, 'It is not known yet whether a change was committed.');
     return undefined;
   }
 }
 
-/** Rolls back. A connection that may be broken is closed, which rolls back too. */
+/** A connection that may be broken is closed, which rolls back, too. */
 async function rollBack(client: pg.PoolClient, error: unknown): Promise<void> {
   const answered = isAnswer(error instanceof Unavailable ? error.cause : error);
   const isFine = answered && (await client.query('ROLLBACK').then(Boolean, () => false));

@@ -5,9 +5,8 @@ import { checkFile, openFile, refuseNew } from './open';
 
 /**
  * Copies a consistent snapshot of a database that may be in use, and checks the copy.
- *
- * @param copy a path where nothing exists yet
- * @param onProgress called with the share that is copied, from 0 to 1
+ * @param copy must not exist yet
+ * @param onProgress called with the fraction copied, from 0 to 1
  * @throws UnusableDatabase
  */
 export async function backUp(file: string, copy: string, onProgress: (share: number) => void): Promise<void> {
@@ -28,7 +27,7 @@ export async function backUp(file: string, copy: string, onProgress: (share: num
   }
 }
 
-/** SQLite's online backup. The open read transaction keeps writes of other processes from restarting it. */
+/** SQLite's online backup. The open read transaction keeps other processes' writes from restarting it. */
 async function copySnapshot(sqlite: Sqlite.Database, to: string, onProgress: (share: number) => void): Promise<void> {
   sqlite.exec('BEGIN');
   sqlite.prepare('SELECT count(*) FROM sqlite_master').get();

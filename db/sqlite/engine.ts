@@ -12,9 +12,8 @@ import { checkFile, openFile } from './open';
 import { realFile } from './real-file';
 
 /**
- * Opens an SQLite file, which is created if it's missing. Queries never wait for a lock, since the whole process would
- * wait with them; db/index.ts retries instead.
- *
+ * Opens an SQLite file, which is created if it's missing. Queries never wait for a lock, since that would block the
+ * whole process; db/index.ts retries instead.
  * @throws UnusableDatabase
  */
 export function openSqlite(file: string): Engine {
@@ -34,7 +33,7 @@ export function openSqlite(file: string): Engine {
     },
     migrate: async () => runMigrations(current(handle).sqlite, file),
     eraseDeleted: () => truncateWal(handle),
-    // The last process to close checkpoints the `-wal` and removes it.
+    // The last process to close checkpoints and removes the `-wal`.
     close: async () => {
       sqlite.close();
       lastEvent.close();
@@ -42,7 +41,7 @@ export function openSqlite(file: string): Engine {
   };
 }
 
-/** `secure_delete` overwrites rows in the database file, but the write-ahead log keeps the pages as they were. */
+/** `secure_delete` overwrites rows in the database file, but the write-ahead log keeps the old pages. */
 function truncateWal({ sqlite }: Handle): void {
   try {
     sqlite.pragma('wal_checkpoint(TRUNCATE)'); // does what it can while others read
@@ -57,7 +56,7 @@ type Handle = {
   file: string;
   lastEvent: LastEvent;
   inode: number;
-  /** Whether the file was seen in its place in this turn of the event loop. */
+  /** Whether the file was checked in this turn of the event loop. */
   isChecked: boolean;
 };
 
@@ -65,7 +64,6 @@ type Handle = {
  * Makes sure that the open file is still the one at its path: writes to a file that was moved or replaced would be
  * lost. Once it is back, everything works again. The queries of one turn of the event loop share a `stat`, which takes
  * a third as long as a query.
- *
  * @throws Unavailable
  */
 function current(open: Handle): Handle {
@@ -81,7 +79,7 @@ function current(open: Handle): Handle {
   return open;
 }
 
-/** Identifies a file whatever its path; 0 if it's missing or out of reach. */
+/** 0 if the file is missing or unreachable. */
 function inodeOf(file: string): number {
   try {
     return statSync(file).ino;

@@ -3,16 +3,15 @@ import { log } from '../../lib/adapters/log';
 import { Unavailable } from '../../lib/unavailable';
 import { UnusableDatabase } from '../errors';
 
-/** Errors of the file, the disk or the machine, not of a statement: https://sqlite.org/rescode.html */
+/** Errors of the file, the disk or the machine rather than of a statement: https://sqlite.org/rescode.html */
 const TROUBLE = /^SQLITE_(BUSY|LOCKED|FULL|READONLY|IOERR|CANTOPEN|PERM|PROTOCOL|NOMEM|CORRUPT|NOTADB)(_|$)/;
 
 const codeOf = (error: unknown) => String((error as { code?: unknown } | undefined)?.code ?? '');
 
-/** Whether another process holds the lock. */
 export const isLocked = (error: unknown): boolean =>
   /^SQLITE_(BUSY|LOCKED)/.test(codeOf(error instanceof Unavailable ? error.cause : error));
 
-/** Calls SQLite. @throws Unavailable if it can't read or write at the moment; then nothing was done */
+/** @throws Unavailable if SQLite can't read or write now; nothing was done */
 export function translateErrors<Result>(call: () => Result): Result {
   try {
     return call();
@@ -23,7 +22,7 @@ export function translateErrors<Result>(call: () => Result): Result {
   }
 }
 
-/** The same connection, whose statements throw `Unavailable` where SQLite can't read or write. */
+/** A connection whose statements throw `Unavailable` if SQLite can't read or write. */
 export function translatingConnection(sqlite: Sqlite.Database): Sqlite.Database {
   const prepare = (text: string) => {
     const statement = translateErrors(() => sqlite.prepare(text));
@@ -38,7 +37,6 @@ export function translatingConnection(sqlite: Sqlite.Database): Sqlite.Database 
 
 const RESTORE = 'Nothing was changed. Restore a backup (npm run restore -- FILE).';
 
-/** Explains to the administrator why a file can't be opened. */
 export function toUnusable(file: string, error: unknown, restore = RESTORE): unknown {
   const code = codeOf(error);
   if (/^SQLITE_NOTADB/.test(code)) return new UnusableDatabase(file, 'is not an SQLite database', restore);

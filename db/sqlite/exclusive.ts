@@ -9,11 +9,7 @@ import { runMigrations } from './migrate';
 import { checkFile, openFile } from './open';
 import { realFile } from './real-file';
 
-/**
- * Checks and migrates a database that no other process has open, and locks it.
- *
- * @throws UnusableDatabase
- */
+/** Checks and migrates a database that no other process has open, and locks it. @throws UnusableDatabase */
 export function openExclusive(file: string): { on: Database; close(): void } {
   realFile(file);
   if (!existsSync(file))
@@ -28,8 +24,7 @@ export function openExclusive(file: string): { on: Database; close(): void } {
 }
 
 /**
- * Locks a database that no other process has open: only then does SQLite leave WAL mode.
- *
+ * SQLite only leaves WAL mode if no other process has the database open.
  * @returns undefined if the file is too damaged to be locked
  * @throws UnusableDatabase if it is in use
  */

@@ -4,7 +4,7 @@ import { log } from '../../lib/adapters/log';
 
 /**
  * The number of the last event, kept beside the database: SQLite opens a database whose `-wal` was removed or damaged
- * as if nothing were missing. It is written once a commit is on the disk, so after a power loss it is too low at worst.
+ * as if nothing were missing. It is written once a commit is on disk, so after a power failure it is too low at worst.
  */
 export type LastEvent = { note(): void; check(): void; close(): void };
 
@@ -46,7 +46,6 @@ export function openLastEvent(file: string, sqlite: Sqlite.Database): LastEvent 
   };
 }
 
-/** The number that was written; 0 if there is none that can be read. */
 function read(file: string): number {
   try {
     return Number(readFileSync(pathOf(file), 'utf8')) || 0;
@@ -59,5 +58,5 @@ function lastEventAt(sqlite: Sqlite.Database): Date {
   return new Date(Number(sqlite.prepare('SELECT max(at) FROM events').pluck().get() ?? 0));
 }
 
-/** Forgets the number where another database takes the place of this one. */
+/** Call before another database replaces this one. */
 export const forgetLastEvent = (file: string) => rmSync(pathOf(file), { force: true });

@@ -13,7 +13,7 @@ const MIGRATION_TIMEOUT_MS = 30_000;
 const known = () => readMigrationFiles({ migrationsFolder: 'db/sqlite/migrations' });
 
 /**
- * @returns whether the database is new: without any table
+ * @returns whether the database is new: it has no tables
  * @throws UnusableDatabase if it belongs to another program or a later release
  */
 export function checkSchema(sqlite: Sqlite.Database, file: string): boolean {
@@ -24,7 +24,6 @@ export function checkSchema(sqlite: Sqlite.Database, file: string): boolean {
   return isEmpty;
 }
 
-/** The timestamps of the migrations that were run, oldest first. */
 function migrationsOf(sqlite: Sqlite.Database): number[] {
   const table = sqlite.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(TABLE);
   if (!table) return [];
@@ -32,10 +31,9 @@ function migrationsOf(sqlite: Sqlite.Database): number[] {
 }
 
 /**
- * Runs all pending migrations or none. drizzle's own migrator leaves foreign keys on: rebuilding a table would then
- * delete the rows that refer to it.
- *
- * @throws UnusableDatabase if a migration fails, which leaves the database as it was
+ * Runs all pending migrations or none. drizzle's own migrator leaves foreign keys on: rebuilding a table would delete
+ * the rows that refer to it.
+ * @throws UnusableDatabase
  */
 export function runMigrations(sqlite: Sqlite.Database, file: string): void {
   if (migrationsOf(sqlite).length >= known().length) return;

@@ -7,12 +7,11 @@ import { forgetLastEvent } from './last-event';
 import { checkSchema } from './migrate';
 import { realFile } from './real-file';
 
-/** Opening waits for another process that opens, closes or migrates. */
+/** Another process may be opening, closing or migrating. */
 const OPEN_TIMEOUT_MS = 5000;
 
 /**
- * Opens a connection to the database, which is created if it's missing. A file that isn't ours is left as it is.
- *
+ * Opens a connection, creating the database if it's missing. A file of another program is left as it is.
  * @throws UnusableDatabase
  */
 export function openFile(file: string): Sqlite.Database {
@@ -26,7 +25,7 @@ export function openFile(file: string): Sqlite.Database {
   }
 }
 
-/** Creates an empty database under another name and renames it, so that an empty file is never one of ours. */
+/** Creates an empty database under another name and renames it, so an empty file is never a Portrait database. */
 function makeFile(file: string): void {
   const wal = `${file}-wal`;
   if (existsSync(wal) && statSync(wal).size > 0)
@@ -48,7 +47,7 @@ function makeFile(file: string): void {
   }
 }
 
-/** Refuses a database that no start has created yet. @throws UnusableDatabase */
+/** @throws UnusableDatabase if the database hasn't been created by a start */
 export function refuseNew(file: string): void {
   realFile(file);
   if (!existsSync(file)) throw databaseMissing(file, 'is not there');
@@ -77,7 +76,7 @@ function connect(file: string): Sqlite.Database {
   }
 }
 
-/** Reads the whole database and checks that it is consistent. @throws UnusableDatabase */
+/** Reads and checks the whole database. @throws UnusableDatabase */
 export function checkFile(sqlite: Sqlite.Database, file: string): void {
   try {
     const [fault] = sqlite.pragma('quick_check(1)') as { quick_check: string }[];

@@ -3,9 +3,8 @@ import { dirname, resolve } from 'node:path';
 import { UnusableDatabase } from '../errors';
 
 /**
- * The file that a path leads to, which need not be there yet. SQLite keeps the `-wal` beside it, not beside a link.
- *
- * @throws UnusableDatabase if the path goes through a link to nothing: perhaps a disk that isn't mounted
+ * Resolves links; the file may be missing. SQLite keeps the `-wal` beside the file, not beside a link.
+ * @throws UnusableDatabase for a dangling link: perhaps its disk isn't mounted
  */
 export function realFile(file: string): string {
   refuseDangling(file, file);
@@ -26,7 +25,6 @@ function refuseDangling(path: string, file: string): void {
   );
 }
 
-/** The path itself, or the innermost folder of it that exists. */
 function nearest(path: string): string {
   return lstatSync(path, { throwIfNoEntry: false }) ? path : nearest(dirname(path));
 }

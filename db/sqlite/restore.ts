@@ -22,9 +22,8 @@ import { realFile } from './real-file';
 const TAKE_ANOTHER = 'Nothing was changed; take another backup.';
 
 /**
- * Replaces the database with a backup, which is checked first. The old database is kept.
- *
- * @returns where the old database is kept; undefined if there was none
+ * Replaces the database with a checked backup, and keeps the old database.
+ * @returns the path of the old database; undefined if there was none
  * @throws UnusableDatabase if the backup is damaged, or a server is running
  */
 export function restore(backup: string, database: string): string | undefined {
@@ -62,7 +61,6 @@ function prepare(staged: string, backup: string): void {
   flush(staged);
 }
 
-/** Replaces the database, which is kept, while no process can open it. */
 function swap(staged: string, file: string): string | undefined {
   const lock = existsSync(file) ? lockExclusive(file) : undefined;
   const kept = `${file}.${new Date().toISOString().replaceAll(':', '-')}`;
@@ -77,7 +75,6 @@ function swap(staged: string, file: string): string | undefined {
   return isThere ? kept : undefined;
 }
 
-/** Makes sure that a file or folder is on the disk. */
 function flush(path: string): void {
   const descriptor = openSync(path, 'r');
   fsyncSync(descriptor);

@@ -1,4 +1,4 @@
-// The worker of hash.ts: bcrypt takes a quarter of a second of processor, which the thread that renders has not.
+// The worker of hash.ts: bcrypt takes a quarter of a second of processor time and would block rendering.
 import bcrypt from 'bcryptjs';
 
 export const make = ({ text, cost }) => bcrypt.hash(text, cost);

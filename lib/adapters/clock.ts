@@ -5,7 +5,6 @@ export function now(): number {
   return read();
 }
 
-/** For tests. */
 export function setClock(clock: () => number): void {
   read = clock;
 }

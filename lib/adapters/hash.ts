@@ -5,7 +5,7 @@ import { Piscina } from 'piscina';
 import { bcryptCost } from '../settings';
 import { Unavailable } from '../unavailable';
 
-/** The prefix of our hashes; plain bcrypt, from another system, begins with `$2`. */
+/** Prefix of our hashes; a plain bcrypt hash from another system begins with `$2`. */
 const SCHEME = 'hmac-sha384:';
 
 /** About ten seconds of work for each thread. */
@@ -26,10 +26,9 @@ function pool(): Piscina {
 }
 
 /**
- * Hashes a password: the scheme, then bcrypt's text. bcrypt reads 72 bytes at most, so it gets a digest of the whole
- * password in NFC (NIST SP 800-63B-4, section 3.1.1.2), 64 characters long. The digest's key is a label, not a secret: it
- * keeps hashes of other systems from fitting here, and can't be lost.
- *
+ * bcrypt reads at most 72 bytes, so it gets a digest of the whole password in NFC (NIST SP 800-63B-4, section 3.1.1.2),
+ * 64 characters long. The digest's key is a label, not a secret: it keeps other systems' hashes from fitting here, and
+ * can't be lost.
  * @throws Unavailable
  */
 export async function hashPassword(password: string): Promise<string> {
@@ -37,9 +36,8 @@ export async function hashPassword(password: string): Promise<string> {
 }
 
 /**
- * Verifies a password. A wrong one takes as long for a hash of a lower cost as for one of the current cost, so that time
- * doesn't tell it from `dummyHash`: each cost takes twice as long as the one before.
- *
+ * Verifying a wrong password takes as long for a hash of a lower cost as for the current cost, so timing doesn't
+ * distinguish it from `dummyHash`: each cost takes twice as long as the one before.
  * @throws Unavailable
  */
 export async function verifyHash(password: string, stored: string): Promise<boolean> {

@@ -8,7 +8,7 @@ sharp.unblock({
 sharp.cache(false);
 sharp.concurrency(1);
 
-/** A longer strip is cropped to its middle first: scaled as a whole until its short side fits, it would take gigabytes. */
+/** A longer strip is cropped first: scaled until its short side fits, it would take gigabytes. */
 const MAX_ASPECT_RATIO = 4;
 
 process.on('message', async (task) => process.send(await squares(task)));
@@ -17,7 +17,7 @@ process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
 async function squares({ file: { bytes, isOpenEnded }, sizes, maxPixels, area }) {
   try {
-    // An added end marker hides from libvips that a JPEG was cut off, except for a warning.
+    // With the end marker added, libvips reports a truncated JPEG only as a warning.
     const failOn = isOpenEnded ? 'warning' : 'truncated';
     const image = sharp(bytes, { failOn, limitInputPixels: maxPixels }).autoOrient();
     const { autoOrient: upright, space, hasProfile } = await image.metadata();
@@ -34,18 +34,18 @@ async function squares({ file: { bytes, isOpenEnded }, sizes, maxPixels, area })
 
 const rawSrgb = (image) => image.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
 
-/** What sharp does by itself is right but for 16 bits, which it leaves in Display P3, and for CMYK. */
+/** sharp's own conversion is right except for 16 bits, which it leaves in Display P3, and for CMYK. */
 async function inSrgb(image, crop, space, hasProfile) {
   if (space === 'rgb16') return rawSrgb(crop(image.pipelineColourspace('srgb')));
   if (space !== 'cmyk') return rawSrgb(crop(image));
   const cmyk = crop(image.pipelineColourspace('cmyk')).toColourspace('cmyk');
   if (!hasProfile) return fromCmyk(await cmyk.raw().toBuffer({ resolveWithObject: true }));
-  // Converting 50 megapixels takes 18 seconds, so the square goes through a JPEG, which keeps the profile.
+  // Converting 50 megapixels takes 18 seconds, so only the square is converted. A JPEG keeps the profile.
   const square = await cmyk.keepIccProfile().jpeg({ quality: 100, chromaSubsampling: '4:4:4' }).toBuffer();
   return rawSrgb(sharp(square).pipelineColourspace('srgb'));
 }
 
-/** As browsers do without a profile. */
+/** Browsers convert CMYK without a profile like this. */
 function fromCmyk({ data, info }) {
   const rgb = Buffer.alloc((data.length / 4) * 3);
   for (let from = 0, to = 0; from < data.length; from += 4)
@@ -59,7 +59,7 @@ function isWithin(area, { width, height }) {
   return side > 0 && left >= 0 && top >= 0 && left + side <= width && top + side <= height;
 }
 
-/** Scales before it crops: libjpeg and libwebp then decode at a smaller scale, many times faster. */
+/** Scales before it crops: libjpeg and libwebp decode at a smaller scale many times faster. */
 function cropTo({ left, top, side }, whole, { width, height }, size) {
   if (side < size) return whole.extract({ left, top, width: side, height: side }).resize(size, size);
   const scale = size / side;

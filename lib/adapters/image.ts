@@ -6,12 +6,11 @@ import { runSerially } from '../serial-queue';
 import { Unavailable } from '../unavailable';
 import { log } from './log';
 
-/** A photo of 50 megapixels takes about a second. Less than a stop waits for requests under way. */
+/** A photo of 50 megapixels takes about a second. Must be less than a stop waits for requests. */
 const MAX_DECODE_MS = 8000;
 
 const IDLE_MS = 60_000;
 
-/** One still picture in a JPEG, PNG or WebP. */
 export type ImageFile = {
   bytes: Buffer;
   /** As stored, before the EXIF orientation is applied. */
@@ -21,7 +20,7 @@ export type ImageFile = {
   isOpenEnded?: boolean;
 };
 
-/** A square of the upright picture, in its pixels. */
+/** In pixels of the upright picture. */
 export type Area = { left: number; top: number; side: number };
 
 /** A square WebP; `size` is its side in pixels. */
@@ -33,12 +32,11 @@ let running: ChildProcess | undefined;
 let idleTimer: NodeJS.Timeout | undefined;
 
 /**
- * Makes squares of a picture, one picture at a time: upright, in sRGB, without metadata, of `area`, or of the most
- * salient part where it names no part of the picture. libvips runs in a process that is started on first use and ends
- * when idle. There a decoder that hangs can be killed; here it would hold a thread that reads files for every page,
- * and outlive SIGTERM.
- *
- * @returns undefined where the picture can't be decoded, or not in time
+ * Makes squares of a picture, one picture at a time: upright, in sRGB, without metadata. An `area` outside the picture
+ * is replaced by the most salient part. libvips runs in a process that starts on first use and ends when idle. A
+ * decoder that hangs can be killed there; here it would block a thread that reads files for every page, and outlive
+ * SIGTERM.
+ * @returns undefined if the picture can't be decoded, or not in time
  * @throws Unavailable
  */
 export const toSquares = (task: Task) => runSerially(() => decode(task));
@@ -57,7 +55,7 @@ async function decode(task: Task): Promise<Square[] | undefined> {
     return result ?? undefined;
   } catch (error) {
     end(decoder);
-    log.error(error, 'The process that decodes pictures does not run.');
+    log.error(error, 'The picture decoder could not be started.');
     throw new Unavailable();
   } finally {
     done.abort();
@@ -98,8 +96,8 @@ function end(decoder: ChildProcess): void {
   decoder.kill('SIGKILL');
 }
 
-/** A signal ended it: ours, the kernel's for want of memory, or that of a fault in libvips. */
+/** A signal ended it: ours, the kernel's if memory is short, or a crash in libvips. */
 function crash([code]: unknown[]): [undefined] {
-  if (code !== null) throw new Error(`It ended with exit code ${code}.`);
+  if (code !== null) throw new Error(`The picture decoder ended with exit code ${code}.`);
   return [undefined];
 }

@@ -1,15 +1,15 @@
 import pino from 'pino';
 import { LOG_LEVELS } from '../settings';
 
-/** A wrong level stops the start, in settings(); it must not throw here before that. */
+/** settings() reports an invalid level; this must not throw before that. */
 const level = LOG_LEVELS.find((level) => level === process.env.LOG_LEVEL) ?? 'info';
 
 const terminal = { write: (json: string) => process.stdout.write(`${readable(json)}\n`) };
 
-/** What the administrator reads: lines on a terminal, else JSON. In order with what else is printed. No secrets. */
+/** Readable lines on a terminal, else JSON. Synchronous, so it stays in order with other output. No secrets. */
 export const log = pino({ level }, process.stdout.isTTY ? terminal : pino.destination({ sync: true }));
 
-/** One log entry as people read it; a stack trace follows on lines of its own. */
+/** A stack trace follows on its own lines. */
 export function readable(json: string): string {
   const { level, time, pid, hostname, msg, err, ...details } = JSON.parse(json);
   const clock = new Date(time).toTimeString().slice(0, '00:00:00'.length);

@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 
-/** For a row: not secret, and says nothing. */
+/** For row ids: not secret, and without meaning. */
 export function randomId(): string {
   return randomUUID();
 }
@@ -10,15 +10,15 @@ export function randomValue(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** The stored form of a random value. It has too many bits to be guessed, so a fast hash is enough. */
+/** The stored form of a random value, which has too many bits to guess: a fast hash is enough. */
 export function digest(value: string): string {
   return createHash('sha256').update(value).digest('base64url');
 }
 
-/** Without letters and digits that look alike, so that people can read them aloud and copy them from paper. */
+/** Without look-alikes, so that people can read them aloud and copy them from paper. */
 const LEGIBLE = 'abcdefghjkmnpqrstuvwxyz23456789';
 
-/** Groups of random characters, separated by dashes; a character has 4.95 bits. */
+/** Groups of random characters, separated by dashes; each character has 4.95 bits. */
 export function randomLegible(groups: number, length: number): string {
   const group = () => Array.from({ length }, () => LEGIBLE[randomInt(LEGIBLE.length)]).join('');
   return Array.from({ length: groups }, group).join('-');

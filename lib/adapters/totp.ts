@@ -2,21 +2,19 @@ import { randomBytes } from 'node:crypto';
 import { base32 } from '@scure/base';
 import speakeasy from 'speakeasy';
 
-/** The length of a time step, and how many either side of now are accepted. RFC 6238, section 5.2. */
+/** One step before and one after the current one are accepted. RFC 6238, section 5.2. */
 const STEP_SECONDS = 30;
 const WINDOW = 1;
 
-/** RFC 4226, section 4, asks for 128 bits at least and recommends 160. */
+/** RFC 4226, section 4, requires at least 128 bits and recommends 160. */
 const SECRET_BYTES = 20;
 
-/** A new secret, in base32 (RFC 4648). */
 export function generateSecret(): string {
   return base32.encode(randomBytes(SECRET_BYTES));
 }
 
 /**
- * The time step whose code this is: the current one, the one before or the one after. The caller accepts a step once.
- *
+ * The time step of a code: the current one, the one before or the one after. The caller accepts a step only once.
  * @param secret in base32
  * @param at milliseconds since the epoch
  * @throws if the secret is empty or not base32: it must never serve as a key
@@ -37,12 +35,12 @@ export function matchedStep(secret: string, code: string, at: number): number | 
   return match && step + match.delta;
 }
 
-/** When a step after this one is first accepted; milliseconds since the epoch. */
+/** When a later step is first accepted; milliseconds since the epoch. */
 export function firstAcceptedAt(lastStep: number): number {
   return (lastStep + 1 - WINDOW) * STEP_SECONDS * 1000;
 }
 
-/** The "Key URI Format" of Google Authenticator, which other authenticators read too. */
+/** The "Key URI Format" of Google Authenticator, which other authenticators also read. */
 export function keyUri(secret: string, issuer: string, username: string): string {
   const label = `${encodeURIComponent(issuer)}:${encodeURIComponent(username)}`;
   return `otpauth://totp/${label}?secret=${secret}&issuer=${encodeURIComponent(issuer)}&algorithm=SHA1&digits=6&period=${STEP_SECONDS}`;

@@ -1,4 +1,3 @@
-/** The languages of the interface, each named in itself. */
 export const LANGUAGES = {
   en: 'English',
   ru: 'Русский',
@@ -23,12 +22,11 @@ export function direction(locale: Locale): 'rtl' | 'ltr' {
   return locale === 'ar' ? 'rtl' : 'ltr';
 }
 
-/** The value of a `lang` attribute. Chinese names its script, which chooses the font and a screen reader's voice. */
+/** The value of a `lang` attribute. Chinese names its script, which selects the font and a screen reader's voice. */
 export function languageTag(locale: Locale): string {
   return locale === 'zh' ? 'zh-Hans' : locale;
 }
 
-/** The locale at the start of a path. */
 export function localeOfPath(path: string): Locale | undefined {
   const first = path.split(/[/?#]/, 2)[1];
   return isLocale(first) ? first : undefined;

@@ -18,8 +18,7 @@ const translators = new Map<string, unknown>();
 const formatters = new Map<Locale, ReturnType<typeof createFormatter>>();
 
 /**
- * The texts in one language, or those of one namespace. Made once a process: next-intl makes its own for every request,
- * and parses the messages each time.
+ * The texts of one language or namespace, cached in the process: next-intl parses the messages again for every request.
  */
 export function translator<Of extends Namespace = never>(locale: Locale, namespace?: Of): Translator<Of> {
   const key = `${locale} ${namespace}`;
@@ -27,7 +26,6 @@ export function translator<Of extends Namespace = never>(locale: Locale, namespa
   return translators.get(key) as Translator<Of>;
 }
 
-/** Formats numbers and times in one language. */
 export function formatter(locale: Locale): ReturnType<typeof createFormatter> {
   const made = formatters.get(locale) ?? createFormatter({ locale });
   formatters.set(locale, made);

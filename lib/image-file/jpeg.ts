@@ -7,7 +7,7 @@ const SOS = 0xda;
 const isRestart = (code: number) => code >= 0xd0 && code <= 0xd7;
 const isFrame = (code: number) => code >= 0xc0 && code <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(code);
 
-/** ITU-T T.81, annex B. What follows the end marker (a second picture, a video) is cut off. */
+/** ITU-T T.81, annex B. Data after the end marker (a second picture, a video) is cut off. */
 export function readJpeg(bytes: Buffer): ImageFile | 'damaged' {
   let size: { width: number; height: number } | undefined;
   let scans = 0;
@@ -26,7 +26,7 @@ export function readJpeg(bytes: Buffer): ImageFile | 'damaged' {
   return { bytes: Buffer.concat([bytes, Buffer.from([0xff, EOI])]), ...size, isOpenEnded: true };
 }
 
-/** The place of the next marker's code, after stuffed and restart bytes of a scan and anything else between markers. */
+/** The position of the next marker's code, after stuffed bytes, restart markers and anything else between markers. */
 function nextMarker(bytes: Buffer, start: number): number {
   for (let at = start; at + 1 < bytes.length; at++) {
     if (bytes[at] !== 0xff) continue;

@@ -1,4 +1,4 @@
-/** Copies parts of a file, without a `Buffer` for each: a file of 10 MB may have 800,000 chunks. */
+/** Copies parts of a file without a `Buffer` for each: a 10 MB file may have 800,000 chunks. */
 export function copyRanges(bytes: Buffer) {
   const copy = Buffer.allocUnsafe(bytes.length);
   let length = 0;

@@ -10,7 +10,7 @@ const MAX_BYTES: Record<string, number> = {
   EXIF: EXIF_MAX_BYTES,
 };
 
-/** Of each the first is needed to show the first frame (ANMF). Unknown chunks, XMP and further frames aren't. */
+/** The first of each is needed to show the first frame (ANMF); unknown chunks, XMP and further frames aren't. */
 const NEEDED = new Set(['VP8X', 'ICCP', 'ANIM', 'ANMF', 'ALPH', 'VP8 ', 'VP8L', 'EXIF']);
 
 /** RFC 9649, section 2. */

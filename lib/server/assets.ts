@@ -3,10 +3,10 @@ import sirv from 'sirv';
 
 const PREFIX = '/_next/static';
 
-/** What `immutable` needs beside it (RFC 8246). */
+/** `immutable` (RFC 8246) needs a max-age. */
 const ONE_YEAR_SECONDS = 31_536_000;
 
-/** Serves the files of the build, whose names change with their content. @returns whether there was such a file */
+/** Serves built files, whose names change with their content. @returns whether there was such a file */
 export function assetServer(): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   const send = sirv('.next/static', { brotli: true, gzip: true, immutable: true, maxAge: ONE_YEAR_SECONDS });
   return async (request, response) => {

@@ -7,13 +7,11 @@ const STOP_LIMIT_MS = cluster.isPrimary ? 9_500 : 9_000;
 /** Avoids a crash loop. */
 const RESPAWN_DELAY_MS = 1000;
 
-/** Tells the primary to replace the workers one by one, and a worker to stop. */
+/** Makes the primary replace its workers one by one, and a worker stop. */
 const REPLACE = 'SIGUSR2';
 
-/** Workers whose exit is intended. */
 const leaving = new Set<Worker>();
 
-/** Runs server processes on one port, and a new one for each that dies. */
 export async function runCluster(processes: number): Promise<void> {
   cluster.setupPrimary({ exec: 'dist/server.mjs', args: [] });
   cluster.fork(); // alone at first: what stops it would stop the others too, and should be printed once
@@ -37,7 +35,7 @@ export async function runCluster(processes: number): Promise<void> {
 
 const workers = () => Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
 
-/** Replaces each worker once its successor listens, so that no request is refused. */
+/** Each worker stops once its successor listens, so no request is refused. */
 async function replaceAll(): Promise<void> {
   for (const old of workers()) {
     const young = cluster.fork();
@@ -60,7 +58,7 @@ async function leave(worker: Worker, signal: NodeJS.Signals): Promise<void> {
   await once(worker, 'exit');
 }
 
-/** @param stop gets whether another process takes over, which leaves idle connections time to end by themselves */
+/** @param stop gets whether another process takes over, so that idle connections may end by themselves */
 export function onStop(stop: (isReplaced: boolean) => Promise<void>): void {
   const signals: NodeJS.Signals[] = cluster.isWorker ? ['SIGTERM', 'SIGINT', REPLACE] : ['SIGTERM', 'SIGINT'];
   if (cluster.isPrimary && process.listenerCount(REPLACE) === 0)
@@ -74,7 +72,7 @@ export function onStop(stop: (isReplaced: boolean) => Promise<void>): void {
     });
 }
 
-/** A connection that the primary has already sent to this worker must still be answered. */
+/** A connection that the primary has already handed to this worker still needs a response. */
 async function disconnect(): Promise<void> {
   if (!cluster.worker?.isConnected()) return;
   cluster.worker.disconnect();

@@ -1,4 +1,3 @@
-/** On every response. */
 export function securityHeaders({ policy, secure }: { policy: string; secure: boolean }): [string, string][] {
   return [
     ['Content-Security-Policy', policy],

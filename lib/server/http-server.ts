@@ -15,7 +15,7 @@ type TimeLimits = Pick<ServerOptions, 'headersTimeout' | 'requestTimeout' | 'con
 const KILOBYTE = 1024;
 const MEGABYTE = 1024 * KILOBYTE;
 
-/** Times in milliseconds. A photo over a slow line takes a minute or two; a request's head never takes that long. */
+/** Milliseconds. A photo over a slow line takes a minute or two; a request's head never does. */
 export const LIMITS: HttpServerOptions['limits'] = {
   headersTimeout: 10_000,
   requestTimeout: 180_000,
@@ -29,13 +29,13 @@ export const LIMITS: HttpServerOptions['limits'] = {
 };
 
 export type HttpServer = Server<typeof IncomingMessage, typeof PageResponse> & {
-  /** Closes connections on which nothing was ever sent. */
+  /** Closes connections that have never sent anything. */
   closeSilentConnections(): void;
 };
 
 type LastExchange = { request: IncomingMessage; response: PageResponse };
 
-/** The server in front of Next: every request gets a response, and a hostile or broken one goes no further. */
+/** The server in front of Next: every request gets a response, and a hostile or malformed one never reaches Next. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
   const lastOf = new WeakMap<Duplex, LastExchange>();
   const handle = (request: IncomingMessage, response: PageResponse) => {
@@ -82,7 +82,7 @@ export function markStopping(server: object): void {
 
 const isStopping = (server: object) => stopping.has(server);
 
-/** What follows a whole request is no HTTP: it is ignored, and the connection closed after the response. */
+/** Bytes after a whole request that aren't HTTP: they are ignored, and the connection closes after the response. */
 function finishAlone(response: PageResponse, socket: Socket): void {
   socket.pause();
   if (!response.headersSent) response.setHeader('Connection', 'close');
@@ -91,7 +91,6 @@ function finishAlone(response: PageResponse, socket: Socket): void {
 
 type ClientError = Error & { code?: string; rawPacket?: Buffer };
 
-/** Errors of Node's HTTP parser. */
 function statusOf({ code }: ClientError): PageStatus {
   if (code === 'HPE_HEADER_OVERFLOW') return '431';
   return code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408' : '400';
@@ -99,7 +98,6 @@ function statusOf({ code }: ClientError): PageStatus {
 
 const pathIn = ({ rawPacket }: ClientError) => rawPacket?.toString('latin1', 0, 1000).split(' ', 2)[1];
 
-/** A response to what never became a request. */
 function responseTo(path: string | undefined, socket: Duplex, options: HttpServerOptions): PageResponse {
   const request = new IncomingMessage(socket as Socket);
   request.url = path;

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { isMultipart, type RequestHead } from './request-guard';
 
-/** The profile form has a dozen parts, React's own among them. */
+/** The profile form has a dozen parts, including React's own. */
 const MAX_PARTS = 100;
 
 /** No rule accepts a text nearly as long. */
@@ -22,8 +22,9 @@ const HEAD =
   /^\r\ncontent-disposition: *form-data; *name="[^"\r\n]*"(?:(?<file>; *filename="[^"\r\n]*")(\r\ncontent-type: *[^\r\n]*)?|(\r\ncontent-type: *text\/plain(; *charset="?utf-8"?)?)?)$/i;
 
 /**
- * What is wrong with a body, if anything. One pass over its bytes, without decoding them: Next parses it, and turns
- * malformed UTF-8 into U+FFFD, so that one password would match another.
+ * One pass over a body's bytes, without decoding them. Next parses it later, and turns malformed UTF-8 into U+FFFD, so
+ * that one password would match another.
+ * @returns the status to refuse it with
  */
 export function checkBody(headers: RequestHead['headers'], body: Buffer): 400 | 413 | undefined {
   if (!isMultipart(headers)) return isUtf8(isUrlencoded(headers) ? percentDecoded(body) : body) ? undefined : 400;
@@ -65,7 +66,6 @@ function startsWith(body: Buffer, at: number, text: string): boolean {
 
 const isUrlencoded = (headers: RequestHead['headers']) => /urlencoded/i.test(String(headers['content-type']));
 
-/** The bytes that `%FF` and the like stand for in a urlencoded body. */
 function percentDecoded(body: Buffer): Buffer {
   const text = body
     .toString('latin1')

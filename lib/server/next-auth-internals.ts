@@ -1,8 +1,8 @@
-// What lib/server relies on in next-auth without its documentation saying so. Tests: tests/web/next-auth-internals.test.ts.
+// Undocumented behaviour of next-auth that lib/server relies on. Tests: tests/web/next-auth-internals.test.ts.
 import type { ServerResponse } from 'node:http';
 import type { RequestContext } from '../web/request-context';
 
-/** The routes that this product uses; next-auth's pages and providers are not among them. */
+/** The routes in use; next-auth's pages and other providers are not. */
 export const NEXT_AUTH_ROUTES = {
   read: /^\/api\/auth\/(session|csrf)$/,
   post: /^\/api\/auth\/(callback\/credentials|signout)$/,
@@ -11,9 +11,9 @@ export const NEXT_AUTH_ROUTES = {
 export const isNextAuthPath = (path: string) => path.startsWith('/api/auth/');
 
 /**
- * The status to send in place of next-auth's. It takes a database that doesn't answer for a session that is over, and
- * deletes the cookie. Redirects lose their origin: next-auth builds it with a URL class of Next's, which writes
- * `localhost` for 127.0.0.1.
+ * The status to send instead of next-auth's. It takes an unavailable database for the end of the session, and deletes
+ * the cookie. Redirects lose their origin, because Next's URL class, which next-auth uses, writes `localhost` for
+ * 127.0.0.1.
  */
 export function nextAuthStatus(context: RequestContext, response: ServerResponse, status: number): number {
   const location = response.getHeader('location');

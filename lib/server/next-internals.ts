@@ -1,4 +1,4 @@
-// Everything in lib/server that relies on behaviour Next doesn't document. Each reliance has a test in
+// Undocumented behaviour of Next that lib/server relies on. Each reliance has a test in
 // tests/web/next-internals.test.ts and a row in docs/next-internals.md.
 import { readFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, IncomingMessage, type ServerResponse } from 'node:http';
@@ -6,15 +6,15 @@ import { log } from '../adapters/log';
 import { type RequestContext, requestContext } from '../web/request-context';
 
 /**
- * Gives Next the configuration that the pages were built with, as its own standalone server does. Reading
- * next.config.ts again would load two compilers: 50 MB in every process, and half a second at the start.
+ * Gives Next the configuration of the build, as its standalone server does. Loading next.config.ts again would load two
+ * compilers: 50 MB in every process, and half a second at the start.
  */
 export function useBuiltConfig(): void {
   const { config } = JSON.parse(readFileSync('.next/required-server-files.json', 'utf8'));
   process.env.__NEXT_PRIVATE_STANDALONE_CONFIG = JSON.stringify(config);
 }
 
-/** Where Next asks itself for the page that an action redirects to. Without this it believes the Host header. */
+/** Next requests the page that an action redirects to from this origin; by default it trusts the Host header. */
 export function setInternalOrigin(host: string, port: number): void {
   process.env.__NEXT_PRIVATE_ORIGIN = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
@@ -44,24 +44,24 @@ export function routeConsoleToLog(): void {
 
 type Headers = Record<string, string | string[] | undefined>;
 
-/** Headers by which the parts of Next talk to each other. */
+/** Headers that Next's parts send each other. */
 const INTERNAL_HEADERS = /^x-(middleware|invoke|matched|now|prerender|action)-|^x-nextjs-data$/;
 
 export function removeInternalHeaders(headers: IncomingHttpHeaders): void {
   for (const name of Object.keys(headers)) if (INTERNAL_HEADERS.test(name)) delete headers[name];
 }
 
-/** Next recognises a form only where its type is in lower case. */
+/** Next recognises a form only if its type is in lower case. */
 export function lowerFormType(headers: IncomingHttpHeaders): void {
   headers['content-type'] &&= headers['content-type'].replace(/^[^;]+/, (type) => type.toLowerCase());
 }
 
-/** Whether React sent a form, and reads the answer. */
+/** Whether React sent a form, and reads the response. */
 export function isScripted(headers: Headers): boolean {
   return headers['next-action'] !== undefined;
 }
 
-/** Whether the router in the browser says where it is in a way that Next can read; else Next throws. */
+/** Next throws if it can't read this header of its router in the browser. */
 export function hasReadableRouterState({ 'next-router-state-tree': header }: Headers): boolean {
   try {
     return header === undefined || isRouterState(JSON.parse(decodeURIComponent(String(header))));
@@ -80,25 +80,25 @@ function isRouterState(state: unknown): boolean {
 
 type NextResponse = Pick<ServerResponse, 'getHeader' | 'hasHeader'>;
 
-/** The status to send in place of Next's. */
+/** The status to send instead of Next's. */
 export function statusOf(context: RequestContext, response: NextResponse, nextStatus: number): number {
   if (nextStatus === 200 || nextStatus === 500) return context.status ?? nextStatus;
-  // With 307 the browser would post the form again to where it is redirected.
+  // With 307 the browser would post the form again to the target.
   if (nextStatus === 307 && (context.isForm || context.status)) return 303;
   if (nextStatus === 404 && context.isScripted && response.hasHeader('x-nextjs-action-not-found')) return 409;
   return nextStatus;
 }
 
-/** Whether Next answers with a bare text: a malformed or stale form, an unknown address, a page that throws. */
+/** Next's bare-text responses: a malformed or stale form, an unknown address, a page that throws. */
 export function isBareFailure(context: RequestContext, response: NextResponse, nextStatus: number): boolean {
   const isPayload = /^text\/x-component/.test(String(response.getHeader('content-type')));
   return [400, 404, 405, 409, 500].includes(nextStatus) && (context.isScripted || !isPayload);
 }
 
-/** Headers of Next's that don't fit the page that replaces its answer. */
+/** Next's headers that don't fit the page that replaces its response. */
 export const REPLACED_HEADERS = ['Content-Length', 'Content-Encoding', 'ETag', 'x-nextjs-action-not-found'];
 
-/** The request once more, for Next to read from memory: its own stream has been read to the end. */
+/** A copy of the request for Next to read from memory: its own stream has been read to the end. */
 export function replay(request: IncomingMessage, body: Buffer): IncomingMessage {
   const { method, url, httpVersion, httpVersionMajor, httpVersionMinor } = request;
   const copy = new IncomingMessage(request.socket);

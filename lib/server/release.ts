@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 
 const OLD_AFTER_MS = 183 * 86_400_000;
 
-/** A line that says so where this release is older than six months, by its own date. */
 export function oldRelease(now = Date.now()): string[] {
   const { version, released } = JSON.parse(readFileSync('package.json', 'utf8'));
   if (now - Date.parse(released) < OLD_AFTER_MS) return [];

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TEXT_MAX_BYTES } from './request-guard';
 
-/** How many bytes of bodies a process holds, of all clients and of one: an IPv4 address or an IPv6 /64. */
+/** The bytes of bodies that a process holds, for all clients and for one: an IPv4 address or an IPv6 /64. */
 type MemoryLimits = Record<
   'smallBodiesBytes' | 'largeBodiesBytes' | 'smallBodiesShareBytes' | 'largeBodiesShareBytes',
   number
@@ -15,11 +15,10 @@ export type BodyLimits = MemoryLimits & {
 };
 
 /**
- * Reads a body into memory, until the response is closed. A refused one is read on and dropped.
- *
+ * Reads a body into memory, which is released when the response closes. A refused body is drained.
  * @param maxBytes 0 to refuse every byte
- * @returns the body; 408 where it stalls, 413 where it is too long, 503 where memory is short
- * @throws where the connection ends before the body does
+ * @returns the body; 408 if it stalls, 413 if it is too long, 503 if memory is short
+ * @throws if the connection ends before the body does
  */
 export function readBody(
   request: IncomingMessage,
@@ -67,7 +66,7 @@ const pools: Record<'small' | 'large', Pool> = {
   large: { total: 0, shares: new Map() },
 };
 
-/** A body's place in memory. One of unknown length counts as small until it outgrows a form without files. */
+/** Reserves a body's memory. One of unknown length counts as small until it outgrows a form without files. */
 function bodyMemory(client: string, length: number, limits: MemoryLimits) {
   let pool = length > TEXT_MAX_BYTES ? pools.large : pools.small;
   let held = 0;
@@ -81,7 +80,7 @@ function bodyMemory(client: string, length: number, limits: MemoryLimits) {
   };
   const release = () => add(-held);
 
-  /** @returns false where there is no room */
+  /** @returns false if there is no room */
   const reserve = (bytes: number): boolean => {
     const size = held + bytes;
     if (pool === pools.small && size > TEXT_MAX_BYTES) {

@@ -18,7 +18,7 @@ export type RejectedStatus = 400 | 403 | 404 | 405 | 413 | 415;
 const READ = ['GET', 'HEAD'];
 const FORM = [...READ, 'POST'];
 
-/** Next makes more addresses than the product has, such as `/en/profile.segments/_tree.segment.rsc`. */
+/** Next adds addresses that the product doesn't use, such as `/en/profile.segments/_tree.segment.rsc`. */
 const ROUTES: [path: RegExp, methods: string[]][] = [
   [new RegExp(`^/(${LOCALES.join('|')})(/(?!_)[\\w-]+)*/?$`), FORM],
   [/^\/(?!api\/|avatars\/|_)([\w-]+(\/(?!_)[\w-]+)*\/?)?$/, READ], // without a locale: proxy.ts redirects
@@ -33,20 +33,19 @@ const ROUTES: [path: RegExp, methods: string[]][] = [
 /** What `next dev` adds. */
 const DEV_ROUTE = /^\/(_next|__nextjs[\w-]*)(\/|$)/;
 
-/** The methods that an address answers, RFC 9110's `Allow`; none where there is nothing. */
+/** For `Allow` (RFC 9110); empty if there is no such address. */
 export function allowedMethods(url: string): string[] {
   const path = url.split('?', 1)[0] ?? '';
   if (process.env.NODE_ENV === 'development' && DEV_ROUTE.test(path)) return FORM;
   return ROUTES.find(([route]) => route.test(path))?.[1] ?? [];
 }
 
-/** The largest avatar, the other fields, and what multipart adds. */
+/** The largest avatar, the other fields, and multipart overhead. */
 const UPLOAD_MAX_BYTES = 12 * 1024 * 1024;
 
-/** A body without files. */
 export const TEXT_MAX_BYTES = 64 * 1024;
 
-/** Checks a request by its head. Pages and actions check sessions themselves. */
+/** Checks a request's head. Pages and actions check sessions themselves. */
 export function checkRequest(head: RequestHead, origins: string[]): RejectedStatus | undefined {
   const { method = '', url = '', headers } = head;
   if (!['GET', 'HEAD', 'POST'].includes(method)) return 405;
@@ -81,7 +80,7 @@ function expectedType(url: string, headers: Headers): RegExp {
   return isScripted(headers) ? /^(multipart\/form-data;|text\/plain\b)/i : /^multipart\/form-data;/i;
 }
 
-/** A body has no meaning in GET and HEAD (RFC 9110, section 9.3.1). */
+/** A body in GET or HEAD has no meaning (RFC 9110, section 9.3.1). */
 function hasBody(headers: Headers): boolean {
   return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }

@@ -15,9 +15,8 @@ import type { PageStatus } from './status-page';
 export type RequestOptions = Pick<Settings, 'origins' | 'trustsProxy'> & {
   dev: boolean;
   limits: BodyLimits;
-  /** Serves a file of the build. @returns whether there was one */
+  /** Serves a built file. @returns whether there was one */
   assets?: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
-  /** Next. */
   pages: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
   queue?: ReturnType<typeof signInQueue>;
 };
@@ -59,10 +58,10 @@ async function handleBody(
   return pass(replay(request, Buffer.alloc(0)), response, options, fault);
 }
 
-/** RFC 9110, section 10.1.1: the client sends the body only after a 100. */
+/** The client sends the body only after a 100 (RFC 9110, section 10.1.1). */
 const waitsForContinue = ({ headers }: IncomingMessage) => /^100-continue$/i.test(headers.expect ?? '');
 
-/** The profile's form alone has a file, and is shown again with the reason; elsewhere a plain page says it. */
+/** Only the profile form has a file, and it is shown again with the reason; other forms get a status page. */
 function isShownByProfile(fault: number, { context }: PageResponse): fault is 400 | 413 {
   const isOfForm = context.isForm && (fault === 400 || fault === 413);
   return isOfForm && !context.isScripted && /^\/\w\w\/profile(\?|$)/.test(context.path);
@@ -83,7 +82,7 @@ async function pass(request: IncomingMessage, response: PageResponse, options: R
   await runInContext(response.context, () => options.pages(request, response));
 }
 
-/** Tells the pages, in headers that a client can't set, what they can't know by themselves. */
+/** Passes facts to the pages in headers that a client can't set. */
 function describe(
   request: IncomingMessage,
   { policy, context }: PageResponse,
@@ -105,7 +104,7 @@ function describe(
   lowerFormType(headers);
 }
 
-/** An error here is a bug, unless the client went away. */
+/** An error here is a bug, unless the client disconnected. */
 function fail(response: PageResponse, error: NodeJS.ErrnoException): void {
   if (error.code === 'ECONNRESET' || response.headersSent) return;
   log.error({ request: response.context.reference, path: response.context.path, err: error }, 'a request failed');

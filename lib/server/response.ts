@@ -16,8 +16,8 @@ import { type PageStatus, statusPage, statusSentence } from './status-page';
 const DEFAULT_RETRY_SECONDS = 10;
 
 /**
- * Every response of the server. One that Next writes gets its final status and headers here, a page in place of a bare
- * failure, and compression; Next's pages come whole in any case, so holding them back costs nothing.
+ * Every response of the server. A response that Next writes gets its final status and headers here, a page instead of a
+ * bare failure, and compression. Next sends its pages in one piece anyway, so holding them back costs nothing.
  */
 export class PageResponse<Request extends IncomingMessage = IncomingMessage> extends ServerResponse<Request> {
   policy = '';
@@ -28,7 +28,6 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
   private encoding?: Encoding;
   private readonly held: Buffer[] = [];
 
-  /** Sets the headers that every response has. */
   begin({ url = '/', method, headers }: IncomingMessage, { dev }: { dev: boolean }): this {
     const nonce = randomBytes(16).toString('base64');
     this.context = {
@@ -45,13 +44,13 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     return this;
   }
 
-  /** From now on Next writes. In development it streams. */
+  /** From now on Next writes the response. In development it streams. */
   handToNext({ dev }: { dev: boolean }): void {
     this.isNexts = true;
     this.mayCompress = !dev;
   }
 
-  /** Sends a status page, or its sentence alone where React reads it, and closes the connection. */
+  /** Sends a status page, or only its sentence if React reads it, and closes the connection. */
   sendStatus(status: PageStatus): void {
     if (this.headersSent) return;
     this.isNexts = false;
@@ -89,7 +88,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     return super.end(this.compressed(text), ...(args.filter((argument) => typeof argument === 'function') as never[]));
   }
 
-  /** Sets status and headers of Next's response once, before they are sent. @returns the status */
+  /** Sets the final status and headers of Next's response before they are sent. @returns the status */
   private complete(nextStatus: number): number {
     if (!this.isNexts) return nextStatus;
     this.isNexts = false;
@@ -108,7 +107,6 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     return status;
   }
 
-  /** Whether the body is kept until it is whole: a failure to be replaced, or a text to be compressed. */
   private isHeld(): boolean {
     this.complete(this.statusCode);
     if (this.headersSent || !this.context) return false;
@@ -135,7 +133,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     return isPage && this.req.method === 'GET' && hasNotice(this.req.headers.cookie);
   }
 
-  /** React reads a failure only as exactly this type. */
+  /** React only reads a failure of exactly this type. */
   private setFailureHeaders(): void {
     for (const name of REPLACED_HEADERS) this.removeHeader(name);
     this.setHeader('Content-Type', this.context.isScripted ? 'text/plain' : 'text/html; charset=utf-8');

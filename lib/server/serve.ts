@@ -8,13 +8,12 @@ import { createHttpServer, LIMITS } from './http-server';
 import { routeConsoleToLog, silently, useBuiltConfig } from './next-internals';
 import { stopServer } from './stop';
 
-/** Connections that may wait to be accepted; the kernel has a limit of its own (somaxconn). */
+/** Connections waiting to be accepted; the kernel also limits them (somaxconn). */
 const BACKLOG = 4096;
 
 /**
  * Serves Next behind the HTTP server.
- *
- * @returns how to stop. Where another process takes over, idle connections may end by themselves.
+ * @returns how to stop. If another process takes over, idle connections may end by themselves.
  */
 export async function serve(
   settings: Settings,
@@ -24,7 +23,7 @@ export async function serve(
     useBuiltConfig();
     routeConsoleToLog();
   }
-  // Outside development Next has no connection to upgrade: it gets a server that never has one.
+  // Outside development there is nothing to upgrade, so Next gets a server without connections.
   const httpServer = dev ? undefined : createServer();
   const app = next({ dev, hostname: settings.host, port: settings.port, httpServer });
   await (dev ? app.prepare() : silently(() => app.prepare()));

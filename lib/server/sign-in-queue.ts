@@ -1,24 +1,23 @@
 import type { ServerResponse } from 'node:http';
 import { availableParallelism } from 'node:os';
 
-/** Two more than hash at a time, so that a thread never waits for a request to be read. */
+/** Two more than hash at a time, so that no thread waits for a request to be read. */
 const MAX_RUNNING = availableParallelism() + 2;
 
 /** About ten seconds of hashing at the default cost. */
 const MAX_WAITING = 40 * availableParallelism();
 
-/** On a busy machine hashing takes longer. */
+/** Hashing takes longer on a busy machine. */
 const MAX_WAIT_MS = 20_000;
 
 /**
- * Lets a few sign-ins at a time into Next and keeps the others here, where they cost nothing: pages of signed-in users
- * would wait behind them.
+ * Lets a few sign-ins at a time into Next and holds the others here, where they don't delay pages of signed-in users.
  */
 export function signInQueue({ maxRunning = MAX_RUNNING, maxWaiting = MAX_WAITING, maxWaitMs = MAX_WAIT_MS } = {}) {
   const waiting = new Set<() => void>();
   let running = 0;
 
-  /** @returns false where the client leaves before its turn, or waits too long */
+  /** @returns false if the client disconnects before its turn, or waits too long */
   const turn = (response: ServerResponse) =>
     new Promise<boolean>((resolve) => {
       const begin = () => resolve(true);
@@ -30,7 +29,7 @@ export function signInQueue({ maxRunning = MAX_RUNNING, maxWaiting = MAX_WAITING
 
   const isFull = () => running >= maxRunning && waiting.size >= maxWaiting;
 
-  /** Runs a task in its turn. @returns false where there is no room or the wait is too long */
+  /** @returns false if the queue is full or the wait too long */
   const run = async (response: ServerResponse, task: () => Promise<void>): Promise<boolean> => {
     if (isFull()) return false;
     if (running < maxRunning) running++;

@@ -18,8 +18,7 @@ const OWN_SECRET =
   'AUTH_SECRET is not set: this server uses its own, data/auth-secret. Every other server of this database needs the same.';
 
 /**
- * Starts the server in this process: the one that an administrator started, or one of its cluster.
- *
+ * Starts the server in this process: the first one, or a worker of its cluster.
  * @throws SettingError, UnusableDatabase, Unavailable
  */
 export async function start(config: Settings): Promise<void> {
@@ -30,7 +29,6 @@ export async function start(config: Settings): Promise<void> {
   console.log((await startMessage(config)).join('\n'));
 }
 
-/** What is done once a start, before the server listens. */
 async function prepare({ databaseUrl, origins, port, host }: Settings): Promise<void> {
   openDatabase(databaseUrl);
   await checkDatabase();

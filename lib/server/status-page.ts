@@ -8,10 +8,9 @@ import { STATUS_STYLE } from './status-style';
 
 export type PageStatus = keyof typeof en.error.statuses;
 
-/** Opening the same address once more would fail again. */
+/** Loading the same address again would fail again. */
 const FINAL: PageStatus[] = ['404', '405', '431'];
 
-/** The mark of app/icon.svg. */
 const MARK =
   '<svg aria-hidden="true" viewBox="0 0 32 32"><circle cx="16" cy="16" r="14.5" fill="none" stroke-width="2"/><circle cx="16" cy="12.5" r="4.5" stroke="none"/><path d="M6.8 23.2a9.6 8 0 0 1 18.4 0a11.5 11.5 0 0 1-18.4 0z" stroke="none"/></svg>';
 
@@ -21,7 +20,7 @@ export function statusSentence(status: PageStatus, locale: Locale): string {
   return translator(locale, 'error')(`statuses.${status}`, { most: AVATAR_MAX_BYTES / 1024 / 1024 });
 }
 
-/** A whole page that says what a status means. It looks like the product's other pages. */
+/** A whole page that explains a status, in the look of the product's pages. */
 export function statusPage(status: PageStatus, { path, nonce, reference, locale, theme }: Asked): string {
   const t = translator(locale, 'error');
   const shell = translator(locale, 'shell');

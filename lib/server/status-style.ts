@@ -1,4 +1,4 @@
-/** Colours of app/globals.css: the normal ones, and those where more contrast is asked for. */
+/** Colours of app/globals.css: normal, and with `prefers-contrast: more`. */
 export const COLORS = `
 --color-base-100: light-dark(oklch(100% 0 0), oklch(22% 0.012 268));
 --color-base-200: light-dark(oklch(97.6% 0.004 268), oklch(17% 0.012 268));
@@ -18,7 +18,7 @@ export const CONTRAST_COLORS = `
 --color-primary: light-dark(oklch(32% 0.2 268), oklch(90% 0.06 268));
 `;
 
-/** What a status page needs of the product's look. In the page itself: its own request might fail as well. */
+/** Inlined in the page, because its own request might fail as well. */
 export const STATUS_STYLE = `
 :root{color-scheme:light dark;${COLORS}}
 @media(prefers-contrast:more){:root{${CONTRAST_COLORS}}}

@@ -3,14 +3,14 @@ import { Server as TcpServer } from 'node:net';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { type HttpServer, markStopping } from './http-server';
 
-/** A quiet period this long means that no connection is left to accept. */
+/** After a quiet period this long, no connection is left to accept. */
 const QUIET_MS = 100;
 const MAX_ACCEPT_MS = 2000;
 
-/** How long a connection may stay open on which nothing was ever sent, as browsers open them ahead. */
+/** How long a connection that has sent nothing may stay open; browsers open some ahead. */
 const SILENT_MS = 1000;
 
-/** Stops accepting, and returns once every request that was sent has its response. */
+/** Stops accepting, and returns once every request has its response. */
 export async function stopServer(server: HttpServer, isReplaced: boolean): Promise<void> {
   markStopping(server);
   await acceptWaiting(server);
@@ -24,7 +24,7 @@ export async function stopServer(server: HttpServer, isReplaced: boolean): Promi
   clearTimeout(silent);
 }
 
-/** The kernel resets connections that it has accepted and the process has not, when the process stops to listen. */
+/** When the process stops listening, the kernel resets connections that the process has not accepted. */
 async function acceptWaiting(server: TcpServer): Promise<void> {
   let isQuiet = false;
   const notice = () => {
@@ -41,5 +41,5 @@ async function acceptWaiting(server: TcpServer): Promise<void> {
   server.off('connection', notice);
 }
 
-/** Lets the event loop read what has arrived before a connection is called idle. */
+/** Lets the event loop read what has arrived before a connection counts as idle. */
 const readThen = (act: () => void) => globalThis.setImmediate(act);

@@ -3,15 +3,14 @@ import { normalizeAddress } from '../address';
 import type { Client } from '../client';
 import { cookieName, readCookie } from './cookies';
 
-/** Only the server in front of Next can set these. */
+/** Only lib/server can set this header. */
 const ADDRESS_HEADER = 'x-portrait-address';
 const REQUEST_HEADER = 'x-portrait-request';
 
-/** See `issueDeviceCookie`. */
 const DEVICE_NAME = 'portrait-browser';
 export const DEVICE_COOKIE = cookieName(DEVICE_NAME);
 
-/** The address of a visitor who has already gone. An empty one would be the command line's. */
+/** The address of a client that has disconnected. An empty one would mean the command line. */
 const GONE = '?';
 
 const USER_AGENT_MAX_LENGTH = 512;

@@ -1,14 +1,14 @@
 const FIRST_ADDRESS = process.env.APP_URL?.split(',')[0]?.trim() || `http://localhost:${process.env.PORT || 3000}`;
 
-/** Whether people use https: the first address of `APP_URL` says so for all. */
+/** Whether people use https; all addresses of `APP_URL` have the same scheme. */
 export const IS_SECURE = /^https:/i.test(FIRST_ADDRESS);
 
 /** Empty for the scheme's default port. */
 const PORT = URL.canParse(FIRST_ADDRESS) ? new URL(FIRST_ADDRESS).port : '';
 
 /**
- * Browsers don't keep cookies apart by port, so two Portraits on one host need different names. With https the name
- * also makes the browser insist on it (RFC 6265bis, section 4.1.3.2).
+ * Browsers share cookies between ports, so two Portraits on one host need different names. With https, the prefix makes
+ * browsers insist on it (RFC 6265bis, section 4.1.3.2).
  */
 export function cookieName(name: string): string {
   return PORT ? `${formerName(name)}-${PORT}` : formerName(name);
@@ -16,7 +16,7 @@ export function cookieName(name: string): string {
 
 type Cookies = { get(name: string): { value: string } | undefined };
 
-/** Reads a cookie, also under the name it had before names had the port, so that the update logs nobody out. */
+/** Also reads a cookie under its old name without the port, so that the update logs no one out. */
 export function readCookie(jar: Cookies, name: string): string | undefined {
   return (jar.get(cookieName(name)) ?? jar.get(formerName(name)))?.value;
 }

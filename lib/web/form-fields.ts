@@ -1,16 +1,16 @@
 /**
- * Longer than any rule allows. The rest is cut off, and the value stays too long: Unicode normalization can take
- * quadratic time, which is seconds for the longest body that is accepted.
+ * Longer than any rule allows. A longer value is cut to this length, which is still too long: Unicode normalization can
+ * take quadratic time, seconds for the longest accepted body.
  */
 const TEXT_MAX_LENGTH = 4096;
 
-/** The text of a field; empty if it was not sent. */
+/** Empty if the field was not sent. */
 export function textField(form: FormData, name: string): string {
   const value = fieldOf(form, name);
   return typeof value === 'string' ? value.slice(0, TEXT_MAX_LENGTH) : '';
 }
 
-/** The file of a field. A browser sends a nameless file of no bytes where none was chosen. */
+/** A browser sends a nameless file of no bytes if none was chosen. */
 export function fileField(form: FormData, name: string): File | undefined {
   const value = fieldOf(form, name);
   return value instanceof File && (value.name !== '' || value.size > 0) ? value : undefined;
@@ -20,7 +20,6 @@ export function isTicked(form: FormData, name: string): boolean {
   return fieldOf(form, name) !== null;
 }
 
-/** The text fields that were sent and differ from what the page showed. */
 export function changedFields<Name extends string>(
   form: FormData,
   names: Name[],
@@ -36,7 +35,7 @@ export function textFields<Name extends string>(form: FormData, names: readonly 
   return Object.fromEntries(names.map((name) => [name, textField(form, name)])) as Record<Name, string>;
 }
 
-/** An action can be called with anything: what is not a form has no fields. */
+/** An action can be called with anything: other values have no fields. */
 function fieldOf(form: FormData, name: string): FormDataEntryValue | null {
   return form instanceof FormData ? form.get(name) : null;
 }

@@ -14,20 +14,16 @@ import { markStarted, respondUnavailable, setTitle } from './request-context';
 import { currentSession, currentSessionOrReplaced, redirectToSignIn, renewSession } from './session';
 import { currentLocale, translations } from './translations';
 
-/** What a form shows after a refusal. */
 export type FormState = {
   message: string;
   title: string;
-  /** The name of the field at fault. */
   field?: string;
-  /** The message is about the whole form, although one field is to be corrected. */
+  /** The message is about the whole form, although one field has to be corrected. */
   isAboutForm?: boolean;
-  /** How long to wait before another attempt counts. */
   seconds?: number;
   typed: Record<string, string | undefined>;
 } | null;
 
-/** A server action as a form uses it. */
 export type FormAction = (state: FormState, form: FormData) => Promise<FormState>;
 
 type Typed = Record<string, string | undefined>;
@@ -38,33 +34,27 @@ type Save<Of, Name extends string, Result> = (
   client: Client,
 ) => Promise<Outcome<Result>>;
 
-/** A form that gives the session a new value knows one that was sent twice: see lib/duplicate-form.ts. */
+/** A form that gives the session a new value recognises its duplicates: see lib/duplicate-form.ts. */
 type Saves<Name extends string, Result> =
   | { renewsSession: true; save: Save<Session | ReplacedSession, Name, Result> }
   | { renewsSession?: false; save: Save<Session, Name, Result> };
 
 type SignedInForm<Name extends string, Result> = Saves<Name, Result> & {
-  /** The page that has the form, without its locale. A user whose session has ended comes back to it. */
   page: string;
   allowsOneTimePassword?: boolean;
-  /** The names of the text fields to read. */
   fields?: readonly Name[];
-  /** What is shown again after a refusal. Never a password or a code. */
+  /** Shown again after a refusal. Never a password or a code. */
   typed?: Typed;
-  /** Whose typed values these are: they are kept for this user if the session has ended. */
   typedBy?: string;
-  /** The page that follows, without its locale. */
   next: string;
   notice?: NoticeCode;
   /** The page that shows a refusal whose form no longer exists. */
   stale?: string;
-  /** For a form that can't show a refusal itself. */
   refusesByNotice?: boolean;
 };
 
 type Saved = { sessionValue?: string; language?: string };
 
-/** Handles a signed-in user's form from the session check to the redirect or the refusal. */
 export async function submit<Name extends string, Result>(
   form: FormData,
   { page, typed, typedBy, next, notice, ...options }: SignedInForm<Name, Result>,
@@ -95,7 +85,7 @@ export async function submit<Name extends string, Result>(
   return succeed(next, notice, language);
 }
 
-/** Turns an overloaded server or a locked database into a refusal and a 503. */
+/** Turns `Unavailable` into a refusal and a 503. */
 export async function orUnavailable<Result>(call: () => Promise<Outcome<Result>>): Promise<Outcome<Result>> {
   try {
     return await call();
@@ -106,7 +96,7 @@ export async function orUnavailable<Result>(call: () => Promise<Outcome<Result>>
   }
 }
 
-/** Shows the form again, with the reason and what was typed. Never pass it a password or a code. */
+/** Never pass it a password or a code. */
 export function refused(refusal: Refusal, typed: Typed = {}): NonNullable<FormState> {
   const message = translations()(refusal.error, refusal.values);
   return { message, title: setErrorTitle(message), field: refusal.field, seconds: refusal.seconds, typed };
@@ -119,7 +109,7 @@ function setErrorTitle(message: string): string {
   return title;
 }
 
-/** The refusal of an upload that never reached the action, because the server rejected its body. */
+/** The refusal of an upload whose body the server rejected before the action. */
 export async function refusedBefore(): Promise<FormState> {
   const status = (await headers()).get('x-portrait-refused');
   if (status === '413')

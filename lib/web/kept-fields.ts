@@ -2,18 +2,18 @@ import { cookies } from 'next/headers';
 import { decrypt, encrypt } from '../encryption';
 import { cookieName, IS_SECURE } from './cookies';
 
-/** Carries what was typed into a form across signing in again. Encrypted, because it may hold a username. */
+/** Keeps what was typed while the user logs in again. Encrypted, because it may contain a username. */
 const COOKIE = cookieName('portrait-typed');
 
 const LIFE_SECONDS = 15 * 60;
-/** Once signed in, the page that shows the values follows at once. */
+/** The page that shows the values loads right after the login. */
 const SIGNED_IN_LIFE_SECONDS = 60;
 /** Browsers drop a cookie above 4096 bytes (RFC 6265bis, section 5.6). */
 const MAX_LENGTH = 3000;
 
 const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: IS_SECURE } as const;
 
-/** @param username whose form it was: the values are shown to no other user */
+/** @param username the form's user: the values are shown to no other user */
 export async function keepTyped(username: string, typed: Record<string, string | undefined>): Promise<void> {
   const value = encrypt(JSON.stringify(typed), owner(username));
   if (value.length > MAX_LENGTH || Object.keys(typed).length === 0) return;
@@ -26,7 +26,6 @@ export async function keptTyped(username: string): Promise<Record<string, string
   return text ? JSON.parse(text) : undefined;
 }
 
-/** Lets the values expire soon after the user has signed in again. */
 export async function expireTypedSoon(): Promise<void> {
   const jar = await cookies();
   const value = jar.get(COOKIE)?.value;

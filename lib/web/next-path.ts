@@ -1,6 +1,6 @@
 import { type Locale, localeOfPath } from '../i18n/locales';
 
-/** A path on this origin, or nothing. Browsers read `//evil`, `/\evil` and a tab in between as another origin. */
+/** A path on this origin. Browsers read `//evil`, `/\evil` and a tab in between as another origin. */
 export function nextPath(asked: string | string[] | undefined): string | undefined {
   if (typeof asked !== 'string' || !asked.startsWith('/')) return undefined;
   const here = 'http://portrait.invalid';
@@ -14,7 +14,7 @@ export function withNext(path: string, next: string | undefined): string {
   return next ? `${path}?next=${encodeURIComponent(next)}` : path;
 }
 
-/** The sign-in page of an address, or else the first one, in another language. Its `next` is translated too. */
+/** The sign-in page of an address, or else the first one, in another language. Its `next` changes language, too. */
 export function signInPath(address: string, locale: Locale): string {
   const url = new URL(address, 'http://portrait.invalid');
   const path = /^\/\w+(\/sign-in(\/code)?)$/.exec(url.pathname)?.[1];

@@ -4,12 +4,10 @@ import type { ErrorCode, NoticeCode } from '../outcome';
 import { IS_SECURE } from './cookies';
 import { NOTICE_COOKIE } from './notice-cookie';
 
-/** Sets what the next page shows: a notice, or a refusal whose form no longer exists. */
 export async function setNotice(code: NoticeCode | ErrorCode): Promise<void> {
   (await cookies()).set(NOTICE_COOKIE, code, { sameSite: 'lax', path: '/', secure: IS_SECURE, maxAge: 60 });
 }
 
-/** The notice or refusal that the previous request left for this page. */
 export async function currentNotice(): Promise<NoticeCode | ErrorCode | undefined> {
   const code = (await cookies()).get(NOTICE_COOKIE)?.value;
   return isMessage(code) ? code : undefined;
@@ -19,7 +17,7 @@ export function isRefusal(code: NoticeCode | ErrorCode): code is ErrorCode {
   return code.split('.')[1] === 'errors';
 }
 
-/** The notice after two-factor authentication is enabled is at the bottom of the window, every other at the top. */
+/** The notice after two-factor authentication is turned on is at the bottom of the window, every other at the top. */
 export function isAtBottom(code: NoticeCode | ErrorCode): boolean {
   return code === 'two-factor.notices.enabled';
 }

@@ -5,8 +5,8 @@ import { requestContext, respondUnavailable } from './request-context';
 type FailedRequest = { path: string; method: string };
 
 /**
- * Handles an error that a page or an action throws: 503 for `Unavailable`; 400 where a form failed before our code was
- * reached, so that Next can't read it; else 500 and a line in the log.
+ * Handles an error of a page or an action: 503 for `Unavailable`; 400 if a form failed before our code ran, because
+ * Next couldn't read it; otherwise 500 and a line in the log.
  */
 export function reportError(error: unknown, { path, method }: FailedRequest): void {
   const context = requestContext();
@@ -14,11 +14,11 @@ export function reportError(error: unknown, { path, method }: FailedRequest): vo
   if (reportUnavailable(error)) return;
   if (context?.isForm && !context.hasStarted) {
     context.status = 400;
-    log.warn({ ...line, err: undefined, message: (error as Error).message }, 'a form could not be read');
-  } else log.error(line, 'a page or an action failed');
+    log.warn({ ...line, err: undefined, message: (error as Error).message }, 'A form could not be read.');
+  } else log.error(line, 'A page or an action failed.');
 }
 
-/** Answers 503 where an error is `Unavailable` or has it as its cause. @returns whether it was */
+/** Responds 503 if an error is `Unavailable` or caused by it. @returns whether it was */
 export function reportUnavailable(error: unknown): boolean {
   const cause = findUnavailable(error);
   if (cause) respondUnavailable(cause.retryAfterSeconds);
@@ -30,13 +30,12 @@ function findUnavailable(error: unknown): Unavailable | undefined {
   return error instanceof Unavailable ? error : findUnavailable(causeOf(error));
 }
 
-/** The innermost cause. The error of a query, around it, contains the query's values. */
+/** A query's error wraps its cause and contains the query's values. */
 function rootCause(error: unknown): unknown {
   const cause = error instanceof Error ? causeOf(error) : undefined;
   return cause === undefined ? error : rootCause(cause);
 }
 
-/** next-auth wraps a cause: `{ err }`. */
 function causeOf({ cause }: Error): unknown {
   return (cause as { err?: unknown } | undefined)?.err ?? cause;
 }

@@ -22,7 +22,7 @@ const SESSION_COOKIE = cookieName(SESSION_NAME);
 
 const TICKET_COOKIE = cookieName('portrait-ticket');
 
-/** Set by next-auth on login; our pages don't need it. */
+/** Set by next-auth at login; our pages don't need it. */
 const CALLBACK_COOKIE = `${IS_SECURE ? '__Secure-' : ''}authjs.callback-url`;
 
 /** The longest that browsers keep a cookie (RFC 6265bis, section 5.5). */
@@ -37,8 +37,8 @@ const cookieOptions = {
 } as const;
 
 /**
- * next-auth keeps the cookie; the session itself is a row. It accepts only a ticket of lib/sign-in.ts, which it trades
- * for a session, and what it calls a token is the session's value.
+ * next-auth manages the cookie, and the session is a row. It only accepts a ticket of lib/sign-in.ts, which it trades
+ * for a session; its "token" is the session's value.
  */
 const nextAuth = NextAuth({
   trustHost: true,
@@ -59,10 +59,10 @@ const nextAuth = NextAuth({
     encode: async ({ token }) => token?.sub ?? '',
     decode: async ({ token }) => (token && (await findActiveSession(token)) ? { sub: token } : null),
   },
-  // Its own sign-out route would only delete the cookie.
+  // next-auth's own sign-out would only delete the cookie.
   events: { signOut: async (ended) => end('token' in ended ? ended.token?.sub : undefined) },
   callbacks: { session: ({ session }) => ({ expires: session.expires }) },
-  // Only the type of an error: the rest may hold what was sent.
+  // Only the type of an error: the rest may contain form values.
   logger: {
     error: (error) =>
       reportUnavailable(error) || log.warn({ type: (error as { type?: string }).type ?? error.name }, 'next-auth'),
@@ -74,7 +74,7 @@ export const { GET, POST } = nextAuth.handlers;
 
 type Cookies = { get(name: string): { value: string } | undefined };
 
-/** The session of the current request, looked up once a page. */
+/** Looked up once a page. */
 export const currentSession = cache(async () => {
   markStarted();
   return findSessionByCookie(await cookies());
@@ -88,7 +88,6 @@ export async function findSessionByCookie(jar: Cookies): Promise<Session | undef
 /**
  * The session that a page or an action needs. Without one it redirects to log in and then back to `path`. While a
  * one-time password must be changed, it redirects to the password form.
- *
  * @param path without its locale, such as `/profile`
  */
 export async function requireSession(path: string, { withOneTimePassword = false } = {}): Promise<Session> {
@@ -100,8 +99,8 @@ export async function requireSession(path: string, { withOneTimePassword = false
 }
 
 /**
- * The session for a form that gives it a new value. The second copy of a form that was sent twice comes with the value
- * before; its session is good only for getting what the first copy got.
+ * The session for a form that gives it a new value. A duplicate form comes with the previous value, whose session only
+ * serves to get what the first copy got.
  */
 export async function currentSessionOrReplaced(): Promise<Session | ReplacedSession | undefined> {
   const session = await currentSession();
@@ -117,9 +116,8 @@ export async function redirectToSignIn(path: string, isSent: boolean): Promise<n
 }
 
 /**
- * Trades a ticket for a session, in place of any that the browser had.
- *
- * @returns whether the ticket was still good: a new password or the administrator may have ended it meanwhile
+ * Trades a ticket for a session, replacing the browser's previous one.
+ * @returns whether the ticket was still valid: a new password or the administrator may have ended it meanwhile
  */
 export async function startSession(user: { id: string }, ticket: string): Promise<boolean> {
   const jar = await cookies();
@@ -141,14 +139,12 @@ export async function setTicketCookie(ticket: string): Promise<void> {
   (await cookies()).set(TICKET_COOKIE, ticket, { ...cookieOptions, maxAge: CODE_TICKET_LIFE_MS / 1000 });
 }
 
-/** The ticket of this browser that owes a code. */
 export async function currentTicket(): Promise<string | undefined> {
   markStarted();
   const ticket = (await cookies()).get(TICKET_COOKIE)?.value;
   return ticket && (await findUserOwingCode(ticket)) ? ticket : undefined;
 }
 
-/** Gives the browser the session's new value, if there is one. */
 export async function renewSession(value: string | undefined): Promise<void> {
   if (value) (await cookies()).set(SESSION_COOKIE, value, cookieOptions);
 }
@@ -160,7 +156,7 @@ export async function endSession(): Promise<void> {
   forget(jar, SESSION_COOKIE);
 }
 
-/** Deletes a cookie. Browsers accept that for `__Host-` and `__Secure-` names only with `Secure`. */
+/** Browsers only delete `__Host-` and `__Secure-` cookies with `Secure`. */
 function forget(jar: Awaited<ReturnType<typeof cookies>>, name: string): void {
   jar.set(name, '', { ...cookieOptions, maxAge: 0 });
 }

@@ -5,12 +5,11 @@ export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 
 export type Theme = (typeof THEMES)[number];
 
-/** Belongs to the browser, not to the user: a user may read one screen at night and another in the sun. */
+/** Belongs to the browser, not to the user: one screen may be read at night and another in the sun. */
 export const THEME_COOKIE = cookieName('portrait-theme');
 
 export const isTheme = (value: unknown): value is Theme => THEMES.includes(value as Theme);
 
-/** The theme of a Cookie header. */
 export function themeIn(header = ''): Theme {
   const value = header
     .split('; ')

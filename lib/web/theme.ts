@@ -10,7 +10,6 @@ export async function currentTheme(): Promise<Theme> {
   return isTheme(theme) ? theme : 'system';
 }
 
-/** Ignores what isn't a theme. */
 export async function saveTheme(theme: string): Promise<void> {
   if (!isTheme(theme)) return;
   const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: IS_SECURE, maxAge: THEME_SECONDS } as const;

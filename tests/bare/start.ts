@@ -11,7 +11,7 @@ import { freePort } from '../support/server';
 /** The Nodes to try, by path: `BARE_NODES=/usr/bin/node:/opt/node22/bin/node npm run test:bare`. */
 const NODES = (process.env.BARE_NODES ?? process.execPath).split(delimiter);
 
-/** Of coreutils, what scripts use. */
+/** From coreutils: those that scripts use. */
 const CORE_UTILITIES = [
   'basename',
   'cat',
@@ -41,7 +41,7 @@ afterEach(() => {
   removeFolder(folder);
 });
 
-/** A PATH of Node, npm, a shell and the core utilities: no compiler, make or Python. */
+/** A PATH with Node, npm, a shell and the core utilities: no compiler, make or Python. */
 function barePath(node: string): string {
   const path = join(folder, 'bin');
   mkdirSync(path);

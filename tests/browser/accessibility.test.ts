@@ -10,11 +10,11 @@ const opens = useChromium();
 
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
-/** axe-core's findings by WCAG 2.2, levels A and AA. */
+/** axe-core's findings for WCAG 2.2, levels A and AA. */
 async function faults(page: Page): Promise<string[]> {
   const run = () => {
     for (const change of document.getAnimations()) if (change instanceof CSSTransition) change.finish();
-    // axe would call what an open menu covers too small to press.
+    // axe would report what an open menu covers as too small.
     return (globalThis as unknown as Axe).axe.run(
       document.querySelector('details[open]')?.closest('header') ?? document,
       {
@@ -33,7 +33,7 @@ type Results = { violations: { id: string; nodes: { html: string }[] }[] };
 
 type Media = NonNullable<Parameters<Page['emulateMedia']>[0]>;
 
-/** Each state of a walk is checked in each of its looks. */
+/** Each state of a walk is checked in each look. */
 const WALKS: [Way, BrowserContextOptions, Record<string, Media>][] = [
   [
     { locale: 'en' },
@@ -49,7 +49,7 @@ const WALKS: [Way, BrowserContextOptions, Record<string, Media>][] = [
   [{ locale: 'de', theme: 'contrast' }, {}, { 'high contrast theme, dark': { colorScheme: 'dark' } }],
 ];
 
-/** A walk that reached no state would find nothing wrong. */
+/** A walk that reached no state would find no faults. */
 const STATES = 28;
 
 type Found = [state: string, faults: string[]];

@@ -11,13 +11,13 @@ const opens = useChromium();
 
 const at = (path: string) => `${portrait().url}/en/${path}`;
 
-/** Fills a form and presses its button, which scrolls it into the window as a person would. */
+/** Pressing the button scrolls it into the window, as it does for a person. */
 async function send(page: Page, form: string, entries: Record<string, string>): Promise<void> {
   for (const [name, text] of Object.entries(entries)) await page.fill(`#${form} [name=${name}]`, text);
   await page.click(`#${form} [type=submit]`);
 }
 
-/** Sends a form, and waits until its alert and the field at fault are wholly inside the window. */
+/** Sends a form, and waits until its alert and the field at fault are entirely inside the window. */
 async function expectAlertInWindow(page: Page, form: string, entries: Record<string, string>, fault?: string) {
   await send(page, form, entries);
   await page.waitForSelector(`#${form}[aria-busy=false] [role=alert]`);
@@ -119,7 +119,7 @@ describe.each([
       await expectAlertInWindow(page, 'sign-in-code', { code: '000000' }, 'code');
     });
 
-    // The wait for the lock takes seconds.
+    // Waiting for the lock takes seconds.
     if (width === 390 && !process.env.PORTRAIT_TEST_POSTGRES)
       test('shows the alert of a locked database inside the window', async () => {
         const [page] = await signedIn();

@@ -10,7 +10,6 @@ const opens = useChromium();
 /** libvips, lcms and Chromium differ by 20 in print colours. */
 const TOLERANCE = 28;
 
-/** The colour in which a page draws a picture: red, green, blue. */
 const drawnBy = (page: Page, jpeg: Buffer) =>
   page.evaluate(async (base64) => {
     const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));

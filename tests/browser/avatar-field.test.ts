@@ -7,7 +7,7 @@ import { startServer } from '../support/server';
 const portrait = startServer();
 const opens = useChromium();
 
-/** What is drawn of the file field, without what is transparent or hidden. */
+/** What is drawn of the file field, without transparent and hidden parts. */
 const shownIn = (page: Page) =>
   page.locator('[name=avatar]').evaluate((input: HTMLInputElement) => {
     const [none] = [...(input.parentElement?.querySelectorAll('span') ?? [])];

@@ -17,7 +17,6 @@ afterAll(() => removeFolder(folder));
 
 const MEGABYTE = 1024 * 1024;
 
-/** A JPEG padded to a size. */
 const heavy = async (megabytes: number) =>
   Buffer.concat([await flat(300, 200, 'lime').jpeg().toBuffer(), Buffer.alloc(megabytes * MEGABYTE)]);
 
@@ -28,7 +27,7 @@ async function throttle(page: Page): Promise<(uploadThroughput: number) => Promi
   return (uploadThroughput) => session.send('Network.emulateNetworkConditions', { ...rest, uploadThroughput });
 }
 
-/** Chooses a file from the disk: faster than handing a large one to the browser in pieces. */
+/** Chooses a file from disk: faster than sending a large one to the browser in pieces. */
 async function choosesLarge(page: Page, name: string, bytes: Buffer): Promise<void> {
   const file = join(folder, name);
   await writeFile(file, bytes);
@@ -80,7 +79,7 @@ test.each([
   expect(await findUser(user.username)).toMatchObject({ avatarVersion: expect.any(String) });
 });
 
-/** Keeps the page from loading code until the returned function is called. */
+/** Blocks scripts until the returned function is called. */
 async function holdsScripts(page: Page): Promise<() => void> {
   await page.waitForLoadState('networkidle');
   const release = new AbortController();
@@ -106,7 +105,7 @@ test.each([
   expect(await quartersOf(user)).toEqual(Array(4).fill('lime'));
 });
 
-test('refuses a file that is too large and no picture before it is sent', async () => {
+test('refuses a file that is too large or no picture before it is sent', async () => {
   const [page] = await onTheirProfile(opens, portrait());
   await choosesLarge(page, 'none.png', Buffer.alloc(11 * MEGABYTE));
   await page.waitForSelector('[name=avatar][aria-invalid=true]:focus');

@@ -27,7 +27,7 @@ async function enables(page: Page): Promise<string> {
   return secret;
 }
 
-/** Fills a form. @returns where it leads */
+/** Fills a form. @returns the path of the next page */
 const FORMS: Record<string, (page: Page, username: string) => Promise<string>> = {
   password: async (page) => {
     for (const [name, value] of Object.entries({ currentPassword: PASSWORD, newPassword: NEW, confirmPassword: NEW }))

@@ -6,7 +6,7 @@ import { walk } from '../support/walk';
 const portrait = startServer();
 const opens = useChromium();
 
-/** What a password manager needs to fill a form, and to save what is new (the HTML standard, "Autofill"). */
+/** What password managers need to fill a form and to save a new password (the HTML standard, "Autofill"). */
 const PASSWORD_FORMS: Record<string, string[]> = {
   'sign-in': ['username', 'current-password'],
   profile: ['username', 'current-password'],
@@ -22,19 +22,18 @@ const tokens = () =>
       [...form.querySelectorAll('input[autocomplete]')].map((input) => input.getAttribute('autocomplete') as string),
     ]);
 
-/** Visible fields without a visible label. */
 const unnamed = () =>
   [...document.querySelectorAll<HTMLInputElement>('input:not([type=hidden], [hidden]), select')]
     .filter((field) => field.checkVisibility() && ![...(field.labels ?? [])].some((label) => label.checkVisibility()))
     .map((field) => field.outerHTML);
 
-/** Hints that no field is described by. */
+/** Hints that describe no field. */
 const looseHints = () =>
   [...document.querySelectorAll('form [id$=-hint]')]
     .filter(({ id }) => !document.querySelector(`[aria-describedby~="${CSS.escape(id)}"]`))
     .map((hint) => hint.textContent);
 
-/** What a phone offers to a code: the keyboard, and the code itself. */
+/** What phones use for a code: the keyboard type and autofill. */
 const codeFields = () =>
   [...document.querySelectorAll<HTMLInputElement>('[name=code]')].map((field): [string, string[]] => [
     field.form?.id ?? '',

@@ -13,7 +13,7 @@ async function signedIn(): Promise<Page> {
   return page;
 }
 
-/** The steps of the strength meter, each by the colour that is painted. */
+/** The painted colour of each step of the strength meter. */
 const steps = (page: Page) =>
   page
     .locator('#password [aria-live]')

@@ -15,7 +15,7 @@ async function signedIn(options?: Parameters<typeof opens>[0]): Promise<Page> {
 
 const isOpen = (page: Page) => page.locator('header details').evaluate((menu) => menu.hasAttribute('open'));
 
-/** The rows of the open menu that something lies over, or whose ends don't react. */
+/** The rows of the open menu that are covered, or whose ends don't react. */
 const deadRows = (page: Page) =>
   page.evaluate(() =>
     [...document.querySelectorAll('header li')]

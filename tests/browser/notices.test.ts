@@ -11,7 +11,6 @@ const opens = useChromium();
 
 type Options = Parameters<typeof opens>[0];
 
-/** A user who has just saved the profile, and sees the notice. */
 async function saved(options?: Options, before?: (page: Page) => Promise<void>): Promise<Page> {
   const { username } = await newPerson();
   const page = await opens(options);
@@ -24,7 +23,7 @@ async function saved(options?: Options, before?: (page: Page) => Promise<void>):
 
 const notice = (page: Page) => page.locator('main [role=status]');
 
-describe.each([true, false])('where JavaScript runs: %s', (javaScriptEnabled) => {
+describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
   test.each([
     [1280, 800],
     [390, 844],

@@ -14,7 +14,7 @@ async function signedIn(): Promise<[Page, string]> {
   return [page, username];
 }
 
-/** Types a new password and waits for the word that tells its strength. */
+/** Types a new password and waits for the word that rates it. */
 async function judged(page: Page, password: string, word: string): Promise<string[]> {
   await page.fill('[name=newPassword]', password);
   await page.locator('#password [aria-live]', { hasText: new RegExp(`^${word}$`) }).waitFor();

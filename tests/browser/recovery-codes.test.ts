@@ -8,7 +8,7 @@ import { startServer } from '../support/server';
 const portrait = startServer();
 const opens = useChromium();
 
-/** A new person who has just turned two-factor authentication on, by the switch of the profile. */
+/** Turns two-factor authentication on for a new person, with the profile's switch. */
 async function seesCodes(page: Page): Promise<void> {
   const { username } = await newPerson();
   await signInInBrowser(page, portrait(), username);
@@ -24,7 +24,7 @@ async function seesCodes(page: Page): Promise<void> {
 
 const reminder = (page: Page) => page.getByText("Your new recovery codes aren't saved yet");
 
-test('Copy works without the Clipboard API, says so aloud, and the words go away', async () => {
+test('Copy works without the Clipboard API and announces it for a while', async () => {
   const page = await opens();
   await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
   await seesCodes(page);
@@ -42,7 +42,7 @@ test('Copy works without the Clipboard API, says so aloud, and the words go away
   );
 });
 
-test('where nothing can be copied the page says so', async () => {
+test('says so if nothing can be copied', async () => {
   const page = await opens();
   await page.addInitScript(() => {
     Object.defineProperty(navigator, 'clipboard', { value: undefined });
@@ -68,7 +68,7 @@ test('Print opens the print dialog, and the printed page says what the codes are
   expect(await about.textContent()).toMatch(/^Your recovery codes · Portraitlocalhost:\d+person\d+@example\.com\w+ \d/);
 });
 
-test('every page reminds of codes that are not saved, until they are', async () => {
+test('every page reminds the user of unsaved codes until they are saved', async () => {
   const page = await opens();
   await seesCodes(page);
   expect(await reminder(page).isVisible()).toBe(false);

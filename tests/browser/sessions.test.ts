@@ -32,7 +32,7 @@ test.each([true, false])('ends sessions from the list, with JavaScript: %s', asy
 const CHROME =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36';
 
-/** How far from the left a word starts. */
+/** The left edge of a word. */
 const leftOf = (page: Page, text: string) =>
   page.evaluate((text) => {
     const nodes = document.createTreeWalker(document.querySelector('main') as Node, NodeFilter.SHOW_TEXT);
@@ -87,7 +87,7 @@ async function ticketOf(username: string): Promise<string> {
   return outcome.ok ? outcome.ticket : '';
 }
 
-test('no line of a session is broken at 390 pixels', async () => {
+test('no line of a session wraps at 390 pixels', async () => {
   const user = await newPerson();
   await createSession(user);
   const page = await opens({ viewport: { width: 390, height: 844 } });

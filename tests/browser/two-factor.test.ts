@@ -17,7 +17,7 @@ async function signedIn(options?: Parameters<typeof opens>[0]): Promise<Page> {
   return page;
 }
 
-/** Reads the QR code from the picture of the page, as a phone would. */
+/** Reads the page's QR code from a screenshot, as a phone would. */
 async function scan(page: Page): Promise<URL> {
   const shot = await page.locator('img[alt^="QR"]').screenshot();
   const { data, info } = await sharp(shot).ensureAlpha().raw().toBuffer({ resolveWithObject: true });

@@ -22,7 +22,7 @@ afterAll(async () => {
 
 const health = async () => (await fetch(`${portrait.url}/healthz`)).status;
 
-test('while the database is gone every page and form answers 503, and no session ends', async () => {
+test('while the database is gone every page and form responds with 503, and no session ends', async () => {
   const [page, { username }] = await newSignedInPerson(portrait);
   await page.opens('/en/profile');
   proxy.cuts();
@@ -37,7 +37,7 @@ test('while the database is gone every page and form answers 503, and no session
   expect(await findUser(username)).toMatchObject({ language: 'en' });
 });
 
-test('sign-in answers 503 while the database is gone, and works afterwards', async () => {
+test('sign-in responds with 503 while the database is gone, and works afterwards', async () => {
   const { username } = await newPerson();
   const visitor = await signIn(portrait, 'nobody@example.com');
   proxy.cuts();

@@ -27,7 +27,6 @@ afterEach(async () => {
   await database.remove();
 });
 
-/** Alice, her session, and how she changes her language. */
 async function alice() {
   const user = await createPerson('alice');
   const value = await signInAs(user);
@@ -36,7 +35,7 @@ async function alice() {
   return { ...user, value, chooses };
 }
 
-/** Runs a statement past the proxy. @returns how to let go of what it locked */
+/** Runs a statement without the proxy. @returns how to release its locks */
 async function directly(statement: string): Promise<() => Promise<void>> {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
@@ -48,8 +47,7 @@ async function directly(statement: string): Promise<() => Promise<void>> {
   };
 }
 
-/** How many connections to the database wait for a lock. */
-async function waitForLocks(): Promise<number> {
+async function countLockWaiters(): Promise<number> {
   const client = new pg.Client({ connectionString: database.url });
   await client.connect();
   const isWaiting = "datname = current_database() AND wait_event_type = 'Lock'";
@@ -70,7 +68,7 @@ test('while the database is gone sessions and sign-ins are unavailable, and once
   expect(await chooses('de')).toMatchObject({ ok: true });
 });
 
-test("a database that doesn't answer is given up after a while", async () => {
+test("a call to a database that doesn't answer times out", async () => {
   const { username, value, chooses } = await alice();
   proxy.stalls();
   await Promise.all([
@@ -82,7 +80,7 @@ test("a database that doesn't answer is given up after a while", async () => {
   expect(await chooses('de')).toMatchObject({ ok: true });
 });
 
-test("a slow statement is given up, and isn't carried out later", async () => {
+test("a slow statement times out, and isn't executed later", async () => {
   const { username, chooses } = await alice();
   const unlock = await directly('LOCK TABLE users IN ACCESS EXCLUSIVE MODE');
   await expect(chooses('de')).rejects.toThrow(Unavailable);
@@ -94,7 +92,7 @@ test('while every connection is in use, further calls are unavailable and the pe
   const { username, value, chooses } = await alice();
   const unlock = await directly('LOCK TABLE events IN ACCESS EXCLUSIVE MODE');
   const taken = [chooses('de'), chooses('de')];
-  while ((await waitForLocks()) < taken.length);
+  while ((await countLockWaiters()) < taken.length);
   await expect(findActiveSession(value)).rejects.toThrow(Unavailable);
   await unlock();
   expect(await Promise.all(taken)).toMatchObject([{ ok: true }, { ok: true }]);
@@ -123,7 +121,7 @@ test.each(['update "users"', 'insert into "events"', 'COMMIT'])(
   },
 );
 
-test('a commit whose answer is lost is recognized, and made once', async () => {
+test('a commit whose answer is lost is recognized, and not repeated', async () => {
   const { id, username, chooses } = await alice();
   proxy.cutsAt('COMMIT', 'after');
   expect(await chooses('de')).toMatchObject({ ok: true });
@@ -131,7 +129,7 @@ test('a commit whose answer is lost is recognized, and made once', async () => {
   expect((await listEvents(id)).filter((type) => type === 'language-changed')).toHaveLength(1);
 });
 
-test('a connection that does not answer is closed, and the next call has a new one', async () => {
+test('a connection that does not answer is closed, and the next call gets a new one', async () => {
   await closeDatabase();
   openDatabase(proxy.url, 1);
   const { username, chooses } = await alice();
@@ -141,7 +139,7 @@ test('a connection that does not answer is closed, and the next call has a new o
   expect(await chooses('de')).toMatchObject({ ok: true });
 });
 
-test('a database without a free connection is unavailable, and works again once there is one', async () => {
+test('a database without a free connection is unavailable until there is one', async () => {
   const role = `limited-${randomUUID()}`;
   const name = new URL(database.url).pathname.slice(1);
   const limit = (connections: number) =>
@@ -158,7 +156,7 @@ test('a database without a free connection is unavailable, and works again once 
   await runSql(database.url, `DROP ROLE "${role}"`);
 });
 
-test('the server itself ends a statement and a stalled transaction in the end', async () => {
+test('the server itself ends slow statements and stalled transactions', async () => {
   const setting = (name: string) => sql<string>`current_setting(${name})`;
   const timeouts = {
     statement: setting('statement_timeout'),

@@ -94,7 +94,7 @@ test('a source in use by a server is refused', async () => {
   });
 });
 
-test("a row that the target can't store leaves the target empty, and the move says so", async () => {
+test("a move with a row that the target can't store says so and leaves the target empty", async () => {
   await createPerson('alice');
   await closeDatabase();
   const sqlite = new Sqlite(join(folder, 'portrait.db'));

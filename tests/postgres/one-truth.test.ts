@@ -13,7 +13,7 @@ const signsInOnOne = async () => {
   return { username, page: await signIn(servers()[0], username) };
 };
 
-/** Where the profile's address leads on each of the two. */
+/** Where each server redirects from the profile's address. */
 async function profileOnBoth(page: Browser): Promise<string[]> {
   const paths = [];
   for (const { url } of servers()) paths.push((await page.opens(`${url}/en/profile`)).path);
@@ -23,7 +23,7 @@ async function profileOnBoth(page: Browser): Promise<string[]> {
 const IN = ['/en/profile', '/en/profile'];
 const OUT = Array(2).fill('/en/sign-in?next=%2Fen%2Fprofile');
 
-test('a session begun on one server is valid on the other', async () => {
+test('a session from one server is valid on the other', async () => {
   const { page } = await signsInOnOne();
   expect(await profileOnBoth(page)).toEqual(IN);
 });
@@ -46,7 +46,7 @@ test.each([
   expect(await profileOnBoth(page)).toEqual(OUT);
 });
 
-test('a password that is changed on one ends the session elsewhere on both, and is the password on both', async () => {
+test('a password changed on one server ends the other sessions on both, and logs in on both', async () => {
   const { page, username } = await signsInOnOne();
   const elsewhere = await signIn(servers()[1], username);
   const newPassword = { newPassword: OTHER_PASSWORD, confirmPassword: OTHER_PASSWORD };
@@ -57,7 +57,7 @@ test('a password that is changed on one ends the session elsewhere on both, and 
   for (const server of servers()) expect((await signIn(server, username, OTHER_PASSWORD)).path).toBe('/en/profile');
 });
 
-test('a form that one has sent is accepted by the other, and the notice shown by either', async () => {
+test('a form from one server is accepted by the other, and either shows the notice', async () => {
   const { page } = await signsInOnOne();
   await crosses(page, servers()).submits('profile', { language: 'de' });
   expect([page.statuses, page.path, page.notice]).toEqual([[303, 200], '/de/profile', expect.any(String)]);
@@ -65,13 +65,13 @@ test('a form that one has sent is accepted by the other, and the notice shown by
   expect([page.path, page.notice]).toEqual(['/fr/profile', expect.any(String)]);
 });
 
-test('a refusal by the other keeps what was typed', async () => {
+test('a refusal by the other server keeps what was typed', async () => {
   const { page } = await signsInOnOne();
   await crosses(page, servers()).submits('profile', { username: 'nobody', currentPassword: PASSWORD });
   expect([page.status, page.fieldAtFault, page.value('username')]).toEqual([200, 'username', 'nobody']);
 });
 
-test('a picture that one was given is shown by both', async () => {
+test('a picture uploaded to one server is shown by both', async () => {
   const { page } = await signsInOnOne();
   await page.submits('profile', { avatar: await picture() });
   const address = page.document.querySelector('main img')?.getAttribute('src') ?? '';
@@ -80,7 +80,7 @@ test('a picture that one was given is shown by both', async () => {
   expect(shown[1]).toEqual(shown[0]);
 });
 
-test('failures are counted over both', async () => {
+test('failures are counted across both servers', async () => {
   const { username } = await newPerson();
   const visitor = await signIn(servers()[0], username, 'wrong');
   for (let failure = 1; failure < 5; failure++)

@@ -2,16 +2,16 @@ import { once } from 'node:events';
 import { createServer, connect as dial, type Socket } from 'node:net';
 
 export type CutWay = {
-  /** The database's URL by way of this proxy. */
+  /** The database's URL through this proxy. */
   url: string;
-  /** Cuts every connection, and takes no new one until it `serves` again. */
+  /** Closes every connection, and accepts none until `serves` is called. */
   cuts(): void;
-  /** Passes nothing on any more, and says nothing, until it `serves` again. */
+  /** Forwards nothing until `serves` is called, and keeps connections open. */
   stalls(): void;
   serves(): void;
   /**
-   * Cuts the next connection over which a client sends this statement: before the database reads it, or instead of
-   * passing the answer on. `mute` passes no answer on either, and leaves the connection open.
+   * Closes the next connection on which a client sends this statement: before the database gets it, or instead of
+   * forwarding the answer. `mute` doesn't forward the answer either, and keeps the connection open.
    */
   cutsAt(statement: string, when: CutWhen): void;
   stop(): Promise<void>;
@@ -19,7 +19,7 @@ export type CutWay = {
 
 type CutWhen = 'before' | 'after' | 'mute';
 
-/** A way to a database that can be cut. */
+/** A connection to a database that can be interrupted. */
 export async function proxyTo(database: string): Promise<CutWay> {
   const target = new URL(database);
   const sockets = new Set<Socket>();

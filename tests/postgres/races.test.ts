@@ -15,12 +15,12 @@ import { sendsAtOnce, twoServers } from './servers';
 
 const servers = twoServers();
 
-/** What both servers call a cookie: by the first address of APP_URL. */
+/** The name of a cookie on both servers, from the first address of APP_URL. */
 const named = (name: string) => cookieNameAt(servers()[1].url, name);
 
 const FIFTY = Array.from({ length: 50 }, (_, n) => n);
 
-/** Somebody with two-factor authentication, their secret, and recovery codes. */
+/** A user with two-factor authentication, their secret and recovery codes. */
 async function guarded() {
   const person = await newPerson();
   const session = await createSession(person);
@@ -33,7 +33,7 @@ async function guarded() {
   return { user: await findUser(user.username), secret, codes };
 }
 
-/** A browser that waits for a code, and what browsers with these tickets send, each of which the user knows. */
+/** A browser that waits for a code, and the same form with each of these tickets of the user. */
 async function waitingPage(user: User, tickets: string[]): Promise<[Browser, string[]]> {
   const cookies = tickets.map(
     (ticket) => `${named('portrait-ticket')}=${ticket}; ${named('portrait-browser')}=${issueDeviceCookie(user.id)}`,
@@ -43,7 +43,7 @@ async function waitingPage(user: User, tickets: string[]): Promise<[Browser, str
   return [await page.opens('/en/sign-in/code'), cookies];
 }
 
-/** How many of the answers began a session; of the others some may say that the server is too busy (503). */
+/** How many responses started a session; others may say that the server is busy (503). */
 function sessionsBegun(answers: Response[]): number {
   expect(answers.map(({ status }) => status)).not.toContain(500);
   return answers.filter(({ headers }) =>
@@ -59,7 +59,7 @@ const eventsOf = async (user: User, type: string) =>
     (event) => event.type === type,
   ).length;
 
-test('of fifty requests to two servers with one time step, one signs in', async () => {
+test('only one of fifty requests to two servers with one time step logs in', async () => {
   const { user, secret } = await guarded();
   const [page, cookies] = await waitingPage(user, await fiftyTicketsOwingCode(user.username));
   const code = codeOf(secret, 1);
@@ -67,7 +67,7 @@ test('of fifty requests to two servers with one time step, one signs in', async 
   expect(await eventsOf(user, 'signed-in')).toBe(2);
 });
 
-test('of fifty requests to two servers with one recovery code, one signs in', async () => {
+test('only one of fifty requests to two servers with one recovery code logs in', async () => {
   const { user, codes } = await guarded();
   const [page, cookies] = await waitingPage(user, await fiftyTicketsOwingCode(user.username));
   const form: Parameters<typeof sendsAtOnce>[2] = ['sign-in-code', () => ({ code: codes[0] ?? '' })];
@@ -75,7 +75,7 @@ test('of fifty requests to two servers with one recovery code, one signs in', as
   expect(await eventsOf(user, 'recovery-code-used')).toBe(1);
 });
 
-test('of fifty requests to two servers for one waiting sign-in, each with a good code, one signs in', async () => {
+test('only one of fifty requests to two servers for one pending sign-in, each with a valid code, logs in', async () => {
   const { user, codes } = await guarded();
   const [page, cookies] = await waitingPage(user, Array(50).fill(await ticketOwingCode(user.username)));
   const form: Parameters<typeof sendsAtOnce>[2] = ['sign-in-code', (n) => ({ code: codes[n % 10] ?? '' })];
@@ -83,7 +83,7 @@ test('of fifty requests to two servers for one waiting sign-in, each with a good
   expect(await eventsOf(user, 'recovery-code-used')).toBe(1);
 });
 
-test('of fifty requests to two servers with one ticket, one begins a session', async () => {
+test('only one of fifty requests to two servers with one ticket starts a session', async () => {
   const user = await newPerson();
   const issued = await signIn({ username: user.username, password: PASSWORD }, CLIENT);
   if (!issued.ok) throw new Error(issued.error);
@@ -102,7 +102,7 @@ test('of fifty requests to two servers with one ticket, one begins a session', a
   expect(await eventsOf(user, 'signed-in')).toBe(1);
 });
 
-test('of fifty changes of one password on two servers, one is made', async () => {
+test('only one of fifty changes of a password on two servers succeeds', async () => {
   const user = await newPerson();
   const value = await signInAs(user);
   const page = new Browser(servers()[0].url);
@@ -128,7 +128,7 @@ test('of fifty changes of one password on two servers, one is made', async () =>
   expect(await findActiveSession(value)).toBeUndefined();
 });
 
-test('of fifty failures at once on two servers five are looked at', async () => {
+test('only five of fifty simultaneous failures on two servers are checked', async () => {
   const user = await newPerson();
   const page = await new Browser(servers()[0].url).opens('/en/sign-in');
   const cookies = Array(50).fill(`${named('portrait-browser')}=${issueDeviceCookie(user.id)}`);

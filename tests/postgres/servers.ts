@@ -6,10 +6,10 @@ import { newDatabase } from '../support/database';
 import { newFolder, removeFolder } from '../support/folder';
 import { freePort, launchServer, type Portrait } from '../support/server';
 
-/** What a server needs on its machine: the release, and nothing that another server wrote. */
+/** What a server needs on its machine: the release, without files that another server wrote. */
 const RELEASE = readdirSync('.').filter((name) => !['data', '.git'].includes(name));
 
-/** Starts two servers, each with a working folder of its own, over one database. */
+/** Starts two servers with one database, each in its own working folder. */
 export function twoServers(): () => [Portrait, Portrait] {
   const folders = [newFolder(), newFolder()];
   const servers: Portrait[] = [];
@@ -31,14 +31,14 @@ export function twoServers(): () => [Portrait, Portrait] {
   return () => servers as [Portrait, Portrait];
 }
 
-/** The page that a browser shows, as if the other server had sent it: what it does next, it asks that one. */
+/** Makes a browser continue on the other server. */
 export function crosses(page: Browser, [one, other]: [Portrait, Portrait]): Browser {
   const from = page.url.startsWith(one.url) ? one : other;
   page.url = page.url.replace(from.url, (from === one ? other : one).url);
   return page;
 }
 
-/** Sends a form of the page so often at once, in turn to either server, each time with the cookies of that number. */
+/** Sends a form many times at once, alternating between the servers, each time with the cookies of that index. */
 export async function sendsAtOnce(
   page: Browser,
   servers: [Portrait, Portrait],

@@ -20,7 +20,7 @@ async function rows(query: string): Promise<unknown[]> {
   return rows;
 }
 
-test('of several starts at once on a new database, one migrates and the others wait', async () => {
+test('of several servers that start on a new database at once, one migrates and the others wait', async () => {
   const starts = () => runMigrations(database.url);
   await Promise.all([starts(), starts(), starts()]);
   const { length: made } = readMigrationFiles({ migrationsFolder: 'db/postgres/migrations' });

@@ -23,7 +23,7 @@ afterEach(() => {
   removeFolder(folder);
 });
 
-/** The share of a picture that can be found in the database's files. */
+/** The fraction of a picture that can be found in the database's files. */
 function found(picture: Buffer): number {
   const files = [file, `${file}-wal`].filter(existsSync).map((path) => readFileSync(path));
   const samples = Array.from({ length: Math.floor(picture.length / 1000) }, (_, index) =>
@@ -32,7 +32,6 @@ function found(picture: Buffer): number {
   return samples.filter((sample) => files.some((bytes) => bytes.includes(sample))).length / samples.length;
 }
 
-/** A person with an avatar, and its bytes. */
 async function withAvatar(): Promise<[User, Buffer]> {
   const alice = await createPerson('alice');
   await upload(alice, noise().png());

@@ -11,7 +11,6 @@ const portrait = startServer();
 
 let made = 0;
 
-/** A path for a backup, where there is nothing yet. */
 function newPath(): string {
   made += 1;
   return join(dirname(portrait().file), `backup-${made}.db`);
@@ -26,7 +25,7 @@ async function backup(): Promise<string> {
   return copy;
 }
 
-/** Looks into a database file, as nobody's but SQLite's own program would. */
+/** Reads a database file with SQLite, without Portrait's code. */
 function read<Result>(file: string, look: (sqlite: Sqlite.Database) => Result): Result {
   const sqlite = new Sqlite(file);
   try {
@@ -36,7 +35,7 @@ function read<Result>(file: string, look: (sqlite: Sqlite.Database) => Result): 
   }
 }
 
-/** Changes the language again and again, until told to stop. @returns how many changes were acknowledged so far */
+/** Keeps changing the language until stopped. @returns how many changes have been acknowledged */
 function changesOnAndOn(page: Browser) {
   let acknowledged = 0;
   let stopped = false;
@@ -57,7 +56,7 @@ function changesOnAndOn(page: Browser) {
   };
 }
 
-test('a backup under load has every change that was acknowledged before it began, and no half changes', async () => {
+test('a backup under load has every change that was acknowledged before it started, and no half changes', async () => {
   const [one] = await newSignedInPerson(portrait());
   await one.submits('profile', { avatar: await picture() });
   const people = await Promise.all([newSignedInPerson(portrait()), newSignedInPerson(portrait())]);

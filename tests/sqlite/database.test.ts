@@ -31,14 +31,14 @@ afterEach(() => {
   removeFolder(folder);
 });
 
-/** Opens the database as a start does. */
+/** Opens the database like a start. */
 async function opens(): Promise<void> {
   openDatabase(`file:${file}`);
   await checkDatabase();
   await migrateDatabase();
 }
 
-/** Why the database is not opened. Whatever is wrong with the file, it must stay as it is. */
+/** Why the database isn't opened. The file must stay unchanged. */
 async function refusal(): Promise<string> {
   const before = existsSync(file) ? readFileSync(file) : undefined;
   const error = await opens().catch((error) => error);
@@ -169,7 +169,7 @@ test('a commit waits for the disk', async () => {
   expect(orm().get(sql`PRAGMA synchronous`)).toEqual({ synchronous: 2 }); // FULL: https://sqlite.org/pragma.html
 });
 
-test('a session of no user is refused', async () => {
+test('a session without a user is refused', async () => {
   await closeDatabase();
   await opens(); // a migration, which a second start has none of, turns foreign keys on by itself
   const session = {

@@ -13,13 +13,13 @@ const BUSY = "The server can't do this right now, so nothing was saved. Try agai
 
 const health = async () => (await fetch(`${portrait().url}/healthz`)).status;
 
-/** Changes language and picture. @returns the answer: its status, when to come back, what it says */
+/** Changes language and picture. @returns the response's status, Retry-After and message */
 async function changes(page: Browser) {
   await page.submits('profile', { language: 'de', avatar: await picture() });
   return [page.statuses, page.headers.get('retry-after'), page.alert];
 }
 
-/** What must be true while nothing can be written, and after. */
+/** What must hold while nothing can be written, and afterwards. */
 async function canBeReadAlone(harm: () => Promise<() => Promise<void>>): Promise<void> {
   const [page, user] = await newSignedInPerson(portrait());
   const stranger = await newPerson();
@@ -42,7 +42,7 @@ test('while another process locks the database, people can read, no check is ski
   await canBeReadAlone(() => locked(portrait().file));
 });
 
-/** Lets the server write no byte more to any file, as on a full disk. */
+/** Keeps the server from writing to any file, as on a full disk. */
 async function full(): Promise<() => Promise<void>> {
   const limit = (bytes: string) =>
     execFileSync('prlimit', [`--pid=${portrait().process().pid}`, `--fsize=${bytes}:unlimited`]);
@@ -79,7 +79,7 @@ test('a start without permissions names the file and is refused', async () => {
   expect((await waitForExit(unprivilegedCommand('user', ['list'], database))).code).toBe(0);
 });
 
-test('while the database is missing pages and health answer 503; once it is back they recover', async () => {
+test('while the database is missing pages and health check respond with 503; once it is back they recover', async () => {
   const [page] = await newSignedInPerson(portrait());
   const { file } = portrait();
   renameSync(file, `${file}.elsewhere`);

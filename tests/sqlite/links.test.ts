@@ -27,7 +27,7 @@ async function open(): Promise<void> {
   await migrateDatabase();
 }
 
-/** Everything in the test's folder, links with what they lead to. */
+/** Everything in the test's folder, with the targets of links. */
 const everything = () =>
   (readdirSync(folder, { recursive: true }) as string[]).map((name) => {
     const path = join(folder, name);

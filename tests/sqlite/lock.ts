@@ -8,7 +8,7 @@ const HOLD = `
   process.stdin.on('end', () => { sqlite.exec('ROLLBACK'); process.exit(); }).resume();
 `;
 
-/** Locks a database from another process. @returns how to let go */
+/** Locks a database from another process. @returns how to unlock it */
 export async function locked(database: string): Promise<() => Promise<void>> {
   const child = spawn(process.execPath, ['-e', HOLD, database], { stdio: ['pipe', 'pipe', 'inherit'] });
   await once(child.stdout, 'data');

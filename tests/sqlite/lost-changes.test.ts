@@ -11,7 +11,7 @@ const portrait = startServer({ LOG_LEVEL: 'warn' });
 
 const wal = () => `${portrait().file}-wal`;
 
-/** What a start says of changes that are missing. */
+/** The messages about missing changes at a start. */
 async function saidAtStart(): Promise<string[]> {
   const { length } = portrait().lines;
   await portrait().restart();
@@ -40,7 +40,7 @@ test.each([
   expect(said[0]).toMatch(/lacks changes that were saved between \S+Z and \S+Z\. Was \S+-wal removed or damaged/);
 });
 
-test('a command that writes before the next start does not hide that changes are missing', async () => {
+test('a command that writes before the next start does not hide missing changes', async () => {
   for (let person = 0; person < 3; person++) await newPerson();
   await portrait().kill('SIGKILL');
   rmSync(wal());
@@ -51,7 +51,7 @@ test('a command that writes before the next start does not hide that changes are
   expect(await saidAtStart()).toEqual([]); // once is enough
 });
 
-test('a start says nothing of missing changes after kill -9, a stop, a backup or a restore', async () => {
+test('a start reports no missing changes after kill -9, a stop, a backup or a restore', async () => {
   await newSignedInPerson(portrait());
   await portrait().kill('SIGKILL');
   expect(await saidAtStart()).toEqual([]);
@@ -67,7 +67,7 @@ test('a start says nothing of missing changes after kill -9, a stop, a backup or
   expect(await saidAtStart()).toEqual([]);
 });
 
-test('a garbled number of the last event stops no start and no change', async () => {
+test('a garbled number of the last event blocks neither a start nor a change', async () => {
   await portrait().kill('SIGTERM');
   writeFileSync(`${portrait().file}-last-event`, 'Lorem ipsum');
   expect(await saidAtStart()).toEqual([]);

@@ -17,7 +17,7 @@ afterEach(() => removeFolder(folder));
 
 const MIGRATIONS = readMigrationFiles({ migrationsFolder: 'db/sqlite/migrations' });
 
-/** Rows for the tables that each migration made, in the words of that time. */
+/** Rows for each migration's tables, with the names of that time. */
 const ROWS: Record<string, string> = {
   '0000_first': `
     INSERT INTO companies VALUES ('c', 'Acme');
@@ -40,7 +40,7 @@ const TAGS = JSON.parse(readFileSync('db/sqlite/migrations/meta/_journal.json', 
   ({ tag }: { tag: string }) => tag,
 ) as string[];
 
-/** Makes the database of an earlier release, by how many migrations it had, with a row in every table. */
+/** Makes an earlier release's database, with a row in every table. */
 function createReleased(migrations: number): void {
   const sqlite = new Sqlite(file);
   sqlite.pragma('journal_mode = WAL');
@@ -62,7 +62,7 @@ function read<Result>(look: (sqlite: Sqlite.Database) => Result): Result {
   }
 }
 
-/** The schema, and the rows of each table, under the names of today. */
+/** The schema and the rows of each table, under today's names. */
 const everything = () =>
   read((sqlite) => {
     const schema = sqlite.prepare('SELECT type, name, sql FROM sqlite_master ORDER BY name').all() as Row[];

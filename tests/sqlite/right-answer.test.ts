@@ -5,7 +5,7 @@ import { newDatabase } from '../support/database';
 import { CLIENT, createPerson } from '../support/people';
 import { locked } from './lock';
 
-test("a right answer takes effect although its count can't be cleared at the moment", async () => {
+test("a right answer takes effect although its count can't be cleared", async () => {
   const database = await newDatabase();
   openDatabase(database.url);
   await migrateDatabase();

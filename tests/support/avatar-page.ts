@@ -7,7 +7,7 @@ import type { Portrait } from './server';
 
 type Opens = (options?: BrowserContextOptions) => Promise<Page>;
 
-/** Signs in a new person, who then sees their profile. */
+/** Logs a new person in and opens their profile. */
 export async function onTheirProfile(opens: Opens, portrait: Portrait, options?: BrowserContextOptions) {
   const user = await newPerson();
   const page = await opens(options);
@@ -33,14 +33,13 @@ export async function canCrop(page: Page): Promise<void> {
   await page.waitForSelector('[name=avatarSquare]', { state: 'attached' });
 }
 
-/** The message at the field for the picture, by its description. */
+/** The message at the picture's field, found by its description. */
 export async function faultOf(page: Page): Promise<string | null> {
   const described = await page.getAttribute('[name=avatar]', 'aria-describedby');
   const id = described?.split(' ').find((id) => id.endsWith('-fault'));
   return id ? page.locator(`[id="${id}"]`).textContent() : null;
 }
 
-/** The square that the form would send: left, top, side. */
 export async function square(page: Page): Promise<number[]> {
   return (await page.inputValue('[name=avatarSquare]')).split(',').map(Number);
 }
@@ -50,7 +49,7 @@ export async function saves(page: Page): Promise<void> {
   await page.waitForSelector('main [role=status]');
 }
 
-/** @returns a function that turns shares of the crop area's sides into a point of the window */
+/** @returns a function that turns fractions of the crop area's sides into a point in the window */
 export async function areaOf(page: Page): Promise<(x: number, y: number) => { x: number; y: number }> {
   const box = await page.locator('[role=application]').boundingBox();
   if (!box) throw new Error('nothing to crop');

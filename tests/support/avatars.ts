@@ -17,13 +17,11 @@ export async function bytesOf(content: Content): Promise<Buffer> {
   return content instanceof sharp ? content.toBuffer() : Buffer.from(content);
 }
 
-/** The answer at the address of the user's current picture. */
 export async function shown({ username }: User, size: AvatarSize = 512) {
   const user = await findUser(username);
   return findUserAvatar(user.id, avatarVersion(user), size);
 }
 
-/** The bytes of a user's picture. */
 export async function webpOf(user: User, size?: AvatarSize): Promise<Buffer> {
   return (await shown(user, size))?.body as Buffer;
 }
@@ -49,12 +47,10 @@ const named = (pixel: number[]) =>
     .map((level) => Math.round(level / 255))
     .join('');
 
-/** A picture of one colour. */
 export function flat(width: number, height: number, background = 'red'): Sharp {
   return sharp({ create: { width, height, channels: 3, background } });
 }
 
-/** A picture whose four quarters are red, lime, blue and white. */
 export async function quarters(width: number, height: number): Promise<Sharp> {
   const inputs = NAMES.map((name) =>
     flat(width / 2, height / 2, name)

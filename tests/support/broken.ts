@@ -12,13 +12,13 @@ const part = ([name, value, more = '']: Fields[number]) =>
   `--${EDGE}\r\nContent-Disposition: form-data; name="${name}"${more}\r\n\r\n${value}\r\n`;
 export const multipart = (fields: Fields) => `${fields.map(part).join('')}--${EDGE}--\r\n`;
 
-/** What the profile form of a page would send, with a change to see whether it is accepted. */
+/** The fields of a page's profile form, with a change that shows whether it is accepted. */
 export function fieldsOf(page: Browser): Fields {
   const fields = [...page.filled('profile', { language: 'de' })] as [string, string | File][];
   return fields.filter((field): field is [string, string] => typeof field[1] === 'string');
 }
 
-/** Everything in the database that a request may not change; when a session was last used is not of that. */
+/** Everything in the database that a rejected request may not change. A session's last use is not included. */
 export async function everyForm() {
   const { query } = db();
   const sessions = (await query.sessions.findMany()).map(({ lastUsedAt, ...rest }) => rest);
@@ -32,10 +32,10 @@ export async function everyForm() {
   };
 }
 
-/** A database returns rows in whatever order it likes. */
+/** Databases don't guarantee the order of rows. */
 const inOrder = <Row>(rows: Row[]) => rows.sort((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
 
-/** Posts to the profile as the browser of the page would, but for what is given. */
+/** Posts the profile form like the page's browser, except for the given fields and headers. */
 export async function post(
   page: Browser,
   headers: Record<string, string | undefined>,
@@ -52,7 +52,7 @@ export async function post(
   return sendRaw(origin, ...message(`POST ${path}`, { host, ...own, ...headers }, bytes));
 }
 
-/** What is asked of every one of them: this answer, the same database, and a server that lives. */
+/** Expects this response, an unchanged database, and a running server. */
 export async function expectRejected(
   portrait: Portrait,
   send: (page: Browser) => Promise<Heard>,

@@ -1,19 +1,18 @@
 import { JSDOM } from 'jsdom';
 import { CookieJar } from 'tough-cookie';
 
-/** What a person types or chooses in a form: a text, a file, or a box that is checked or not. */
 export type Entries = Record<string, string | File | boolean>;
 
 /**
- * A browser without JavaScript: it keeps cookies, follows redirects, reads HTML with a real parser, and sends forms as
- * HTML says, with what the page put into them.
+ * A browser without JavaScript: keeps cookies, follows redirects, parses HTML with a real parser, and sends forms as
+ * the HTML standard says, with the values of the page.
  */
 export class Browser {
   readonly jar = new CookieJar();
   url: string;
   status = 0;
   headers = new Headers();
-  /** The statuses on the way to the page, its own last. */
+  /** The statuses of all redirects and of the page. */
   statuses: number[] = [];
   html = '';
   /** Called with every response as it arrives, before a redirect is followed. */
@@ -44,12 +43,11 @@ export class Browser {
     return this.opens(this.path);
   }
 
-  /** Fills a form of the page and presses its button. */
   async submits(form: string, entries: Entries = {}): Promise<this> {
     return this.goes(this.url, { method: 'POST', body: this.filled(form, entries), headers: this.formHeaders() });
   }
 
-  /** What a form would send, as it stands on the page. */
+  /** The entries that a form would send. */
   filled(id: string, entries: Entries): FormData {
     const form = this.document.querySelector<HTMLFormElement>(`form[id="${id}"]`);
     if (!form) throw new Error(`no form ${id} on ${this.path}`);
@@ -61,7 +59,6 @@ export class Browser {
     return data;
   }
 
-  /** The text of the first element that matches; nothing where there is none. */
   text(selector: string): string | undefined {
     return this.document.querySelector(selector)?.textContent?.trim();
   }
@@ -74,7 +71,7 @@ export class Browser {
     return this.text('[role=status]');
   }
 
-  /** The name of the field at fault, whose own message must stand beside it. */
+  /** The name of the field at fault, which must have a message of its own. */
   get fieldAtFault(): string | undefined {
     const field = this.document.querySelector('[aria-invalid=true]');
     const describedBy = field?.getAttribute('aria-describedby')?.split(' ') ?? [];
@@ -86,7 +83,7 @@ export class Browser {
     return this.document.querySelector<HTMLInputElement>(`[name="${name}"]`)?.value;
   }
 
-  /** Sends any request, with the browser's cookies, and follows where it leads. */
+  /** Sends any request with the browser's cookies, and follows redirects. */
   async goes(address: string, init: RequestInit): Promise<this> {
     this.statuses = [];
     let request = { address: new URL(address, this.url).href, init };
@@ -102,7 +99,7 @@ export class Browser {
     }
   }
 
-  /** One request, with the browser's cookies. */
+  /** Sends one request with the browser's cookies. */
   async fetches(address: string, init: RequestInit = {}): Promise<Response> {
     const { href } = new URL(address, this.url);
     const cookie = await this.jar.getCookieString(href);

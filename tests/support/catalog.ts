@@ -12,7 +12,7 @@ export type Table = {
 
 type Index = { name: string; columns: string[]; isUnique: boolean; where: string | null };
 
-/** A condition or a default as each engine spells it, without quotes, casts, parentheses and the table's name. */
+/** A condition or default without engine-specific quotes, casts, parentheses and table names. */
 export const plain = (sql: string) =>
   sql
     .toLowerCase()

@@ -26,7 +26,7 @@ export async function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: await packaged.executablePath(), args: [...packaged.args, ...QUIET] });
 }
 
-/** Opens pages in Chromium for the tests of a file; each page is a visitor of its own. */
+/** Each page is a visitor of its own. */
 export function useChromium(): (options?: BrowserContextOptions) => Promise<Page> {
   let browser: Browser;
   beforeAll(async () => {
@@ -40,7 +40,6 @@ export function useChromium(): (options?: BrowserContextOptions) => Promise<Page
   };
 }
 
-/** Signs a person in, and waits for the profile. */
 export async function signInInBrowser(
   page: Page,
   { url }: Portrait,
@@ -54,7 +53,7 @@ export async function signInInBrowser(
   await page.waitForURL('**/profile');
 }
 
-/** Everything that a page complained of: script errors, console errors, violated policies. */
+/** Everything that a page reports: script errors, console errors, policy violations. */
 export function collectErrors(page: Page): string[] {
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));

@@ -7,11 +7,11 @@ export type Ended = { code: number | null; out: string; err: string };
 
 type Where = { cwd?: string; env?: Record<string, string>; input?: string };
 
-/** Starts one of the administrator's commands as it was built, over the database of a URL. */
+/** Starts a built command with the database of a URL. */
 export const command = (name: string, args: string[], database: string, where?: Where) =>
   start([process.execPath, resolve(`dist/${name}.mjs`), ...args], database, where);
 
-/** The same, by somebody whom permissions bind: they do not bind root, unless it lays its powers down. */
+/** Drops root's capabilities, so that permissions apply. */
 export function unprivilegedCommand(name: string, args: string[], database: string) {
   const bound = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all'] : [];
   return start([...bound, process.execPath, resolve(`dist/${name}.mjs`), ...args], database);
@@ -25,7 +25,6 @@ function start([file = '', ...args]: string[], database: string, { cwd, env: mor
   return child;
 }
 
-/** Waits for the end of a command. */
 export async function waitForExit(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   const [[code], out, err] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]);
   return { code, out, err };

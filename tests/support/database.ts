@@ -10,10 +10,10 @@ import { newFolder, removeFolder } from './folder';
 
 export type TestDatabase = { url: string; remove(): Promise<void> };
 
-/** The server of `npm run test:postgres`, whose database `portrait` is migrated and empty; `npm test` has none. */
+/** The server of `npm run test:postgres`, whose database `portrait` is migrated and empty. Unset in `npm test`. */
 const SERVER = process.env.PORTRAIT_TEST_POSTGRES;
 
-/** A new database of the engine that is tested, a copy of `template` where that is PostgreSQL. */
+/** A new database on the tested engine; on PostgreSQL a copy of `template`. */
 export async function newDatabase(template = 'portrait'): Promise<TestDatabase> {
   if (SERVER) return newPostgres(SERVER, template);
   const folder = newFolder();
@@ -29,7 +29,6 @@ async function newPostgres(server: string, template: string): Promise<TestDataba
   };
 }
 
-/** Runs a statement on a PostgreSQL database. */
 export async function runSql(database: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: database });
   await client.connect();
@@ -37,7 +36,7 @@ export async function runSql(database: string, statement: string): Promise<void>
   await client.end();
 }
 
-/** Takes a database away from whoever uses it. @returns how to bring it back */
+/** Makes a database unavailable to everyone. @returns how to bring it back */
 export async function makeUnavailable(url: string): Promise<() => Promise<void>> {
   const file = url.replace(/^file:/, '');
   if (!SERVER) {
@@ -55,7 +54,7 @@ export async function makeUnavailable(url: string): Promise<() => Promise<void>>
   return () => allows(true);
 }
 
-/** Makes a database refuse every secret of two-factor authentication: a fault that no code of ours provides for. */
+/** Makes a database reject every two-factor secret: an error that our code doesn't expect. */
 export async function rejectSecrets(url: string): Promise<void> {
   if (SERVER) return runSql(url, 'ALTER TABLE users ADD CHECK (totp_secret IS NULL) NOT VALID');
   const sqlite = new Sqlite(url.replace(/^file:/, ''));
@@ -63,7 +62,7 @@ export async function rejectSecrets(url: string): Promise<void> {
   sqlite.close();
 }
 
-/** Makes a database refuse every new session. */
+/** Makes a database reject every new session. */
 export async function rejectSessions(url: string): Promise<void> {
   if (SERVER) return runSql(url, 'ALTER TABLE sessions ADD CHECK (false) NOT VALID');
   const sqlite = new Sqlite(url.replace(/^file:/, ''));
@@ -73,7 +72,7 @@ export async function rejectSessions(url: string): Promise<void> {
 
 let database: TestDatabase;
 
-/** Gives every test of the file a new, empty database. */
+/** Gives every test in the file a new, empty database. */
 export function useDatabase(): () => TestDatabase {
   beforeEach(async () => {
     database = await newDatabase();

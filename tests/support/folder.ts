@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A folder of this test's own. */
 export function newFolder(): string {
   return mkdtempSync(join(tmpdir(), 'portrait-'));
 }

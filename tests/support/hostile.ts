@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { crc32, deflate, deflateSync } from 'node:zlib';
 import { type Content, flat } from './avatars';
 
-/** Files that are no JPEG, PNG or WebP, whatever their name and type say. */
+/** Files that aren't JPEG, PNG or WebP, whatever their names and types. */
 export const FOREIGN: [string, () => Content][] = [
   ['a text', () => 'I am a picture, says my name'],
   ['an SVG', () => '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'],
@@ -22,7 +22,7 @@ export async function bomb(side: number): Promise<Buffer> {
   return png(side, side, await promisify(deflate)(Buffer.alloc(row * side)));
 }
 
-/** A PNG that ends where its pixels should begin: PNG (Third Edition), section 5. */
+/** A PNG without pixels: PNG (Third Edition), section 5. */
 export function pngHead(width: number, height: number): Buffer {
   return png(width, height, Buffer.alloc(0));
 }
@@ -34,7 +34,7 @@ type PngKind = {
   profile?: Buffer;
 };
 
-/** @param pixels rows, each after its filter type, compressed */
+/** @param pixels compressed rows, each after its filter type */
 export function png(width: number, height: number, pixels: Buffer, kind: PngKind = {}): Buffer {
   const head = Buffer.alloc(13);
   head.writeUInt32BE(width, 0);
@@ -53,14 +53,14 @@ export function chunk(type: string, data: Buffer): Buffer {
   return Buffer.concat([uint32(data.length), body, uint32(crc32(body))]);
 }
 
-/** A small picture with more chunks between its header and its pixels. */
+/** A small picture with extra chunks between its header and its pixels. */
 export async function pngWith(...chunks: Buffer[]): Promise<Buffer> {
   const whole = await flat(9, 9).png().toBuffer();
   const pixels = whole.indexOf('IDAT') - 4;
   return Buffer.concat([whole.subarray(0, pixels), ...chunks, whole.subarray(pixels)]);
 }
 
-/** The compressed chunks of a PNG, each of which inflates to so many megabytes. */
+/** Compressed chunks of a PNG, each of which inflates to this many megabytes. */
 export function inflating(megabytes: number): Record<'zTXt' | 'iTXt' | 'iCCP', Buffer> {
   const data = deflateSync(Buffer.alloc(megabytes * 1024 * 1024));
   const after = (name: string) => Buffer.concat([Buffer.from(name, 'latin1'), data]);
@@ -71,7 +71,7 @@ export function inflating(megabytes: number): Record<'zTXt' | 'iTXt' | 'iCCP', B
   };
 }
 
-/** An animation of so many equal frames: RFC 9649, section 2.7.1. */
+/** An animation of equal frames: RFC 9649, section 2.7.1. */
 export async function animatedWebp(frames: number): Promise<Buffer> {
   const still = await flat(16, 16).webp({ lossless: true }).toBuffer();
   const picture = still.subarray(12);
@@ -95,7 +95,7 @@ function uint32(value: number): Buffer {
   return bytes;
 }
 
-/** A JPEG that ends where its pixels should begin: ITU-T T.81, section B.2, a frame and a scan of one component. */
+/** A JPEG without pixels: ITU-T T.81, section B.2, a frame and a scan of one component. */
 export function jpegHead(width: number, height: number): Buffer {
   const frame = Buffer.from('ffc0000b08000000000101110000ffda0008010100003f00', 'hex');
   frame.writeUInt16BE(height, 5);
@@ -103,7 +103,7 @@ export function jpegHead(width: number, height: number): Buffer {
   return Buffer.concat([Buffer.from('ffd8', 'hex'), frame]);
 }
 
-/** A lossless WebP that ends where its pixels should begin: RFC 9649, sections 2.6 and 3.4. */
+/** A lossless WebP without pixels: RFC 9649, sections 2.6 and 3.4. */
 export function webpHead(width: number, height: number): Buffer {
   const dimensions = Buffer.alloc(4);
   dimensions.writeUInt32LE((width - 1) | ((height - 1) << 14));

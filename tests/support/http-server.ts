@@ -13,7 +13,7 @@ let server: HttpServer;
 /** Requests that reached the pages. */
 export let reached: IncomingMessage[];
 
-/** Starts the server in front of the test's own pages. @returns its address */
+/** Starts the HTTP server in front of the test's own pages. @returns its address */
 export async function serveBehind(
   pages: HttpServerOptions['pages'],
   limits: Partial<HttpServerOptions['limits']> = {},
@@ -44,7 +44,7 @@ export const closeServerAfterEach = () =>
     server.close();
   });
 
-/** Pages that answer with the digest of the body. */
+/** Pages that respond with the body's digest. */
 export const digest = (body: Buffer) => createHash('sha256').update(body).digest('hex');
 export const echo = async (request: IncomingMessage, response: ServerResponse) => {
   response.end(digest(await buffer(request)));

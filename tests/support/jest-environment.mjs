@@ -4,8 +4,8 @@ import { TestEnvironment } from 'jest-environment-node';
 const timeLimit = () => setTimeout(Number(process.env.TEST_TIMEOUT_MS), undefined, { ref: false });
 
 /**
- * Jest goes on when a test times out, while its body still runs and may use the database of the next test. This
- * environment waits until the body has settled, as long as the time limit of a test at most.
+ * When a test times out, Jest continues while its body still runs and may use the next test's database. This
+ * environment waits for the body, but no longer than a test's time limit.
  */
 export default class extends TestEnvironment {
   #body = Promise.resolve();

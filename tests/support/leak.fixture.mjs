@@ -1,4 +1,4 @@
-// A planted fault, for NODE_OPTIONS=--import: keeps $LEAKED_BYTES of every request.
+// A planted fault, for NODE_OPTIONS=--import: leaks $LEAKED_BYTES of every request.
 import { Server } from 'node:http';
 
 const kept = [];

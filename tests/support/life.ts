@@ -8,15 +8,12 @@ import { Browser } from './browser';
 import { PASSWORD } from './people';
 import { newPerson, picture } from './scenes';
 
-/**
- * A person who changes everything of theirs again and again. Each change leads from one state to the next, so the
- * events alone determine the state.
- */
+/** A person who keeps changing everything. Each change has one next state, so the events alone determine the state. */
 export type Life = {
   user: User;
-  /** How often the server has acknowledged each kind of change. */
+  /** How many changes of each kind the server has acknowledged. */
   acknowledged: Partial<Record<EventType, number>>;
-  /** The change that was posted and isn't answered yet. */
+  /** The change that has been posted and not been answered yet. */
   underWay?: EventType;
 };
 
@@ -26,7 +23,7 @@ const languageAfter = (changes: number) => LANGUAGES[changes % LANGUAGES.length]
 export const passwordAfter = (changes: number) => (changes === 0 ? PASSWORD : `seven quiet lighthouses ${changes}`);
 const usernameAfter = (user: User, changes: number) => (changes === 0 ? user.username : `${changes}.${user.username}`);
 
-/** An address of their own, so that the failures of others do not count. */
+/** Each person has an address, so that others' failures don't count. */
 export const anyAddress = () =>
   `2001:db8:${randomBytes(6)
     .toString('hex')
@@ -37,8 +34,7 @@ export async function newLife(): Promise<Life> {
 }
 
 /**
- * Changes one thing after another until the server is gone, or while there is a next turn.
- *
+ * Makes one change after another until the server is gone or `isOver`.
  * @param onAnswer called at once when a change is acknowledged
  */
 export async function live(
@@ -115,7 +111,7 @@ export async function live(
   }
 }
 
-/** Checks that every acknowledged change is there, and that each change is whole or absent, its event beside it. */
+/** Expects every acknowledged change to be saved, and each change to be whole or absent, together with its event. */
 export async function expectWhole({ user: { id, ...user }, acknowledged, underWay }: Life): Promise<void> {
   const events = await db().query.events.findMany({ where: (events, { eq }) => eq(events.userId, id) });
   const happened = (type: EventType) => events.filter((event) => event.type === type).length;

@@ -45,7 +45,7 @@ function parse(messages: string[]): (Element[] | string)[] {
 
 const inOrder = parse(LOCALES.flatMap((locale) => [...CATALOGUES[locale].values()]));
 
-/** Each message as its elements, or as the parser's error. */
+/** Each message as elements, or as the parser's error. */
 export const PARSED = byLocale(
   (locale) => new Map([...CATALOGUES[locale].keys()].map((key) => [key, inOrder.shift() as Element[] | string])),
 );

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Run by tests/suite.test.ts: a test that overruns its time limit, and one after it. */
+/** Run by tests/suite.test.ts: a test that overruns its time limit, and the next one. */
 const settled: string[] = [];
 
 test('overruns its time limit', async () => {

@@ -9,7 +9,7 @@ export const CLIENT: Client = { address: '192.0.2.1', userAgent: 'Test' };
 
 export const PASSWORD = 'gravel mountain tea';
 
-/** Adds a person to the database of the moment. */
+/** Adds a person to the open database. */
 export async function createPerson(name: string, account: Partial<Account> = {}): Promise<User> {
   const username = `${name}@example.com`;
   const created = await createUser({ username, company: 'Acme', role: 'Engineer', password: PASSWORD, ...account });
@@ -23,7 +23,7 @@ export async function findUser(username: string): Promise<User> {
   return user;
 }
 
-/** Signs a person in. @returns the session's value */
+/** Logs a person in. @returns the session's value */
 export async function signInAs({ username }: { username: string }, password = PASSWORD): Promise<string> {
   const outcome = await signIn({ username, password }, CLIENT);
   if (!outcome.ok) throw new Error(outcome.error);

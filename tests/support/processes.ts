@@ -4,8 +4,8 @@ import { newPerson } from './scenes';
 import type { Portrait } from './server';
 
 /**
- * Waits until this many server processes have answered: each line of the log, at the level `info`, names its process.
- * From then on new connections go to them in turn.
+ * Waits until this many server processes have answered: each log line at `info` names its process. From then on new
+ * connections alternate between them.
  */
 export async function waitForProcesses(portrait: Portrait, processes: number): Promise<void> {
   const { username } = await newPerson();
@@ -18,7 +18,7 @@ export async function waitForProcesses(portrait: Portrait, processes: number): P
   }
 }
 
-/** But for the first process, which logs what happens before the others start. */
+/** Without the first process, which logs before the others start. */
 function processesIn({ lines, process }: Portrait): Set<number> {
   const pids = lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line).pid as number);
   return new Set(pids.filter((pid) => pid !== process().pid));

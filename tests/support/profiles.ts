@@ -43,7 +43,7 @@ const SPACES = {
   },
 } satisfies Record<string, Space>;
 
-/** An sRGB colour as levels of another space; all from 0 to 1. */
+/** An sRGB colour in another space; all levels from 0 to 1. */
 function levelsIn({ primaries, toLinear }: Space, srgb: Triple): Triple {
   const xyz = times(SRGB, srgb.map(fromSrgb) as Triple);
   return solve(primaries, xyz).map((linear) => inverse(toLinear, linear)) as Triple;
@@ -128,7 +128,7 @@ function uint32(value: number): Buffer {
 
 export type SpaceName = keyof typeof SPACES;
 
-/** A PNG of one sRGB colour (0 to 255 a channel), written in another space and with its profile. */
+/** A PNG of one sRGB colour (0 to 255 a channel), converted to another space, with its profile. */
 export function patch(colour: Triple, space: SpaceName | undefined, depth: 8 | 16, hasAlpha: boolean): Buffer {
   const side = 64;
   const levels = levelsIn(SPACES[space ?? 'sRGB'], colour.map((level) => level / 255) as Triple);

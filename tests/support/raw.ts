@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 
-/** Asks for exactly this path and hears exactly what is sent: nothing is normalised or decompressed. */
+/** Requests exactly this path and returns exactly what is received: nothing is normalised or decompressed. */
 export async function rawGet(
   url: string,
   path: string,

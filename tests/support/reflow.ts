@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 /** 1280 pixels at 400 %: WCAG 2.2, 1.4.10. */
 export const NARROW = { width: 320, height: 640 };
 
-/** What is cut off, or makes the page scroll sideways, at 320 pixels. */
+/** Elements that are cut off or make the page scroll sideways at 320 pixels. */
 export async function cutOff(page: Page): Promise<string[]> {
   const before = page.viewportSize() ?? NARROW;
   await page.setViewportSize(NARROW);
@@ -13,8 +13,8 @@ export async function cutOff(page: Page): Promise<string[]> {
 }
 
 /**
- * What is wider than its place, stands out of the window, is higher than its button, or breaks inside a word without a
- * hyphen. Truncated text and a picture that is being cropped are meant to be cut.
+ * Elements that overflow their container, the window or their button, or break inside a word without a hyphen.
+ * Truncated text and a picture that is being cropped are meant to be cut.
  */
 const tooWide = () => {
   const all = [...document.querySelectorAll<HTMLElement>('body *')];

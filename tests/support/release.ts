@@ -5,8 +5,8 @@ import pg from 'pg';
 import { isFile } from '../../lib/settings';
 
 /**
- * Portrait 0.1 with two people, as its own code wrote it on 1 January 2026, and the secrets of theirs that it stores
- * hashed or encrypted. By table, and a table after those that it refers to.
+ * Portrait 0.1's database with two people, as its own code wrote it on 1 January 2026, and the secrets that it stores
+ * hashed or encrypted. Ordered so that referenced tables come first.
  */
 export const RELEASE: {
   secrets: { session: string; ticket: string; totp: string; codes: string[]; deviceCookie: string };
@@ -15,10 +15,10 @@ export const RELEASE: {
 
 type Value = string | number | boolean | null | { base64: string };
 
-/** How many migrations the release had. */
+/** The release's number of migrations. */
 const MIGRATIONS = { sqlite: 2, postgres: 1 };
 
-/** Makes an empty database into the one that the release left. */
+/** Fills an empty database with the release's tables and rows. */
 export async function createRelease(url: string): Promise<void> {
   await (isFile(url) ? createFile(url.replace(/^file:/, '')) : createPostgres(url));
 }

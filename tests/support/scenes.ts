@@ -9,7 +9,7 @@ import type { Portrait } from './server';
 
 let made = 0;
 
-/** A new person, with a name of their own, who has signed in with a browser without JavaScript. */
+/** A new person with a unique name, logged in with a browser without JavaScript. */
 export async function newSignedInPerson(portrait: Portrait, account?: Partial<Account>): Promise<[Browser, User]> {
   const user = await newPerson(account);
   return [await signIn(portrait, user.username), user];
@@ -25,7 +25,7 @@ export async function signIn(portrait: Portrait, username: string, password = PA
   return browser.submits('sign-in', { username, password });
 }
 
-/** Enables a person's two-factor authentication. @returns the secret; the code of the next step is still good */
+/** Turns two-factor authentication on. @returns the secret; the next step's code is still unused */
 export async function enableTwoFactorOf(user: User): Promise<string> {
   const started = await createSession(user);
   await startTwoFactor(started, { currentPassword: PASSWORD }, CLIENT);
@@ -36,7 +36,7 @@ export async function enableTwoFactorOf(user: User): Promise<string> {
   return secret;
 }
 
-/** A picture of one colour, as a file that a person might choose. */
+/** A picture of one colour, as a file to choose. */
 export async function picture(name = 'me.png', { width = 300, height = 200, colour = '#c04020' } = {}): Promise<File> {
   const image = sharp({ create: { width, height, channels: 3, background: colour } });
   return new File([new Uint8Array(await image.png().toBuffer())], name, { type: 'image/png' });

@@ -10,26 +10,25 @@ export type Portrait = {
   url: string;
   /** The database's URL. */
   database: string;
-  /** The database's file, where it is SQLite's. */
+  /** The database's file, if it is SQLite's. */
   file: string;
-  /** What the server has written to its terminal, line by line. */
+  /** The lines that the server has printed. */
   lines: string[];
-  /** The most memory that the server has had so far, in megabytes: Linux, proc(5), VmHWM. */
+  /** The server's peak memory so far, in megabytes: Linux, proc(5), VmHWM. */
   peakMemory(): number;
   stop(): Promise<void>;
-  /** Ends the process; the test too lets go of the database. */
+  /** Ends the process; the test closes the database, too. */
   kill(signal: NodeJS.Signals): Promise<void>;
-  /** The process of the moment. */
+  /** The current process. */
   process(): ChildProcess;
-  /** Starts the process again over the same files. */
+  /** Starts the process again with the same files. */
   restart(): Promise<void>;
   killAndRestart(): Promise<void>;
 };
 
 /**
- * Starts the built server over a database of its own; the test's own calls of lib see that same database. It runs as
- * an administrator starts it, but for one process and the cheapest hash.
- *
+ * Starts the built server with its own database, which the test's own calls of lib also use. It runs as an
+ * administrator starts it, except for one process and the cheapest hash.
  * @param place another server's database, or another working folder
  */
 export async function launchServer(
@@ -99,7 +98,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.kill(signal)) await ended;
 }
 
-/** Starts one server for the tests of a file, each of which makes its own people. */
+/** Starts one server for a file's tests, each of which creates its own people. */
 export function startServer(env?: Record<string, string>): () => Portrait {
   let portrait: Portrait;
   beforeAll(async () => {
@@ -109,7 +108,6 @@ export function startServer(env?: Record<string, string>): () => Portrait {
   return () => portrait;
 }
 
-/** A port of this machine that nobody uses. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -119,7 +117,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** What a server on this address calls a cookie. */
+/** The name of a cookie on the server with this address. */
 export function cookieNameAt(url: string, name: string): string {
   return `${name}-${new URL(url).port}`;
 }

@@ -3,10 +3,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 
-/** Longer than a frame, so that the browser draws after each piece. */
+/** Longer than a frame, so that the browser paints after each piece. */
 const PAUSE_MS = 25;
 
-/** A proxy that sends pages tag by tag, the way a slow line may cut them. @returns its origin and how to stop it */
+/** A proxy that sends pages tag by tag, like a slow line. @returns its origin and how to stop it */
 export async function slowLine(origin: string): Promise<{ url: string; stop(): void }> {
   const server = createServer(async (request, response) => {
     const headers = { accept: request.headers.accept ?? '', cookie: request.headers.cookie ?? '' };

@@ -10,10 +10,9 @@ import type { Portrait } from './server';
 type Options = { url?: string; isEnough?: (type: EventType) => boolean };
 
 /**
- * Lets people live until the server is killed.
- *
- * @param delayMs between the answer that is enough and the kill
- * @returns how many bytes an SQLite file's `-wal` had at the last answer
+ * Lets people make changes until the server is killed.
+ * @param delayMs between the last awaited answer and the kill
+ * @returns the size of an SQLite file's `-wal` at the last answer, in bytes
  */
 export async function liveUntilKilled(
   portrait: Portrait,
@@ -46,7 +45,7 @@ function after(answers: number): () => boolean {
   };
 }
 
-/** A proxy that plants a fault: it answers the profile form at once, and sends it to the server only later. */
+/** A proxy with a planted fault: it answers the profile form at once, and forwards it to the server later. */
 export async function answerEarly(target: string, delayMs: number): Promise<{ url: string; stop(): Promise<void> }> {
   const forward = async (request: IncomingMessage, response: ServerResponse) => {
     const chunks = await request.toArray();

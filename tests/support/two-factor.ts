@@ -11,7 +11,7 @@ export const STEP = 30_000;
 
 let time: number;
 
-/** Gives each test a clock of its own, which stands until `passes` moves it. */
+/** Stops the clock for each test, until `advanceClock` moves it. */
 export function freezeClock(): void {
   beforeEach(() => {
     time = Date.UTC(2026, 0, 1);
@@ -19,15 +19,14 @@ export function freezeClock(): void {
   });
 }
 
-/** Lets so many milliseconds pass. */
 export function advanceClock(milliseconds: number): void {
   time += milliseconds;
 }
 
-/** The code that an authenticator shows, so many milliseconds from the moment: another implementation than ours. */
+/** The code that an authenticator shows this many milliseconds from now, from a different TOTP library than ours. */
 export const totpCode = (secret: string, later = 0) => generateSync({ secret, epoch: (time + later) / 1000 });
 
-/** Alice, signed in, with two-factor authentication in the pending state. */
+/** Alice, logged in, with two-factor authentication pending. */
 export async function startEnrolment() {
   const alice = await createPerson('alice');
   const session = await createSession(alice);
@@ -35,7 +34,7 @@ export async function startEnrolment() {
   return reloadSession(session);
 }
 
-/** Reads a session anew: its user's row tells the state. */
+/** Reads a session again, with its user's current state. */
 export async function reloadSession({ id, userId }: { id: string; userId: string }) {
   const session = await db().query.sessions.findFirst({ where: (sessions, { eq }) => eq(sessions.id, id) });
   const user = await findUserById(userId);
@@ -44,7 +43,7 @@ export async function reloadSession({ id, userId }: { id: string; userId: string
   return { session: { ...session, user }, secret: key?.groups.join('') ?? '' };
 }
 
-/** Alice with two-factor authentication on, her secret, her recovery codes, and a clock one step later. */
+/** Alice with two-factor authentication on, her secret, her recovery codes, and the clock one step later. */
 export async function enableTwoFactor() {
   const { session, secret } = await startEnrolment();
   expect(await confirmTwoFactor(session, { code: totpCode(secret) }, CLIENT)).toMatchObject({ ok: true });
@@ -53,7 +52,7 @@ export async function enableTwoFactor() {
   return { ...after, secret, codes: viewRecoveryCodes(after.session) ?? [] };
 }
 
-/** A sign-in whose password was accepted and whose code is owed. @returns its ticket */
+/** A sign-in whose password was accepted and that owes a code. @returns its ticket */
 export async function ticketOwingCode(username: string): Promise<string> {
   const outcome = await signIn({ username, password: PASSWORD }, CLIENT);
   if (!outcome.ok) throw new Error(outcome.error);
@@ -61,14 +60,14 @@ export async function ticketOwingCode(username: string): Promise<string> {
   return outcome.ticket;
 }
 
-/** Fifty sign-ins of one person that wait for their code. */
+/** Fifty sign-ins of one person that wait for a code. */
 export async function fiftyTicketsOwingCode(username: string): Promise<string[]> {
   const tickets = [];
   while (tickets.length < 50) tickets.push(await ticketOwingCode(username));
   return tickets;
 }
 
-/** Whether a code signs a person in whose password was accepted. */
+/** Whether a code completes a sign-in whose password was accepted. */
 export async function canSignInWithCode(username: string, code = ''): Promise<boolean> {
   return (await verifySignInCode(await ticketOwingCode(username), { code }, CLIENT)).ok;
 }

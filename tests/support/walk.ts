@@ -6,7 +6,6 @@ import { createSession, PASSWORD } from './people';
 import { newPerson } from './scenes';
 import { cookieNameAt, type Portrait } from './server';
 
-/** Called on each page and state. */
 type Look = (state: string) => Promise<void>;
 
 export type Way = { locale?: Locale; theme?: 'light' | 'dark' | 'contrast'; username?: string };

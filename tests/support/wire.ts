@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 
 export type Heard = { status: number; head: string; body: string };
 
-/** Sends bytes over a connection of its own, and nothing more; hears until the other side ends it. */
+/** Sends bytes over a new connection, and returns everything until the other side closes it. */
 export async function sendRaw(url: string, ...bytes: (string | Uint8Array)[]): Promise<Heard> {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);
@@ -17,7 +17,7 @@ export async function sendRaw(url: string, ...bytes: (string | Uint8Array)[]): P
   return { status: Number(head.split(' ')[1]), head, body: rest.join('\r\n\r\n') };
 }
 
-/** A whole request in HTTP/1.1, with a host and the end of the connection, and a length where it has a body. */
+/** A complete HTTP/1.1 request with a host and `Connection: close`, and a length if it has a body. */
 export function message(first: string, headers: Record<string, string | undefined> = {}, body?: string | Uint8Array) {
   const length = body === undefined ? undefined : String(Buffer.byteLength(body));
   const all = { host: 'localhost', connection: 'close', 'content-length': length, ...headers };

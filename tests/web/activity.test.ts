@@ -42,7 +42,7 @@ test('lists what happened with time, device and address, newest first', async ()
   ]);
 });
 
-test('does not take visitors who hang up, and so have no address, for the administrator', async () => {
+test('does not mistake visitors who disconnect, and so have no address, for the administrator', async () => {
   const { username, id } = await newPerson();
   const page = await new Browser(portrait().url).opens('/en/sign-in');
   const entries = { username, password: 'wrong' };
@@ -89,7 +89,7 @@ test('links to the pages with older events', async () => {
   expect(page.document.querySelector('nav a[href="/en/activity"]')).not.toBeNull();
 });
 
-test('says so where nothing is left to show', async () => {
+test('says so if there are no more events', async () => {
   const [page] = await newSignedInPerson(portrait());
   await page.opens('/en/activity?before=1');
   expect([listOn(page), page.text('main')]).toEqual([[], expect.stringContaining('No activity yet.')]);

@@ -26,7 +26,7 @@ test('does not compress a page for a client that refuses it', async () => {
   expect(page.body.toString()).toContain('</html>');
 });
 
-test('serves built files compressed, typed, cacheable for ever, and with the security headers', async () => {
+test('serves built files compressed, typed, cacheable forever, and with the security headers', async () => {
   const { body } = await rawGet(portrait().url, '/en/sign-in');
   const files = [...new Set(body.toString().match(/\/_next\/static\/[\w./-]+\.(js|css)/g))];
   expect(files.length).toBeGreaterThan(3);

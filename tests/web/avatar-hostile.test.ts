@@ -8,7 +8,7 @@ import { launchServer, type Portrait, startServer } from '../support/server';
 
 const portrait = startServer();
 
-/** libvips runs in another process: what the server holds is the files that wait. */
+/** libvips runs in another process: this server only holds the files that wait. */
 const SERVER_MAX_MB = 700;
 
 const NAMES = [
@@ -57,7 +57,7 @@ test('refuses bombs and damaged pictures one after another in bounded memory', a
   expect(portrait().peakMemory()).toBeLessThan(SERVER_MAX_MB);
 });
 
-test('takes many large photos at once or answers 503, in bounded memory, and serves pages meanwhile', async () => {
+test('accepts many large photos at once or responds with 503, in bounded memory, and serves pages meanwhile', async () => {
   const photo = await file(flat(8000, 6000).jpeg({ progressive: true }));
   const [page] = await newSignedInPerson(portrait());
   const send = () =>
@@ -104,7 +104,7 @@ test('serves files and stops on SIGTERM while a decoder hangs', async () => {
   await server.stop();
 });
 
-/** The processes that a server has started: Linux, proc(5). */
+/** A server's child processes: Linux, proc(5). */
 function childrenOf(server: Portrait): number[] {
   const { pid } = server.process();
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);

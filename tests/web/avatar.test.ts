@@ -23,7 +23,7 @@ test('serves a picture as a square WebP that browsers may keep', async () => {
   expect((await page.fetches(initials)).status).toBe(404);
 });
 
-test('answers 304 to a browser that has the picture', async () => {
+test('responds with 304 to a browser that has the picture', async () => {
   const [page] = await newSignedInPerson(portrait());
   await page.submits('profile', { avatar: await picture() });
   const etag = (await page.fetches(address(page))).headers.get('etag') ?? '';
@@ -61,13 +61,13 @@ test('serves initials after a picture is removed, and 404 at its address', async
   expect((await page.fetches(address(page))).headers.get('content-type')).toBe('image/svg+xml');
 });
 
-test('answers 401 to a visitor who is not logged in', async () => {
+test('responds with 401 to a visitor who is not logged in', async () => {
   const [page] = await newSignedInPerson(portrait());
   const stranger = new Browser(portrait().url);
   expect((await stranger.fetches(address(page))).status).toBe(401);
 });
 
-test('takes a photo of 9.9 MB and refuses those of 11 and 30 MB', async () => {
+test('accepts a photo of 9.9 MB and refuses those of 11 and 30 MB', async () => {
   const photo = await sharp(await noise(1500))
     .jpeg({ quality: 90 })
     .toBuffer();

@@ -20,7 +20,6 @@ test.each([
   await expectRejected(portrait(), (page) => post(page, headers, body), status, sentence);
 });
 
-/** The ids of the actions of a page's forms. */
 const actionsOf = (page: Browser) => [...new Set(page.html.match(/(?<=&quot;id&quot;:&quot;)[0-9a-f]{42}/g) ?? [])];
 
 test.each([

@@ -54,7 +54,7 @@ test.each<[string, (fields: Fields) => string, number, string]>([
   await expectRejected(portrait(), (page) => post(page, {}, body(fieldsOf(page))), status, sentence);
 });
 
-/** Replaces the values bound to the action, which the form carries, by junk. */
+/** Replaces the values bound to the form's action with junk. */
 function unreadable([name, value]: Fields[number]): Fields[number] {
   return /^\$ACTION_\d+:[1-9]/.test(name) ? [name, '{"$":["$@'] : [name, value];
 }
@@ -162,7 +162,7 @@ test.each([
   expect(heard.head).not.toMatch(/^set-cookie: *evil/im);
 });
 
-test('reads 15 KB of cookies, and answers 17 KB with a page', async () => {
+test('accepts 15 KB of cookies, and shows a page for 17 KB', async () => {
   const asked = (length: number) =>
     sendRaw(portrait().url, ...message('GET /ru/sign-in', { cookie: `c=${'c'.repeat(length)}` }));
   expect((await asked(15_000)).status).toBe(200);

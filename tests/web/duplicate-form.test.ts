@@ -21,7 +21,7 @@ async function enables(page: Browser): Promise<string> {
   return secret;
 }
 
-/** Brings somebody to a form, and says what they type and where it leads. */
+/** Opens a form, and returns what to type and the path of the next page. */
 const SCENES: Record<string, (page: Browser, username: string) => Promise<Scene>> = {
   password: async () => [
     '/en/profile',
@@ -74,7 +74,7 @@ describe.each(Object.keys(SCENES))('%s', (name) => {
         headers: { ...page.formHeaders(), ...page.requestHeaders, cookie },
         redirect: 'manual',
       });
-    /** The page that a browser with one of the answers is shown. */
+    /** The page that a browser sees after one of the responses. */
     const follow = async (answer: Response) => {
       for (const set of answer.headers.getSetCookie()) await page.jar.setCookie(set, page.url);
       return page.opens(answer.headers.get('location') ?? '/nowhere');
@@ -82,7 +82,7 @@ describe.each(Object.keys(SCENES))('%s', (name) => {
     return { page, user, send, follow, target, notice };
   }
 
-  test('sent twice at once leads both requests to the same page, still logged in', async () => {
+  test('sent twice at once redirects both requests to the same page, still logged in', async () => {
     const { page, user, send, follow, target, notice } = await setUp();
     const before = (await listEvents(user.id)).length;
     const answers = await Promise.all([send(), send()]);
@@ -104,7 +104,7 @@ describe.each(Object.keys(SCENES))('%s', (name) => {
     expect(events).toEqual([]);
   });
 
-  test('sent again after its answer was lost leads to the same page, still logged in', async () => {
+  test('sent again after its answer was lost redirects to the same page, still logged in', async () => {
     const { page, send, follow, target, notice } = await setUp();
     await send(); // the browser never sees this
     await follow(await send());
@@ -112,7 +112,7 @@ describe.each(Object.keys(SCENES))('%s', (name) => {
     expect(page.notice).toMatch(notice);
   });
 
-  test('sent again after its answer has arrived leads to the same page', async () => {
+  test('sent again after its answer has arrived redirects to the same page', async () => {
     const { page, send, follow, target, notice } = await setUp();
     const first = await send();
     for (const set of first.headers.getSetCookie()) await page.jar.setCookie(set, page.url);
@@ -122,7 +122,7 @@ describe.each(Object.keys(SCENES))('%s', (name) => {
   });
 });
 
-test('the value before opens no page, and no other form', async () => {
+test('the previous value opens no page, and works for no other form', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   const cookie = await page.jar.getCookieString(page.url);
   await page.opens('/en/profile');

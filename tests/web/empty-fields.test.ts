@@ -7,7 +7,7 @@ import { listEvents } from '../support/two-factor';
 
 const portrait = startServer();
 
-/** One more than the wrong answers that are allowed. */
+/** One more than the free wrong attempts. */
 const PRESSES = 6;
 
 async function expectRefusedAsEmpty(page: Browser, form: string, entries: Entries, field: string, message: string) {

@@ -36,7 +36,7 @@ test.each<[string, string, string, Parameters<Browser['submits']>[1]]>([
   },
 );
 
-/** Stores somebody's password so that comparing it takes many times as long as ending a session. */
+/** Makes verifying a user's password take many times longer than ending a session. */
 async function takesLong(userId: string): Promise<void> {
   const { BCRYPT_COST } = process.env;
   process.env.BCRYPT_COST = '13';

@@ -9,7 +9,7 @@ import { startServer } from '../support/server';
 
 const portrait = startServer();
 
-/** `npm run fuzz` sets it. A failure prints the seed that repeats it. */
+/** Set by `npm run fuzz`. A failure prints the seed that reproduces it. */
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 0);
 const BOUNDS = SECONDS ? { numRuns: 1e9, interruptAfterTimeLimit: SECONDS * 1000 } : { numRuns: 15 };
 const PATIENCE = SECONDS * 1000 + 120_000;
@@ -49,7 +49,7 @@ const FILES = fc
   )
   .map(([magic, bytes]) => new File([Buffer.from(magic, 'latin1'), new Uint8Array(bytes)], 'me.png'));
 
-/** The page of a form, for a new user, signed in if the form needs it. */
+/** The page of a form, for a new user, logged in if necessary. */
 async function pageOf(form: keyof typeof FORMS): Promise<Browser> {
   const [page, user] = await newSignedInPerson(portrait());
   await signInAs(user); // elsewhere, too
@@ -69,7 +69,6 @@ async function isSound(page: Browser, answer: Response): Promise<void> {
   expect((await page.fetches('/healthz')).status).toBe(200);
 }
 
-/** What no request may change. */
 async function databaseIsSound(): Promise<void> {
   const { query } = db();
   const [users, avatars] = [await query.users.findMany(), await query.avatars.findMany()];

@@ -65,7 +65,7 @@ test('lets browsers cache the common passwords for a day', async () => {
   expect(list.headers.get('cache-control')).toBe('public, max-age=86400');
 });
 
-test('gives each page a nonce of its own, and every script has it', async () => {
+test('gives each page its own nonce, and every script has it', async () => {
   const [page] = await newSignedInPerson(portrait());
   const nonces = [];
   for (const path of ['/en/profile', '/en/profile']) {

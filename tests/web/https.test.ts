@@ -4,10 +4,10 @@ import { startServer } from '../support/server';
 
 const HOME = 'https://account.example.com';
 
-/** As an administrator may write it. The test is the proxy in front. */
+/** Upper case, as an administrator may write it. The test acts as the proxy. */
 const portrait = startServer({ APP_URL: 'HTTPS://Account.example.com' });
 
-/** Sends a form with cookies that no client keeps without https. @returns name and text of each cookie set */
+/** Sends a form with cookies that clients only keep with https. @returns name and text of each cookie set */
 async function submits(form: string, entries: Record<string, string>, cookie = ''): Promise<[string, string][]> {
   const page = new Browser(portrait().url, { cookie });
   await page.opens(form === 'sign-in' ? '/en/sign-in' : '/en/profile');
@@ -33,7 +33,7 @@ test('sets and deletes cookies that browsers accept over https only', async () =
   }
 });
 
-test('sign-in leaves the session and device cookies, and none of next-auth', async () => {
+test('sign-in sets the session and device cookies, and none of next-auth', async () => {
   const { username } = await createPerson('bob');
   const set = await submits('sign-in', { username, password: PASSWORD });
   const kept = set.filter(([, text]) => !text.includes('Max-Age=0')).map(([name]) => name);

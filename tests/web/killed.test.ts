@@ -13,7 +13,7 @@ import { startServer } from '../support/server';
 import { TEST_TIMEOUT_MS } from '../support/timeout';
 import { answerEarly, liveUntilKilled } from '../support/torture';
 
-/** `npm run torture` makes more of them. */
+/** `npm run torture` runs more. */
 const ROUNDS = Number(process.env.ROUNDS ?? 2);
 
 const portrait = startServer({ LOG_LEVEL: 'silent', TRUST_PROXY: 'loopback' });
@@ -25,7 +25,7 @@ test(
     for (let round = 0; round < ROUNDS; round++) {
       const born = await Promise.all([newLife(), newLife(), newLife()]);
       lives.push(...born);
-      // Every other time at the very moment of an answer: a change that is not saved yet is lost.
+      // Every other time at the moment of an answer, when a change that isn't saved yet would be lost.
       const { walSize } = await liveUntilKilled(portrait(), born, round % 2 === 0 ? 0 : Math.random() * 50);
       if (isFile(portrait().database)) await afterPowerLoss(walSize, () => expectAllWhole(lives));
       await portrait().restart();
@@ -36,7 +36,7 @@ test(
   TEST_TIMEOUT_MS * ROUNDS,
 );
 
-test('a server that acknowledges 80 ms before it saves is noticed', async () => {
+test('notices a server that acknowledges 80 ms before it saves', async () => {
   const early = await answerEarly(portrait().url, 80);
   const life = await newLife();
   const isEarly = (type: EventType) => /^(language|username|avatar)-/.test(type); // the profile form's
@@ -49,8 +49,8 @@ test('a server that acknowledges 80 ms before it saves is noticed', async () => 
 const expectAllWhole = (lives: Life[]) => Promise.all(lives.map(expectWhole));
 
 /**
- * Looks at a copy of the files without what was appended after the last answer, as if no later page had reached the
- * disk. It can't show that each answer waits for the disk: no test cuts the power.
+ * Opens a copy of the files without what was appended after the last answer, as if no later page had reached the disk.
+ * It can't show that each answer waits for the disk: no test cuts the power.
  */
 async function afterPowerLoss(walSize: number, look: () => Promise<unknown>): Promise<void> {
   const { file } = portrait();
@@ -65,7 +65,7 @@ async function afterPowerLoss(walSize: number, look: () => Promise<unknown>): Pr
   closeDatabase();
 }
 
-/** The latest password logs in, or leads to the code if one is owed. */
+/** The latest password logs in, or asks for a code if one is owed. */
 async function expectWelcome({ user: { id }, acknowledged }: Life): Promise<void> {
   const user = (await findUserById(id)) as User;
   const changes = await db().query.events.findMany({

@@ -10,7 +10,7 @@ const AUTH_SECRET = 'a secret for tests of 32 bytes or more';
 
 const portrait = startServer({ AUTH_SECRET, LOG_LEVEL: 'warn', TRUST_PROXY: 'loopback' });
 
-/** Values as nobody sends them by mistake; `%C3%A9` is decoded to two bytes and one character. */
+/** Values that no one sends by mistake; `%C3%A9` is decoded to two bytes and one character. */
 const VALUES = [
   ...[
     '',
@@ -55,13 +55,16 @@ function* oddRequests(): Generator<Record<string, string>> {
   }
 }
 
-/** What of an answer must not differ: all but nonces, references, what was typed, and how React cuts its stream. */
+/**
+ * The parts of a response that must be equal: all but nonces, references, what was typed, and how React splits its
+ * stream.
+ */
 async function facts(answer: Response, username: string): Promise<[number, string]> {
   const html = (await answer.text()).replace(/<script\b.*?<\/script>/gs, '');
   return [answer.status, html.replaceAll(username, 'USERNAME').replace(/nonce="[^"]*"|[\w-]{20,}/g, '')];
 }
 
-test('whatever a request carries, a wrong password answers alike for known, unknown and disabled users', async () => {
+test('whatever a request carries, a wrong password gets the same answer for known, unknown and disabled users', async () => {
   const page = await new Browser(portrait().url).opens('/en/sign-in');
   let sent = 0;
   const send = async (username: string, headers: Record<string, string>) => {
@@ -83,7 +86,7 @@ test('whatever a request carries, a wrong password answers alike for known, unkn
   expect(portrait().lines.filter((line) => line.includes('"level":50'))).toEqual([]);
 }, 180_000);
 
-test('whoever damages their own device cookie can still log in', async () => {
+test("a damaged device cookie does not block its owner's login", async () => {
   const user = await newPerson();
   const name = cookieNameAt(portrait().url, 'portrait-browser');
   for (const value of [`${issueDeviceCookie(user.id)}%C3%A9`, `x.${'A'.repeat(42)}%C3%A9`]) {
@@ -118,7 +121,7 @@ test.each(FORMS)(
   180_000,
 );
 
-test('a code that is no code is refused like any wrong one', async () => {
+test('a malformed code is refused like any wrong one', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   await page.opens('/en/two-factor');
   await page.submits('two-factor-start', { currentPassword: PASSWORD });

@@ -14,7 +14,7 @@ const visitor = () => new Browser(portrait().url);
 
 const sessionCount = async () => (await db().query.sessions.findMany()).length;
 
-/** Posts to one of next-auth's routes as its client does, with a CSRF token. */
+/** Posts to one of next-auth's routes like its client, with a CSRF token. */
 async function posts(browser: Browser, route: string, fields: Record<string, string>): Promise<Response> {
   const { csrfToken } = (await (await browser.fetches('/api/auth/csrf')).json()) as { csrfToken: string };
   return post(browser, route, { csrfToken, ...fields });
@@ -30,7 +30,7 @@ function post(browser: Browser, route: string, fields: Record<string, string>): 
 
 const hasSession = async (browser: Browser) => (await browser.opens('/en/profile')).path === '/en/profile';
 
-describe('the credentials callback signs nobody in', () => {
+describe('the credentials callback logs no one in', () => {
   test.each([
     ['a username and password', async () => ({ username: (await newPerson()).username, password: PASSWORD })],
     ['no ticket', async () => ({})],
@@ -71,7 +71,7 @@ const UNUSED = [
   ...['callback/google', 'webauthn-options/x', 'session/../session/x', '%2e%2e/session'],
 ];
 
-test.each(UNUSED)('answers 404 for /api/auth/%s, which is not used', async (route) => {
+test.each(UNUSED)('responds with 404 for /api/auth/%s, which is not used', async (route) => {
   const [page] = await newSignedInPerson(portrait());
   expect((await page.fetches(`/api/auth/${route}`)).status).toBe(404);
   expect((await posts(page, route, {})).status).toBe(404);

@@ -35,7 +35,7 @@ test.each<Record<string, string>>([
   }
 });
 
-test('sends React only those data of the user that the page shows', async () => {
+test('sends React only the user data that the page shows', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   const asked = await page.fetches('/en/profile', { headers: { rsc: '1' } });
   const payload = await (await page.fetches(asked.headers.get('location') ?? '', { headers: { rsc: '1' } })).text();

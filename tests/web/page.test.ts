@@ -17,7 +17,7 @@ test('the title of a refused form starts with the error', async () => {
   expect(profile.document.title).toBe('Error: The current password is incorrect. · Portrait');
 });
 
-test('the menu is named after what it is and whose it is', async () => {
+test("the menu's name says what it is and whose", async () => {
   const [page, { username }] = await newSignedInPerson(portrait());
   const name = page.document.querySelector('header summary')?.getAttribute('aria-label');
   expect(name).toBe(`Account menu: ${username}`);
@@ -37,7 +37,7 @@ test.each(['/en/nothing-here', '/ar/profile/nothing', '/ja/two-factor/nothing'])
   },
 );
 
-test('has icons, and tells search engines to stay away', async () => {
+test('has icons, and keeps search engines away', async () => {
   const page = await new Browser(portrait().url).opens('/en/sign-in');
   const icons = [...page.document.querySelectorAll<HTMLLinkElement>('link[rel~=icon], link[rel=apple-touch-icon]')];
   expect(icons.length).toBe(3);

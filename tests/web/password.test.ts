@@ -62,7 +62,7 @@ test('lets one of two simultaneous password changes win', async () => {
   expect(answers.filter(({ headers }) => headers.get('location') === '/en/profile')).toHaveLength(1);
 });
 
-/** A user who has signed in with a one-time password. */
+/** A user who has logged in with a one-time password. */
 async function newcomer() {
   const user = await newPerson();
   const reset = await resetPassword(user.username);

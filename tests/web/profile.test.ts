@@ -99,7 +99,7 @@ test('says that nothing changed, and records nothing', async () => {
   expect(await listEvents(user.id)).toEqual(before);
 });
 
-test('asks to sign in when the session has ended, and leads back', async () => {
+test('asks to log in when the session has ended, and returns to the page', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   await page.jar.removeAllCookies();
   await page.submits('profile', { language: 'ru' });

@@ -22,7 +22,7 @@ const blockedLines = (user: string) =>
     .lines.filter((line) => line.includes('try-blocked') && line.includes(user))
     .map((line) => JSON.parse(line));
 
-/** Waits until the log has reached a later attempt by another user. */
+/** Waits until the log has a later attempt by another user. */
 async function told(user: string) {
   const next = await newPerson();
   await failsToSignIn(next.username);

@@ -5,7 +5,6 @@ import { startServer } from '../support/server';
 
 const portrait = startServer();
 
-/** A person who has just turned two-factor authentication on. */
 async function seesCodes() {
   const [page, user] = await newSignedInPerson(portrait());
   await page.opens('/en/two-factor');
@@ -34,7 +33,7 @@ test('the downloaded file says what the codes are for, and numbers them', async 
   ]);
 });
 
-test('every page of that session reminds of codes that are not saved, and no other session does', async () => {
+test('every page of that session reminds the user of unsaved codes, and no other session does', async () => {
   const { page, user, secret } = await seesCodes();
   const there = await signIn(portrait(), user.username);
   await there.submits('sign-in-code', { code: codeOf(secret, 1) });

@@ -57,7 +57,7 @@ test('does not say so when a page is only opened', async () => {
   expect((await page.opens('/en/profile')).notice).toBeUndefined();
 });
 
-test('answers 503 in the language asked for while the database is unavailable', async () => {
+test('responds with 503 in the requested language while the database is unavailable', async () => {
   const [page] = await newSignedInPerson(portrait());
   const back = await makeUnavailable(portrait().database);
   await page.goes('/profile', { headers: { 'accept-language': 'fr' } });
@@ -85,14 +85,14 @@ test('shows a bug as a page with a reference to the log, and logs the failed que
   expect([page.status, page.text('h1')]).toEqual([500, 'Something went wrong']);
   expect(page.html).not.toMatch(/constraint|refused|\.ts|at /i);
   const [reference] = page.html.match(/\w{4}-\w{4}(?=<\/p>)/) ?? ['none'];
-  await lineWith('a page or an action failed');
+  await lineWith('A page or an action failed.');
   const logged = portrait().lines.join('\n');
   expect(logged).toMatch(new RegExp(`"request":"${reference}".*"path":"/en/two-factor".*(CONSTRAINT|23514)`));
   for (const value of [PASSWORD, user.id, user.username, user.passwordHash.slice(0, 40)])
     expect(logged).not.toContain(value);
 });
 
-test('logs the innermost cause, not next-auth’s error around it', async () => {
+test('logs the innermost cause, not next-auth’s wrapper', async () => {
   const { username } = await newPerson();
   await rejectSessions(portrait().database);
   const page = await signIn(portrait(), username);
@@ -102,7 +102,7 @@ test('logs the innermost cause, not next-auth’s error around it', async () => 
   const lines = portrait()
     .lines.filter((line) => line.includes(reference))
     .map((line) => JSON.parse(line));
-  const { err } = lines.find(({ msg }) => msg === 'a page or an action failed');
+  const { err } = lines.find(({ msg }) => msg === 'A page or an action failed.');
   expect([err.type, err.code]).toEqual([
     expect.not.stringMatching(/CallbackRouteError/),
     expect.stringMatching(/CONSTRAINT|23514/),

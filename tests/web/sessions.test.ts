@@ -21,7 +21,7 @@ async function signsInWith(userAgent: string, username: string): Promise<Browser
 const listOn = (page: Browser) =>
   [...page.document.querySelectorAll('main li')].map((item) => item.textContent?.replace(/\s+/g, ' ') ?? '');
 
-/** Ends the session in that row; row 0 is this session. */
+/** Ends the session in a row; row 0 is this session. */
 async function endsRow(page: Browser, row: number): Promise<Browser> {
   const form = page.document.querySelectorAll('main li')[row]?.querySelector('form');
   const data = new FormData();
@@ -57,7 +57,7 @@ test('each End button names its device, address and time', async () => {
   ]);
 });
 
-test('a list that leaves sessions out says how many', async () => {
+test('a list with missing sessions says how many', async () => {
   const [here, user] = await newSignedInPerson(portrait());
   for (let others = 0; others < 99; others++) await createSession(user);
   await here.opens('/en/sessions');
@@ -68,7 +68,7 @@ test('a list that leaves sessions out says how many', async () => {
   expect(here.text('main')).toContain("1 more session isn't listed here. Ending all other sessions ends it too.");
 });
 
-test('a session ended on the list is logged out at its next request, and the others stay', async () => {
+test('a session ended in the list is logged out at its next request, and the others continue', async () => {
   const { username } = await newPerson();
   const there = await signsInWith(FIREFOX, username);
   const here = await (await signsInWith(SAFARI, username)).opens('/en/sessions');
@@ -89,7 +89,7 @@ test('ends all other sessions', async () => {
   for (const other of others) expect((await other.opens('/en/profile')).path).toMatch(/sign-in/);
 });
 
-test('a second window that ends the same session is told that it has ended', async () => {
+test('a second window that ends the same session learns that it has ended', async () => {
   const { username } = await newPerson();
   await signsInWith(FIREFOX, username);
   const here = await (await signsInWith(SAFARI, username)).opens('/en/sessions');
@@ -117,14 +117,14 @@ test('a logged-out visitor logs in first, and then sees the list', async () => {
   expect((await visitor.submits('sign-in', { username, password: PASSWORD })).path).toBe('/de/sessions');
 });
 
-test('of a User-Agent its first 512 characters are kept, and none that is invisible', async () => {
+test('the first 512 visible characters of a User-Agent are kept', async () => {
   const user = await newPerson();
   await signsInWith(`A\u0080\u00ad${'x'.repeat(2000)}`, user.username);
   const { sessions } = await listUserSessions({ id: '', userId: user.id } as never);
   expect(sessions.map(({ userAgent }) => [userAgent.length, /\p{C}/u.test(userAgent)])).toEqual([[512, false]]);
 });
 
-test('of a hundred and five sessions a hundred are listed, this one first, and five are said to be left out', async () => {
+test('lists a hundred of a hundred and five sessions, this one first, and says that five are missing', async () => {
   const user = await newPerson();
   const here = await createSession(user);
   await db()

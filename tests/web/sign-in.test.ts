@@ -10,7 +10,7 @@ const browser = (headers?: Record<string, string>) => new Browser(portrait().url
 
 const signsIn = (username: string, password?: string) => signIn(portrait(), username, password);
 
-test('signs in and shows who the user is to the system', async () => {
+test('logs in and shows company, role and username', async () => {
   const { username } = await createPerson('ada');
   const ada = await signsIn(username);
   expect(ada.statuses).toEqual([303, 200]);
@@ -35,7 +35,7 @@ test('refuses a wrong password above the fields, and keeps only the username', a
   expect(eve.html).not.toContain('not this one');
 });
 
-test('answers the same for an unknown username, a disabled user and a wrong password', async () => {
+test('gives the same answer for an unknown username, a disabled user and a wrong password', async () => {
   const { username } = await createPerson('finn');
   const gone = await createPerson('gone');
   await disableUser(gone.username);
@@ -176,7 +176,7 @@ test('names language, direction and title of a page', async () => {
   ]);
 });
 
-test('who logged in before cookies were named by port stays logged in, and another Portrait is left alone', async () => {
+test("a login from before cookies were named by port stays valid, and another Portrait's cookies are left alone", async () => {
   const value = await signInAs(await createPerson('kept'));
   const page = browser();
   await page.jar.setCookie(`portrait-session=${value}; Path=/`, portrait().url);

@@ -19,7 +19,7 @@ function soak(options: string[], env: Record<string, string> = {}): { child: Chi
 const serverIn = (lines: string[]) => Number(lines.map((line) => /process (\d+)/.exec(line)?.[1]).find(Boolean));
 const isRunning = (pid: number) => existsSync(`/proc/${pid}`);
 
-test('a soak notices a server that keeps something of every request', async () => {
+test('a soak notices a server that leaks with every request', async () => {
   const leak = pathToFileURL(resolve('tests/support/leak.fixture.mjs')).href;
   const { child, lines } = soak(['--minutes', '0.5', '--rate', '8'], {
     NODE_OPTIONS: `--import=${leak}`,
@@ -30,7 +30,7 @@ test('a soak notices a server that keeps something of every request', async () =
   expect(isRunning(serverIn(lines))).toBe(false);
 });
 
-test.each(['SIGTERM', 'SIGINT'] as const)('a soak that is ended by %s leaves no server running', async (signal) => {
+test.each(['SIGTERM', 'SIGINT'] as const)('a soak that is stopped by %s leaves no server running', async (signal) => {
   const { child, lines } = soak(['--minutes', '5']);
   while (!serverIn(lines)) await new Promise((resolve) => setImmediate(resolve));
   child.kill(signal);

@@ -23,19 +23,22 @@ test.each([
   await expect(started).rejects.not.toThrow(/\n\s+at /);
 });
 
-test.each(['1', '3'])('a port that another program uses is said once, by %s server processes', async (processes) => {
-  const another = createServer().listen(0, '127.0.0.1');
-  await once(another, 'listening');
-  const { port } = another.address() as { port: number };
-  const database = await newDatabase();
-  const env = { WEB_CONCURRENCY: processes, PORT: `${port}` };
-  const { code, out, err } = await waitForExit(command('server', [], database.url, { env }));
-  another.close();
-  expect([code, out, err]).toEqual([1, '', `PORT ${port} is in use by another program; choose another one.\n`]);
-  const next = await launchServer({}, { database });
-  expect(next.lines).toContainEqual(expect.stringMatching(/^Password, shown only this once: \S+$/));
-  await next.stop();
-});
+test.each(['1', '3'])(
+  'a port in use by another program is reported once, by %s server processes',
+  async (processes) => {
+    const another = createServer().listen(0, '127.0.0.1');
+    await once(another, 'listening');
+    const { port } = another.address() as { port: number };
+    const database = await newDatabase();
+    const env = { WEB_CONCURRENCY: processes, PORT: `${port}` };
+    const { code, out, err } = await waitForExit(command('server', [], database.url, { env }));
+    another.close();
+    expect([code, out, err]).toEqual([1, '', `PORT ${port} is in use by another program; choose another one.\n`]);
+    const next = await launchServer({}, { database });
+    expect(next.lines).toContainEqual(expect.stringMatching(/^Password, shown only this once: \S+$/));
+    await next.stop();
+  },
+);
 
 test.each(['1', '2'])('the first start of %s server processes ends with one block', async (processes) => {
   const portrait = await launchServer({ WEB_CONCURRENCY: processes, LOG_LEVEL: 'info' });

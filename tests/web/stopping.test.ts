@@ -48,7 +48,7 @@ test('SIGTERM finishes requests in flight and accepts no new ones', async () => 
   expect(await findUser(username)).toMatchObject({ language: 'de', avatarVersion: expect.any(String) });
 });
 
-/** Sends a whole request over a connection of its own. @returns the status, or why there is none */
+/** Sends a complete request over a new connection. @returns the status, or why there is none */
 function asks({ url }: Portrait): Promise<string> {
   const socket = connect(Number(new URL(url).port), '127.0.0.1'); // no look-up, which would delay it
   socket.write(message('GET /en/sign-in').join(''));
@@ -75,7 +75,7 @@ async function asksThroughStop(server: Portrait): Promise<[before: string[], dur
   return [await Promise.all([...before, ...late]), await Promise.all(during)];
 }
 
-test('SIGTERM answers requests that were sent just before it and resets none', async () => {
+test('SIGTERM lets requests sent just before it finish, and resets none', async () => {
   const [before, during] = await asksThroughStop(portrait());
   expect(before).toEqual(Array(20).fill('200'));
   expect(during.filter((answer) => answer !== '200' && answer !== 'ECONNREFUSED')).toEqual([]);
@@ -104,7 +104,7 @@ describe('with several server processes', () => {
 
   beforeAll(() => waitForProcesses(several(), 2));
 
-  test('replaces one that dies, and signs nobody out', async () => {
+  test('replaces one that dies, and logs no one out', async () => {
     const [page] = await newSignedInPerson(several());
     const [one] = workers();
     process.kill(one as number, 'SIGKILL');
@@ -128,7 +128,7 @@ describe('with several server processes', () => {
     expect(workers()).toHaveLength(2);
   });
 
-  test('SIGTERM answers requests that were sent just before it and resets none', async () => {
+  test('SIGTERM lets requests sent just before it finish, and resets none', async () => {
     const [before, during] = await asksThroughStop(several());
     expect(before).toEqual(Array(20).fill('200'));
     expect(during.filter((answer) => answer !== '200' && answer !== 'ECONNREFUSED')).toEqual([]);

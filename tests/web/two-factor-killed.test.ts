@@ -5,7 +5,7 @@ import { startServer } from '../support/server';
 
 const portrait = startServer();
 
-test('killed between any two steps, two-factor authentication is never half on and nobody is locked out', async () => {
+test('killed between any two steps, two-factor authentication is never half on and no one is locked out', async () => {
   const [page, { username }] = await newSignedInPerson(portrait());
   await page.opens('/en/two-factor');
   await page.submits('two-factor-start', { currentPassword: PASSWORD });

@@ -32,7 +32,7 @@ test('refuses an expired key with the reason, where setup can start again', asyn
   expect((await page.reloads()).alert).toBeUndefined();
 });
 
-test('tells a second window that starts setup that it is already on', async () => {
+test('informs a second window that starts setup that it is already on', async () => {
   const { page, other } = await starts();
   await page.submits('two-factor-confirm', { code: codeOf(secretOn(page)) });
   await other.submits('two-factor-start', { currentPassword: PASSWORD });

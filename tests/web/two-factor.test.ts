@@ -16,7 +16,7 @@ async function starts(): Promise<{ page: Browser; username: string; secret: stri
   return { page, username, secret: secretOn(page) };
 }
 
-/** A user who turned it on with the current code: the code of the next step is still unused. */
+/** A user who turned it on with the current code; the next step's code is still unused. */
 async function enables() {
   const { page, username, secret } = await starts();
   await page.submits('two-factor-confirm', { code: codeOf(secret) });
@@ -48,7 +48,7 @@ test('shows the switch as off while setup is not finished', async () => {
   expect(describedBy(page, link)).toBe('Not finished. Enter a code to turn it on.');
 });
 
-test('asks one question while it is on, and links to renewing the recovery codes', async () => {
+test('asks one question while it is on, and links to new recovery codes', async () => {
   const { page, username, secret } = await enables();
   await page.opens('/en/two-factor');
   expect([...page.document.querySelectorAll('main form')].map(({ id }) => id)).toEqual(['two-factor-disable']);
@@ -134,7 +134,7 @@ test('stays off when it is cancelled', async () => {
   expect(page.document.querySelector('[role=switch]')?.getAttribute('aria-checked')).toBe('false');
 });
 
-test('asks for the code on a page of its own, then redirects to the page first asked for', async () => {
+test('asks for the code on its own page, then redirects to the page first asked for', async () => {
   const { username, secret } = await enables();
   const visitor = await new Browser(portrait().url).opens('/fr/two-factor');
   await visitor.submits('sign-in', { username, password: PASSWORD });

@@ -50,7 +50,7 @@ test('list shows who is enabled and who is disabled', async () => {
   );
 });
 
-test('list --json shows what the contract names, and no secret', async () => {
+test('list --json shows the documented fields, and no secret', async () => {
   const { session } = await enableTwoFactor();
   expect(JSON.parse(await prints('list', '--json'))).toEqual([
     {
@@ -110,7 +110,7 @@ test('reset-two-factor lets a user log in without a code', async () => {
   expect(await db().query.recoveryCodes.findMany()).toEqual([]);
 });
 
-test("end-sessions ends a user's sessions and leaves those of others", async () => {
+test("end-sessions ends a user's sessions and keeps those of others", async () => {
   const ada = await createPerson('ada');
   const values = [await signInAs(ada), await signInAs(ada)];
   const other = await signInAs(await createPerson('bob'));
@@ -119,7 +119,7 @@ test("end-sessions ends a user's sessions and leaves those of others", async () 
   expect(await findActiveSession(other)).toBeDefined();
 });
 
-test('delete removes a user with everything of theirs, and nobody else', async () => {
+test('delete removes a user and all their data, and no one else', async () => {
   const bob = await createPerson('bob');
   await signInAs(bob);
   const { session } = await enableTwoFactor();

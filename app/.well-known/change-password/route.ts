@@ -1,7 +1,7 @@
 import { redirect } from 'next/navigation';
 import type { NextRequest } from 'next/server';
 
-/** Where a password manager leads its user (W3C, "A Well-Known URL for Changing Passwords"). */
+/** Password managers open this address (W3C, "A Well-Known URL for Changing Passwords"). */
 export function GET(_: NextRequest): never {
   redirect('/profile#password');
 }

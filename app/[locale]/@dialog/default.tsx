@@ -1,4 +1,3 @@
-/** No dialog, for addresses that the slot has no page for. */
 export default function None() {
   return null;
 }

@@ -4,7 +4,6 @@ import { currentLocale, translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
 import { PageTitle } from '../../ui/page-title';
 
-/** An address under a locale that no page has. */
 export default async function Page() {
   respondNotFound();
   const t = translations();

@@ -6,7 +6,6 @@ import { describeDevice } from '../../ui/device';
 import { Instant } from '../../ui/instant';
 import { IpAddress } from '../../ui/ip-address';
 
-/** One event: what, when, and from where. */
 export function EventItem({ event }: { event: Event }) {
   const t = translations('activity');
   const locale = currentLocale();

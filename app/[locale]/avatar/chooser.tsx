@@ -10,11 +10,10 @@ import type { Picture } from './square';
 import { useDropAndPaste } from './use-drop-and-paste';
 import { useHeldForm } from './use-held-form';
 
-/** Without it the server crops the picture, as it does without JavaScript. */
+/** If the cropper can't be loaded, the server crops the picture, as it does without JavaScript. */
 const Cropper = lazy(() => import('./cropper').catch(() => ({ default: () => <></> })));
 
 type Props = {
-  /** The current avatar. */
   avatar: ReactNode;
   accept: string;
   limits: Limits;
@@ -25,10 +24,9 @@ type Props = {
   children: ReactNode;
 };
 
-/** A picture that was chosen; its size is known once it is prepared, where the code for that could be loaded. */
+/** The size is unknown until the picture is prepared. */
 type Choice = { file: File; isPreparing: boolean; size?: Picture };
 
-/** The field for a picture. Where JavaScript runs it may also be dropped or pasted anywhere on the page, and cropped. */
 export function AvatarChooser({ avatar, accept, limits, texts, children }: Props) {
   const [choice, setChoice] = useState<Choice>();
   const [fault, setFault] = useState<string>();
@@ -43,7 +41,6 @@ export function AvatarChooser({ avatar, accept, limits, texts, children }: Props
     setFault(undefined);
     setAnswered(refusal);
   };
-  /** Chooses a file in the place of the person. */
   const put = (file?: File) => {
     const list = new DataTransfer();
     if (file) list.items.add(file);
@@ -64,13 +61,13 @@ export function AvatarChooser({ avatar, accept, limits, texts, children }: Props
   };
   const isOver = useDropAndPaste(take);
 
-  // A browser may bring a file back with the page, and a refused form may have lost its own.
+  // A browser may restore a file with the page, and a refused form may have lost its own.
   useEffect(() => {
     const [file] = field.current?.files ?? [];
     setChoice((choice) => (file === choice?.file ? choice : file && { file, isPreparing: true }));
   }, [refusal]);
 
-  // Once for each picture: `put`, `refuse` and `release` change with every render and do the same.
+  // Only when the picture changes: `put`, `refuse` and `release` are new functions on every render.
   useEffect(() => {
     if (!choice?.isPreparing) return;
     let isStale = false;

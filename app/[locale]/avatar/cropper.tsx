@@ -12,7 +12,6 @@ type Props = {
   children: ReactNode;
 };
 
-/** What a key does: moves the picture by shares of the square's side, or zooms. */
 const KEYS: Record<string, [right: number, down: number, factor: number]> = {
   ArrowLeft: [-0.05, 0, 1],
   ArrowRight: [0.05, 0, 1],
@@ -24,7 +23,6 @@ const KEYS: Record<string, [right: number, down: number, factor: number]> = {
   _: [0, 0, 1 / 1.1],
 };
 
-/** A picture under a round window; its square is chosen by dragging, pinching, the wheel, a slider or keys. */
 export default function Cropper({ file, picture, texts, children }: Props) {
   const [square, setSquare] = useState(() => wholeOf(picture));
   const [announced, setAnnounced] = useState('');
@@ -33,7 +31,7 @@ export default function Cropper({ file, picture, texts, children }: Props) {
   const url = useObjectUrl(file);
   useEffect(() => frame.current?.focus(), []);
 
-  /** Two fingers move one after the other before anything is drawn: each continues from where the other left it. */
+  /** Two fingers move one after the other before the next render: each continues from the other's result. */
   const change = (right: number, down: number, factor: number, at?: Point) =>
     setSquare((square) => {
       const shifted = moved(square, -right * square.side, -down * square.side, picture);
@@ -95,7 +93,6 @@ export default function Cropper({ file, picture, texts, children }: Props) {
   );
 }
 
-/** Where the whole picture is drawn when the square fills the frame. */
 function placeOf(picture: Picture, square: Square): React.CSSProperties {
   const share = (length: number) => `${(length / square.side) * 100}%`;
   return {

@@ -7,18 +7,16 @@ type Props = {
   accept: string;
   label: string;
   hint: React.ReactNode;
-  /** On the button. */
   choose: string;
-  /** In place of the file's name. */
   none: string;
   fault?: string;
   onChange: () => void;
 };
 
 /**
- * A file field in the language of the page: browsers write their own words in theirs. The native field writes the file's
- * name, which without JavaScript nothing else can, and `required` makes `:valid` tell that there is one. The form isn't
- * validated by the browser, and Chromium doesn't say of a file field that it is required.
+ * A file field in the page's language: browsers label theirs in their own. Without JavaScript only the native field can
+ * show the file's name. `required` makes `:valid` match once a file is chosen; the form has `noValidate`, and Chromium
+ * doesn't announce a required file field.
  */
 export function FileField({ ref, accept, label, hint, choose, none, fault, onChange }: Props) {
   const id = useId();

@@ -1,6 +1,5 @@
 import { type Picture, type Square, zoomOf } from './square';
 
-/** A share in the digits of the page's language. */
 export function percent(share: number): string {
   return new Intl.NumberFormat(document.documentElement.lang, { style: 'percent' }).format(share);
 }

@@ -6,8 +6,8 @@ export type Limits = { maxBytes: number; maxPixels: number };
 export type Fault = 'notAnImage' | 'damaged' | 'tooLarge' | 'tooManyPixels';
 
 /**
- * Makes a file that the server takes of one that the browser can show: a picture over the limits becomes smaller, one in
- * another format becomes a WebP.
+ * Converts a file that the browser can show into one that the server accepts: scales down a picture over the limits,
+ * and turns other formats into WebP.
  */
 export async function prepare(
   file: File,

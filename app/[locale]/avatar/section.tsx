@@ -5,7 +5,6 @@ import { translations } from '../../../lib/web/translations';
 import { Avatar } from '../../ui/avatar';
 import { AvatarChooser } from './chooser';
 
-/** The avatar and the fields that change it: part of the profile form. */
 export function AvatarSection({ user }: { user: User }) {
   const t = translations('avatar');
   const most = AVATAR_MAX_BYTES / 1024 / 1024;

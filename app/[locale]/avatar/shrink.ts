@@ -1,9 +1,9 @@
 import type { Picture } from './square';
 
-/** Enough for a part of the picture to fill the largest avatar. In pixels. */
+/** In pixels: enough for a cropped part to fill the largest avatar. */
 const LONGER_SIDE = 2048;
 
-/** @throws where memory is short, or the smaller picture too has more than `maxBytes` */
+/** @throws if memory is short, or if the smaller picture is also over `maxBytes` */
 export async function shrink(
   image: HTMLImageElement,
   name: string,

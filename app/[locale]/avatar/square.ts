@@ -1,26 +1,23 @@
-/** The size of the upright picture in pixels. */
+/** In pixels, with the EXIF orientation applied. */
 export type Picture = { width: number; height: number };
 
 /** The part of a picture that becomes the avatar, in the picture's pixels. */
 export type Square = { left: number; top: number; side: number };
 
-/** A place in the square, as shares of its side. */
+/** A point in the square, as fractions of its side. */
 export type Point = { x: number; y: number };
 
-/** The largest zoom, and the smallest side in pixels unless the picture is smaller. */
 const MOST_ZOOM = 8;
 const LEAST_SIDE = 128;
 
 const shorter = ({ width, height }: Picture) => Math.min(width, height);
 const leastSide = (picture: Picture) => Math.min(shorter(picture), Math.max(shorter(picture) / MOST_ZOOM, LEAST_SIDE));
 
-/** The largest square, centred. */
 export function wholeOf(picture: Picture): Square {
   const side = shorter(picture);
   return { left: (picture.width - side) / 2, top: (picture.height - side) / 2, side };
 }
 
-/** How much larger the picture is shown than in its largest square. */
 export const zoomOf = ({ side }: Square, picture: Picture) => shorter(picture) / side;
 
 export const mostZoomOf = (picture: Picture) => shorter(picture) / leastSide(picture);
@@ -42,7 +39,7 @@ function within({ left, top, side }: Square, { width, height }: Picture): Square
 
 const clamp = (value: number, least: number, most: number) => Math.min(Math.max(value, least), most);
 
-/** The form's value: whole pixels within the picture, "left,top,side". */
+/** The form's value, "left,top,side", in whole pixels. */
 export function textOf(square: Square, picture: Picture): string {
   const side = Math.round(square.side);
   const { left, top } = within({ left: Math.round(square.left), top: Math.round(square.top), side }, picture);

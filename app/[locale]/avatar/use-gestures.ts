@@ -1,10 +1,9 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import type { Point } from './square';
 
-/** A movement by fingers, mouse or wheel. Lengths and places are shares of the frame. */
+/** Lengths and places are fractions of the frame. */
 export type Gesture = { right: number; down: number; factor: number; at: Point };
 
-/** @returns the frame's event handlers */
 export function useGestures(frame: RefObject<HTMLElement | null>, onGesture: (gesture: Gesture) => void) {
   const pointers = useRef(new Map<number, Point>());
   const latest = useRef(onGesture);
@@ -44,7 +43,7 @@ function shareOf({ clientX, clientY }: { clientX: number; clientY: number }, ele
   return { x: (clientX - left) / width, y: (clientY - top) / height };
 }
 
-/** The middle of the pointers, and how far the first two are apart; 0 where there is one. */
+/** The centre of the pointers, and the distance between the first two; 0 if there is only one. */
 function summary(pointers: Map<number, Point>): Point & { spread: number } {
   const points = [...pointers.values()].slice(0, 2);
   const [one = { x: 0, y: 0 }, other = one] = points;

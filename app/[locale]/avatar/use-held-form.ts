@@ -2,10 +2,9 @@ import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { hasChanges } from '../../ui/form/use-unsaved-warning';
 
 /**
- * Holds back a form that is submitted while its picture is prepared, says so by `data-held`, and submits it afterwards.
- * After a picture was refused it leads back to its field, unless something else can be saved.
- *
- * @returns a function to call when the preparation is over
+ * Holds a form that is submitted while its picture is being prepared (`data-held`), and submits it afterwards. If the
+ * picture is refused, focus returns to its field unless something else can be saved.
+ * @returns a function to call when the preparation ends
  */
 export function useHeldForm(
   field: RefObject<HTMLInputElement | null>,

@@ -25,7 +25,6 @@ type Props = {
   };
 };
 
-/** The new password, twice. Its rules are ticked off while it is typed, and a word says how strong it is. */
 export function NewPassword({ minLength, username, newField, confirmField, texts }: Props) {
   const [typed, setTyped] = useState('');
   const [meter, setMeter] = useState<StrengthMeter>();

@@ -8,7 +8,7 @@ import { SubmitButton } from '../../ui/form/submit-button';
 import { submitPassword } from './actions';
 import { NewPassword } from './new-password';
 
-/** The form that changes the password. It is alone on the page while a one-time password must be changed. */
+/** The form that changes the password. It is the only one while a one-time password must be changed. */
 export function PasswordSection({ user }: { user: User }) {
   const t = translations('password');
   const minLength = passwordMinLength();

@@ -2,7 +2,9 @@ import type { StrengthMeter } from '../../../lib/password-strength';
 
 export type { StrengthMeter };
 
-/** Loads the meter and its list, which are larger than the rest of the page: only for somebody typing a new password. */
+/**
+ * Loads the strength meter only when someone types a new password: its word list is larger than the rest of the page.
+ */
 export async function loadStrengthMeter(): Promise<StrengthMeter> {
   const [{ createStrengthMeter }, common] = await Promise.all([import('../../../lib/password-strength'), fetchList()]);
   return createStrengthMeter(common);

@@ -92,7 +92,7 @@ export default async function Page() {
   );
 }
 
-/** A pattern that only the current username fits: CSS shows the password field once the value doesn't fit. */
+/** Matches only the current username: CSS shows the password field once the value no longer matches. */
 const exactly = (username: string) => username.replace(/[\^$.*+?()[\]{}|/]/g, '\\$&');
 
 function Fact({ term, children }: { term: string; children: string }) {

@@ -10,7 +10,6 @@ import { submitEnd } from './actions';
 
 type Props = { session: SessionRow; isThis: boolean };
 
-/** One session with its End button; this session ends by logging out. */
 export function SessionItem({ session, isThis }: Props) {
   const t = translations('sessions');
   const locale = currentLocale();

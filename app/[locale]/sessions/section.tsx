@@ -1,7 +1,6 @@
 import { currentLocale, translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
 
-/** The profile's links to sessions and activity. */
 export function SessionsSection() {
   const t = translations();
   const locale = currentLocale();

@@ -43,7 +43,7 @@ async function enter(user: User, ticket: string, next: string | undefined): Prom
   return next ? redirect(next, RedirectType.replace) : succeed('/profile', undefined, user.language);
 }
 
-/** Asks for the password again. A user who has signed in meanwhile, in another window, is redirected from there. */
+/** Asks for the password again. A user who logged in meanwhile, in another window, is redirected from there. */
 async function startAgain(next: string | undefined): Promise<never> {
   const page = withNext('/sign-in', next);
   return (await currentSession()) ? succeed(page) : redirectWithRefusal(page, refuse('sign-in.errors.expired'));

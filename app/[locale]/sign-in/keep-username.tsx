@@ -4,7 +4,6 @@ import { useEffect } from 'react';
 
 let kept = '';
 
-/** Takes the typed username along to the same page in another language. */
 export function KeepUsername() {
   useEffect(() => {
     const field = document.querySelector<HTMLInputElement>('#sign-in [name=username]');

@@ -8,7 +8,7 @@ import { markStarted } from '../../../lib/web/request-context';
 import { saveTheme } from '../../../lib/web/theme';
 import { currentLocale } from '../../../lib/web/translations';
 
-/** With JavaScript the page stays, with what was typed in it. Without, this redirects back to it. */
+/** With JavaScript the page stays as it is, with what was typed. Without, this redirects back to it. */
 export async function submitTheme(form: FormData): Promise<void> {
   markStarted();
   await saveTheme(textField(form, 'theme'));

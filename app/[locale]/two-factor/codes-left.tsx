@@ -1,7 +1,6 @@
 import { countRecoveryCodesLeft, FEW_RECOVERY_CODES } from '../../../lib/recovery-codes';
 import { translations } from '../../../lib/web/translations';
 
-/** The number of recovery codes left; a warning if they are few. */
 export async function RecoveryCodesLeft({ userId }: { userId: string }) {
   const t = translations('two-factor');
   const left = await countRecoveryCodesLeft(userId);

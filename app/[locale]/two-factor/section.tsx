@@ -5,7 +5,6 @@ import { Card } from '../../ui/card';
 import { RecoveryCodesLeft } from './codes-left';
 import { Switch } from './switch';
 
-/** The switch on the profile, with its state in words. */
 export function TwoFactorSection({ user }: { user: User }) {
   const t = translations('two-factor');
   const state = twoFactorState(user);

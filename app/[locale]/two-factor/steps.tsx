@@ -10,7 +10,6 @@ import { Notice } from '../../ui/notice';
 import { submitCancel, submitConfirm, submitDisable, submitStart } from './actions';
 import { RecoveryCodesLeft } from './codes-left';
 
-/** The one question that the state of the user's two-factor authentication asks. */
 export async function TwoFactorSteps({ session }: { session: Session }) {
   const { user } = session;
   const state = twoFactorState(user);

@@ -5,7 +5,7 @@ import { useId } from 'react';
 
 type Props = { href: string; label: string; state: string; isOn: boolean };
 
-/** A link that looks like a switch and is announced as one: turning it takes more than one step. */
+/** A link that looks like a switch and is announced as one: turning it takes several steps. */
 export function Switch({ href, label, state, isOn }: Props) {
   const id = useId();
   return (

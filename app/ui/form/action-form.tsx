@@ -22,20 +22,16 @@ type Situation = { refusal: FormState; alertId?: string; isPending: boolean; upl
 
 const FormSituation = createContext<Situation>({ refusal: null, isPending: false });
 
-/** The refusal of the form around a component, and whether the form is being sent. */
 export const useForm = () => useContext(FormSituation);
 
 type Props = {
   id: string;
   action: FormAction;
-  /** A refusal from before the action was called. */
   refusedBefore?: FormState;
-  /** Whether the browser warns before it leaves the page with unsaved changes in this form. */
   isGuarded?: boolean;
   children: React.ReactNode;
 };
 
-/** Turns an action that can't be reached, or that failed, into a refusal. */
 const withFailures =
   (action: FormAction): FormAction =>
   async (state, form) => {
@@ -55,8 +51,8 @@ const withChecks =
     (form.current && faultBeforeSending(form.current)) ?? action(state, data);
 
 /**
- * A form that works as plain HTML and shows what its action refused. With JavaScript it sends itself: React would
- * reset a form that it sends, while the next word may be typed.
+ * A form that works as plain HTML and shows its action's refusal. With JavaScript it sends itself: React would reset a
+ * form that it sends, possibly while someone types.
  */
 export function ActionForm({ id, action, refusedBefore = null, isGuarded = false, children }: Props) {
   const form = useRef<HTMLFormElement>(null);
@@ -71,7 +67,7 @@ export function ActionForm({ id, action, refusedBefore = null, isGuarded = false
     event.preventDefault();
     const { submitter } = event.nativeEvent as SubmitEvent;
     const data = new FormData(event.currentTarget, submitter);
-    // A file field without a file is sent as an empty file without a name; on the way through React it gets one.
+    // An empty file field is sent as a file of no bytes without a name; React would name it.
     for (const [name, value] of [...data]) if (value instanceof File && value.name === '') data.delete(name);
     if (isPending) return;
     saveScroll(event.currentTarget);

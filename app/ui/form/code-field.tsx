@@ -5,15 +5,13 @@ import { BOX, type FieldProps, Frame, useField } from './field';
 import { focusIfInView } from './focus';
 
 type Props = FieldProps & {
-  /** The six digits of an app, a recovery code, or either. */
   kind: 'digits' | 'recovery' | 'either';
-  /** Whether the field takes the focus: always, or only where that scrolls nothing out of the window. */
+  /** Whether the field takes the focus: always, or only if that doesn't scroll. */
   focus?: 'always' | 'inView';
-  /** Says that six digits are sent as soon as they are complete; without it they aren't. */
+  /** Says that six digits are sent once complete; without it they aren't. */
   sends?: string;
 };
 
-/** An authentication code or a recovery code. */
 export function CodeField({ name, label, hint, kind, focus, sends }: Props) {
   const hints = (
     <>
@@ -50,7 +48,7 @@ export function CodeField({ name, label, hint, kind, focus, sends }: Props) {
   );
 }
 
-/** Typed or pasted. A password manager that fills the field submits the form too, if its user wants that. */
+/** Typed or pasted. A password manager that fills the field submits the form itself, if its user wants that. */
 function isByHand({ inputType, data }: InputEvent['nativeEvent']): boolean {
   return inputType === 'insertFromPaste' || (inputType === 'insertText' && data?.length === 1);
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useHydrated } from '../use-hydrated';
 
-/** Counts down the wait of a refusal. Hidden from screen readers, which have read the sentence beside it. */
+/** Hidden from screen readers, which have read the sentence beside it. */
 export function Countdown({ refusal }: { refusal: { seconds?: number } }) {
   const { seconds = 0 } = refusal;
   const [left, setLeft] = useState(seconds);

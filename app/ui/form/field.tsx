@@ -6,7 +6,6 @@ import { useForm } from './action-form';
 
 export type FieldProps = { name: string; label: string; hint?: React.ReactNode };
 
-/** Ties a field to its label, its hint and its refusal. */
 export function useField({ name, hint }: Omit<FieldProps, 'label'>) {
   const { refusal, alertId } = useForm();
   const id = useId();
@@ -22,26 +21,25 @@ export function useField({ name, hint }: Omit<FieldProps, 'label'>) {
       id,
       name,
       'aria-describedby': described || undefined,
-      // Always set, or a browser reports a value that doesn't fit `pattern` or `required` as invalid.
+      // Always set, or browsers announce a value that doesn't match `pattern` or `required` as invalid.
       'aria-invalid': isAtFault,
       autoFocus: isAtFault || undefined,
     } as const,
   };
 }
 
-/** The look of every text box. A value that runs from left to right still starts where the others do. */
+/** A left-to-right value still starts at the same side as the others. */
 export const BOX =
   'w-full border-line text-base aria-[invalid=true]:border-error aria-[invalid=true]:scroll-mt-24 aria-[invalid=true]:scroll-mb-40 rtl:text-right';
 
 type FrameProps = Omit<FieldProps, 'name'> & {
   id: string;
   fault?: string;
-  /** What follows the field and its refusal. */
   after?: React.ReactNode;
   children: React.ReactNode;
 };
 
-/** Label and hint come before the field, so that they are read first; the refusal follows it directly. */
+/** Label and hint come before the field, so that they are read first. */
 export function Frame({ id, label, hint, fault, after, children }: FrameProps) {
   return (
     <div className="mb-6">
@@ -98,7 +96,6 @@ export function Field({ name, label, hint, defaultValue, ...input }: InputProps)
 
 type SelectProps = FieldProps & { options: Record<string, string>; defaultValue: string };
 
-/** A choice from a list. */
 export function SelectField({ name, label, hint, options, defaultValue }: SelectProps) {
   const { id, fault, typed, control } = useField({ name, hint });
   return (

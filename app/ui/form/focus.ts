@@ -1,4 +1,4 @@
-/** Focuses a field unless that would scroll: whoever reads from the top would miss what comes before it. */
+/** Focuses a field unless that would scroll past what comes before it. */
 export function focusIfInView(field: HTMLElement | null | undefined): void {
   if (!field) return;
   const { top, bottom } = field.getBoundingClientRect();

@@ -2,14 +2,14 @@ import type { FormState } from '../../../lib/web/form';
 import { Icon } from '../svg-icon';
 import { Countdown } from './countdown';
 
-/** The refusal of a form as a whole. A field's own refusal is shown by the field. */
 export function FormAlert({ id, refusal }: { id: string; refusal: NonNullable<FormState> }) {
   return (
     <>
-      {/* For a page that wasn't loaded anew: React puts this title before the page's own, and the browser shows the first. */}
+      {/* When the page isn't reloaded, React puts this title before the page's own, and the browser shows the
+          first. */}
       <title>{refusal.title}</title>
       {(!refusal.field || refusal.isAboutForm) && (
-        // Without JavaScript, autofocus brings the alert into the window.
+        // Without JavaScript, autofocus scrolls the alert into view.
         <div
           id={id}
           role="alert"

@@ -17,13 +17,12 @@ type Props = FieldProps & {
   after?: React.ReactNode;
 };
 
-/** A password, with an eye that shows what is typed where JavaScript runs. */
 export function PasswordField({ name, label, hint, after, show, hide, isRequired = true, onType, ...input }: Props) {
   const { id, fault, control } = useField({ name, hint });
   const { isPending } = useForm();
   const [isShown, setShown] = useState(false);
   const isScripted = useHydrated();
-  // Browsers offer to save only a password that was sent hidden.
+  // Browsers only offer to save a password that was sent hidden.
   useEffect(() => {
     if (isPending) setShown(false);
   }, [isPending]);

@@ -1,9 +1,9 @@
 import type { FormState } from '../../../lib/web/form';
 
-/** What is of no use once it was refused. A new password stays: it can be corrected. */
+/** These are useless after a refusal. A new password stays, so that it can be corrected. */
 const CLEARED = '[autocomplete=current-password], [name=code], [type=file]';
 
-/** Clears a refused secret, moves the focus to the field at fault, or else to the alert, and scrolls to the alert. */
+/** Clears refused secrets, focuses the field at fault or else the alert, and scrolls to the alert. */
 export function showRefusal(form: HTMLFormElement, { field, message }: NonNullable<FormState>): void {
   const fault = form.querySelector<HTMLInputElement>(`[name="${field}"]`);
   const alerts = [...form.querySelectorAll<HTMLElement>('[role=alert]')];
@@ -17,7 +17,10 @@ export function showRefusal(form: HTMLFormElement, { field, message }: NonNullab
   alert?.scrollIntoView({ block: 'nearest' });
 }
 
-/** The first field that the browser alone can see is wrong (`setCustomValidity`). Empty fields come first, on the server. */
+/**
+ * The first field with an error that only the browser knows (`setCustomValidity`). Empty fields come first, on the
+ * server.
+ */
 export function faultBeforeSending(form: HTMLFormElement): FormState {
   const fields = [...form.elements].filter((field) => field instanceof HTMLInputElement);
   if (fields.some(({ required, value }) => required && value.trim() === '')) return null;

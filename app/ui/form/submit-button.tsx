@@ -2,7 +2,6 @@
 
 import { useForm } from './action-form';
 
-/** Sends the form around it, once at a time. */
 export function SubmitButton({ children }: { children: React.ReactNode }) {
   const { isPending } = useForm();
   return (

@@ -5,7 +5,6 @@ import { useForm } from './action-form';
 
 type Texts = {
   label: string;
-  /** With the placeholder `{share}`. */
   progress: string;
   sent: string;
   cancel: string;
@@ -14,7 +13,6 @@ type Texts = {
   preparing: string;
 };
 
-/** The state of the form's upload, with a button to cancel it. The progress shows only if sending takes a while. */
 export function UploadProgress({ texts }: { texts: Texts }) {
   const { upload, isPending } = useForm();
   const status = useRef<HTMLParagraphElement>(null);
@@ -23,7 +21,7 @@ export function UploadProgress({ texts }: { texts: Texts }) {
   const quarters = Math.floor(share * 4); // what is announced
 
   useEffect(() => {
-    // The button that had the focus is gone; the one that submits is enabled again.
+    // Cancelling removed the focused button; the submit button is enabled again.
     if (isCanceled) status.current?.closest('form')?.querySelector<HTMLElement>('[type=submit]')?.focus();
   }, [isCanceled]);
 

@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect } from 'react';
 
-/** The scroll position and focus when a form was sent. Next starts the page after a redirect at its top. */
+/** Scroll position and focus when a form was sent. After a redirect Next scrolls to the top. */
 let place: { form: string; field: string; top: number } | undefined;
 
 export function saveScroll(form: HTMLFormElement): void {
@@ -9,7 +9,6 @@ export function saveScroll(form: HTMLFormElement): void {
   place = { form: form.id, field, top: scrollY };
 }
 
-/** Restores them if the page after the redirect has the same form. */
 export function useScrollRestoration(form: RefObject<HTMLFormElement | null>): void {
   useLayoutEffect(() => {
     const kept = place;

@@ -1,9 +1,9 @@
 import { type RefObject, useEffect } from 'react';
 
-/** Fields that a user fills in. A current password may come from a password manager, and isn't lost. */
+/** A current password may come from a password manager, and isn't lost. */
 const WRITTEN = 'input:not([type=hidden], [hidden], [autocomplete=current-password]), select';
 
-/** While `isOn`, makes the browser ask before it leaves the page with unsaved changes in the form. */
+/** While `isOn`, the browser asks before it leaves unsaved changes in the form. */
 export function useUnsavedWarning(form: RefObject<HTMLFormElement | null>, isOn: boolean): void {
   useEffect(() => {
     if (!isOn) return;

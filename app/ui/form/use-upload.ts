@@ -1,10 +1,9 @@
 import { useState } from 'react';
 import type { FormAction } from '../../../lib/web/form';
 
-/** An upload under way, with the share that was sent from 0 to 1; or the last one, if it was canceled. */
+/** `share` is what was sent, from 0 to 1. */
 export type Upload = { share: number; cancel: () => void } | 'canceled';
 
-/** @returns the state of the form's upload, and a wrapper that makes an action report it */
 export function useUpload() {
   const [upload, setUpload] = useState<Upload>();
   const withUpload =

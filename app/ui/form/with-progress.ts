@@ -1,11 +1,9 @@
-/** The server refused the upload by its length, with a sentence as its answer. */
+/** The server refused the upload because of its length and responded with a sentence. */
 export class FileTooLarge extends Error {}
 
 /**
- * Calls an action and reports how much of it has been sent. Next calls actions by `fetch`, which can't report that, so
- * during the call `fetch` sends forms by XMLHttpRequest.
- *
- * @param onProgress receives the share that was sent, from 0 to 1
+ * Calls an action and reports its progress, from 0 to 1. Next calls actions with `fetch`, which can't report progress,
+ * so during the call `fetch` sends forms with XMLHttpRequest.
  * @throws FileTooLarge
  */
 export async function withProgress<Result>(

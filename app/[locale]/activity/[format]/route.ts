@@ -7,7 +7,6 @@ import { requireSession } from '../../../../lib/web/session';
 type Context = RouteContext<'/[locale]/activity/[format]'>;
 type Batches = AsyncGenerator<Event[]>;
 
-/** All events of the user as a file. */
 export async function GET(_: Request, { params }: Context): Promise<Response> {
   const { userId } = await requireSession('/activity');
   const format = (await params).format;

@@ -5,7 +5,7 @@ import { useHydrated } from '../../../ui/use-hydrated';
 
 type Props = React.ComponentProps<typeof CopyButton> & { print: string };
 
-/** The buttons that need JavaScript. Without it the codes can be selected, and the browser has its own Print. */
+/** Buttons that need JavaScript. Without it, people select the codes and use the browser's own Print. */
 export function CopyAndPrint({ print, ...copying }: Props) {
   if (!useHydrated()) return null;
   return (

@@ -6,7 +6,6 @@ import { SubmitButton } from '../../../ui/form/submit-button';
 import { submitRenew } from '../actions';
 import { RecoveryCodesLeft } from '../codes-left';
 
-/** Replaces the recovery codes; `isAlone` while no codes are shown above it. */
 export function RenewSection({ userId, isAlone }: { userId: string; isAlone: boolean }) {
   const t = translations('two-factor');
   return (

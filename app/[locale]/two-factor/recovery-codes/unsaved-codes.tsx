@@ -3,7 +3,6 @@ import { viewRecoveryCodes } from '../../../../lib/recovery-codes';
 import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Icon } from '../../../ui/svg-icon';
 
-/** A reminder on every page but the one that shows the codes, for as long as they can be shown. */
 export function UnsavedCodes({ session }: { session: Session }) {
   if (!viewRecoveryCodes(session)) return null;
   const t = translations('two-factor');

@@ -3,7 +3,6 @@ import { currentSession } from '../../../../lib/web/session';
 
 type Context = RouteContext<'/avatars/[user]/[version]'>;
 
-/** A user's avatar, immutable by version. */
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   if (!(await currentSession())) return new Response(null, { status: 401 });
   const { user, version } = await params;
