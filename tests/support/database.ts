@@ -58,7 +58,9 @@ export async function makeUnavailable(url: string): Promise<() => Promise<void>>
 export async function rejectSecrets(url: string): Promise<void> {
   if (SERVER) return runSql(url, 'ALTER TABLE users ADD CHECK (totp_secret IS NULL) NOT VALID');
   const sqlite = new Sqlite(url.replace(/^file:/, ''));
-  sqlite.exec(`CREATE TRIGGER refuses BEFORE UPDATE OF totp_secret ON users BEGIN SELECT RAISE(ABORT, 'refused'); END`);
+  sqlite.exec(
+    `CREATE TRIGGER IF NOT EXISTS refuses BEFORE UPDATE OF totp_secret ON users BEGIN SELECT RAISE(ABORT, 'refused'); END`,
+  );
   sqlite.close();
 }
 
