@@ -7,10 +7,11 @@ const file = 'Content-Disposition: form-data; name="avatar"; filename="a"';
 const form = (head: string, content = 'a') => `--edge\r\n${head}\r\n\r\n${content}\r\n--edge--\r\n`;
 const checked = (body: string, type = TYPE) => checkBody({ 'content-type': type }, Buffer.from(body, 'latin1'));
 
-test('accepts what a browser sends', async () => {
+test('accepts what Node sends', async () => {
   const fields = new FormData();
   fields.append('a "quoted" name', 'ü🦊\n');
   fields.append('avatar', new File(['\0'], 'ü"🦊.png', { type: 'image/png' }));
+  fields.append('no avatar', new File([], ''));
   const response = new Response(fields);
   const type = String(response.headers.get('content-type'));
   expect(checkBody({ 'content-type': type }, Buffer.from(await response.arrayBuffer()))).toBeUndefined();
@@ -18,7 +19,8 @@ test('accepts what a browser sends', async () => {
 
 test.each([
   ['a text with its type', form(`${text}\r\nContent-Type: text/plain; charset=UTF-8`)],
-  ['any bytes of a file', form(`${file}\r\nContent-Type: image/png`, '\xff')],
+  ['a file without a name', form(`${text}\r\nContent-Type: application/octet-stream`)],
+  ['any bytes of a file', form(`${file}\r\nContent-Type: image/png; a=b`, '\xff')],
 ])('accepts %s', (_, body) => {
   expect(checked(body)).toBeUndefined();
 });

@@ -15,11 +15,12 @@ const END_OF_HEAD = '\r\n\r\n';
 const TYPE = /^multipart\/form-data; *boundary=(?:"([^"]+)"|([^\s;"]+))$/i;
 
 /**
- * The whole head of a part, as browsers write it. Next's parsers take the first or the last of two dispositions, and
- * decode `filename*`, `Content-Transfer-Encoding` and a text's charset, so the value wouldn't be what was checked here.
+ * The whole head of a part, as browsers and Node write it. Next's parsers take the first or the last of two
+ * dispositions, and decode `filename*`, `Content-Transfer-Encoding` and a text's charset, so the value wouldn't be what
+ * was checked here.
  */
 const HEAD =
-  /^\r\ncontent-disposition: *form-data; *name="[^"\r\n]*"(?:(?<file>; *filename="[^"\r\n]*")(\r\ncontent-type: *[^\r\n]*)?|(\r\ncontent-type: *text\/plain(; *charset="?utf-8"?)?)?)$/i;
+  /^\r\ncontent-disposition: *form-data; *name="[^"\r\n]*"(?:(?<filename>; *filename="[^"\r\n]*")(\r\ncontent-type: *[^\r\n]*)?|(\r\ncontent-type: *[^;\r\n]*(; *charset="?utf-8"?)?)?)$/i;
 
 /**
  * One pass over a body's bytes, without decoding them. Next parses it later, and turns malformed UTF-8 into U+FFFD, so
@@ -55,7 +56,7 @@ function checkParts(body: Buffer, delimiter: string): 400 | 413 | undefined {
 function checkPart(head: Buffer, content: Buffer): 400 | 413 | undefined {
   const known = isUtf8(head) ? HEAD.exec(head.toString()) : null;
   if (!known) return 400;
-  if (known.groups?.file !== undefined) return undefined;
+  if (known.groups?.filename !== undefined) return undefined;
   if (!isUtf8(content)) return 400;
   return content.length > TEXT_MAX_LENGTH && content.toString().length > TEXT_MAX_LENGTH ? 413 : undefined;
 }
