@@ -89,7 +89,7 @@ export function expiryLimits(): ExpiryLimits {
   return { lastUsed: now() - IDLE_LIMIT_MS, created: now() - ABSOLUTE_LIMIT_MS };
 }
 
-export async function signOut(session: Session, client: Client): Promise<void> {
+export async function signOut(session: Session | ReplacedSession, client: Client): Promise<void> {
   await transaction(
     (on) => deleteSession(on, session.id),
     (on) => [record(on, { userId: session.userId, type: 'signed-out', client })],

@@ -1,6 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { request } from 'node:http';
+import type { HttpServerOptions } from '../lib/server/http-server';
 import { signInQueue } from '../lib/server/sign-in-queue';
+import { settings } from '../lib/settings';
 import { closeServerAfterEach, FORM, reached, serveBehind } from './support/http-server';
 import { message, sendRaw } from './support/wire';
 
@@ -9,7 +11,7 @@ closeServerAfterEach();
 const BODY = '--edge\r\nContent-Disposition: form-data; name="a"\r\n\r\nb\r\n--edge--\r\n';
 
 /** Serves sign-ins that last until `open` is emitted. */
-async function serveSlowly(limits: Parameters<typeof signInQueue>[0]) {
+async function serveSlowly(limits: Parameters<typeof signInQueue>[0], options: Partial<HttpServerOptions> = {}) {
   const gate = new EventEmitter().setMaxListeners(0);
   const queue = signInQueue(limits);
   const pages = async (
@@ -20,7 +22,7 @@ async function serveSlowly(limits: Parameters<typeof signInQueue>[0]) {
     response.statusCode = method === 'POST' ? 303 : 200;
     response.end('');
   };
-  return { url: await serveBehind(pages, {}, { queue }), gate, queue };
+  return { url: await serveBehind(pages, {}, { queue, ...options }), gate, queue };
 }
 
 const signIn = (url: string, headers = {}) =>
@@ -88,4 +90,20 @@ test('other forms do not wait', async () => {
   while (reached.length === 0) await new Promise(setImmediate);
   gate.emit('open');
   expect([(await other).status, (await signIn(url)).status]).toEqual([303, 503]);
+});
+
+test('a client that fills the queue gives a place to another one', async () => {
+  const { trustsProxy } = settings({ TRUST_PROXY: 'loopback' });
+  const { url, gate, queue } = await serveSlowly({ maxRunning: 1, maxWaiting: 4 }, { trustsProxy });
+  const many = Array.from({ length: 5 }, () => signIn(url, { 'x-forwarded-for': '192.0.2.1' }));
+  while (!queue.isFull()) await new Promise(setImmediate);
+  const other = signIn(url, { 'x-forwarded-for': '192.0.2.2' });
+  const first = await Promise.race(many);
+  expect([first.status, queue.isFull()]).toEqual([503, true]);
+  expect((await signIn(url, { 'x-forwarded-for': '192.0.2.1' })).status).toBe(503);
+  const open = setInterval(() => gate.emit('open'), 1);
+  const statuses = (await Promise.all([...many, other])).map(({ status }) => status);
+  clearInterval(open);
+  expect(statuses.sort()).toEqual([303, 303, 303, 303, 303, 503]);
+  expect((await other).status).toBe(303);
 });

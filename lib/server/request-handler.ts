@@ -45,7 +45,7 @@ async function handleBody(
   rejected: number | undefined,
 ): Promise<void> {
   if (waitsForContinue(request)) response.writeContinue();
-  const client = networkPrefix(proxyaddr(request, options.trustsProxy));
+  const client = clientOf(request, options);
   const maxBytes = rejected ? 0 : bodyMaxBytes(request);
   const body = await readBody(request, response, { maxBytes, client, limits: options.limits });
   const fault = rejected ?? (typeof body === 'number' ? body : checkBody(request.headers, body));
@@ -57,6 +57,9 @@ async function handleBody(
   for (const name of ['content-type', 'content-length', 'transfer-encoding']) delete request.headers[name];
   return pass(replay(request, Buffer.alloc(0)), response, options, fault);
 }
+
+const clientOf = (request: IncomingMessage, { trustsProxy }: RequestOptions) =>
+  networkPrefix(proxyaddr(request, trustsProxy));
 
 /** The client sends the body only after a 100 (RFC 9110, section 10.1.1). */
 const waitsForContinue = ({ headers }: IncomingMessage) => /^100-continue$/i.test(headers.expect ?? '');
@@ -71,7 +74,8 @@ async function passForm(request: IncomingMessage, response: PageResponse, option
   const form = replay(request, body);
   if (!/^\/\w\w\/sign-in(\?|$)/.test(response.context.path)) return pass(form, response, options);
   const queue = options.queue ?? signIns;
-  const isHandled = await queue.run(response, () => pass(form, response, options));
+  response.context.isSignIn = true;
+  const isHandled = await queue.run(clientOf(request, options), response, () => pass(form, response, options));
   if (!isHandled) response.sendStatus('503');
 }
 

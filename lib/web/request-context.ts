@@ -8,6 +8,8 @@ export type RequestContext = {
   readonly locale: Locale;
   readonly nonce: string;
   isForm: boolean;
+  /** Whether it is posted to the sign-in page, and so waited for its turn: see lib/server/sign-in-queue.ts. */
+  isSignIn?: boolean;
   readonly isScripted: boolean;
   /** Whether our code ran. If a form fails before, Next couldn't read it. */
   hasStarted?: boolean;

@@ -161,7 +161,8 @@ function forget(jar: Awaited<ReturnType<typeof cookies>>, name: string): void {
   jar.set(name, '', { ...cookieOptions, maxAge: 0 });
 }
 
+/** Also by a value that was replaced a moment ago: its browser may still be waiting for the new one. */
 async function end(value: string | undefined): Promise<void> {
-  const session = value && (await findActiveSession(value));
+  const session = value && ((await findActiveSession(value)) ?? (await findSessionByPreviousValue(value)));
   if (session) await signOut(session, await currentClient());
 }

@@ -136,3 +136,13 @@ test('the previous value opens no page, and works for no other form', async () =
   expect(sent.headers.get('location')).toContain('/en/sign-in');
   expect((await findUser(user.username)).username).toBe(user.username);
 });
+
+test('logging out with the value before ends the session too', async () => {
+  const [page] = await newSignedInPerson(portrait());
+  const cookie = await page.jar.getCookieString(page.url);
+  const body = page.filled('sign-out', {});
+  await page.submits('password', { currentPassword: PASSWORD, newPassword: NEW, confirmPassword: NEW });
+  const headers = { ...page.formHeaders(), cookie };
+  await fetch(page.url, { method: 'POST', body, headers, redirect: 'manual' });
+  expect((await page.opens('/en/profile')).path).toContain('/en/sign-in');
+});

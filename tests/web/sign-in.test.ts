@@ -189,3 +189,15 @@ test("a login from before cookies were named by port stays valid, and another Po
   await other.submits('sign-out');
   expect(await other.jar.getCookieString(portrait().url)).toContain(`portrait-session=${'x'.repeat(43)}`);
 });
+
+test.each(['/en', '/en/profile', '/en/sign-in/code', '/en/nothing'])(
+  'a sign-in posted to %s, past the queue, checks no password and leads to the form',
+  async (path) => {
+    const { username } = await createPerson(`queue${path.replaceAll('/', '')}`);
+    const page = await browser().opens('/en/sign-in');
+    const body = page.filled('sign-in', { username, password: PASSWORD });
+    const sent = await page.fetches(path, { method: 'POST', body, headers: page.formHeaders() });
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, '/en/sign-in']);
+    expect((await page.opens('/en/profile')).path).toContain('/en/sign-in');
+  },
+);

@@ -9,11 +9,12 @@ import { type FormState, orUnavailable, redirectWithRefusal, refused, succeed } 
 import { textField } from '../../../lib/web/form-fields';
 import { expireTypedSoon, forgetTyped } from '../../../lib/web/kept-fields';
 import { nextPath, withNext } from '../../../lib/web/next-path';
-import { markStarted } from '../../../lib/web/request-context';
+import { markStarted, requestContext } from '../../../lib/web/request-context';
 import { currentSession, currentTicket, endSession, setTicketCookie, startSession } from '../../../lib/web/session';
 
 export async function submitSignIn(_: FormState, form: FormData): Promise<FormState> {
   markStarted();
+  if (!requestContext()?.isSignIn) return succeed('/sign-in'); // posted elsewhere, it would jump the queue
   const username = textField(form, 'username');
   const password = textField(form, 'password');
   const outcome = await orUnavailable(async () => signIn({ username, password }, await currentClient()));
