@@ -10,14 +10,14 @@ import { Unavailable } from '../../lib/unavailable';
 import { newDatabase, runSql, type TestDatabase } from '../support/database';
 import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from '../support/people';
 import { listEvents } from '../support/two-factor';
-import { type CutWay, proxyTo } from './proxy';
+import { type DatabaseProxy, startProxy } from './proxy';
 
 let database: TestDatabase;
-let proxy: CutWay;
+let proxy: DatabaseProxy;
 
 beforeEach(async () => {
   database = await newDatabase();
-  proxy = await proxyTo(database.url);
+  proxy = await startProxy(database.url);
   openDatabase(proxy.url, 2);
 });
 afterEach(async () => {
