@@ -62,7 +62,8 @@ export async function submit<Name extends string, Result>(
   markStarted();
   const signInAgain = async () => {
     if (typedBy && typed) await keepTyped(typedBy, typed);
-    return redirectToSignIn(page, true);
+    await setNotice('sign-in.errors.signedOutMeanwhile');
+    return redirectToSignIn(page);
   };
   const session = await (options.renewsSession ? currentSessionOrReplaced() : currentSession());
   if (!session) return signInAgain();

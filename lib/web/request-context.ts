@@ -9,7 +9,7 @@ export type RequestContext = {
   readonly nonce: string;
   isForm: boolean;
   readonly isScripted: boolean;
-  /** Whether our code ran. If a form fails before, Next couldn't read it. */
+  /** Whether the form's action has started. If it fails before, Next couldn't read it. */
   hasStarted?: boolean;
   /** Sent instead of Next's 200 or 500. */
   status?: number;
@@ -30,12 +30,9 @@ export function requestContext(): RequestContext | undefined {
   return store.getStore();
 }
 
-/** Records that our code ran. @returns whether this is the start of a form's action */
-export function markStarted(): boolean {
-  const context = store.getStore();
-  const isBeginning = context?.isForm === true && !context.hasStarted;
-  if (context) context.hasStarted = true;
-  return isBeginning;
+/** Every action starts with this. */
+export function markStarted(): void {
+  Object.assign(store.getStore() ?? {}, { hasStarted: true });
 }
 
 /** Next's own `notFound()` responds 200 unless JavaScript runs. */
