@@ -4,10 +4,8 @@ import { availableParallelism } from 'node:os';
 /** Two more than hash at a time, so that no thread waits for a request to be read. */
 const MAX_RUNNING = availableParallelism() + 2;
 
-/** About ten seconds of hashing at the default cost. */
 const MAX_WAITING = 40 * availableParallelism();
 
-/** Hashing takes longer on a busy machine. */
 const MAX_WAIT_MS = 20_000;
 
 /**
@@ -17,7 +15,6 @@ export function signInQueue({ maxRunning = MAX_RUNNING, maxWaiting = MAX_WAITING
   const waiting = new Set<() => void>();
   let running = 0;
 
-  /** @returns false if the client disconnects before its turn, or waits too long */
   const turn = (response: ServerResponse) =>
     new Promise<boolean>((resolve) => {
       const begin = () => resolve(true);

@@ -48,7 +48,6 @@ type SignedInForm<Name extends string, Result> = Saves<Name, Result> & {
   typedBy?: string;
   next: string;
   notice?: NoticeCode;
-  /** The page that shows a refusal whose form no longer exists. */
   stale?: string;
   refusesByNotice?: boolean;
 };
@@ -126,7 +125,6 @@ export async function succeed(page: string, notice?: NoticeCode, locale: string 
   redirect(`/${locale}${page}`, RedirectType.replace);
 }
 
-/** Redirects (303) to a page, given without its locale, that shows the refusal as a notice. */
 export async function redirectWithRefusal(page: string, { error }: Refusal): Promise<never> {
   await setNotice(error);
   redirect(`/${currentLocale()}${page}`, RedirectType.replace);

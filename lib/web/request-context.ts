@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Locale } from '../i18n/locales';
 
-/** What lib/server and the code inside Next share about one request. */
 export type RequestContext = {
   readonly reference: string;
   readonly path: string;
@@ -35,7 +34,6 @@ export function markStarted(): void {
   Object.assign(store.getStore() ?? {}, { hasStarted: true });
 }
 
-/** Next's own `notFound()` responds 200 unless JavaScript runs. */
 export function respondNotFound(): void {
   Object.assign(store.getStore() ?? {}, { status: 404 });
 }

@@ -72,7 +72,6 @@ export const { GET, POST } = nextAuth.handlers;
 
 type Cookies = { get(name: string): { value: string } | undefined };
 
-/** Looked up once a page. */
 export const currentSession = cache(async () => findSessionByCookie(await cookies()));
 
 export async function findSessionByCookie(jar: Cookies): Promise<Session | undefined> {

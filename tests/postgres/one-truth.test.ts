@@ -2,7 +2,7 @@ import { disableUser, endUserSessions } from '../../lib/users';
 import type { Browser } from '../support/browser';
 import { PASSWORD } from '../support/people';
 import { newPerson, picture, signIn } from '../support/scenes';
-import { switchServer, startTwoServers } from './servers';
+import { startTwoServers, switchServer } from './servers';
 
 const servers = startTwoServers();
 
@@ -38,8 +38,8 @@ test('logging out on one server ends the session on both', async () => {
 
 test.each([
   ['disabled', disableUser],
-  ['signed out by the administrator', endUserSessions],
-])('who is %s is signed out on both at the next request', async (_, command) => {
+  ['logged out by the administrator', endUserSessions],
+])('a user who is %s is logged out on both servers at the next request', async (_, command) => {
   const { page, username } = await signsInOnOne();
   expect(await profileOnBoth(page)).toEqual(IN);
   expect(await command(username)).toMatchObject({ ok: true });

@@ -36,7 +36,8 @@ async function createTwoFactorUser() {
 /** A browser that waits for a code, and the same form with each of these tickets of the user. */
 async function pageOwingCode(user: User, tickets: string[]): Promise<[Browser, string[]]> {
   const cookies = tickets.map(
-    (ticket) => `${cookieName('portrait-ticket')}=${ticket}; ${cookieName('portrait-browser')}=${issueDeviceCookie(user.id)}`,
+    (ticket) =>
+      `${cookieName('portrait-ticket')}=${ticket}; ${cookieName('portrait-browser')}=${issueDeviceCookie(user.id)}`,
   );
   const page = new Browser(servers()[0].url);
   await page.jar.setCookie(`${cookieName('portrait-ticket')}=${tickets[0]}`, page.url);
