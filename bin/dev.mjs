@@ -30,7 +30,7 @@ async function restart() {
   try {
     if (!(await buildServer())) return;
   } catch {
-    return; // esbuild has said what is wrong
+    return; // esbuild has printed the error
   }
   console.error('The server has changed: restarting it …');
   server.off('exit', exitLike).kill();

@@ -28,7 +28,7 @@ export function isSupported(version) {
 /** Runs this command again in a child process and mirrors its exit. */
 export function runPinnedNode() {
   const node = pinnedNode();
-  process.env.PATH = `${dirname(node)}${delimiter}${process.env.PATH}`; // npm too runs with it
+  process.env.PATH = `${dirname(node)}${delimiter}${process.env.PATH}`; // npm runs with it, too
   process.env.PORTRAIT_LAUNCHED = '1';
   const child = spawn(node, process.execArgv.concat(process.argv.slice(1)), { stdio: 'inherit' });
   forwardSignals(() => child);
@@ -39,7 +39,7 @@ export function runPinnedNode() {
 export function forwardSignals(child) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGUSR2'].filter((name) => name in constants.signals))
     process.on(signal, () => {
-      const fromTerminal = signal === 'SIGINT' && isatty(0); // Ctrl-C has reached the child already
+      const fromTerminal = signal === 'SIGINT' && isatty(0); // the child has already received Ctrl-C
       if (!fromTerminal) child().kill(signal);
     });
 }
@@ -76,7 +76,7 @@ function pinnedNode() {
   if (version) process.stderr.write(`${needed}: installing Node ${version} from npm into .node/ …\n`);
   const draft = `${folder}.${process.pid}`;
   if (version && install(draft) && spawnSync(join(draft, node), ['--version']).status === 0) {
-    if (!existsSync(folder)) renameSync(draft, folder); // else another process was faster
+    if (!existsSync(folder)) renameSync(draft, folder); // otherwise another process was faster
     rmSync(draft, { recursive: true, force: true });
     return join(folder, node);
   }

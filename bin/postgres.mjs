@@ -39,7 +39,7 @@ export async function startPostgres() {
   return {
     url: `postgres://portrait@127.0.0.1:${port}`,
     stop: async () => {
-      control('stop', '-m', 'fast'); // it ends whatever connection there is
+      control('stop', '-m', 'fast'); // closes all connections
       rmSync(folder, { recursive: true });
     },
   };

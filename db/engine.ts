@@ -13,10 +13,8 @@ export type Condition = SQL | undefined;
  */
 export type Write<Row = unknown> = { all(): Row[]; execute(): Promise<Row[]>; committed?(): void };
 
-/** The guard's first row, and the writes that followed. */
 export type Done<Row> = { row: Row | undefined; written: Write[] };
 
-/** Only db/index.ts knows which engine is in use. */
 export type Engine = {
   orm(): Database;
   /** Makes one attempt at a serializable transaction. @throws Unavailable */

@@ -5,7 +5,6 @@ export class UnusableDatabase extends Error {
   }
 }
 
-/** Commands don't create a database: the first start does. */
 export function databaseMissing(database: string, fault: string): UnusableDatabase {
   return new UnusableDatabase(database, fault, 'Check DATABASE_URL, or start Portrait once first.');
 }

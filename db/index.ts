@@ -51,7 +51,6 @@ export async function checkDatabase(): Promise<void> {
   await engine().check();
 }
 
-/** Runs all pending migrations or none. @throws UnusableDatabase */
 export async function migrateDatabase(): Promise<void> {
   await engine().migrate();
 }

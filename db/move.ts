@@ -19,7 +19,6 @@ const TABLES = [
   schema.jobs,
 ];
 
-/** Avatars take up to a few hundred kilobytes each. */
 const BATCH_ROWS = 200;
 
 /**

@@ -27,7 +27,6 @@ export const countAttempt = (on: Database, key: string, now: number, limit: Limi
     .returning({ attempts: rateLimits.attempts });
 };
 
-/** @param attempts those after the free ones */
 function waitAfter(attempts: SQL | typeof rateLimits.attempts, { free, firstWait, longestWait }: Limit) {
   const doublings = least(sql`${attempts} - ${free}`, sql`20`);
   return least(sql`${big(firstWait)} * (1 << ${doublings})`, big(longestWait));

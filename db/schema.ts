@@ -53,10 +53,8 @@ export const sessions = sqliteTable(
     lastUsedAt: instant('last_used_at').notNull(),
     address: text().notNull(),
     userAgent: text('user_agent').notNull(),
-    /** New recovery codes that this session may still show. Encrypted. */
     shownCodes: text('shown_codes'),
     shownCodesUntil: instant('shown_codes_until'),
-    /** For duplicate forms: see lib/duplicate-form.ts. */
     previousValueHash: text('previous_value_hash'),
     replacedAt: instant('replaced_at'),
     successor: text(),
@@ -102,7 +100,6 @@ export const avatars = sqliteTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     version: text().notNull(),
-    /** Width and height in pixels. */
     size: integer().notNull(),
     webp: blob({ mode: 'buffer' }).notNull(),
   },

@@ -40,7 +40,6 @@ const withUser = (on: Database) =>
 
 const byValue = prepared((on) => withUser(on).where(eq(sessions.valueHash, sql.placeholder('valueHash'))));
 
-/** The session of an enabled user, expired or not. */
 export async function findSession(valueHash: string): Promise<Session | undefined> {
   const [row] = await byValue().execute({ valueHash });
   if (!row || row.user.disabledAt !== null) return undefined;
@@ -59,7 +58,6 @@ export async function findReplacedSession(
   return { ...session, user: { ...row.user, company: row.company }, isReplaced: true };
 }
 
-/** The encrypted value that replaced a session's value within a period. */
 export async function findSuccessor(id: string, replaced: Period): Promise<string | undefined> {
   const isIt = and(eq(sessions.id, id), between(sessions.replacedAt, ...replaced));
   const [row] = await db().select({ successor: sessions.successor }).from(sessions).where(isIt);
@@ -69,7 +67,6 @@ export async function findSuccessor(id: string, replaced: Period): Promise<strin
 /** Start and end in milliseconds. */
 export type Period = [number, number];
 
-/** Also under a new value. */
 export async function hasSession(id: string): Promise<boolean> {
   return (await db().select({ id: sessions.id }).from(sessions).where(eq(sessions.id, id))).length > 0;
 }
@@ -95,7 +92,6 @@ export async function countSessions(userId: string, limits: ExpiryLimits): Promi
 const isActive = (userId: string, { lastUsed, created }: ExpiryLimits) =>
   and(eq(sessions.userId, userId), gt(sessions.lastUsedAt, lastUsed), gt(sessions.createdAt, created));
 
-/** For a change that must not be made once its session has ended. */
 export const sessionExists = (id: string): Condition =>
   exists(db().select({ id: sessions.id }).from(sessions).where(eq(sessions.id, id)));
 

@@ -54,8 +54,7 @@ export const stillOwesCode = (valueHash: string, now: number): Condition =>
       .where(isValid(valueHash, true, now)),
   );
 
-/** Records that the code was verified: until `expiresAt` the ticket can start a session. */
-export const settleTicket = (on: Database, valueHash: string, expiresAt: number) =>
+export const markTicketVerified = (on: Database, valueHash: string, expiresAt: number) =>
   on
     .update(signInTickets)
     .set({ owesCode: false, expiresAt })

@@ -43,7 +43,6 @@ export async function listTotpSecrets(): Promise<{ id: string; totpSecret: strin
   return found.map(({ id, totpSecret }) => ({ id, totpSecret: totpSecret ?? '' }));
 }
 
-/** Changes the username key, unless another user has it. */
 export const rekeyUser = (on: Database, id: string, usernameKey: string) => {
   const others = alias(users, 'others');
   const isFree = notExists(on.select({ id: others.id }).from(others).where(eq(others.usernameKey, usernameKey)));
@@ -60,7 +59,6 @@ export async function hasUsers(): Promise<boolean> {
 
 export const insertUser = (on: Database, user: NewUser) => on.insert(users).values(user).returning({ id: users.id });
 
-/** Updates an enabled user if the conditions hold. */
 export const updateUser = (on: Database, id: string, change: Partial<NewUser>, ...conditions: Condition[]) =>
   on
     .update(users)
@@ -96,12 +94,10 @@ export const differs = ({ username, language }: { username?: string; language?: 
     language === undefined ? undefined : ne(users.language, language),
   );
 
-/** For a change that this password has authorized. */
 export const passwordUnchanged = (passwordHash: string): Condition => eq(users.passwordHash, passwordHash);
 
 export const twoFactorIsOff = (): Condition => isNull(users.totpConfirmedAt);
 
-/** For a change to this secret's enrolment. */
 export const secretIsPending = (totpSecret: string): Condition =>
   and(eq(users.totpSecret, totpSecret), twoFactorIsOff());
 export const secretIsActive = (totpSecret: string): Condition =>

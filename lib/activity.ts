@@ -40,7 +40,6 @@ const EXPORT_CHUNK = 500;
 
 type Happened = { userId: string; type: EventType; client: Client };
 
-/** Records an event in the transaction of its change, and logs it after the commit. */
 export function record(on: Database, { userId, type, client }: Happened): Write {
   const { address, userAgent } = client;
   const insert = insertEvent(on, { userId, type, at: now(), address, userAgent });

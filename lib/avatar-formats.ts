@@ -1,4 +1,3 @@
-/** The first bytes of each format, one character a byte. */
 const SIGNATURES = {
   jpeg: /^\xff\xd8\xff/,
   png: /^\x89PNG\r\n.\n/s,

@@ -16,7 +16,6 @@ export const AVATAR_MAX_PIXELS = 52_000_000;
 export const AVATAR_SIZES = [512, 192, 64] as const;
 export type AvatarSize = (typeof AVATAR_SIZES)[number];
 
-/** The version is null if the avatar is removed. */
 export type AvatarChange = { version: string | null; squares: Square[] };
 
 /**
@@ -50,7 +49,6 @@ function areaOf(text: string): Area | undefined {
   return side === undefined ? undefined : { left: Number(left), top: Number(top), side: Number(side) };
 }
 
-/** Part of the picture's address, which browsers cache permanently. */
 export function avatarVersion(user: Pick<User, 'avatarVersion' | 'username'>): string {
   return user.avatarVersion ?? `initials-${hashOf(user.username).toString('hex', 0, 6)}`;
 }
@@ -73,7 +71,6 @@ function initialsPicture({ id, username }: User): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64" width="512" height="512"><rect width="64" height="64" fill="hsl(${hue} 45% 30%)"/><text x="32" y="33" fill="#fff" font-family="system-ui,sans-serif" font-size="27" text-anchor="middle" dominant-baseline="central">${escaped(initials(username))}</text></svg>`;
 }
 
-/** The first grapheme clusters of up to two words before the @. */
 export function initials(username: string): string {
   const words = (username.split('@')[0] ?? '').split(/[^\p{L}\p{N}\p{M}]+/u).filter(Boolean);
   const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });

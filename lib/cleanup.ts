@@ -27,7 +27,6 @@ const STEP = 50;
 /** Milliseconds between transactions, so that requests can run. */
 const PAUSE = 20;
 
-/** Runs now and then once a minute, in one of all processes. @returns how to stop */
 export function startCleanup(): () => Promise<void> {
   const stop = new AbortController();
   const ended = rounds(stop.signal);
@@ -44,7 +43,7 @@ async function rounds(stop: AbortSignal): Promise<void> {
     } catch (error) {
       if (!(error instanceof Unavailable)) log.error(error, 'Cleanup failed.');
     }
-    await setTimeout(INTERVAL, undefined, { ref: false, signal: stop }).catch(() => {}); // aborted by the stop
+    await setTimeout(INTERVAL, undefined, { ref: false, signal: stop }).catch(() => {}); // `stop` was aborted
   }
 }
 

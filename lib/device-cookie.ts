@@ -13,7 +13,6 @@ export function issueDeviceCookie(userId: string): string {
   return `${nonce}.${mac(authSecrets()[0] as string, userId, nonce)}`;
 }
 
-/** @returns the cookie's nonce */
 export function verifyDeviceCookie(userId: string, cookie: string | undefined): string | undefined {
   const [nonce = '', given = ''] = cookie?.split('.') ?? [];
   const isValid = authSecrets().some((secret) => equalSecrets(mac(secret, userId, nonce), given));

@@ -26,7 +26,6 @@ export type SentForm = {
   client: Client;
 };
 
-/** Gives a session a new value. The change belongs in the transaction of the form's own changes. */
 export function renewValue(session: Session, sent: SentForm): { value: string; change: Partial<NewSession> } {
   const value = randomValue();
   const successor = encrypt(value, owner(session, sent));
@@ -52,7 +51,6 @@ export function recently(): Period {
   return [now() - DUPLICATE_MS, now() + DUPLICATE_MS];
 }
 
-/** The owner of the encrypted value: only this form in this browser and session decrypts it. */
 function owner({ id }: { id: string }, { form, entries, client }: SentForm): string {
   return digest(JSON.stringify([id, form, entries, client.userAgent, client.deviceCookie ?? '']));
 }

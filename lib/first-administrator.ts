@@ -2,7 +2,6 @@ import { hasUsers } from '../db/users';
 import type { Outcome } from './outcome';
 import { createUser, randomPassword } from './users';
 
-/** Creates the first user of an empty database. @returns undefined if there are users, perhaps from another server */
 export async function createFirstAdministrator(
   username: string,
   password: string = randomPassword(),

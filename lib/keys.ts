@@ -5,12 +5,10 @@ import { databaseFile, databaseUrl, isFile, SECRET_MIN_BYTES, SettingError } fro
 
 type Environment = Record<string, string | undefined>;
 
-/** Beside the SQLite file or, with PostgreSQL, in `data/`. */
 export function authSecretFile(env: Environment = process.env): string {
   return join(isFile(databaseUrl(env)) ? dirname(databaseFile(env)) : resolve('data'), 'auth-secret');
 }
 
-/** `AUTH_SECRET`, or the secret that the first start generated. @throws SettingError */
 export function authSecret(env: Environment = process.env): string {
   if (env.AUTH_SECRET) return env.AUTH_SECRET;
   const file = authSecretFile(env);

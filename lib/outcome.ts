@@ -2,7 +2,6 @@ import type messages from '../messages/en.json';
 
 type Messages = typeof messages;
 
-/** The full key of a message under `<word>.<group>` in messages/en.json. */
 type KeyOf<Group extends string> = {
   [Word in keyof Messages]: Messages[Word] extends { [G in Group]: infer Texts }
     ? `${Word}.${Group}.${keyof Texts & string}`
@@ -19,7 +18,6 @@ export type Refusal = {
   field?: string;
   values?: Record<string, string | number>;
   seconds?: number;
-  /** The state has changed meanwhile, so the form is no longer on the page. */
   isStale?: true;
 };
 

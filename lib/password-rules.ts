@@ -9,12 +9,10 @@ export function passwordLength(password: string): number {
   return [...password.normalize('NFC')].length;
 }
 
-/** A password without case, spaces and repetitions. */
 export function passwordUnit(password: string): string {
   return repeatedUnit(foldCase(password).replace(/\s/g, ''));
 }
 
-/** Whether a password is only the username, or its part before the @. */
 export function saysUsername(unit: string, username: string): boolean {
   const key = foldCase(username.trim());
   return [key, key.split('@')[0] as string].map(repeatedUnit).includes(unit);

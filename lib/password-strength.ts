@@ -11,7 +11,6 @@ const ENOUGH = 10;
 /** A password shorter than the default minimum needs fewer; a random character counts as 1. */
 const ENOUGH_PER_CHARACTER = 0.7;
 
-/** @param common the most common passwords, by frequency */
 export function createStrengthMeter(common: string[]): StrengthMeter {
   const words = new Set(common);
   const estimate = createEstimator(common);

@@ -44,8 +44,8 @@ export async function changePassword(
   if (proven.sessionValue || isReplaced(session)) return { ok: true, sessionValue: proven.sessionValue as string };
 
   const { user } = session;
-  const unfit = await validateChange(typed, user);
-  if (unfit) return unfit;
+  const refusal = await validateChange(typed, user);
+  if (refusal) return refusal;
   const passwordHash = await hashPassword(typed.newPassword);
   const { value, change } = renewValue(session, sent);
   const conditions = [sessionExists(session.id), passwordUnchanged(user.passwordHash)];
@@ -65,7 +65,6 @@ export async function changePassword(
 
 const WRONG = refuse('password.errors.currentWrong', 'currentPassword');
 
-/** An empty field isn't an attempt. */
 function findEmpty({ currentPassword, newPassword, confirmPassword }: TypedPasswords): Refusal | undefined {
   if (currentPassword === '') return refuse('password.errors.currentMissing', 'currentPassword');
   if (newPassword === '') return refuse('password.errors.newMissing', 'newPassword');
@@ -83,7 +82,6 @@ async function validateChange(typed: TypedPasswords, { username }: User): Promis
 
 const isSame = (one: string, other: string) => one.normalize('NFC') === other.normalize('NFC');
 
-/** Asks a signed-in user for the password again, as every sensitive change does. @throws Unavailable */
 export async function verifyCurrentPassword(user: User, password: string, client: Client): Promise<Outcome> {
   if (password === '') return refuse('password.errors.currentMissing', 'currentPassword');
   return reauthenticate(user, client, async () => ((await verifyPassword(user, password)) ? {} : undefined));
@@ -130,7 +128,6 @@ export async function validateNewPassword(
 
 let meter: { least: number; made: Promise<StrengthMeter> } | undefined;
 
-/** Made on first use: its list has thousands of words. */
 function strengthMeter(least: number): Promise<StrengthMeter> {
   if (meter?.least !== least) meter = { least, made: commonPasswords(least).then(createStrengthMeter) };
   return meter.made;

@@ -17,7 +17,6 @@ export type ProfileChange = {
   language?: string;
   avatar?: Blob | 'none';
   avatarSquare?: string;
-  /** Required if the username changes. */
   currentPassword: string;
 };
 
@@ -27,7 +26,6 @@ type Saved = {
   isChanged: boolean;
 };
 
-/** Saves all changes or none. A new username gives the session a new value. */
 export async function changeProfile(
   session: Session | ReplacedSession,
   typed: ProfileChange,
@@ -87,7 +85,6 @@ async function repeat(
   return proven?.ok === false ? proven : { ok: true, language: user.language, sessionValue, isChanged: true };
 }
 
-/** Nothing was saved: this is a duplicate, or the password or session has changed meanwhile. */
 async function overtaken(session: Session, typed: ProfileChange, sent: SentForm): Promise<Outcome<Saved>> {
   const user = await findUserById(session.userId);
   const { username = '', language = user?.language } = typed;

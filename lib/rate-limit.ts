@@ -30,7 +30,6 @@ const ADDRESS: Limit = { free: 50, firstWait: 30 * SECOND, longestWait: HOUR, fo
 /** All browsers in which a user has logged in, together. */
 const BROWSERS: Limit = { ...ACCOUNT, free: 50, isShared: true };
 
-/** Every count is forgotten after this long without an attempt. */
 export const LONGEST_WINDOW_MS = Math.max(ACCOUNT.forgetAfter, ADDRESS.forgetAfter);
 
 type RateLimit = { key: string; limit: Limit };
@@ -38,7 +37,6 @@ export type RateLimits = [RateLimit, ...RateLimit[]];
 
 type Guess = {
   kind: 'password' | 'code';
-  /** Every spelling of a username gives the same one. */
   account: string;
   user: User | undefined;
   client: Client;
@@ -74,7 +72,6 @@ type GuessableCheck<Result> = {
   user: User | undefined;
   client: Client;
   check(): Promise<Result | undefined>;
-  /** @param failures how many there were in a row */
   refusal(failures: number): Refusal;
   /** Written after a failure. The transaction runs even if this is empty, so that it takes as long. */
   onFailure(on: Database): Write[];
@@ -115,7 +112,6 @@ function logFailure(err: unknown, user: User | undefined, { requestId }: Client)
   log.error({ user: user?.id, request: requestId, err }, 'A check threw an error; it counts as a failed attempt.');
 }
 
-/** If the database is too busy for this, the success holds and the attempt stays counted. */
 async function resetAll(limits: RateLimit[]): Promise<void> {
   try {
     for (const limit of limits) await transaction((on) => reset(on, limit));

@@ -12,7 +12,6 @@ export const FEW_RECOVERY_CODES = 2;
 /** New codes can be shown for this long, until the user confirms they're saved. */
 const VIEW_LIFE_MS = 15 * 60_000;
 
-/** Ten new codes replace the user's codes; only this session can show them, for a while. */
 export function replaceRecoveryCodes(on: Database, { id, userId }: Pick<Session, 'id' | 'userId'>): Write[] {
   const codes = Array.from({ length: CODE_COUNT }, () => randomLegible(4, 4)); // 79 random bits each
   const hashes = codes.map((code) => recoveryCodeHash(userId, code));

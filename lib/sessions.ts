@@ -29,7 +29,6 @@ const DAY = 24 * 60 * MINUTE;
 const IDLE_LIMIT_MS = 7 * DAY;
 export const ABSOLUTE_LIMIT_MS = 30 * DAY;
 
-/** "Last used" is written no more often than this. */
 const LAST_USED_RESOLUTION_MS = 5 * MINUTE;
 
 /** Trades a sign-in ticket, once, for a session. @returns the session's secret value */

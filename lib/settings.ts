@@ -10,9 +10,8 @@ export type Settings = ReturnType<typeof settings>;
 
 type Environment = Record<string, string | undefined>;
 
-/** @throws SettingError */
 export function settings(env: Environment = process.env) {
-  const port = integer(env, 'PORT', 3000, 1, 65535);
+  const port = integer(env, 'PORT', { fallback: 3000, min: 1, max: 65535 });
   return {
     port,
     host: env.HOST || '127.0.0.1',
@@ -24,7 +23,7 @@ export function settings(env: Environment = process.env) {
     adminPassword: env.ADMIN_PASSWORD || undefined,
     passwordMinLength: passwordMinLength(env),
     bcryptCost: bcryptCost(env),
-    processes: integer(env, 'WEB_CONCURRENCY', availableParallelism(), 1, 1024),
+    processes: integer(env, 'WEB_CONCURRENCY', { fallback: availableParallelism(), min: 1, max: 1024 }),
     trustsProxy: trustsProxy(env),
     logLevel: logLevel(env),
   };
@@ -58,7 +57,6 @@ export function databaseUrl(env: Environment = process.env): string {
 
 export const isFile = (url: string) => url.startsWith('file:');
 
-/** @throws SettingError if the database is PostgreSQL */
 export function databaseFile(env: Environment = process.env): string {
   const url = databaseUrl(env);
   if (isFile(url)) return url.slice('file:'.length);
@@ -94,12 +92,11 @@ function authSecretLost(env: Environment): boolean {
 
 /** In Unicode code points. NIST SP 800-63B-4, section 3.1.1.2, forbids fewer than 8. */
 export function passwordMinLength(env: Environment = process.env): number {
-  return integer(env, 'PASSWORD_MIN_LENGTH', 15, 8, 128);
+  return integer(env, 'PASSWORD_MIN_LENGTH', { fallback: 15, min: 8, max: 128 });
 }
 
-/** The base-2 logarithm of bcrypt's rounds. */
 export function bcryptCost(env: Environment = process.env): number {
-  return integer(env, 'BCRYPT_COST', 12, 4, 20);
+  return integer(env, 'BCRYPT_COST', { fallback: 12, min: 4, max: 20 });
 }
 
 function trustsProxy(env: Environment): (address: string, hop: number) => boolean {
@@ -121,9 +118,11 @@ function logLevel(env: Environment): string {
   return level;
 }
 
-function integer(env: Environment, name: string, otherwise: number, least: number, most: number): number {
-  const value = env[name] ? Number(env[name]) : otherwise;
-  if ((env[name] && !/^ *[0-9]{1,9} *$/.test(env[name])) || value < least || value > most)
-    throw new SettingError(`${name} must be a whole number from ${least} to ${most}, not "${env[name]}".`);
+type Range = { fallback: number; min: number; max: number };
+
+function integer(env: Environment, name: string, { fallback, min, max }: Range): number {
+  const value = env[name] ? Number(env[name]) : fallback;
+  if ((env[name] && !/^ *[0-9]{1,9} *$/.test(env[name])) || value < min || value > max)
+    throw new SettingError(`${name} must be a whole number from ${min} to ${max}, not "${env[name]}".`);
   return value;
 }

@@ -1,5 +1,5 @@
 import { transaction } from '../db';
-import { findTicketOwingCode, insertTicket, settleTicket, stillOwesCode } from '../db/tickets';
+import { findTicketOwingCode, insertTicket, markTicketVerified, stillOwesCode } from '../db/tickets';
 import { findUserById, passwordUnchanged, type User, updateUser } from '../db/users';
 import { record, recordUnknownUser } from './activity';
 import { now } from './adapters/clock';
@@ -62,7 +62,6 @@ async function issueTicket(user: User, password: string, owesCode: boolean): Pro
   return issued && ticket;
 }
 
-/** Rehashes a password that was hashed in an older way. @returns the stored hash */
 async function upgradedHash(user: User, password: string): Promise<string> {
   if (!needsRehash(user.passwordHash)) return user.passwordHash;
   const passwordHash = await hashPassword(password);
@@ -90,7 +89,7 @@ export async function verifySignInCode(
     client,
     limits: signInLimits({ kind: 'code', account: user.id, user, client }),
     code: typed.code,
-    changes: (on) => [settleTicket(on, valueHash, now() + TICKET_LIFE_MS)],
+    changes: (on) => [markTicketVerified(on, valueHash, now() + TICKET_LIFE_MS)],
     condition: stillOwesCode(valueHash, now()),
   });
   return given.ok ? { ok: true, user } : given;

@@ -19,7 +19,6 @@ type CodeChange = CodeCheck & {
   code: string;
   changes(on: Database): Write[];
   condition?: Condition;
-  /** Whether a wrong code comes from a duplicate form. */
   isDuplicate?(): Promise<boolean>;
 };
 

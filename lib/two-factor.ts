@@ -23,7 +23,6 @@ import { reauthLimits } from './rate-limit';
 import { replaceRecoveryCodes } from './recovery-codes';
 import { rateLimitedCode, withCode } from './two-factor-code';
 
-/** An unconfirmed secret is forgotten after this long. */
 export const PENDING_LIFE_MS = 15 * 60_000;
 
 const ISSUER = 'Portrait';
@@ -178,7 +177,6 @@ async function repeat(session: ReplacedSession, sent: SentForm): Promise<Outcome
   return tried.ok ? { ok: true, sessionValue: sessionValue as string } : tried;
 }
 
-/** Succeeds for a duplicate form, and is refused otherwise. */
 async function repeated(session: Session, sent: SentForm, refusal: Refusal): Promise<Outcome<Renewed>> {
   const sessionValue = await findDuplicate(session, sent);
   return sessionValue ? { ok: true, sessionValue } : refusal;

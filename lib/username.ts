@@ -36,13 +36,11 @@ export function usernameKey(username: string): string {
   return `${foldCase(local)}${asciiDomain(domain) ? `@${asciiDomain(domain)}` : foldCase(domain && `@${domain}`)}`;
 }
 
-/** The domain is empty if there is no @. */
 function split(username: string): [string, string] {
   const at = username.lastIndexOf('@');
   return at < 0 ? [username, ''] : [username.slice(0, at), username.slice(at + 1)];
 }
 
-/** In lower-case punycode; empty if it isn't a domain. */
 function asciiDomain(domain: string): string {
   return URL_SYNTAX.test(domain) || INVISIBLE.test(domain) ? '' : domainToASCII(domain);
 }

@@ -26,13 +26,11 @@ import { findUserByUsername, parseUsername, usernameKey } from './username';
 
 export type Account = { username: string; company: string; role?: string; language?: string; password?: string };
 
-/** Of company and role, in characters. */
 const NAME_MAX_LENGTH = 100;
 
 /** At least 99 random bits, and as long as passwords must be. */
 export const randomPassword = () => randomLegible(Math.max(4, Math.ceil(passwordMinLength() / 5)), 5);
 
-/** Without a password, the user gets a one-time password, which must be changed at login. */
 export async function createUser(account: Account): Promise<Outcome<{ username: string; oneTimePassword?: string }>> {
   const parsed = parseUsername(account.username);
   if (!parsed.ok) return parsed;
@@ -93,7 +91,6 @@ export async function setUser(username: string, change: { company?: string; role
   );
 }
 
-/** Logs a user out everywhere and blocks further logins. */
 export async function disableUser(username: string): Promise<Outcome<{ isChanged: boolean }>> {
   return changeUser(username, 'account-disabled', { disabledAt: now() }, endAccess, isEnabled());
 }
@@ -111,7 +108,6 @@ export async function resetPassword(username: string): Promise<Outcome<{ oneTime
   return reset.ok ? { ok: true, oneTimePassword } : reset;
 }
 
-/** For a user who has lost both authenticator and recovery codes. */
 export async function resetTwoFactor(username: string): Promise<Outcome> {
   return changeUser(username, 'two-factor-reset', { ...TWO_FACTOR_OFF, limitsResetAt: now() }, (on, userId) => [
     ...endAccess(on, userId),

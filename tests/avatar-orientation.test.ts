@@ -26,7 +26,7 @@ describe.each(UPRIGHT)('EXIF orientation %i', (orientation, expected) => {
   test.each([
     ['smaller than', 300, 200],
     ['larger than', 2400, 1600],
-  ])('is applied before the chosen square is cut, which is %s the avatar', async (_, width, height) => {
+  ])('is applied before the chosen square is cropped, which is %s the avatar', async (_, width, height) => {
     const alice = await createPerson('alice');
     const file = await bytesOf((await quarters(width, height)).withMetadata({ orientation }).jpeg());
     const upright = orientation < 5 ? { width, height } : { width: height, height: width };

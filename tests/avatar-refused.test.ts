@@ -58,7 +58,7 @@ describe.each([
 test.each([
   ['baseline', {}],
   ['progressive', { progressive: true }],
-])('takes a %s JPEG that lacks only its end marker', async (_, options) => {
+])('accepts a %s JPEG without an end marker', async (_, options) => {
   const whole = await noise().jpeg(options).toBuffer();
   const alice = await createPerson('alice');
   for (const missing of [1, 2]) expect(await upload(alice, whole.subarray(0, -missing))).toMatchObject({ ok: true });

@@ -40,7 +40,7 @@ test.each([
   '99999,99999,99999',
   '0,0,9007199254740993',
   '__proto__',
-])('ignores %j, which is no square of the picture', async (square) => {
+])("ignores %j, which isn't a square in the picture", async (square) => {
   const alice = await createPerson('alice');
   expect(await upload(alice, (await quarters(200, 200)).png(), square)).toMatchObject({ ok: true });
   expect(await quartersOf(alice)).toEqual(['red', 'lime', 'blue', 'white']);

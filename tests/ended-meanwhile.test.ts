@@ -45,7 +45,7 @@ test.each<[string, () => Promise<Given>, (given: Given) => Promise<{ ok: boolean
     enableTwoFactor,
     ({ session, secret }) => renewRecoveryCodes(session, { code: totpCode(secret) }, CLIENT),
   ],
-])('%s: not once the session has ended that was asked for it', async (_, given, change) => {
+])('%s fails once its session has ended', async (_, given, change) => {
   const here = await given();
   await endUserSessions(here.session.user.username);
   const before = await whatIsTheirs();

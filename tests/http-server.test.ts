@@ -39,7 +39,7 @@ test.each([
   ['no host', message('GET /en/profile', { host: undefined }), 400, 'arrived damaged'],
   ['two lengths', message('GET /en/profile', { 'content-length': '1\r\nContent-Length: 2' }), 400, 'arrived damaged'],
   ['a header with a NUL', message('GET /en/profile', { 'x-nul': '\0' }), 400, 'arrived damaged'],
-])('answers %s with an error page', async (_, bytes, status, sentence) => {
+])('responds to %s with an error page', async (_, bytes, status, sentence) => {
   const url = await serveBehind(echo);
   const heard = await sendRaw(url, ...bytes);
   expect([heard.status, heard.body]).toEqual([status, expect.stringContaining(sentence)]);

@@ -36,7 +36,7 @@ const FULL_WIDTH = '[。、，；：！？（）「」]';
 const TYPOGRAPHY: Record<Locale, RegExp> = {
   en: /[“”’]/,
   ru: /[“”’']/,
-  de: /[’']|[\p{L}]{21}/u, // A longer compound needs a soft hyphen, to fit 320 px.
+  de: /[’']|[\p{L}]{21}/u, // A longer compound needs a soft hyphen to fit 320 px.
   fr: /'|(?<!\u00a0):|(?<!\u202f)[;?!]|«(?!\u00a0)|(?<!\u00a0)»/,
   es: /[’']|(?<!\s)¿\s|^[^¿]*\?/,
   zh: new RegExp(

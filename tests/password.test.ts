@@ -34,7 +34,7 @@ test.each([
   ['one character', 'q', 'tooShort', { missing: 14 }],
   ['257 characters', long(257), 'tooLong', { most: 256 }],
   ['257 emoji', emoji(257), 'tooLong', { most: 256 }],
-])('%s is refused by its length', async (_, password, error, values) => {
+])('%s is refused because of its length', async (_, password, error, values) => {
   const refusal = { ok: false, error: `password.errors.${error}`, field: 'newPassword', ...(values && { values }) };
   expect(await judged(password)).toMatchObject(refusal);
 });
@@ -70,7 +70,7 @@ test.each([
   ['PortraitPortrait', 'isProduct'],
   ['portrait portrait', 'isProduct'],
   ['password  password', 'common'],
-])('%j is refused, for it is guessed first', async (password, error) => {
+])('%j is refused as common', async (password, error) => {
   expect(await judged(password)).toMatchObject({ error: `password.errors.${error}`, field: 'newPassword' });
 });
 
@@ -149,7 +149,7 @@ test.each([
   ['two new passwords', { confirmPassword: `${NEW} ` }, { error: 'password.errors.confirmDiffers' }],
   ['no second new password', { confirmPassword: '' }, { error: 'password.errors.confirmMissing' }],
   ['her username', { newPassword: 'ALICE@example.com' }, { error: 'password.errors.isUsername' }],
-])('%s: refused, and nothing has changed', async (_, typed, refusal) => {
+])('%s is refused and changes nothing', async (_, typed, refusal) => {
   const alice = await createPerson('alice');
   const here = await signInAs(alice);
   const elsewhere = await signInAs(alice);

@@ -100,7 +100,7 @@ test('stops the command when it is killed itself', async () => {
 test.each([
   ['npm has no network', 'exit 1'],
   ['the package does not run on this machine', 'mkdir -p node_modules'],
-])('says in one sentence which Node is needed where %s, and leaves nothing behind', async (_, script) => {
+])('says in one sentence which Node is needed if %s, and leaves nothing behind', async (_, script) => {
   npmIs(script);
   const { status, out, err } = await outcome(run(''));
   expect([status, out]).toEqual([1, '']);

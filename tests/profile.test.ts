@@ -67,7 +67,7 @@ test.each([
   ['in another case', 'BOB@Example.com'],
   ['with space around it', '  bob@example.com\t'],
   ['in fullwidth letters', 'ｂｏｂ@example.com'],
-])('a username that somebody has is taken %s too', async (_, username) => {
+])('a username that someone has is also taken %s', async (_, username) => {
   const alice = await createPerson('alice');
   await createPerson('bob');
   const refused = await change(await createSession(alice), { username });
@@ -99,7 +99,7 @@ test.each([
   ['a byte order mark', 'ali\ufeffce@example.com', 'usernameInvisible'],
   ['a Hangul filler', 'ali\u3164ce@example.com', 'usernameInvisible'],
   ['a variation selector', 'ali\ufe0fce@example.com', 'usernameInvisible'],
-])('a username of or with %s is refused', async (_, username, error) => {
+])('a username that is or has %s is refused', async (_, username, error) => {
   const alice = await createPerson('alice');
   const refused = await change(await createSession(alice), { username });
   expect(refused).toMatchObject({ ok: false, error: `profile.errors.${error}`, field: 'username' });
@@ -146,7 +146,7 @@ test.each([
   ['a wrong password', { language: 'de', username: 'a@example.com', currentPassword: 'wrong' }, ['password-refused']],
   ['an unknown language', { language: 'it', username: 'alicia@example.com' }, []],
   ['an unfit picture', { language: 'de', username: 'alicia@example.com', avatar: unfit }, []],
-])('nothing is saved beside %s', async (_, typed, events) => {
+])('nothing else is saved with %s', async (_, typed, events) => {
   const alice = await createPerson('alice');
   await createPerson('bob');
   const value = await signInAs(alice);

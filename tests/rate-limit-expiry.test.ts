@@ -87,9 +87,9 @@ test('one typo a day in a known browser never leads to a wait', async () => {
 });
 
 test.each([
-  ['an account of one’s own', true],
-  ['patience alone', false],
-])('%s gives an address no more than fifty guesses, and fifty more an hour', async (_, hasAccount) => {
+  ['logging in with an account', true],
+  ['waiting', false],
+])('%s grants an address only fifty guesses, and fifty more an hour', async (_, hasAccount) => {
   const { username } = await createPerson('mallory');
   let guesses = 0;
   for (let second = 0; second < 2 * 3600; second += 30) {

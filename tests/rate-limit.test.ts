@@ -154,7 +154,7 @@ test("an attempt that a busy server didn't check doesn't count against the accou
 });
 
 test.each(['x', `x.${'A'.repeat(42)}é`, 'x.', '.', `${'é'.repeat(43)}.${'é'.repeat(43)}`, '\0.\0', '🦊.🦊'])(
-  'a device cookie %j tells nobody which usernames exist, and fails as any other does',
+  'a device cookie %j reveals no usernames, and fails like any other',
   async (deviceCookie) => {
     const [alice, bob] = [await createPerson('alice'), await createPerson('bob')];
     await disableUser(bob.username);

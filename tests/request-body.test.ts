@@ -58,7 +58,7 @@ describe('a body', () => {
     const endless = message('POST /en/profile', { ...FORM, connection: undefined, 'content-length': String(1e12) });
     const socket = connect(Number(new URL(url).port), '127.0.0.1');
     const ended = new Promise((resolve) => {
-      socket.once('close', resolve).once('error', resolve); // a reset is an end too
+      socket.once('close', resolve).once('error', resolve); // a reset is an end, too
     });
     socket.write(endless[0] as string);
     const more = () => socket.writable && socket.write(Buffer.alloc(MEGABYTE)) && setImmediate(more);

@@ -31,7 +31,7 @@ test.each([
   ...['/api/auth/signin', '/api/auth/providers', '/api/auth/error', '/api/auth/callback/google', '/api/authentic'],
   ...['/_next/static/../../en/profile', '/_next/static/./../api/auth/providers', '/_next/static//en', '/_next/static/'],
   ...['/avatars/a', '/.well-known/openid-configuration', '/en/profile%2F..%2Fnothing', '/en/../profile'],
-])('answers 404 for %j', (url) => {
+])('responds with 404 for %j', (url) => {
   expect([checked({ method: 'GET', url }), posted({}, url)]).toEqual([404, 404]);
 });
 
@@ -52,7 +52,7 @@ test.each([
   ['a length', { 'content-length': '1' }, 400],
   ['chunks', { 'transfer-encoding': 'chunked' }, 400],
   ['a length of nothing', { 'content-length': '0' }, undefined],
-])('GET with a body of %s is answered %s', (_, headers, status) => {
+])('GET with a body of %s gets %s', (_, headers, status) => {
   expect(checked({ method: 'GET', headers })).toBe(status);
 });
 
@@ -77,7 +77,7 @@ test.each([
     encodeURIComponent('["",{"children":[["locale","en","d"],{"children":["profile",{}]}]},"$undefined",true]'),
     undefined,
   ],
-])('answers the router state %s with %s', (state, status) => {
+])('the router state %s gets %s', (state, status) => {
   expect(checked({ method: 'GET', headers: { rsc: '1', 'next-router-state-tree': state } })).toBe(status);
 });
 
@@ -138,7 +138,7 @@ test.each([
   ['/api/auth/signout', MULTIPART, 415],
   ['/api/auth/signout', 'text/plain', 415],
   ['/en/api/auth/signout', URLENCODED, 415],
-])("next-auth's %s with %s is answered %s", (url, type, status) => {
+])("next-auth's %s with %s gets %s", (url, type, status) => {
   expect(posted({ 'content-type': type }, url)).toBe(status);
 });
 

@@ -46,7 +46,7 @@ test.each([
   ['PASSWORD_MIN_LENGTH', '8', { passwordMinLength: 8 }],
   ['BCRYPT_COST', '14', { bcryptCost: 14 }],
   ['WEB_CONCURRENCY', '1', { processes: 1 }],
-])('%s=%s is heeded', (name, value, expected) => {
+])('%s=%s is applied', (name, value, expected) => {
   expect(settings({ [name]: value })).toMatchObject(expected);
 });
 
@@ -108,7 +108,7 @@ test.each([
   'BCRYPT_COST',
   'WEB_CONCURRENCY',
   'TRUST_PROXY',
-])('an empty %s is as good as none', (name) => {
+])('an empty %s counts as unset', (name) => {
   const { trustsProxy: _, ...others } = settings({});
   expect(settings({ [name]: '' })).toMatchObject(others);
 });
@@ -120,14 +120,14 @@ test.each([
   ['loopback', '192.0.2.1', false],
   ['192.0.2.1, 10.0.0.0/8', '10.1.2.3', true],
   ['192.0.2.1, 10.0.0.0/8', '11.1.2.3', false],
-])('TRUST_PROXY=%s: whether what %s forwards is believed is %s', (value, address, believed) => {
+])('with TRUST_PROXY=%s, %s is trusted: %s', (value, address, believed) => {
   expect(settings({ TRUST_PROXY: value }).trustsProxy(address, 0)).toBe(believed);
 });
 
 test.each([
   'postgres://portrait:secret@db.example:5433/portrait',
   'postgresql://db.example/portrait?sslmode=verify-full',
-])('DATABASE_URL=%s is heeded', (DATABASE_URL) => {
+])('DATABASE_URL=%s is accepted', (DATABASE_URL) => {
   expect(settings({ DATABASE_URL })).toMatchObject({ databaseUrl: DATABASE_URL });
   expect(() => databaseFile({ DATABASE_URL })).toThrow(
     /^DATABASE_URL is not an SQLite file; .+ pg_dump and pg_restore\.$/,
@@ -138,7 +138,7 @@ test.each([
   [1, 20],
   [4, 5],
   [64, 2],
-])('of %i server processes each may hold %i connections', (processes, connections) => {
+])('each of %i server processes may hold %i connections', (processes, connections) => {
   expect(connectionsEach(processes)).toBe(connections);
 });
 

@@ -40,7 +40,7 @@ async function entersWith(username: string, code: string): Promise<boolean> {
 test.each([
   ['idle for too long', 7 * DAY, []],
   ['too old', 30 * DAY, [6 * DAY, 12 * DAY, 18 * DAY, 24 * DAY]],
-])('a session that was refused as %s stays so when the clock is set back an hour', async (_, end, uses) => {
+])('a session refused as %s stays refused when the clock is set back an hour', async (_, end, uses) => {
   const value = await signInAs(await createPerson('alice'));
   for (const use of uses) {
     after(use);
@@ -55,7 +55,7 @@ test.each([
 test.each([
   ['forth', HOUR],
   ['back', -HOUR],
-])('a clock that jumps an hour %s and home again ends no session that is in use', async (_, jump) => {
+])('a clock that jumps an hour %s and back ends no session that is in use', async (_, jump) => {
   const value = await signInAs(await createPerson('alice'));
   for (const elapsed of [DAY, DAY + jump, DAY, 2 * DAY]) {
     after(elapsed);

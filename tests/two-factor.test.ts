@@ -63,7 +63,7 @@ test.each([
   [0, true],
   [1, true],
   [2, false],
-])('a code %i steps from now counts: %s', async (steps, counts) => {
+])('whether a code %i steps from now is accepted: %s', async (steps, counts) => {
   const { session, secret } = await startEnrolment();
   const outcome = await confirmTwoFactor(session, { code: totpCode(secret, steps * STEP) }, CLIENT);
   expect(outcome.ok).toBe(counts);

@@ -41,7 +41,7 @@ async function writeToClipboard(text: string): Promise<boolean> {
     await navigator.clipboard.writeText(text);
     return true;
   } catch {
-    return false; // refused, or not there: the Clipboard API needs https or a loopback address
+    return false; // refused or missing: the Clipboard API needs https or a loopback address
   }
 }
 

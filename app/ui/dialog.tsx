@@ -16,7 +16,7 @@ export function Dialog({ title, close, children }: Props) {
     const element = dialog.current;
     element?.showModal();
     focusIfInView(element?.querySelector<HTMLElement>('form input:not([hidden])'));
-    return () => element?.close(); // returns the focus when the browser's own Back closed it
+    return () => element?.close(); // returns the focus after the browser's Back
   }, []);
   return (
     <dialog ref={dialog} aria-labelledby={id} onClose={() => dialog.current && router.back()} className="modal">

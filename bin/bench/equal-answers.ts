@@ -13,7 +13,7 @@ const TRIES_AN_ACCOUNT = 4;
 
 /** Whether the response to a refused sign-in, or its timing, gives away the reason. */
 export async function equalAnswers(): Promise<void> {
-  process.env.BCRYPT_COST = '8'; // here as there: a hash of nobody's costs what a user's does
+  process.env.BCRYPT_COST = '8'; // the same here and in the server, so that all hashes cost the same
   const portrait = await launchServer({ TRUST_PROXY: 'loopback', LOG_LEVEL: 'silent' });
   const page = await new Browser(portrait.url).opens('/en/sign-in');
   const enabled: string[] = [];

@@ -1,5 +1,5 @@
 import { launchServer } from '../../tests/support/server';
-import { interleaved, turned } from './measure';
+import { interleaved, transpose } from './measure';
 import { report } from './report';
 import { tour } from './tour';
 
@@ -9,6 +9,6 @@ export async function forms(): Promise<void> {
     { name: 'alone ms', run: () => tour(portrait, 1) },
     { name: 'ten at a time ms', run: () => tour(portrait, 10) },
   ]);
-  report('forms', turned(figures), { over: 'GET profile', measures: ['alone ms', 'ten at a time ms'] });
+  report('forms', transpose(figures), { over: 'GET profile', measures: ['alone ms', 'ten at a time ms'] });
   await portrait.stop();
 }

@@ -34,7 +34,7 @@ export function median(values: number[]): number {
 }
 
 /** Swaps rows and columns. */
-export function turned(figures: Record<string, Figures>): Record<string, Figures> {
+export function transpose(figures: Record<string, Figures>): Record<string, Figures> {
   const measures = Object.keys(Object.values(figures)[0] ?? {});
   const row = (measure: string) => Object.entries(figures).map(([name, of]) => [name, of[measure] as number]);
   return Object.fromEntries(measures.map((measure) => [measure, Object.fromEntries(row(measure))]));

@@ -21,7 +21,7 @@ const SUBJECTS: Record<string, () => Promise<void>> = {
   'equal-answers': equalAnswers,
 };
 
-process.env.BCRYPT_COST ??= '4'; // but where hashing itself is measured
+process.env.BCRYPT_COST ??= '4'; // except where hashing itself is measured
 
 const asked = process.argv.slice(2);
 for (const [name, measure] of Object.entries(SUBJECTS)) if (asked.length === 0 || asked.includes(name)) await measure();

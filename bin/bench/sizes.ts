@@ -3,7 +3,7 @@ import { closeDatabase, openDatabase } from '../../db/index';
 import { newSignedInPerson } from '../../tests/support/scenes';
 import { launchServer, type Portrait } from '../../tests/support/server';
 import { load, PLAIN } from './load';
-import { type Candidate, interleaved, turned } from './measure';
+import { type Candidate, interleaved, transpose } from './measure';
 import { report } from './report';
 import { tour } from './tour';
 
@@ -33,7 +33,7 @@ export async function sizes(): Promise<void> {
     };
     return { name, run };
   });
-  report('forms by size', turned(await interleaved(forms)));
+  report('forms by size', transpose(await interleaved(forms)));
   for (const [, portrait] of portraits) await portrait.stop();
 }
 

@@ -56,7 +56,7 @@ async function sent(
   const spent = processorMs(pid);
   const began = performance.now();
   for (let sent = 0; sent < PICTURES; sent += atOnce)
-    await Promise.all(Array.from({ length: atOnce }, () => taken(url, init, success)));
+    await Promise.all(Array.from({ length: atOnce }, () => upload(url, init, success)));
   const ms = performance.now() - began;
   return {
     'uploads/s': (PICTURES * 1000) / ms,
@@ -66,7 +66,7 @@ async function sent(
 }
 
 /** Portrait redirects after it has saved a picture, and shows the page again if it refused it. */
-async function taken(url: string, init: RequestInit, success: number): Promise<void> {
+async function upload(url: string, init: RequestInit, success: number): Promise<void> {
   const answer = await fetch(url, init);
   await answer.arrayBuffer();
   if (answer.status !== success) throw new Error(`a picture was answered with ${answer.status}`);

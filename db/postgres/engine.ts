@@ -14,7 +14,7 @@ export function openPostgres(url: string, connections: number): Engine {
     // PostgreSQL checks itself (checksums, amcheck).
     check: async () => {},
     migrate: () => runMigrations(url),
-    eraseDeleted: () => {}, // the server recycles its log by itself
+    eraseDeleted: () => {}, // PostgreSQL recycles its own log
     close: () => pool.end(),
   };
 }

@@ -11,12 +11,10 @@ import { UnusableDatabase } from '../errors';
  */
 const TROUBLE = /^(08|25006|25P03|28|3D000|40|53|55000|55P03|57|58|XX)/;
 
-/** Serialization failure or deadlock. */
 const CONTENTION = /^40(001|P01)$/;
 
 export const codeOf = (error: unknown) => String((error as { code?: unknown } | undefined)?.code ?? '');
 
-/** Whether the server itself reported the error; otherwise the connection failed. */
 export const isAnswer = (error: unknown): boolean => error instanceof pg.DatabaseError;
 
 export const isContended = (error: unknown): boolean =>

@@ -9,7 +9,6 @@ const TABLE = '__drizzle_migrations';
 /** Advisory lock: while one server migrates, the others wait. The number is arbitrary. */
 const LOCK = 7_067_421;
 
-/** The oldest version that is tested. */
 const OLDEST_VERSION = 15;
 
 /**

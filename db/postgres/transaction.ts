@@ -37,7 +37,6 @@ export async function runTransaction<Row>(
 /** A table that nothing else locks. Unlike a query, LOCK waits before the transaction takes its snapshot. */
 const QUEUE = 'LOCK TABLE __drizzle_migrations IN EXCLUSIVE MODE;';
 
-/** @returns the transaction's id, for asking the server about its outcome */
 async function begin(client: pg.PoolClient, inQueue: boolean): Promise<string> {
   const queue = inQueue ? QUEUE : '';
   const answers = await client.query(`BEGIN ISOLATION LEVEL SERIALIZABLE; ${queue} SELECT pg_current_xact_id() AS id`);
@@ -58,7 +57,6 @@ async function commit(pool: pg.Pool, client: pg.PoolClient, id: string): Promise
 /** Whether the server rejected a commit. After a shutdown or a lost connection, the outcome is unknown. */
 const isRolledBack = (error: unknown) => isAnswer(error) && !/^(08|57)/.test((error as pg.DatabaseError).code ?? '');
 
-/** Long enough for a server to restart. */
 const OUTCOME_TIMEOUT_MS = 10_000;
 
 async function isCommitted(pool: pg.Pool, id: string): Promise<boolean> {

@@ -34,13 +34,12 @@ async function copySnapshot(sqlite: Sqlite.Database, to: string, onProgress: (sh
   await sqlite.backup(to, {
     progress: ({ totalPages, remainingPages }) => {
       onProgress(1 - remainingPages / totalPages);
-      return 1000; // pages a step
+      return 1000; // pages per step
     },
   });
   sqlite.exec('COMMIT');
 }
 
-/** Makes the copy a single file that only its owner can read, and checks it. */
 function finish(copy: string, file: string): void {
   chmodSync(copy, 0o600);
   const sqlite = new Sqlite(copy);

@@ -44,7 +44,7 @@ export function openSqlite(file: string): Engine {
 /** `secure_delete` overwrites rows in the database file, but the write-ahead log keeps the old pages. */
 function truncateWal({ sqlite }: Handle): void {
   try {
-    sqlite.pragma('wal_checkpoint(TRUNCATE)'); // does what it can while others read
+    sqlite.pragma('wal_checkpoint(TRUNCATE)'); // truncates what it can while others read
   } catch (error) {
     if (!isLocked(error)) log.error(error, 'The write-ahead log could not be truncated.');
   }
@@ -56,7 +56,6 @@ type Handle = {
   file: string;
   lastEvent: LastEvent;
   inode: number;
-  /** Whether the file was checked in this turn of the event loop. */
   isChecked: boolean;
 };
 
@@ -79,7 +78,6 @@ function current(open: Handle): Handle {
   return open;
 }
 
-/** 0 if the file is missing or unreachable. */
 function inodeOf(file: string): number {
   try {
     return statSync(file).ino;

@@ -22,7 +22,6 @@ export function translateErrors<Result>(call: () => Result): Result {
   }
 }
 
-/** A connection whose statements throw `Unavailable` if SQLite can't read or write. */
 export function translatingConnection(sqlite: Sqlite.Database): Sqlite.Database {
   const prepare = (text: string) => {
     const statement = translateErrors(() => sqlite.prepare(text));

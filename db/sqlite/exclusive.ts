@@ -9,7 +9,6 @@ import { runMigrations } from './migrate';
 import { checkFile, openFile } from './open';
 import { realFile } from './real-file';
 
-/** Checks and migrates a database that no other process has open, and locks it. @throws UnusableDatabase */
 export function openExclusive(file: string): { on: Database; close(): void } {
   realFile(file);
   if (!existsSync(file))

@@ -4,7 +4,6 @@ import { checkMigrations } from '../check-migrations';
 import { UnusableDatabase } from '../errors';
 import { toUnusable } from './errors';
 
-/** The name that drizzle's own migrators use. */
 const TABLE = '__drizzle_migrations';
 
 /** Another process may be running the same migration. */
@@ -42,8 +41,8 @@ export function runMigrations(sqlite: Sqlite.Database, file: string): void {
   try {
     sqlite.transaction(() => migrate(sqlite)).exclusive();
   } catch (error) {
-    const unfit = toUnusable(file, error);
-    if (unfit instanceof UnusableDatabase) throw unfit;
+    const unusable = toUnusable(file, error);
+    if (unusable instanceof UnusableDatabase) throw unusable;
     const { message } = error as Error;
     throw new UnusableDatabase(
       file,

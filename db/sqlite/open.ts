@@ -76,7 +76,6 @@ function connect(file: string): Sqlite.Database {
   }
 }
 
-/** Reads and checks the whole database. @throws UnusableDatabase */
 export function checkFile(sqlite: Sqlite.Database, file: string): void {
   try {
     const [fault] = sqlite.pragma('quick_check(1)') as { quick_check: string }[];

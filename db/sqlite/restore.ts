@@ -65,7 +65,7 @@ function swap(staged: string, file: string): string | undefined {
   const lock = existsSync(file) ? lockExclusive(file) : undefined;
   const kept = `${file}.${new Date().toISOString().replaceAll(':', '-')}`;
   const isThere = existsSync(file);
-  if (isThere) linkSync(file, kept); // opening and closing it here would give up the lock (POSIX)
+  if (isThere) linkSync(file, kept); // opening and closing it here would release the lock (POSIX)
   if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${kept}-wal`);
   rmSync(`${file}-shm`, { force: true });
   forgetLastEvent(file);

@@ -1,4 +1,3 @@
-// The worker of hash.ts: bcrypt takes a quarter of a second of processor time and would block rendering.
 import bcrypt from 'bcryptjs';
 
 export const make = ({ text, cost }) => bcrypt.hash(text, cost);

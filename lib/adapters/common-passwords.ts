@@ -1,4 +1,3 @@
-/** 38 KB compressed. Less common ones only matter as whole passwords. */
 const MOST_COMMON = 10_000;
 
 /** The passwords that people choose most, then all other common ones of at least `minLength`, by frequency. */

@@ -5,7 +5,6 @@ import { Piscina } from 'piscina';
 import { bcryptCost } from '../settings';
 import { Unavailable } from '../unavailable';
 
-/** Prefix of our hashes; a plain bcrypt hash from another system begins with `$2`. */
 const SCHEME = 'hmac-sha384:';
 
 /** About ten seconds of work for each thread. */
@@ -20,7 +19,7 @@ function pool(): Piscina {
     maxThreads: availableParallelism(),
     idleTimeout: 60_000,
     maxQueue: MAX_QUEUE,
-    niceIncrement: process.platform === 'linux' ? 10 : 0, // pages go first; other systems have no priority a thread
+    niceIncrement: process.platform === 'linux' ? 10 : 0, // pages go first; other systems have no priorities per thread
   });
   return shared.portraitHashPool;
 }

@@ -1,4 +1,3 @@
-// The process that image.ts starts to decode pictures: the only one that loads libvips.
 import sharp from 'sharp';
 
 sharp.block({ operation: ['VipsForeignLoad'] });

@@ -6,7 +6,6 @@ import { runSerially } from '../serial-queue';
 import { Unavailable } from '../unavailable';
 import { log } from './log';
 
-/** A photo of 50 megapixels takes about a second. Must be less than a stop waits for requests. */
 const MAX_DECODE_MS = 8000;
 
 const IDLE_MS = 60_000;
@@ -16,7 +15,6 @@ export type ImageFile = {
   /** As stored, before the EXIF orientation is applied. */
   width: number;
   height: number;
-  /** The end marker was missing and has been added. */
   isOpenEnded?: boolean;
 };
 
@@ -67,9 +65,9 @@ async function decode(task: Task): Promise<Square[] | undefined> {
 
 function start(): ChildProcess {
   const decoder = fork(/* turbopackIgnore: true */ resolve('lib/adapters/image-decoder.mjs'), {
-    serialization: 'advanced', // bytes as bytes
+    serialization: 'advanced', // buffers stay buffers
     execArgv: [],
-    env: { VIPS_WARNING: '0' } as unknown as NodeJS.ProcessEnv, // and no secrets
+    env: { VIPS_WARNING: '0' } as unknown as NodeJS.ProcessEnv, // without secrets
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   yieldToPages(decoder);
@@ -79,7 +77,7 @@ function start(): ChildProcess {
     process.off('exit', kill);
     end(decoder);
   });
-  decoder.on('error', () => {}); // whoever waits for it hears of it
+  decoder.on('error', () => {}); // `once` reports it
   decoder.unref();
   decoder.channel?.unref();
   return decoder;

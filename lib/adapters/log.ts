@@ -9,7 +9,6 @@ const terminal = { write: (json: string) => process.stdout.write(`${readable(jso
 /** Readable lines on a terminal, else JSON. Synchronous, so it stays in order with other output. No secrets. */
 export const log = pino({ level }, process.stdout.isTTY ? terminal : pino.destination({ sync: true }));
 
-/** A stack trace follows on its own lines. */
 export function readable(json: string): string {
   const { level, time, pid, hostname, msg, err, ...details } = JSON.parse(json);
   const clock = new Date(time).toTimeString().slice(0, '00:00:00'.length);

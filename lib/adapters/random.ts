@@ -5,7 +5,6 @@ export function randomId(): string {
   return randomUUID();
 }
 
-/** A secret of 256 random bits, in base64url. */
 export function randomValue(): string {
   return randomBytes(32).toString('base64url');
 }
@@ -15,7 +14,6 @@ export function digest(value: string): string {
   return createHash('sha256').update(value).digest('base64url');
 }
 
-/** Without look-alikes, so that people can read them aloud and copy them from paper. */
 const LEGIBLE = 'abcdefghjkmnpqrstuvwxyz23456789';
 
 /** Groups of random characters, separated by dashes; each character has 4.95 bits. */

@@ -2,7 +2,6 @@ import { ZxcvbnFactory } from '@zxcvbn-ts/core';
 // The package's own entry adds its password list to the browser's code: 230 KB compressed.
 import adjacencyGraphs from '@zxcvbn-ts/language-common/dist/adjacencyGraphs.json.cjs';
 
-/** From 0 (guessed at once) to 4 (hard to guess). */
 export type Strength = 0 | 1 | 2 | 3 | 4;
 
 export type Estimate = { guessesLog10: number; strength: Strength };
@@ -31,7 +30,6 @@ export function createEstimator(common: string[]): (password: string, names: str
   };
 }
 
-/** The parts of a long password that are estimated. */
 export function estimatedParts(password: string): string[] {
   return password.length > MAX_LENGTH ? [password.slice(0, MAX_LENGTH), password.slice(-MAX_LENGTH)] : [password];
 }

@@ -35,7 +35,6 @@ export function matchedStep(secret: string, code: string, at: number): number | 
   return match && step + match.delta;
 }
 
-/** When a later step is first accepted; milliseconds since the epoch. */
 export function firstAcceptedAt(lastStep: number): number {
   return (lastStep + 1 - WINDOW) * STEP_SECONDS * 1000;
 }

@@ -26,7 +26,6 @@ export function readJpeg(bytes: Buffer): ImageFile | 'damaged' {
   return { bytes: Buffer.concat([bytes, Buffer.from([0xff, EOI])]), ...size, isOpenEnded: true };
 }
 
-/** The position of the next marker's code, after stuffed bytes, restart markers and anything else between markers. */
 function nextMarker(bytes: Buffer, start: number): number {
   for (let at = start; at + 1 < bytes.length; at++) {
     if (bytes[at] !== 0xff) continue;

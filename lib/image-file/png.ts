@@ -5,13 +5,11 @@ import { copyRanges } from './ranges';
 
 const SIGNATURE_LENGTH = 8;
 
-/** Length, type and checksum of a chunk. */
 const OVERHEAD = 12;
 
 /** Needed to show the picture. Text can inflate to any size; acTL, fcTL and fdAT are further frames. */
 const NEEDED = new Set(['IHDR', 'PLTE', 'tRNS', 'IDAT', 'sRGB', 'gAMA', 'cHRM', 'iCCP', 'eXIf']);
 
-/** By colour type: section 11.2.1. */
 const CHANNELS: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 const IEND = Buffer.from('0000000049454e44ae426082', 'hex');
@@ -45,7 +43,6 @@ export function readPng(bytes: Buffer): ImageFile | 'damaged' {
   return { bytes: Buffer.concat([kept.bytes, IEND]), width, height };
 }
 
-/** Whether a compressed ICC profile inflates to more than any profile has. */
 function isBomb(data: Buffer): boolean {
   try {
     inflateSync(data.subarray(data.indexOf(0) + 2), { maxOutputLength: PROFILE_MAX_BYTES });

@@ -6,7 +6,6 @@ const PREFIX = '/_next/static';
 /** `immutable` (RFC 8246) needs a max-age. */
 const ONE_YEAR_SECONDS = 31_536_000;
 
-/** Serves built files, whose names change with their content. @returns whether there was such a file */
 export function assetServer(): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
   const send = sirv('.next/static', { brotli: true, gzip: true, immutable: true, maxAge: ONE_YEAR_SECONDS });
   return async (request, response) => {

@@ -10,18 +10,18 @@ const RESPAWN_DELAY_MS = 1000;
 /** Makes the primary replace its workers one by one, and a worker stop. */
 const REPLACE = 'SIGUSR2';
 
-const leaving = new Set<Worker>();
+const stopping = new Set<Worker>();
 
 export async function runCluster(processes: number): Promise<void> {
   cluster.setupPrimary({ exec: 'dist/server.mjs', args: [] });
-  cluster.fork(); // alone at first: what stops it would stop the others too, and should be printed once
+  cluster.fork(); // only one at first, so that an error that stops it is printed once
   const giveUp = () => process.exit(1);
   cluster.once('exit', giveUp);
   await once(cluster, 'listening');
   cluster.off('exit', giveUp);
   for (let started = 1; started < processes; started++) cluster.fork();
 
-  const respawn = (worker: Worker) => leaving.delete(worker) || setTimeout(() => cluster.fork(), RESPAWN_DELAY_MS);
+  const respawn = (worker: Worker) => stopping.delete(worker) || setTimeout(() => cluster.fork(), RESPAWN_DELAY_MS);
   cluster.on('exit', respawn);
   let replaced = Promise.resolve();
   process.on(REPLACE, () => {
@@ -29,7 +29,7 @@ export async function runCluster(processes: number): Promise<void> {
   });
   onStop(async () => {
     cluster.off('exit', respawn);
-    await Promise.all(workers().map((worker) => leave(worker, 'SIGTERM')));
+    await Promise.all(workers().map((worker) => stopWorker(worker, 'SIGTERM')));
   });
 }
 
@@ -38,22 +38,22 @@ const workers = () => Object.values(cluster.workers ?? {}).filter((worker) => wo
 /** Each worker stops once its successor listens, so no request is refused. */
 async function replaceAll(): Promise<void> {
   for (const old of workers()) {
-    const young = cluster.fork();
-    leaving.add(young);
+    const successor = cluster.fork();
+    stopping.add(successor);
     const serves = await Promise.race([
-      once(young, 'listening').then(() => true),
-      once(young, 'exit').then(() => false),
+      once(successor, 'listening').then(() => true),
+      once(successor, 'exit').then(() => false),
     ]);
     if (!serves) return console.error('A new server process did not start; the old ones keep running.');
-    leaving.delete(young);
-    await leave(old, REPLACE);
+    stopping.delete(successor);
+    await stopWorker(old, REPLACE);
   }
   console.log('All server processes have been replaced.');
 }
 
-async function leave(worker: Worker, signal: NodeJS.Signals): Promise<void> {
+async function stopWorker(worker: Worker, signal: NodeJS.Signals): Promise<void> {
   if (worker.isDead()) return;
-  leaving.add(worker);
+  stopping.add(worker);
   worker.process.kill(signal);
   await once(worker, 'exit');
 }

@@ -2,7 +2,6 @@ import type { IncomingMessage } from 'node:http';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import Negotiator from 'negotiator';
 
-/** A shorter text fits into one packet anyway. */
 export const COMPRESS_MIN_BYTES = 1024;
 
 const ENCODINGS = {

@@ -29,7 +29,6 @@ export const LIMITS: HttpServerOptions['limits'] = {
 };
 
 export type HttpServer = Server<typeof IncomingMessage, typeof PageResponse> & {
-  /** Closes connections that have never sent anything. */
   closeSilentConnections(): void;
 };
 
@@ -75,7 +74,6 @@ function trackSilent(server: TcpServer): () => void {
 
 const stopping = new WeakSet<object>();
 
-/** From now on every response closes its connection. */
 export function markStopping(server: object): void {
   stopping.add(server);
 }

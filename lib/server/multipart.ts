@@ -1,10 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { isMultipart, type RequestHead } from './request-guard';
 
-/** The profile form has a dozen parts, including React's own. */
 const MAX_PARTS = 100;
 
-/** No rule accepts a text nearly as long. */
 const TEXT_MAX_LENGTH = 64 * 1024;
 
 const PART_HEAD_MAX_BYTES = 8 * 1024;

@@ -1,8 +1,7 @@
-// Undocumented behaviour of next-auth that lib/server relies on. Tests: tests/web/next-auth-internals.test.ts.
+// Undocumented behaviour of next-auth that lib/server relies on: see docs/next-internals.md.
 import type { ServerResponse } from 'node:http';
 import type { RequestContext } from '../web/request-context';
 
-/** The routes in use; next-auth's pages and other providers are not. */
 export const NEXT_AUTH_ROUTES = {
   read: /^\/api\/auth\/(session|csrf)$/,
   post: /^\/api\/auth\/(callback\/credentials|signout)$/,

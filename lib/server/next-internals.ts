@@ -44,7 +44,6 @@ export function routeConsoleToLog(): void {
 
 type Headers = Record<string, string | string[] | undefined>;
 
-/** Headers that Next's parts send each other. */
 const INTERNAL_HEADERS = /^x-(middleware|invoke|matched|now|prerender|action)-|^x-nextjs-data$/;
 
 export function removeInternalHeaders(headers: IncomingHttpHeaders): void {
@@ -56,7 +55,6 @@ export function lowerFormType(headers: IncomingHttpHeaders): void {
   headers['content-type'] &&= headers['content-type'].replace(/^[^;]+/, (type) => type.toLowerCase());
 }
 
-/** Whether React sent a form, and reads the response. */
 export function isScripted(headers: Headers): boolean {
   return headers['next-action'] !== undefined;
 }
@@ -70,7 +68,6 @@ export function hasReadableRouterState({ 'next-router-state-tree': header }: Hea
   }
 }
 
-/** `[segment, { slot: state }, …]` */
 function isRouterState(state: unknown): boolean {
   if (!Array.isArray(state)) return false;
   const [segment, slots] = state;
@@ -80,7 +77,6 @@ function isRouterState(state: unknown): boolean {
 
 type NextResponse = Pick<ServerResponse, 'getHeader' | 'hasHeader'>;
 
-/** The status to send instead of Next's. */
 export function statusOf(context: RequestContext, response: NextResponse, nextStatus: number): number {
   if (nextStatus === 200 || nextStatus === 500) return context.status ?? nextStatus;
   // With 307 the browser would post the form again to the target.
@@ -95,7 +91,6 @@ export function isBareFailure(context: RequestContext, response: NextResponse, n
   return [400, 404, 405, 409, 500].includes(nextStatus) && (context.isScripted || !isPayload);
 }
 
-/** Next's headers that don't fit the page that replaces its response. */
 export const REPLACED_HEADERS = ['Content-Length', 'Content-Encoding', 'ETag', 'x-nextjs-action-not-found'];
 
 /** A copy of the request for Next to read from memory: its own stream has been read to the end. */

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { TEXT_MAX_BYTES } from './request-guard';
 
-/** The bytes of bodies that a process holds, for all clients and for one: an IPv4 address or an IPv6 /64. */
 type MemoryLimits = Record<
   'smallBodiesBytes' | 'largeBodiesBytes' | 'smallBodiesShareBytes' | 'largeBodiesShareBytes',
   number
@@ -66,7 +65,6 @@ const pools: Record<'small' | 'large', Pool> = {
   large: { total: 0, shares: new Map() },
 };
 
-/** Reserves a body's memory. One of unknown length counts as small until it outgrows a form without files. */
 function bodyMemory(client: string, length: number, limits: MemoryLimits) {
   let pool = length > TEXT_MAX_BYTES ? pools.large : pools.small;
   let held = 0;

@@ -30,17 +30,14 @@ const ROUTES: [path: RegExp, methods: string[]][] = [
   [NEXT_AUTH_ROUTES.post, ['POST']],
 ];
 
-/** What `next dev` adds. */
 const DEV_ROUTE = /^\/(_next|__nextjs[\w-]*)(\/|$)/;
 
-/** For `Allow` (RFC 9110); empty if there is no such address. */
 export function allowedMethods(url: string): string[] {
   const path = url.split('?', 1)[0] ?? '';
   if (process.env.NODE_ENV === 'development' && DEV_ROUTE.test(path)) return FORM;
   return ROUTES.find(([route]) => route.test(path))?.[1] ?? [];
 }
 
-/** The largest avatar, the other fields, and multipart overhead. */
 const UPLOAD_MAX_BYTES = 12 * 1024 * 1024;
 
 export const TEXT_MAX_BYTES = 64 * 1024;

@@ -51,7 +51,7 @@ async function handleBody(
   const fault = rejected ?? (typeof body === 'number' ? body : checkBody(request.headers, body));
   if (!fault) return passForm(request, response, options, body as Buffer);
   if (!isShownByProfile(fault, response)) return response.sendStatus(`${fault}` as PageStatus);
-  if (!request.complete) response.setHeader('Connection', 'close'); // the rest isn't read
+  if (!request.complete) response.setHeader('Connection', 'close'); // the rest won't be read
   Object.assign(response.context, { isForm: false, status: fault });
   request.method = 'GET';
   for (const name of ['content-type', 'content-length', 'transfer-encoding']) delete request.headers[name];
@@ -108,7 +108,6 @@ function describe(
   lowerFormType(headers);
 }
 
-/** An error here is a bug, unless the client disconnected. */
 function fail(response: PageResponse, error: NodeJS.ErrnoException): void {
   if (error.code === 'ECONNRESET' || response.headersSent) return;
   log.error({ request: response.context.reference, path: response.context.path, err: error }, 'a request failed');

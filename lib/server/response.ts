@@ -44,7 +44,6 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     return this;
   }
 
-  /** From now on Next writes the response. In development it streams. */
   handToNext({ dev }: { dev: boolean }): void {
     this.isNexts = true;
     this.mayCompress = !dev;
@@ -98,7 +97,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     if (!this.hasHeader('Cache-Control')) this.setHeader('Cache-Control', 'no-store');
     if (context.retryAfterSeconds) this.setHeader('Retry-After', context.retryAfterSeconds);
     if (nextStatus === 200 && this.showsNotice()) this.appendHeader('Set-Cookie', CLEAR_NOTICE_COOKIE);
-    if (nextStatus === 405) this.setHeader('Allow', 'GET, HEAD'); // a route handler, which all are read-only
+    if (nextStatus === 405) this.setHeader('Allow', 'GET, HEAD'); // a route handler; all are read-only
     if (status >= 400 && (isNextAuth || isBareFailure(context, this, nextStatus))) {
       this.failure = `${status}` as PageStatus;
       this.setFailureHeaders();

@@ -4,10 +4,8 @@ import { availableParallelism } from 'node:os';
 /** Two more than hash at a time, so that no thread waits for a request to be read. */
 const MAX_RUNNING = availableParallelism() + 2;
 
-/** About ten seconds of hashing at the default cost. */
 const MAX_WAITING = 40 * availableParallelism();
 
-/** Hashing takes longer on a busy machine. */
 const MAX_WAIT_MS = 20_000;
 
 type Waiting = { client: string; begin(): void; leave(): void };

@@ -50,7 +50,7 @@ async function serveHere(config: Settings): Promise<void> {
   openDatabase(config.databaseUrl, connectionsEach(config.processes));
   process.on('exit', closeDatabase);
   if (!dev) process.env.NEXT_DEPLOYMENT_ID = readFileSync('.next/BUILD_ID', 'utf8'); // of this build, not the primary's
-  const { serve } = await import('./serve'); // loads Next and sharp, which the primary of a cluster doesn't need
+  const { serve } = await import('./serve'); // loads Next, which the primary of a cluster doesn't need
   const stop = await serve(config, { dev });
   const stopCleanup = startCleanup();
   onStop(async (isReplaced) => {

@@ -20,7 +20,6 @@ export function statusSentence(status: PageStatus, locale: Locale): string {
   return translator(locale, 'error')(`statuses.${status}`, { most: AVATAR_MAX_BYTES / 1024 / 1024 });
 }
 
-/** A whole page that explains a status, in the look of the product's pages. */
 export function statusPage(status: PageStatus, { path, nonce, reference, locale, theme }: Asked): string {
   const t = translator(locale, 'error');
   const shell = translator(locale, 'shell');

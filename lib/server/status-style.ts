@@ -1,4 +1,3 @@
-/** Colours of app/globals.css: normal, and with `prefers-contrast: more`. */
 export const COLORS = `
 --color-base-100: light-dark(oklch(100% 0 0), oklch(22% 0.012 268));
 --color-base-200: light-dark(oklch(97.6% 0.004 268), oklch(17% 0.012 268));

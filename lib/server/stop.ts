@@ -15,7 +15,7 @@ export async function stopServer(server: HttpServer, isReplaced: boolean): Promi
   markStopping(server);
   await acceptWaiting(server);
   const closed = once(server, 'close');
-  TcpServer.prototype.close.call(server); // node:http's own also cuts connections whose request isn't read yet
+  TcpServer.prototype.close.call(server); // node:http's own close also cuts connections with unread requests
   if (isReplaced) return void (await closed);
   const idle = setInterval(() => readThen(() => server.closeIdleConnections()), 20);
   const silent = globalThis.setTimeout(() => readThen(() => server.closeSilentConnections()), SILENT_MS);
@@ -35,7 +35,7 @@ async function acceptWaiting(server: TcpServer): Promise<void> {
   while (!isQuiet && performance.now() < deadline) {
     isQuiet = true;
     await setTimeout(QUIET_MS);
-    await setImmediate(); // timers run before connections are accepted, and late while the process is busy
+    await setImmediate(); // timers run before connections are accepted, and late in a busy process
     await setImmediate();
   }
   server.off('connection', notice);

@@ -4,7 +4,6 @@
  */
 const TEXT_MAX_LENGTH = 4096;
 
-/** Empty if the field was not sent. */
 export function textField(form: FormData, name: string): string {
   const value = fieldOf(form, name);
   return typeof value === 'string' ? value.slice(0, TEXT_MAX_LENGTH) : '';

@@ -48,7 +48,6 @@ type SignedInForm<Name extends string, Result> = Saves<Name, Result> & {
   typedBy?: string;
   next: string;
   notice?: NoticeCode;
-  /** The page that shows a refusal whose form no longer exists. */
   stale?: string;
   refusesByNotice?: boolean;
 };
@@ -62,7 +61,8 @@ export async function submit<Name extends string, Result>(
   markStarted();
   const signInAgain = async () => {
     if (typedBy && typed) await keepTyped(typedBy, typed);
-    return redirectToSignIn(page, true);
+    await setNotice('sign-in.errors.signedOutMeanwhile');
+    return redirectToSignIn(page);
   };
   const session = await (options.renewsSession ? currentSessionOrReplaced() : currentSession());
   if (!session) return signInAgain();
@@ -125,7 +125,6 @@ export async function succeed(page: string, notice?: NoticeCode, locale: string 
   redirect(`/${locale}${page}`, RedirectType.replace);
 }
 
-/** Redirects (303) to a page, given without its locale, that shows the refusal as a notice. */
 export async function redirectWithRefusal(page: string, { error }: Refusal): Promise<never> {
   await setNotice(error);
   redirect(`/${currentLocale()}${page}`, RedirectType.replace);

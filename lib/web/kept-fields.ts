@@ -6,7 +6,6 @@ import { cookieName, IS_SECURE } from './cookies';
 const COOKIE = cookieName('portrait-typed');
 
 const LIFE_SECONDS = 15 * 60;
-/** The page that shows the values loads right after the login. */
 const SIGNED_IN_LIFE_SECONDS = 60;
 /** Browsers drop a cookie above 4096 bytes (RFC 6265bis, section 5.6). */
 const MAX_LENGTH = 3000;

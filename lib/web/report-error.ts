@@ -18,7 +18,6 @@ export function reportError(error: unknown, { path, method }: FailedRequest): vo
   } else log.error(line, 'A page or an action failed.');
 }
 
-/** Responds 503 if an error is `Unavailable` or caused by it. @returns whether it was */
 export function reportUnavailable(error: unknown): boolean {
   const cause = findUnavailable(error);
   if (cause) respondUnavailable(cause.retryAfterSeconds);

@@ -1,7 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Locale } from '../i18n/locales';
 
-/** What lib/server and the code inside Next share about one request. */
 export type RequestContext = {
   readonly reference: string;
   readonly path: string;
@@ -11,7 +10,7 @@ export type RequestContext = {
   /** Whether it is posted to the sign-in page, and so waited for its turn: see lib/server/sign-in-queue.ts. */
   isSignIn?: boolean;
   readonly isScripted: boolean;
-  /** Whether our code ran. If a form fails before, Next couldn't read it. */
+  /** Whether the form's action has started. If it fails before, Next couldn't read it. */
   hasStarted?: boolean;
   /** Sent instead of Next's 200 or 500. */
   status?: number;
@@ -32,15 +31,11 @@ export function requestContext(): RequestContext | undefined {
   return store.getStore();
 }
 
-/** Records that our code ran. @returns whether this is the start of a form's action */
-export function markStarted(): boolean {
-  const context = store.getStore();
-  const isBeginning = context?.isForm === true && !context.hasStarted;
-  if (context) context.hasStarted = true;
-  return isBeginning;
+/** Every action starts with this. */
+export function markStarted(): void {
+  Object.assign(store.getStore() ?? {}, { hasStarted: true });
 }
 
-/** Next's own `notFound()` responds 200 unless JavaScript runs. */
 export function respondNotFound(): void {
   Object.assign(store.getStore() ?? {}, { status: 404 });
 }

@@ -12,9 +12,7 @@ import { CODE_TICKET_LIFE_MS, findUserOwingCode } from '../sign-in';
 import { currentClient, DEVICE_COOKIE } from './client';
 import { cookieName, IS_SECURE, readCookie } from './cookies';
 import { withNext } from './next-path';
-import { setNotice } from './notice';
 import { reportUnavailable } from './report-error';
-import { markStarted } from './request-context';
 import { currentLocale } from './translations';
 
 const SESSION_NAME = 'portrait-session';
@@ -74,11 +72,7 @@ export const { GET, POST } = nextAuth.handlers;
 
 type Cookies = { get(name: string): { value: string } | undefined };
 
-/** Looked up once a page. */
-export const currentSession = cache(async () => {
-  markStarted();
-  return findSessionByCookie(await cookies());
-});
+export const currentSession = cache(async () => findSessionByCookie(await cookies()));
 
 export async function findSessionByCookie(jar: Cookies): Promise<Session | undefined> {
   const value = readCookie(jar, SESSION_NAME);
@@ -86,14 +80,13 @@ export async function findSessionByCookie(jar: Cookies): Promise<Session | undef
 }
 
 /**
- * The session that a page or an action needs. Without one it redirects to log in and then back to `path`. While a
+ * The session that a page needs. Without one it redirects to log in and then back to `path`. While a
  * one-time password must be changed, it redirects to the password form.
  * @param path without its locale, such as `/profile`
  */
 export async function requireSession(path: string, { withOneTimePassword = false } = {}): Promise<Session> {
-  const isSent = markStarted();
   const session = await currentSession();
-  if (!session) return redirectToSignIn(path, isSent);
+  if (!session) return redirectToSignIn(path);
   if (session.user.passwordMustChange && !withOneTimePassword) redirect(`/${currentLocale()}/profile`);
   return session;
 }
@@ -108,9 +101,7 @@ export async function currentSessionOrReplaced(): Promise<Session | ReplacedSess
   return value ? findSessionByPreviousValue(value) : session;
 }
 
-/** Redirects to log in and then back to `path`. If a form was sent, the page says that nothing was saved. */
-export async function redirectToSignIn(path: string, isSent: boolean): Promise<never> {
-  if (isSent) await setNotice('sign-in.errors.signedOutMeanwhile');
+export function redirectToSignIn(path: string): never {
   const locale = currentLocale();
   redirect(withNext(`/${locale}/sign-in`, `/${locale}${path}`));
 }
@@ -140,7 +131,6 @@ export async function setTicketCookie(ticket: string): Promise<void> {
 }
 
 export async function currentTicket(): Promise<string | undefined> {
-  markStarted();
   const ticket = (await cookies()).get(TICKET_COOKIE)?.value;
   return ticket && (await findUserOwingCode(ticket)) ? ticket : undefined;
 }
@@ -150,7 +140,6 @@ export async function renewSession(value: string | undefined): Promise<void> {
 }
 
 export async function endSession(): Promise<void> {
-  markStarted();
   const jar = await cookies();
   await end(readCookie(jar, SESSION_NAME));
   forget(jar, SESSION_COOKIE);

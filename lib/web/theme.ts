@@ -2,7 +2,6 @@ import { cookies } from 'next/headers';
 import { IS_SECURE } from './cookies';
 import { isTheme, THEME_COOKIE, type Theme } from './theme-cookie';
 
-/** The longest that browsers keep a cookie (RFC 6265bis, section 5.5). */
 const THEME_SECONDS = 400 * 24 * 3600;
 
 export async function currentTheme(): Promise<Theme> {

@@ -20,7 +20,7 @@ async function faults(page: Page): Promise<string[]> {
       {
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
         resultTypes: ['violations'],
-        preload: false, // of sound, of which there is none
+        preload: false, // for audio, and there is none
       },
     );
   };

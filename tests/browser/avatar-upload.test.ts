@@ -66,7 +66,7 @@ test('shows the progress of a slow upload in words, and keeps everything when it
 test.each([
   ['bytes', () => noise(2000).png({ compressionLevel: 0 })],
   ['pixels', () => flat(9000, 6000).jpeg()],
-])('shrinks a picture of too many %s before it is cropped and sent', async (_, picture) => {
+])('shrinks a picture with too many %s before it is cropped and sent', async (_, picture) => {
   const [page, user] = await onTheirProfile(opens, portrait());
   await choosesLarge(page, 'large.png', await picture().toBuffer());
   await canCrop(page);
@@ -93,7 +93,7 @@ async function holdsScripts(page: Page): Promise<() => void> {
 test.each([
   ['8192 by 6144 pixels, which is allowed', 8192, 6144],
   ['9000 by 6000 pixels, which is shrunk first', 9000, 6000],
-])('holds the form until a picture is prepared, of %s', async (_, width, height) => {
+])('holds the form until a picture of %s is prepared', async (_, width, height) => {
   const [page, user] = await onTheirProfile(opens, portrait());
   const release = await holdsScripts(page);
   await choosesLarge(page, 'large.jpg', await flat(width, height, 'lime').jpeg().toBuffer());

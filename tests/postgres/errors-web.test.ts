@@ -2,15 +2,15 @@ import { newDatabase, runSql, type TestDatabase } from '../support/database';
 import { findUser, PASSWORD } from '../support/people';
 import { newPerson, newSignedInPerson, signIn } from '../support/scenes';
 import { launchServer, type Portrait } from '../support/server';
-import { type CutWay, proxyTo } from './proxy';
+import { type DatabaseProxy, startProxy } from './proxy';
 
 let database: TestDatabase;
-let proxy: CutWay;
+let proxy: DatabaseProxy;
 let portrait: Portrait;
 
 beforeAll(async () => {
   database = await newDatabase();
-  proxy = await proxyTo(database.url);
+  proxy = await startProxy(database.url);
   portrait = await launchServer({}, { database: { url: proxy.url, remove: async () => {} } });
 });
 afterEach(() => proxy.serves());

@@ -10,14 +10,14 @@ import { Unavailable } from '../../lib/unavailable';
 import { newDatabase, runSql, type TestDatabase } from '../support/database';
 import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from '../support/people';
 import { listEvents } from '../support/two-factor';
-import { type CutWay, proxyTo } from './proxy';
+import { type DatabaseProxy, startProxy } from './proxy';
 
 let database: TestDatabase;
-let proxy: CutWay;
+let proxy: DatabaseProxy;
 
 beforeEach(async () => {
   database = await newDatabase();
-  proxy = await proxyTo(database.url);
+  proxy = await startProxy(database.url);
   openDatabase(proxy.url, 2);
 });
 afterEach(async () => {
@@ -146,7 +146,7 @@ test('a database without a free connection is unavailable until there is one', a
     runSql(database.url, `ALTER DATABASE "${name}" CONNECTION LIMIT ${connections}`);
   const { username } = await alice();
   await closeDatabase();
-  await runSql(database.url, `CREATE ROLE "${role}" LOGIN; GRANT pg_read_all_data TO "${role}"`); // limits bind no superuser
+  await runSql(database.url, `CREATE ROLE "${role}" LOGIN; GRANT pg_read_all_data TO "${role}"`); // limits don't apply to superusers
   await limit(0);
   openDatabase(database.url.replace('portrait@', `${role}@`));
   await expect(findUser(username)).rejects.toThrow(Unavailable);

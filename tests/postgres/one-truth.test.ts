@@ -2,9 +2,9 @@ import { disableUser, endUserSessions } from '../../lib/users';
 import type { Browser } from '../support/browser';
 import { PASSWORD } from '../support/people';
 import { newPerson, picture, signIn } from '../support/scenes';
-import { crosses, twoServers } from './servers';
+import { startTwoServers, switchServer } from './servers';
 
-const servers = twoServers();
+const servers = startTwoServers();
 
 const OTHER_PASSWORD = 'seven quiet lighthouses';
 
@@ -31,15 +31,15 @@ test('a session from one server is valid on the other', async () => {
 test('logging out on one server ends the session on both', async () => {
   const { page } = await signsInOnOne();
   const headers = { cookie: await page.jar.getCookieString(page.url) };
-  await crosses(page, servers()).submits('sign-out');
+  await switchServer(page, servers()).submits('sign-out');
   for (const { url } of servers())
     expect((await fetch(`${url}/en/profile`, { redirect: 'manual', headers })).status).toBe(307);
 });
 
 test.each([
   ['disabled', disableUser],
-  ['signed out by the administrator', endUserSessions],
-])('who is %s is signed out on both at the next request', async (_, command) => {
+  ['logged out by the administrator', endUserSessions],
+])('a user who is %s is logged out on both servers at the next request', async (_, command) => {
   const { page, username } = await signsInOnOne();
   expect(await profileOnBoth(page)).toEqual(IN);
   expect(await command(username)).toMatchObject({ ok: true });
@@ -59,15 +59,15 @@ test('a password changed on one server ends the other sessions on both, and logs
 
 test('a form from one server is accepted by the other, and either shows the notice', async () => {
   const { page } = await signsInOnOne();
-  await crosses(page, servers()).submits('profile', { language: 'de' });
+  await switchServer(page, servers()).submits('profile', { language: 'de' });
   expect([page.statuses, page.path, page.notice]).toEqual([[303, 200], '/de/profile', expect.any(String)]);
-  await crosses(page, servers()).submits('profile', { language: 'fr' });
+  await switchServer(page, servers()).submits('profile', { language: 'fr' });
   expect([page.path, page.notice]).toEqual(['/fr/profile', expect.any(String)]);
 });
 
 test('a refusal by the other server keeps what was typed', async () => {
   const { page } = await signsInOnOne();
-  await crosses(page, servers()).submits('profile', { username: 'nobody', currentPassword: PASSWORD });
+  await switchServer(page, servers()).submits('profile', { username: 'nobody', currentPassword: PASSWORD });
   expect([page.status, page.fieldAtFault, page.value('username')]).toEqual([200, 'username', 'nobody']);
 });
 
@@ -84,7 +84,7 @@ test('failures are counted across both servers', async () => {
   const { username } = await newPerson();
   const visitor = await signIn(servers()[0], username, 'wrong');
   for (let failure = 1; failure < 5; failure++)
-    await crosses(visitor, servers()).submits('sign-in', { username, password: 'wrong' });
+    await switchServer(visitor, servers()).submits('sign-in', { username, password: 'wrong' });
   for (const server of servers()) {
     const refused = await signIn(server, username);
     expect([refused.path, refused.alert]).toEqual(['/en/sign-in', expect.stringMatching(/seconds/)]);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, connect as dial, type Socket } from 'node:net';
 
-export type CutWay = {
+export type DatabaseProxy = {
   /** The database's URL through this proxy. */
   url: string;
   /** Closes every connection, and accepts none until `serves` is called. */
@@ -13,18 +13,18 @@ export type CutWay = {
    * Closes the next connection on which a client sends this statement: before the database gets it, or instead of
    * forwarding the answer. `mute` doesn't forward the answer either, and keeps the connection open.
    */
-  cutsAt(statement: string, when: CutWhen): void;
+  cutsAt(statement: string, when: CutAt): void;
   stop(): Promise<void>;
 };
 
-type CutWhen = 'before' | 'after' | 'mute';
+type CutAt = 'before' | 'after' | 'mute';
 
 /** A connection to a database that can be interrupted. */
-export async function proxyTo(database: string): Promise<CutWay> {
+export async function startProxy(database: string): Promise<DatabaseProxy> {
   const target = new URL(database);
   const sockets = new Set<Socket>();
   let state: 'serves' | 'cuts' | 'stalls' = 'serves';
-  let cut: { statement: string; when: CutWhen } | undefined;
+  let cut: { statement: string; when: CutAt } | undefined;
 
   const server = createServer((near) => {
     if (state === 'cuts') return void near.destroy();
@@ -40,7 +40,7 @@ export async function proxyTo(database: string): Promise<CutWay> {
         other.destroy();
       });
     }
-    let keepsAnswer: CutWhen | undefined;
+    let keepsAnswer: CutAt | undefined;
     far.on('data', (chunk) => {
       if (keepsAnswer === 'after') far.destroy();
       else if (keepsAnswer) return;

@@ -11,17 +11,17 @@ import { CLIENT, createSession, findUser, PASSWORD, signInAs } from '../support/
 import { newPerson } from '../support/scenes';
 import { cookieNameAt } from '../support/server';
 import { fiftyTicketsOwingCode, ticketOwingCode } from '../support/two-factor';
-import { sendsAtOnce, twoServers } from './servers';
+import { sendAtOnce, startTwoServers } from './servers';
 
-const servers = twoServers();
+const servers = startTwoServers();
 
 /** The name of a cookie on both servers, from the first address of APP_URL. */
-const named = (name: string) => cookieNameAt(servers()[1].url, name);
+const cookieName = (name: string) => cookieNameAt(servers()[1].url, name);
 
 const FIFTY = Array.from({ length: 50 }, (_, n) => n);
 
 /** A user with two-factor authentication, their secret and recovery codes. */
-async function guarded() {
+async function createTwoFactorUser() {
   const person = await newPerson();
   const session = await createSession(person);
   await startTwoFactor(session, { currentPassword: PASSWORD }, CLIENT);
@@ -34,23 +34,24 @@ async function guarded() {
 }
 
 /** A browser that waits for a code, and the same form with each of these tickets of the user. */
-async function waitingPage(user: User, tickets: string[]): Promise<[Browser, string[]]> {
+async function pageOwingCode(user: User, tickets: string[]): Promise<[Browser, string[]]> {
   const cookies = tickets.map(
-    (ticket) => `${named('portrait-ticket')}=${ticket}; ${named('portrait-browser')}=${issueDeviceCookie(user.id)}`,
+    (ticket) =>
+      `${cookieName('portrait-ticket')}=${ticket}; ${cookieName('portrait-browser')}=${issueDeviceCookie(user.id)}`,
   );
   const page = new Browser(servers()[0].url);
-  await page.jar.setCookie(`${named('portrait-ticket')}=${tickets[0]}`, page.url);
+  await page.jar.setCookie(`${cookieName('portrait-ticket')}=${tickets[0]}`, page.url);
   return [await page.opens('/en/sign-in/code'), cookies];
 }
 
 /** How many responses started a session; others may say that the server is busy (503). */
-function sessionsBegun(answers: Response[]): number {
+function countStartedSessions(answers: Response[]): number {
   expect(answers.map(({ status }) => status)).not.toContain(500);
   return answers.filter(({ headers }) =>
     headers
       .getSetCookie()
       .join()
-      .includes(`${named('portrait-session')}=`),
+      .includes(`${cookieName('portrait-session')}=`),
   ).length;
 }
 
@@ -60,26 +61,26 @@ const eventsOf = async (user: User, type: string) =>
   ).length;
 
 test('only one of fifty requests to two servers with one time step logs in', async () => {
-  const { user, secret } = await guarded();
-  const [page, cookies] = await waitingPage(user, await fiftyTicketsOwingCode(user.username));
+  const { user, secret } = await createTwoFactorUser();
+  const [page, cookies] = await pageOwingCode(user, await fiftyTicketsOwingCode(user.username));
   const code = codeOf(secret, 1);
-  expect(sessionsBegun(await sendsAtOnce(page, servers(), ['sign-in-code', () => ({ code })], cookies))).toBe(1);
+  expect(countStartedSessions(await sendAtOnce(page, servers(), ['sign-in-code', () => ({ code })], cookies))).toBe(1);
   expect(await eventsOf(user, 'signed-in')).toBe(2);
 });
 
 test('only one of fifty requests to two servers with one recovery code logs in', async () => {
-  const { user, codes } = await guarded();
-  const [page, cookies] = await waitingPage(user, await fiftyTicketsOwingCode(user.username));
-  const form: Parameters<typeof sendsAtOnce>[2] = ['sign-in-code', () => ({ code: codes[0] ?? '' })];
-  expect(sessionsBegun(await sendsAtOnce(page, servers(), form, cookies))).toBe(1);
+  const { user, codes } = await createTwoFactorUser();
+  const [page, cookies] = await pageOwingCode(user, await fiftyTicketsOwingCode(user.username));
+  const form: Parameters<typeof sendAtOnce>[2] = ['sign-in-code', () => ({ code: codes[0] ?? '' })];
+  expect(countStartedSessions(await sendAtOnce(page, servers(), form, cookies))).toBe(1);
   expect(await eventsOf(user, 'recovery-code-used')).toBe(1);
 });
 
 test('only one of fifty requests to two servers for one pending sign-in, each with a valid code, logs in', async () => {
-  const { user, codes } = await guarded();
-  const [page, cookies] = await waitingPage(user, Array(50).fill(await ticketOwingCode(user.username)));
-  const form: Parameters<typeof sendsAtOnce>[2] = ['sign-in-code', (n) => ({ code: codes[n % 10] ?? '' })];
-  expect(sessionsBegun(await sendsAtOnce(page, servers(), form, cookies))).toBe(1);
+  const { user, codes } = await createTwoFactorUser();
+  const [page, cookies] = await pageOwingCode(user, Array(50).fill(await ticketOwingCode(user.username)));
+  const form: Parameters<typeof sendAtOnce>[2] = ['sign-in-code', (n) => ({ code: codes[n % 10] ?? '' })];
+  expect(countStartedSessions(await sendAtOnce(page, servers(), form, cookies))).toBe(1);
   expect(await eventsOf(user, 'recovery-code-used')).toBe(1);
 });
 
@@ -98,7 +99,7 @@ test('only one of fifty requests to two servers with one ticket starts a session
       body: new URLSearchParams({ csrfToken, ticket: issued.ticket }),
     }),
   );
-  expect(sessionsBegun(await Promise.all(posts))).toBe(1);
+  expect(countStartedSessions(await Promise.all(posts))).toBe(1);
   expect(await eventsOf(user, 'signed-in')).toBe(1);
 });
 
@@ -106,7 +107,7 @@ test('only one of fifty changes of a password on two servers succeeds', async ()
   const user = await newPerson();
   const value = await signInAs(user);
   const page = new Browser(servers()[0].url);
-  await page.jar.setCookie(`${named('portrait-session')}=${value}`, page.url);
+  await page.jar.setCookie(`${cookieName('portrait-session')}=${value}`, page.url);
   await page.opens('/en/profile');
   const newPassword = (n: number) => `seven quiet lighthouses ${n}`;
   const entries = (n: number) => ({
@@ -114,14 +115,14 @@ test('only one of fifty changes of a password on two servers succeeds', async ()
     newPassword: newPassword(n),
     confirmPassword: newPassword(n),
   });
-  const cookies = FIFTY.map(() => `${named('portrait-session')}=${value}`);
-  const answers = await sendsAtOnce(page, servers(), ['password', entries], cookies);
+  const cookies = FIFTY.map(() => `${cookieName('portrait-session')}=${value}`);
+  const answers = await sendAtOnce(page, servers(), ['password', entries], cookies);
   expect(
     answers.filter(({ headers }) =>
       headers
         .getSetCookie()
         .join()
-        .includes(`${named('portrait-notice')}=`),
+        .includes(`${cookieName('portrait-notice')}=`),
     ).length,
   ).toBe(1);
   expect(await eventsOf(user, 'password-changed')).toBe(1);
@@ -131,7 +132,7 @@ test('only one of fifty changes of a password on two servers succeeds', async ()
 test('only five of fifty simultaneous failures on two servers are checked', async () => {
   const user = await newPerson();
   const page = await new Browser(servers()[0].url).opens('/en/sign-in');
-  const cookies = Array(50).fill(`${named('portrait-browser')}=${issueDeviceCookie(user.id)}`);
-  await sendsAtOnce(page, servers(), ['sign-in', () => ({ username: user.username, password: 'wrong' })], cookies);
+  const cookies = Array(50).fill(`${cookieName('portrait-browser')}=${issueDeviceCookie(user.id)}`);
+  await sendAtOnce(page, servers(), ['sign-in', () => ({ username: user.username, password: 'wrong' })], cookies);
   expect(await eventsOf(user, 'sign-in-refused')).toBe(5);
 });

@@ -10,7 +10,7 @@ import { freePort, launchServer, type Portrait } from '../support/server';
 const RELEASE = readdirSync('.').filter((name) => !['data', '.git'].includes(name));
 
 /** Starts two servers with one database, each in its own working folder. */
-export function twoServers(): () => [Portrait, Portrait] {
+export function startTwoServers(): () => [Portrait, Portrait] {
   const folders = [newFolder(), newFolder()];
   const servers: Portrait[] = [];
   beforeAll(async () => {
@@ -32,14 +32,14 @@ export function twoServers(): () => [Portrait, Portrait] {
 }
 
 /** Makes a browser continue on the other server. */
-export function crosses(page: Browser, [one, other]: [Portrait, Portrait]): Browser {
+export function switchServer(page: Browser, [one, other]: [Portrait, Portrait]): Browser {
   const from = page.url.startsWith(one.url) ? one : other;
   page.url = page.url.replace(from.url, (from === one ? other : one).url);
   return page;
 }
 
 /** Sends a form many times at once, alternating between the servers, each time with the cookies of that index. */
-export async function sendsAtOnce(
+export async function sendAtOnce(
   page: Browser,
   servers: [Portrait, Portrait],
   [form, entries]: [string, (n: number) => Entries],

@@ -83,7 +83,7 @@ test('a backup under load has every change that was acknowledged before it start
 test('a restore is refused while a server runs, and changes nothing', async () => {
   const copy = await backup();
   const { username } = await newPerson();
-  closeDatabase(); // the server alone is to have it open
+  closeDatabase(); // only the server may have it open
   const { code, err } = await restores(copy);
   openDatabase(portrait().database);
   expect([code, err]).toEqual([

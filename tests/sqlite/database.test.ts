@@ -151,7 +151,7 @@ describe('while another process holds the lock', () => {
     const session = await createSession(await createPerson('alice'));
     const unlock = await locked(file);
     const change = changeProfile(session, { language: 'de', currentPassword: '' }, CLIENT);
-    await unlock(); // which would never be, if the write held this process
+    await unlock(); // which would never come if the write blocked this process
     expect((await change).ok).toBe(true);
   });
 
@@ -171,7 +171,7 @@ test('a commit waits for the disk', async () => {
 
 test('a session without a user is refused', async () => {
   await closeDatabase();
-  await opens(); // a migration, which a second start has none of, turns foreign keys on by itself
+  await opens(); // a migration turns foreign keys on itself; a second start has none
   const session = {
     id: 's',
     valueHash: 'v',
@@ -202,7 +202,7 @@ test('a file that cannot grow can be read, refuses writes as unavailable, and re
 test('a database that was moved away serves nothing, not even from memory, until it is back', async () => {
   const alice = await createPerson('alice');
   const value = await signInAs(alice);
-  await setImmediate(); // the queries of one turn of the event loop share a look at the file
+  await setImmediate(); // the queries of one turn of the event loop share a stat
   renameSync(file, `${file}.elsewhere`);
   await expect(findActiveSession(value)).rejects.toThrow(Unavailable);
   await expect(signIn({ username: alice.username, password: PASSWORD }, CLIENT)).rejects.toThrow(Unavailable);

@@ -30,7 +30,7 @@ test.each([
   ['emptied', () => truncateSync(wal())],
   ['damaged at its beginning', () => damage(0)],
   ['damaged in its middle', () => damage(0.5)],
-])('a start says that changes are missing where the -wal was %s after kill -9', async (_, harm) => {
+])('a start says that changes are missing if the -wal was %s after kill -9', async (_, harm) => {
   const [page] = await newSignedInPerson(portrait());
   await page.submits('profile', { language: 'de' });
   await portrait().kill('SIGKILL');

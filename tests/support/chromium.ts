@@ -35,7 +35,7 @@ export function useChromium(): (options?: BrowserContextOptions) => Promise<Page
   afterAll(() => browser.close());
   return async (options) => {
     const context = await browser.newContext(options);
-    context.setDefaultTimeout(TEST_TIMEOUT_MS / 2); // so that the error says what was waited for
+    context.setDefaultTimeout(TEST_TIMEOUT_MS / 2); // so that the error names what it waited for
     return context.newPage();
   };
 }

@@ -20,7 +20,7 @@ export function unprivilegedCommand(name: string, args: string[], database: stri
 function start([file = '', ...args]: string[], database: string, { cwd, env: more, input = '' }: Where = {}) {
   const env = { ...process.env, NODE_ENV: 'production' as const, DATABASE_URL: database, ...more };
   const child = spawn(file, args, { cwd, env, stdio: 'pipe' });
-  child.stdin.on('error', () => {}); // a command that reads nothing may have ended
+  child.stdin.on('error', () => {}); // a command that reads no input may have ended
   child.stdin.end(input);
   return child;
 }

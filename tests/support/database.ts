@@ -40,7 +40,7 @@ export async function runSql(database: string, statement: string): Promise<void>
 export async function makeUnavailable(url: string): Promise<() => Promise<void>> {
   const file = url.replace(/^file:/, '');
   if (!SERVER) {
-    await setImmediate(); // the queries of one turn of the event loop share a look at the file
+    await setImmediate(); // the queries of one turn of the event loop share a stat
     renameSync(file, `${file}.elsewhere`);
     return async () => renameSync(`${file}.elsewhere`, file);
   }

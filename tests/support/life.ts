@@ -34,7 +34,7 @@ export async function newLife(): Promise<Life> {
 }
 
 /**
- * Makes one change after another until the server is gone or `isOver`.
+ * Makes one change after another until the server is gone or `isNext` returns false.
  * @param onAnswer called at once when a change is acknowledged
  */
 export async function live(

@@ -11,7 +11,7 @@ export async function sendRaw(url: string, ...bytes: (string | Uint8Array)[]): P
   for (const some of bytes) socket.write(typeof some === 'string' ? Buffer.from(some, 'latin1') : some);
   await new Promise<void>((resolve) => {
     socket.once('close', () => resolve());
-    socket.once('error', () => socket.destroy()); // what was heard until then counts
+    socket.once('error', () => socket.destroy()); // what has been received counts
   });
   const [head = '', ...rest] = Buffer.concat(heard).toString().split('\r\n\r\n');
   return { status: Number(head.split(' ')[1]), head, body: rest.join('\r\n\r\n') };

@@ -50,6 +50,6 @@ test.each([
         const sent = type === MULTIPART ? multipart([['0', body]]) : body;
         expect((await post(page, headers, sent)).status).toBeLessThan(500);
       }
-  expect(await everyForm()).toMatchObject(before); // but for the event of a password that was not given
+  expect(await everyForm()).toMatchObject(before); // except for the event of a missing password
   expect((await page.fetches('/healthz')).status).toBe(200);
 });

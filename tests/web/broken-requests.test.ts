@@ -107,7 +107,7 @@ test.each([
   ['POST /', 405, 'that kind of request'],
   ['POST /healthz', 405, 'that kind of request'],
   ['POST /icon.svg', 405, 'that kind of request'],
-])('answers %s with %s and a page', async (first, status, sentence) => {
+])('responds to %s with %s and a page', async (first, status, sentence) => {
   await expectRejected(portrait(), () => sendRaw(portrait().url, ...message(first)), status, sentence);
 });
 

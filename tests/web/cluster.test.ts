@@ -10,7 +10,7 @@ beforeAll(() => waitForProcesses(portrait(), 2));
 test.each([
   ['end-sessions', endUserSessions],
   ['disable', disableUser],
-])('%s signs a user out at the next request in every process', async (_, command) => {
+])('%s logs a user out at the next request in every process', async (_, command) => {
   const [page, { username }] = await newSignedInPerson(portrait());
   const headers = { cookie: await page.jar.getCookieString(page.url), connection: 'close' };
   const asks = async () => (await fetch(page.url, { redirect: 'manual', headers })).status;

@@ -90,7 +90,7 @@ test.each([
   '/en/nothing',
   '/en/%ff',
   '/en/sign-in',
-])('lets nobody cache %s', async (path) => {
+])('forbids caching of %s', async (path) => {
   const [page] = await newSignedInPerson(portrait());
   expect((await page.fetches(path)).headers.get('cache-control')).toContain('no-store');
 });

@@ -108,7 +108,7 @@ test.each(FORMS)(
   async (path, form, entries) => {
     const [page] = await newSignedInPerson(portrait());
     await page.opens(path);
-    if (!page.document.getElementById(form)) return; // nowhere else to end
+    if (!page.document.getElementById(form)) return; // so that the value ends there
     const session = await page.jar.getCookieString(page.url);
     for (const { cookie = '', ...headers } of oddRequests())
       for (const own of [session, '']) {

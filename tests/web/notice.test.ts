@@ -13,7 +13,7 @@ test.each(['profile.notices.saved', 'sign-in.errors.signedOutMeanwhile'])('shows
 test.each([
   ...['error.notFoundTitle', 'profile.title', 'profile.notices', 'profile.notices.constructor', 'constructor'],
   ...['profile.notices.saved.length', '__proto__.notices.x', 'sign-in.errors.toString', '<b>', 'nothing.errors.x'],
-])('does not show %s, which is no notice', async (code) => {
+])("does not show %s, which isn't a notice", async (code) => {
   const [page] = await newSignedInPerson(portrait());
   await page.jar.setCookie(`${cookieNameAt(portrait().url, 'portrait-notice')}=${code}; Path=/`, portrait().url);
   await page.opens('/en/profile');

@@ -23,7 +23,7 @@ const blockedLines = (user: string) =>
     .map((line) => JSON.parse(line));
 
 /** Waits until the log has a later attempt by another user. */
-async function told(user: string) {
+async function laterBlockedLines(user: string) {
   const next = await newPerson();
   await failsToSignIn(next.username);
   await signIn(portrait(), next.username);
@@ -35,7 +35,7 @@ test('logs one line for all attempts during one wait, with user and address', as
   const { id, username } = await newPerson();
   await failsToSignIn(username);
   for (let flood = 0; flood < 5; flood++) await signIn(portrait(), username);
-  expect(await told(id)).toEqual([
+  expect(await laterBlockedLines(id)).toEqual([
     expect.objectContaining({ event: 'try-blocked', user: id, address: '127.0.0.1', request: expect.any(String) }),
   ]);
   for (const secret of [username, PASSWORD, 'wrong']) expect(portrait().lines.join('\n')).not.toContain(secret);
@@ -46,7 +46,7 @@ test('logs attempts on unknown users and in forms of signed-in users', async () 
   await signIn(portrait(), 'nobody@example.com');
   const [page, { id }] = await newSignedInPerson(portrait());
   for (let time = 0; time < 7; time++) await failsToChange(page);
-  expect(await told(id)).toHaveLength(1);
+  expect(await laterBlockedLines(id)).toHaveLength(1);
   const ofNobody = portrait().lines.filter((line) => line.includes('try-blocked') && !line.includes('"user"'));
   expect(ofNobody).toHaveLength(1);
 });

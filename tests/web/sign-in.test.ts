@@ -138,7 +138,7 @@ test.each([
     { 'accept-language': 'ja', cookie: 'NEXT_LOCALE=es' },
     '/es/sign-in?next=%2Fes%2Fprofile',
   ],
-  ['nobody, which is English', undefined, { 'accept-language': 'tlh' }, '/en/sign-in?next=%2Fen%2Fprofile'],
+  ['no one, which is English', undefined, { 'accept-language': 'tlh' }, '/en/sign-in?next=%2Fen%2Fprofile'],
 ])('redirects an address without a locale to the language of %s', async (_, account, headers, path) => {
   const visitor = browser(headers);
   if (account) {

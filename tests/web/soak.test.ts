@@ -23,7 +23,7 @@ test('a soak notices a server that leaks with every request', async () => {
   const leak = pathToFileURL(resolve('tests/support/leak.fixture.mjs')).href;
   const { child, lines } = soak(['--minutes', '0.5', '--rate', '8'], {
     NODE_OPTIONS: `--import=${leak}`,
-    LEAKED_BYTES: '600000', // so much that half a minute is enough; tests/growth.test.ts has 30 KB
+    LEAKED_BYTES: '600000', // enough for half a minute; tests/growth.test.ts has 30 KB
   });
   const [code] = await once(child, 'exit');
   expect([code, lines.at(-1)]).toEqual([1, expect.stringMatching(/^GROWS: .*heap/)]);

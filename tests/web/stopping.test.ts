@@ -50,7 +50,7 @@ test('SIGTERM finishes requests in flight and accepts no new ones', async () => 
 
 /** Sends a complete request over a new connection. @returns the status, or why there is none */
 function asks({ url }: Portrait): Promise<string> {
-  const socket = connect(Number(new URL(url).port), '127.0.0.1'); // no look-up, which would delay it
+  const socket = connect(Number(new URL(url).port), '127.0.0.1'); // no DNS look-up, which would delay it
   socket.write(message('GET /en/sign-in').join(''));
   return new Promise((resolve) => {
     let heard = '';

@@ -43,7 +43,7 @@ test('informs a second window that starts setup that it is already on', async ()
 test.each([
   ['two-factor-disable', '/en/two-factor'],
   ['recovery-codes-renew', '/en/two-factor/recovery-codes'],
-])('tells a second window that sends %s after it was turned off', async (form, path) => {
+])('informs a second window that sends %s after it was turned off', async (form, path) => {
   const { page } = await starts();
   const secret = secretOn(page);
   await page.submits('two-factor-confirm', { code: codeOf(secret) });

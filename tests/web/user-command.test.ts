@@ -67,7 +67,7 @@ test('list --json shows the documented fields, and no secret', async () => {
 test.each([
   [['--company', 'Other'], { company: 'Other', role: 'Engineer' }],
   [['--role', 'Chief'], { company: 'Acme', role: 'Chief' }],
-])('set %j changes that alone', async (options, changed) => {
+])('set %j changes nothing else', async (options, changed) => {
   const { username } = await createPerson('ada');
   expect(await prints('set', username, ...options)).toBe(`Changed ${username}.\n`);
   expect(await findUser(username)).toMatchObject(changed);
@@ -176,7 +176,7 @@ test.each([
   ...['disable', 'enable', 'reset-password', 'reset-two-factor', 'end-sessions', 'delete'].map(
     (name): [string, string[]] => [name, ['<username>']],
   ),
-])('%s --help names what it takes', async (name, words) => {
+])('%s --help names its arguments and options', async (name, words) => {
   const out = await prints(name, '--help');
   for (const word of [`npm run user -- ${name}`, ...words]) expect(out).toContain(word);
 });

@@ -41,17 +41,17 @@ export function AvatarChooser({ avatar, accept, limits, texts, children }: Props
     setFault(undefined);
     setAnswered(refusal);
   };
-  const put = (file?: File) => {
+  const setFile = (file?: File) => {
     const list = new DataTransfer();
     if (file) list.items.add(file);
     if (field.current) field.current.files = list.files;
   };
-  const take = (file: File) => {
-    put(file);
+  const chooseFile = (file: File) => {
+    setFile(file);
     choose();
   };
   const discard = () => {
-    put();
+    setFile();
     choose();
     field.current?.focus();
   };
@@ -59,7 +59,7 @@ export function AvatarChooser({ avatar, accept, limits, texts, children }: Props
     discard();
     setFault(texts.faults[fault]);
   };
-  const isOver = useDropAndPaste(take);
+  const isOver = useDropAndPaste(chooseFile);
 
   // A browser may restore a file with the page, and a refused form may have lost its own.
   useEffect(() => {
@@ -67,14 +67,14 @@ export function AvatarChooser({ avatar, accept, limits, texts, children }: Props
     setChoice((choice) => (file === choice?.file ? choice : file && { file, isPreparing: true }));
   }, [refusal]);
 
-  // Only when the picture changes: `put`, `refuse` and `release` are new functions on every render.
+  // Only when the picture changes: `setFile`, `refuse` and `release` are new functions on every render.
   useEffect(() => {
     if (!choice?.isPreparing) return;
     let isStale = false;
     const finish = (prepared: { file: File; size?: Picture } | Fault) => {
       if (isStale) return;
       if (typeof prepared === 'string') return refuse(prepared);
-      if (prepared.file !== choice.file) put(prepared.file);
+      if (prepared.file !== choice.file) setFile(prepared.file);
       setChoice({ ...prepared, isPreparing: false });
     };
     const unprepared = choice.file.size > limits.maxBytes ? 'tooLarge' : { file: choice.file };

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from 'react';
 
 /** Takes a file that is dropped or pasted anywhere on the page. @returns whether one is dragged over it */
-export function useDropAndPaste(take: (file: File) => void): boolean {
+export function useDropAndPaste(onFile: (file: File) => void): boolean {
   const [isOver, setOver] = useState(false);
-  const latest = useRef(take);
+  const latest = useRef(onFile);
   useEffect(() => {
-    latest.current = take;
+    latest.current = onFile;
   });
   useEffect(() => {
     const listening = new AbortController();

@@ -17,7 +17,7 @@ export function useHeldForm(
     const hold = (event: Event) => {
       if (isRefused && hasChanges(form)) return;
       event.preventDefault();
-      event.stopPropagation(); // React listens further up
+      event.stopPropagation(); // React listens on an ancestor
       if (isRefused) return field.current?.focus();
       isWaiting.current = true;
       form.dataset.held = '';

@@ -25,6 +25,7 @@ export async function submitSignIn(_: FormState, form: FormData): Promise<FormSt
 }
 
 export async function submitSignInCode(_: FormState, form: FormData): Promise<FormState> {
+  markStarted();
   const ticket = await currentTicket();
   const next = nextPath(textField(form, 'next'));
   if (!ticket) return startAgain(next);
@@ -51,6 +52,7 @@ async function startAgain(next: string | undefined): Promise<never> {
 }
 
 export async function submitSignOut(): Promise<void> {
+  markStarted();
   await endSession();
   await forgetTyped();
   await succeed('/sign-in', 'sign-in.notices.signedOut');

@@ -10,11 +10,11 @@ export function KeepUsername() {
     if (!field) return;
     field.value ||= kept;
     kept = '';
-    const keep = ({ target }: MouseEvent) => {
+    const onClick = ({ target }: MouseEvent) => {
       if ((target as Element).closest('a[hreflang]')) kept = field.value;
     };
-    document.addEventListener('click', keep, true);
-    return () => document.removeEventListener('click', keep, true);
+    document.addEventListener('click', onClick, true);
+    return () => document.removeEventListener('click', onClick, true);
   }, []);
   return null;
 }

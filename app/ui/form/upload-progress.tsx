@@ -18,7 +18,7 @@ export function UploadProgress({ texts }: { texts: Texts }) {
   const status = useRef<HTMLParagraphElement>(null);
   const isCanceled = upload === 'canceled' && !isPending;
   const share = typeof upload === 'object' ? upload.share : 0;
-  const quarters = Math.floor(share * 4); // what is announced
+  const quarters = Math.floor(share * 4); // announced to screen readers
 
   useEffect(() => {
     // Cancelling removed the focused button; the submit button is enabled again.
