@@ -92,7 +92,7 @@ export function AvatarChooser({ avatar, accept, limits, texts, children }: Props
 
   return (
     <div
-      className={`mb-5 flex flex-wrap items-start gap-5 ${isOver ? 'rounded-box outline-2 outline-primary outline-dashed outline-offset-8' : ''}`}
+      className={`flex flex-wrap items-start gap-5 ${isOver ? 'rounded-box outline-2 outline-primary outline-dashed outline-offset-8' : ''}`}
     >
       {!choice?.size && avatar}
       <div className="min-w-0 flex-1 basis-60">
