@@ -19,8 +19,8 @@ export function encrypt(text: string, owner: string): string {
 }
 
 /** Tries every secret of `AUTH_SECRET`. @returns undefined if none fits, or the owner is another one */
-export function decrypt(sealed: string, owner: string): string | undefined {
-  const bytes = Buffer.from(sealed, 'base64url');
+export function decrypt(encrypted: string, owner: string): string | undefined {
+  const bytes = Buffer.from(encrypted, 'base64url');
   for (const key of keys()) {
     const text = tryKey(key, bytes, owner);
     if (text !== undefined) return text;

@@ -26,7 +26,7 @@ export async function loadAuthSecret(env = process.env): Promise<void> {
   const source = isOwn ? file : 'AUTH_SECRET';
   throw new SettingError(
     `The two-factor secrets in the database (${lost}) can't be decrypted with ${source}: put back the one of your backup, ` +
-      'or set AUTH_SECRET_LOST=accept, and everybody with two-factor authentication needs a recovery code, or you to run ' +
+      'or set AUTH_SECRET_LOST=accept, after which everyone with two-factor authentication needs a recovery code or ' +
       'npm run user -- reset-two-factor.',
   );
 }

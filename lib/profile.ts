@@ -50,7 +50,7 @@ export async function changeProfile(
     ...(avatar && { avatarVersion: avatar.version }),
   };
 
-  const consequences = (on: Database): Write[] => [
+  const writes = (on: Database): Write[] => [
     ...(renewal ? [updateSession(on, session.id, renewal.change)] : []),
     ...(username ? [record(on, { userId: user.id, type: 'username-changed', client })] : []),
     ...(language ? [record(on, { userId: user.id, type: 'language-changed', client })] : []),
@@ -63,7 +63,7 @@ export async function changeProfile(
       // A form that is sent twice is saved once.
       username ? differs({ username }) : avatar ? undefined : differs({ language }),
     ];
-    const saved = await transaction((on) => updateUser(on, user.id, change, ...conditions), consequences);
+    const saved = await transaction((on) => updateUser(on, user.id, change, ...conditions), writes);
     if (!saved) return overtaken(session, typed, sent);
   } catch (error) {
     if (isUniqueViolation(error)) return refuse('profile.errors.usernameTaken', 'username');

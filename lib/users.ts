@@ -136,14 +136,14 @@ async function changeUser(
   username: string,
   event: EventType,
   values: Partial<NewUser>,
-  consequences: (on: Database, userId: string) => Write[] = () => [],
+  writes: (on: Database, userId: string) => Write[] = () => [],
   condition?: Condition,
 ): Promise<Outcome<{ isChanged: boolean }>> {
   const user = await findUserByUsername(username);
   if (!user) return refuse('profile.errors.usernameUnknown', 'username');
   const changed = await transaction(
     (on) => updateAnyUser(on, user.id, { id: user.id, ...values }, condition),
-    (on) => [...consequences(on, user.id), record(on, { userId: user.id, type: event, client: COMMAND_LINE })],
+    (on) => [...writes(on, user.id), record(on, { userId: user.id, type: event, client: COMMAND_LINE })],
   );
   return { ok: true, isChanged: changed !== undefined };
 }

@@ -108,7 +108,7 @@ test.each(FORMS)(
   async (path, form, entries) => {
     const [page] = await newSignedInPerson(portrait());
     await page.opens(path);
-    if (!page.document.getElementById(form)) return; // so that the value ends there
+    if (!page.document.getElementById(form)) return; // there is no other session to end
     const session = await page.jar.getCookieString(page.url);
     for (const { cookie = '', ...headers } of oddRequests())
       for (const own of [session, '']) {
