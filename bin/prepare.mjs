@@ -45,7 +45,13 @@ export function install() {
  */
 export async function buildServer() {
   if (isFresh('dist/server.mjs')) return false;
-  const commands = { user: 'bin/user.ts', backup: 'bin/backup.ts', restore: 'bin/restore.ts', move: 'bin/move.ts' };
+  const commands = {
+    user: 'bin/user.ts',
+    mail: 'bin/mail.ts',
+    backup: 'bin/backup.ts',
+    restore: 'bin/restore.ts',
+    move: 'bin/move.ts',
+  };
   const files = await bundled({ server: 'server.ts', ...commands }, { splitting: true });
   const isServer = ({ path }) => basename(path) === 'server.mjs';
   const hasChanged = files.some(({ path, text }) => !existsSync(path) || readFileSync(path, 'utf8') !== text);

@@ -4,8 +4,9 @@ import { openExistingDatabase } from '../db';
 import { listUsers } from '../db/users';
 import { log } from '../lib/adapters/log';
 import { toEnglish } from '../lib/i18n/english';
+import { listInvitations } from '../lib/mail/invitations';
 import type { Outcome } from '../lib/outcome';
-import { databaseUrl } from '../lib/settings';
+import { databaseUrl, type MailSettings, mailSettings } from '../lib/settings';
 import { updateUsernameKeys } from '../lib/username';
 import {
   createUser,
@@ -27,16 +28,20 @@ const program = new Command('npm run user --')
 
 program
   .command('create')
-  .description('add a user; prints a one-time password unless you give one')
+  .description('add a user; without a password they get an invitation by mail, or a one-time password is printed')
   .requiredOption('--username <address>', 'an e-mail address')
   .requiredOption('--company <name>')
   .option('--role <name>')
   .option('--language <code>', 'en, ru, de, fr, es, zh, ja or ar')
   .option('--password-stdin', 'read the password from standard input')
-  .action(async ({ passwordStdin, ...account }) => {
+  .option('--print', 'print a one-time password, even if an invitation could be mailed')
+  .action(async ({ passwordStdin, print, ...account }) => {
     const password = passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
-    const { username, oneTimePassword } = accepted(await createUser({ ...account, password }));
+    const mail = print ? undefined : mailSettings();
+    const created = accepted(await createUser({ ...account, password }, { invites: mail !== undefined }));
+    const { username, oneTimePassword, invitation } = created;
     console.log(`Created ${username}.`);
+    if (mail && invitation) console.log(await sendInvitation(mail, username, invitation));
     if (oneTimePassword) console.log(`One-time password: ${oneTimePassword}`);
   });
 
@@ -45,6 +50,7 @@ program
   .description('list all users')
   .option('--json', 'as JSON')
   .action(async ({ json }) => {
+    const invitations = mailSettings() ? await listInvitations() : undefined;
     const people = (await listUsers()).map((user) => ({
       username: user.username,
       company: user.company,
@@ -52,13 +58,19 @@ program
       language: user.language,
       disabled: user.disabledAt !== null,
       createdAt: new Date(user.createdAt).toISOString(),
+      ...(invitations?.has(user.id) && { invitation: invitations.get(user.id) }),
     }));
     if (json) return console.log(JSON.stringify(people, null, 2));
     for (const person of people)
       console.log(
-        [person.username, person.company, person.role, person.language, person.disabled ? 'disabled' : 'enabled'].join(
-          '\t',
-        ),
+        [
+          person.username,
+          person.company,
+          person.role,
+          person.language,
+          person.disabled ? 'disabled' : 'enabled',
+          ...(person.invitation ? [person.invitation] : []),
+        ].join('\t'),
       );
   });
 
@@ -111,6 +123,13 @@ try {
   process.exit(0);
 } catch (error) {
   program.error((error as Error).message);
+}
+
+async function sendInvitation(mail: MailSettings, username: string, id: string): Promise<string> {
+  const { deliverOne } = await import('../lib/mail/delivery');
+  const delivery = await deliverOne(mail, { id });
+  if (delivery.state !== 'failed') return `Sent an invitation to ${username}.`;
+  return `The invitation to ${username} waits: ${delivery.error}\nPortrait tries again for three days while it runs.`;
 }
 
 function onUser(name: string, description: string) {

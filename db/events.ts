@@ -21,6 +21,12 @@ export async function listEvents(
     .limit(most);
 }
 
+/** Whether something happened to a user before. */
+export async function hasEventBefore(userId: string, type: string, before: number): Promise<boolean> {
+  const isEarlier = and(eq(events.userId, userId), eq(events.type, type), lt(events.at, before));
+  return (await db().select({ id: events.id }).from(events).where(isEarlier).limit(1)).length > 0;
+}
+
 export const deleteOldEvents = (on: Database, before: number, most: number) =>
   on
     .delete(events)

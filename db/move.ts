@@ -17,6 +17,8 @@ const TABLES = [
   schema.events,
   schema.rateLimits,
   schema.jobs,
+  schema.outbox,
+  schema.linkTokens,
 ];
 
 const BATCH_ROWS = 200;

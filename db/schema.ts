@@ -34,6 +34,10 @@ export const users = sqliteTable(
     createdAt: instant('created_at').notNull(),
     /** When an administrator last reset the password or two-factor authentication: rate limits restart then. */
     limitsResetAt: instant('limits_reset_at'),
+    /** When a link that was mailed to the username was followed. */
+    usernameVerifiedAt: instant('username_verified_at'),
+    /** The new username, until its link is followed. */
+    pendingUsername: text('pending_username'),
   },
   (users) => [
     index('users_company').on(users.companyId),
@@ -136,3 +140,45 @@ export const jobs = sqliteTable('jobs', {
   name: text().primaryKey(),
   lastAt: instant('last_at').notNull(),
 });
+
+/** Mail that waits to be sent, or that finally failed. Links are made when it is sent, so none is stored here. */
+export const outbox = sqliteTable(
+  'outbox',
+  {
+    id: text().primaryKey(),
+    type: text().notNull(),
+    /** None for a forgotten password: whether that user exists is looked up when the mail is sent. */
+    userId: text('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    recipient: text().notNull(),
+    /** Whose request caused it. */
+    address: text().notNull(),
+    userAgent: text('user_agent').notNull(),
+    createdAt: instant('created_at').notNull(),
+    dueAt: instant('due_at').notNull(),
+    /** Until then one process is sending it. */
+    claimedUntil: instant('claimed_until').notNull(),
+    attempts: integer().notNull(),
+    lastError: text('last_error'),
+    failedAt: instant('failed_at'),
+  },
+  (outbox) => [
+    index('outbox_user').on(outbox.userId),
+    index('outbox_due_at').on(outbox.dueAt).where(isNull(outbox.failedAt)),
+  ],
+);
+
+/** Links that were mailed. */
+export const linkTokens = sqliteTable(
+  'link_tokens',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    purpose: text().notNull(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** A digest of the username and password that the link was made for. */
+    boundTo: text('bound_to').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (tokens) => [index('link_tokens_user').on(tokens.userId), index('link_tokens_expires_at').on(tokens.expiresAt)],
+);

@@ -96,6 +96,10 @@ export const differs = ({ username, language }: { username?: string; language?: 
 
 export const passwordUnchanged = (passwordHash: string): Condition => eq(users.passwordHash, passwordHash);
 
+/** What must still be true where a decision rested on the username, or on the one that waits for its link. */
+export const usernameUnchanged = (username: string): Condition => eq(users.username, username);
+export const pendingUsernameUnchanged = (pending: string): Condition => eq(users.pendingUsername, pending);
+
 export const twoFactorIsOff = (): Condition => isNull(users.totpConfirmedAt);
 
 export const secretIsPending = (totpSecret: string): Condition =>

@@ -3,6 +3,7 @@ import { type EventRow, insertEvent, listEvents } from '../db/events';
 import { now } from './adapters/clock';
 import { log } from './adapters/log';
 import type { Client } from './client';
+import { queueNotice } from './mail';
 
 /** Stored in the database: never rename one. */
 export type EventType =
@@ -22,6 +23,7 @@ export type EventType =
   | 'password-changed'
   | 'password-refused'
   | 'password-reset'
+  | 'password-set'
   | 'two-factor-enabled'
   | 'two-factor-disabled'
   | 'two-factor-reset'
@@ -40,10 +42,23 @@ const EXPORT_CHUNK = 500;
 
 type Happened = { userId: string; type: EventType; client: Client };
 
+/** Records an event and queues its notice, in the transaction of its change, and logs it after the commit. */
 export function record(on: Database, { userId, type, client }: Happened): Write {
   const { address, userAgent } = client;
-  const insert = insertEvent(on, { userId, type, at: now(), address, userAgent });
-  return Object.assign(insert, { committed: () => logEvent(type, client, userId) });
+  const at = now();
+  const insert: Write = insertEvent(on, { userId, type, at, address, userAgent });
+  const writes = [insert, ...queueNotice(on, { userId, type, at, client })];
+  return {
+    all: () => writes.flatMap((write) => write.all()),
+    execute: async () => {
+      for (const write of writes) await write.execute();
+      return [];
+    },
+    committed: () => {
+      logEvent(type, client, userId);
+      for (const write of writes) write.committed?.();
+    },
+  };
 }
 
 export function recordUnknownUser(type: EventType, client: Client): Write {

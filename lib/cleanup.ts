@@ -2,6 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { type Database, eraseDeleted, transaction, type Write } from '../db';
 import { deleteOldEvents } from '../db/events';
 import { claimJob } from '../db/jobs';
+import { deleteExpiredLinkTokens } from '../db/link-tokens';
+import { deleteFailedMail } from '../db/outbox';
 import { deleteExpiredRateLimits } from '../db/rate-limits';
 import { clearExpiredCodes, clearReplacedValues, deleteExpiredSessions } from '../db/sessions';
 import { deleteExpiredTickets } from '../db/tickets';
@@ -12,6 +14,7 @@ import { log } from './adapters/log';
 import { recently } from './duplicate-form';
 import { LONGEST_WINDOW_MS } from './rate-limit';
 import { expiryLimits } from './sessions';
+import { isMailOn } from './settings';
 import { PENDING_LIFE_MS, TWO_FACTOR_OFF } from './two-factor';
 import { Unavailable } from './unavailable';
 
@@ -20,6 +23,9 @@ const DAY = 24 * 60 * MINUTE;
 
 /** Expired rows are deleted soon, so that a clock set back can't revive them. */
 const INTERVAL = MINUTE;
+
+/** How long an administrator can see that an invitation failed. */
+const FAILED_MAIL_LIFE_DAYS = 30;
 
 /** Rows in a transaction: few, because SQLite blocks the whole process meanwhile. */
 const STEP = 50;
@@ -51,7 +57,8 @@ export async function runCleanup(stop?: AbortSignal): Promise<void> {
   if (!(await transaction((on) => claimJob(on, 'sweep', now(), INTERVAL)))) return;
   const until = performance.now() + INTERVAL;
   const goesOn = () => !stop?.aborted && performance.now() < until;
-  for (const step of STEPS) while (goesOn() && (await transaction(step))) await setTimeout(PAUSE);
+  for (const step of isMailOn() ? [...STEPS, ...MAIL_STEPS] : STEPS)
+    while (goesOn() && (await transaction(step))) await setTimeout(PAUSE);
   eraseDeleted();
 }
 
@@ -63,4 +70,9 @@ const STEPS: ((on: Database) => Write)[] = [
   (on) => clearExpiredEnrolments(on, now() - PENDING_LIFE_MS, TWO_FACTOR_OFF, STEP),
   (on) => deleteExpiredRateLimits(on, now() - LONGEST_WINDOW_MS, now(), STEP),
   (on) => deleteOldEvents(on, now() - EVENT_LIFE_DAYS * DAY, STEP),
+];
+
+const MAIL_STEPS: typeof STEPS = [
+  (on) => deleteExpiredLinkTokens(on, now(), STEP),
+  (on) => deleteFailedMail(on, now() - FAILED_MAIL_LIFE_DAYS * DAY, STEP),
 ];

@@ -4,11 +4,13 @@ import { differs, findUserById, passwordUnchanged, type User, updateUser } from 
 import { record } from './activity';
 import { type AvatarChange, parseAvatar, saveAvatar } from './avatar';
 import type { Client } from './client';
+import { queueUsernameLink, refuseUsername } from './confirm-username';
 import { findDuplicate, isReplaced, renewValue, type SentForm } from './duplicate-form';
 import { isLocale } from './i18n/locales';
 import { type Outcome, refuse } from './outcome';
 import { verifyCurrentPassword } from './password';
 import { hasEnded } from './sessions';
+import { isMailOn } from './settings';
 import { parseUsername, usernameKey } from './username';
 
 /** Only what a person changed in the form, so that saving doesn't undo other changes. */
@@ -24,6 +26,8 @@ type Saved = {
   language: string;
   sessionValue?: string;
   isChanged: boolean;
+  /** Whether a new username waits for its link. */
+  isPending?: true;
 };
 
 export async function changeProfile(
@@ -45,14 +49,14 @@ export async function changeProfile(
   if (!username && !language && !avatar) return { ok: true, language: user.language, isChanged: false };
   const renewal = username ? renewValue(session, sent) : undefined;
   const change = {
-    ...(username && { username, usernameKey: usernameKey(username) }),
+    ...(username && usernameChange(username)),
     ...(language && { language }),
     ...(avatar && { avatarVersion: avatar.version }),
   };
 
   const writes = (on: Database): Write[] => [
     ...(renewal ? [updateSession(on, session.id, renewal.change)] : []),
-    ...(username ? [record(on, { userId: user.id, type: 'username-changed', client })] : []),
+    ...(username ? [usernameConsequence(on, user.id, username, client)] : []),
     ...(language ? [record(on, { userId: user.id, type: 'language-changed', client })] : []),
     ...(avatar ? saveAvatar(on, user.id, avatar, client) : []),
   ];
@@ -69,20 +73,42 @@ export async function changeProfile(
     if (isUniqueViolation(error)) return refuse('profile.errors.usernameTaken', 'username');
     throw error;
   }
-  return { ok: true, language: language ?? user.language, sessionValue: renewal?.value, isChanged: true };
+  return {
+    ok: true,
+    language: language ?? user.language,
+    sessionValue: renewal?.value,
+    isChanged: true,
+    isPending: isPending(username),
+  };
+}
+
+/** With mail, a username counts once the link that was mailed to it was followed. */
+const isPending = (username: string | undefined) => (username !== undefined && isMailOn() ? true : undefined);
+
+function usernameChange(username: string) {
+  if (isMailOn()) return { pendingUsername: username };
+  return { username, usernameKey: usernameKey(username), usernameVerifiedAt: null, pendingUsername: null };
+}
+
+function usernameConsequence(on: Database, userId: string, username: string, client: Client): Write {
+  return isMailOn()
+    ? queueUsernameLink(on, userId, username, client)
+    : record(on, { userId, type: 'username-changed', client });
 }
 
 /** Gives a duplicate form what the first copy got. A replaced session value also needs the password. */
 async function repeat(
   session: Session | ReplacedSession,
-  { currentPassword }: ProfileChange,
+  { username, currentPassword }: ProfileChange,
   sent: SentForm,
 ): Promise<Outcome<Saved> | undefined> {
   const { user } = session;
   const sessionValue = await findDuplicate(session, sent);
   if (!sessionValue) return undefined;
   const proven = isReplaced(session) ? await verifyCurrentPassword(user, currentPassword, sent.client) : undefined;
-  return proven?.ok === false ? proven : { ok: true, language: user.language, sessionValue, isChanged: true };
+  return proven?.ok === false
+    ? proven
+    : { ok: true, language: user.language, sessionValue, isChanged: true, isPending: isPending(username) };
 }
 
 async function overtaken(session: Session, typed: ProfileChange, sent: SentForm): Promise<Outcome<Saved>> {
@@ -115,5 +141,7 @@ async function validate(user: User, typed: ProfileChange, client: Client): Promi
   if (validated.username && typed.currentPassword === '')
     return refuse('profile.errors.passwordNeeded', 'currentPassword');
   const proven = validated.username ? await verifyCurrentPassword(user, typed.currentPassword, client) : undefined;
-  return proven?.ok === false ? proven : { ok: true, ...validated };
+  if (proven?.ok === false) return proven;
+  const refusal = validated.username && isMailOn() ? await refuseUsername(user, validated.username, client) : undefined;
+  return refusal ?? { ok: true, ...validated };
 }

@@ -2,6 +2,9 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import proxyaddr from 'proxy-addr';
 import { normalizeAddress } from './address';
+import { type MailSettings, parseMailFrom, parseSmtpUrl } from './mail-settings';
+
+export type { MailSettings } from './mail-settings';
 
 /** The message is one sentence that names the variable. */
 export class SettingError extends Error {}
@@ -11,7 +14,7 @@ export type Settings = ReturnType<typeof settings>;
 type Environment = Record<string, string | undefined>;
 
 export function settings(env: Environment = process.env) {
-  const port = integer(env, 'PORT', { fallback: 3000, min: 1, max: 65535 });
+  const port = portOf(env);
   return {
     port,
     host: env.HOST || '127.0.0.1',
@@ -26,8 +29,16 @@ export function settings(env: Environment = process.env) {
     processes: integer(env, 'WEB_CONCURRENCY', { fallback: availableParallelism(), min: 1, max: 1024 }),
     trustsProxy: trustsProxy(env),
     logLevel: logLevel(env),
+    mail: mailSettings(env),
   };
 }
+
+/** The address that people are told, and that links in mail begin with. */
+export function appUrl(env: Environment = process.env): string {
+  return origins(env, portOf(env))[0] as string;
+}
+
+const portOf = (env: Environment) => integer(env, 'PORT', { fallback: 3000, min: 1, max: 65535 });
 
 function origins(env: Environment, port: number): string[] {
   if (!env.APP_URL) return ['localhost', '127.0.0.1', '[::1]'].map((name) => `http://${name}:${port}`);
@@ -107,6 +118,23 @@ function trustsProxy(env: Environment): (address: string, hop: number) => boolea
   } catch {
     throw new SettingError('TRUST_PROXY must be off, or addresses and networks such as loopback, 10.0.0.0/8.');
   }
+}
+
+/** Whether mail is sent. */
+export const isMailOn = (env: Environment = process.env) => Boolean(env.SMTP_URL);
+
+/** How mail is sent; undefined if it isn't. */
+export function mailSettings(env: Environment = process.env): MailSettings | undefined {
+  if (!env.SMTP_URL) return undefined;
+  const server = parseSmtpUrl(env.SMTP_URL);
+  if (!server)
+    throw new SettingError('SMTP_URL must be smtp://user:password@host:587 or smtps://user:password@host:465.');
+  const from = parseMailFrom(env.MAIL_FROM ?? '');
+  if (!from)
+    throw new SettingError(
+      'MAIL_FROM must be an address, such as Portrait <portrait@example.com>, as SMTP_URL is set.',
+    );
+  return { ...server, from };
 }
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];

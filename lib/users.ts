@@ -18,6 +18,7 @@ import { hashPassword } from './adapters/hash';
 import { randomId, randomLegible } from './adapters/random';
 import { COMMAND_LINE } from './client';
 import { DEFAULT_LOCALE, isLocale } from './i18n/locales';
+import { queueMail } from './mail';
 import { type Outcome, refuse } from './outcome';
 import { validateNewPassword } from './password';
 import { passwordMinLength } from './settings';
@@ -31,7 +32,15 @@ const NAME_MAX_LENGTH = 100;
 /** At least 99 random bits, and as long as passwords must be. */
 export const randomPassword = () => randomLegible(Math.max(4, Math.ceil(passwordMinLength() / 5)), 5);
 
-export async function createUser(account: Account): Promise<Outcome<{ username: string; oneTimePassword?: string }>> {
+/**
+ * Without a password, the user gets a one-time password, which must be changed at login, or an invitation by mail.
+ *
+ * @returns `invitation` is the id of the mail
+ */
+export async function createUser(
+  account: Account,
+  { invites = false } = {},
+): Promise<Outcome<{ username: string; oneTimePassword?: string; invitation?: string }>> {
   const parsed = parseUsername(account.username);
   if (!parsed.ok) return parsed;
   const role = account.role ?? 'Member';
@@ -57,18 +66,25 @@ export async function createUser(account: Account): Promise<Outcome<{ username: 
     passwordMustChange: oneTimePassword !== undefined,
     createdAt: now(),
   };
-  return (await addUser(user, account.company.trim()))
-    ? { ok: true, username: user.username, oneTimePassword }
+  const invitation = invites && oneTimePassword ? randomId() : undefined;
+  return (await addUser(user, account.company.trim(), invitation))
+    ? { ok: true, username: user.username, ...(invitation ? { invitation } : { oneTimePassword }) }
     : refuse('profile.errors.usernameTaken', 'username');
 }
 
-async function addUser(user: Omit<NewUser, 'companyId'>, company: string): Promise<boolean> {
+async function addUser(
+  user: Omit<NewUser, 'companyId'>,
+  company: string,
+  invitation: string | undefined,
+): Promise<boolean> {
+  const mail = { type: 'invitation', userId: user.id, client: COMMAND_LINE } as const;
   try {
     await transaction(
       (on) => insertCompany(on, { id: randomId(), name: company }),
       (on, { id }) => [
         insertUser(on, { ...user, companyId: id }),
         record(on, { userId: user.id, type: 'account-created', client: COMMAND_LINE }),
+        ...(invitation ? [queueMail(on, { ...mail, id: invitation })] : []),
       ],
     );
     return true;

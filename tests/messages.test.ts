@@ -6,13 +6,20 @@ import { CATALOGUES, type Element, LITERAL, PARSED, PLURAL, POUND } from './supp
 /** Messages that may equal the English ones: the product's name, and words that two languages share. */
 const SAME_AS_ENGLISH: Partial<Record<Locale, string[]>> & { all: string[] } = {
   all: ['shell.product', 'shell.title'],
-  de: ['avatar.zoom'],
+  de: ['avatar.zoom', 'mail.browser'],
   fr: ['avatar.label', 'avatar.zoom'],
   es: ['avatar.label', 'avatar.zoom', 'shell.refused'],
 };
 
 /** Prefixes of keys that are completed at run time. */
-const BUILT = ['error.statuses.', 'error.titles.', 'avatar.errors.', 'activity.events.'];
+const BUILT = [
+  'error.statuses.',
+  'error.titles.',
+  'avatar.errors.',
+  'activity.events.',
+  'mail.subjects.',
+  'mail.texts.',
+];
 
 const english = CATALOGUES.en;
 const others = LOCALES.filter((locale) => locale !== 'en');

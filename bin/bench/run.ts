@@ -1,6 +1,8 @@
 import { burst, crowd } from './crowd';
 import { equalAnswers } from './equal-answers';
+import { equalLinks } from './equal-links';
 import { forms } from './forms';
+import { mailCost } from './mail-cost';
 import { opening } from './opening';
 import { pages } from './pages';
 import { processes } from './processes';
@@ -19,6 +21,8 @@ const SUBJECTS: Record<string, () => Promise<void>> = {
   crowd,
   burst,
   'equal-answers': equalAnswers,
+  'equal-links': equalLinks,
+  'mail-cost': mailCost,
 };
 
 process.env.BCRYPT_COST ??= '4'; // except where hashing itself is measured

@@ -52,6 +52,8 @@ export const users = pgTable(
     disabledAt: large('disabled_at'),
     createdAt: large('created_at').notNull(),
     limitsResetAt: large('limits_reset_at'),
+    usernameVerifiedAt: large('username_verified_at'),
+    pendingUsername: text('pending_username'),
   },
   (users): IndexBuilder[] => [
     index('users_company').on(users.companyId),
@@ -135,3 +137,37 @@ export const jobs = pgTable('jobs', {
   name: text().primaryKey(),
   lastAt: large('last_at').notNull(),
 });
+
+export const outbox = pgTable(
+  'outbox',
+  {
+    id: text().primaryKey(),
+    type: text().notNull(),
+    userId: text('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    recipient: text().notNull(),
+    address: text().notNull(),
+    userAgent: text('user_agent').notNull(),
+    createdAt: large('created_at').notNull(),
+    dueAt: large('due_at').notNull(),
+    claimedUntil: large('claimed_until').notNull(),
+    attempts: integer().notNull(),
+    lastError: text('last_error'),
+    failedAt: large('failed_at'),
+  },
+  (outbox) => [
+    index('outbox_user').on(outbox.userId),
+    index('outbox_due_at').on(outbox.dueAt).where(sql`failed_at IS NULL`),
+  ],
+);
+
+export const linkTokens = pgTable(
+  'link_tokens',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    purpose: text().notNull(),
+    userId: ofUser(),
+    boundTo: text('bound_to').notNull(),
+    expiresAt: large('expires_at').notNull(),
+  },
+  (tokens) => [index('link_tokens_user').on(tokens.userId), index('link_tokens_expires_at').on(tokens.expiresAt)],
+);

@@ -42,7 +42,10 @@ export function restore(backup: string, database: string): string | undefined {
   }
 }
 
-/** Checks the copy and ends its sessions and sign-ins: some of them have ended since the backup. */
+/** In a backup, some of these have ended, were used or were sent since. */
+const OUTDATED = ['sessions', 'sign_in_tickets', 'link_tokens', 'outbox'];
+
+/** Checks the copy and removes what is outdated. */
 function prepare(staged: string, backup: string): void {
   chmodSync(staged, 0o600);
   const sqlite = new Sqlite(staged);
@@ -52,7 +55,8 @@ function prepare(staged: string, backup: string): void {
     const [{ integrity_check: fault }] = sqlite.pragma('integrity_check(1)') as [{ integrity_check: string }];
     const orphans = sqlite.pragma('foreign_key_check') as unknown[];
     if (fault !== 'ok' || orphans.length > 0) throw new UnusableDatabase(backup, 'is damaged', TAKE_ANOTHER);
-    sqlite.exec('DELETE FROM sessions; DELETE FROM sign_in_tickets;');
+    const hasTable = sqlite.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?");
+    for (const table of OUTDATED) if (hasTable.get(table)) sqlite.exec(`DELETE FROM ${table}`);
   } catch (error) {
     throw toUnusable(backup, error, TAKE_ANOTHER);
   } finally {

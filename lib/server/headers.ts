@@ -1,8 +1,13 @@
-export function securityHeaders({ policy, secure }: { policy: string; secure: boolean }): [string, string][] {
+/** Pages whose address has a token of a mailed link. */
+const TOKEN_PAGE = /^\/\w+\/(set-password|confirm-username)\b/;
+
+type PageOf = { policy: string; secure: boolean; path?: string };
+
+export function securityHeaders({ policy, secure, path = '' }: PageOf): [string, string][] {
   return [
     ['Content-Security-Policy', policy],
     ['X-Content-Type-Options', 'nosniff'],
-    ['Referrer-Policy', 'same-origin'],
+    ['Referrer-Policy', TOKEN_PAGE.test(path) ? 'no-referrer' : 'same-origin'],
     ['Cross-Origin-Opener-Policy', 'same-origin'],
     ['Cross-Origin-Resource-Policy', 'same-origin'],
     ['Permissions-Policy', 'camera=(), geolocation=(), microphone=(), payment=(), usb=()'],

@@ -39,7 +39,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
       isScripted: isScripted(headers),
     };
     this.policy = url.startsWith('/avatars/') ? PICTURE_POLICY : pagePolicy(nonce, { dev });
-    for (const [name, value] of securityHeaders({ policy: this.policy, secure: IS_SECURE }))
+    for (const [name, value] of securityHeaders({ policy: this.policy, secure: IS_SECURE, path: url }))
       this.setHeader(name, value);
     return this;
   }

@@ -29,13 +29,14 @@ export async function start(config: Settings): Promise<void> {
   console.log((await startMessage(config)).join('\n'));
 }
 
-async function prepare({ databaseUrl, origins, port, host }: Settings): Promise<void> {
+async function prepare({ databaseUrl, origins, port, host, mail }: Settings): Promise<void> {
   openDatabase(databaseUrl);
   await checkDatabase();
   await migrateDatabase();
   await updateUsernameKeys();
   if (!process.env.AUTH_SECRET && !isFile(databaseUrl)) console.error(OWN_SECRET);
   await loadAuthSecret();
+  if (mail) await (await import('../mail/delivery')).retryAtOnce();
   await closeDatabase();
 
   process.env.AUTH_URL = origins[0];
@@ -53,8 +54,9 @@ async function serveHere(config: Settings): Promise<void> {
   const { serve } = await import('./serve'); // loads Next, which the primary of a cluster doesn't need
   const stop = await serve(config, { dev });
   const stopCleanup = startCleanup();
+  const stopDelivery = config.mail && (await import('../mail/delivery')).startDelivery(config.mail);
   onStop(async (isReplaced) => {
-    await stop(isReplaced);
+    await Promise.all([stop(isReplaced), stopDelivery?.()]);
     await stopCleanup();
   });
 }

@@ -52,7 +52,7 @@ type SignedInForm<Name extends string, Result> = Saves<Name, Result> & {
   refusesByNotice?: boolean;
 };
 
-type Saved = { sessionValue?: string; language?: string };
+type Saved = { sessionValue?: string; language?: string; notice?: NoticeCode };
 
 export async function submit<Name extends string, Result>(
   form: FormData,
@@ -79,10 +79,10 @@ export async function submit<Name extends string, Result>(
     return redirectWithRefusal(options.stale ?? page, outcome);
   if (!outcome.ok) return refused(outcome, typed);
 
-  const { sessionValue, language } = outcome as Saved;
+  const { sessionValue, language, ...saved } = outcome as Saved;
   await renewSession(sessionValue);
   if (typedBy) await forgetTyped();
-  return succeed(next, notice, language);
+  return succeed(next, saved.notice ?? notice, language);
 }
 
 /** Turns `Unavailable` into a refusal and a 503. */

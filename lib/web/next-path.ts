@@ -17,7 +17,7 @@ export function withNext(path: string, next: string | undefined): string {
 /** The sign-in page of an address, or else the first one, in another language. Its `next` changes language, too. */
 export function signInPath(address: string, locale: Locale): string {
   const url = new URL(address, 'http://portrait.invalid');
-  const path = /^\/\w+(\/sign-in(\/code)?)$/.exec(url.pathname)?.[1];
+  const path = /^\/\w+(\/sign-in(\/code)?|\/forgotten-password)$/.exec(url.pathname)?.[1];
   const next = path && nextPath(url.searchParams.get('next') ?? undefined);
   const translated = next && localeOfPath(next) ? next.replace(/\w+/, locale) : next;
   return `/${locale}${withNext(path ?? '/sign-in', translated)}`;

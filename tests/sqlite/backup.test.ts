@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
-import { closeDatabase, db, migrateDatabase, openDatabase } from '../../db';
+import { closeDatabase, db, migrateDatabase, openDatabase, transaction } from '../../db';
 import { UnusableDatabase } from '../../db/errors';
 import { backUp } from '../../db/sqlite/backup';
 import { restore } from '../../db/sqlite/restore';
+import { createLink } from '../../lib/links';
+import { queueMail } from '../../lib/mail';
 import { signIn } from '../../lib/sign-in';
 import { newFolder, removeFolder } from '../support/folder';
 import { CLIENT, createPerson, findUser, PASSWORD, signInAs } from '../support/people';
@@ -89,6 +91,18 @@ test('a restore ends the sessions and the sign-ins of the backup', async () => {
   openDatabase(`file:${file}`);
   expect(await db().query.signInTickets.findMany()).toEqual([]);
   expect(await db().query.sessions.findMany()).toEqual([]);
+});
+
+test('a restore forgets the links and the waiting mail of the backup', async () => {
+  const bob = await createPerson('bob');
+  await createLink(bob, 'reset');
+  await transaction((on) => queueMail(on, { type: 'password-changed', userId: bob.id, client: CLIENT }));
+  await backsUp();
+  closeDatabase();
+  restore(copy, file);
+  openDatabase(`file:${file}`);
+  expect(await db().query.linkTokens.findMany()).toEqual([]);
+  expect(await db().query.outbox.findMany()).toEqual([]);
 });
 
 const alter = (sql: string) => () => {

@@ -27,7 +27,10 @@ export async function submitProfile(
     typed,
     typedBy: typeof shown?.username === 'string' ? shown.username : undefined,
     renewsSession: true,
-    save: (session, _, client) => changeProfile(session, change, client),
+    save: async (session, _, client) => {
+      const saved = await changeProfile(session, change, client);
+      return saved.ok && saved.isPending ? { ...saved, notice: 'mail.notices.usernameSent' as const } : saved;
+    },
     next: '/profile',
     notice: isUnchanged ? 'profile.notices.unchanged' : 'profile.notices.saved',
   });

@@ -1,4 +1,5 @@
 import { LANGUAGES } from '../../../lib/i18n/locales';
+import { isMailOn } from '../../../lib/settings';
 import { refusedBefore } from '../../../lib/web/form';
 import { keptTyped } from '../../../lib/web/kept-fields';
 import { requireSession } from '../../../lib/web/session';
@@ -13,6 +14,7 @@ import { PageTitle } from '../../ui/page-title';
 import { Icon } from '../../ui/svg-icon';
 import { AvatarSection } from '../avatar/section';
 import { AvatarUpload } from '../avatar/upload';
+import { PendingUsername } from '../confirm-username/section';
 import { PasswordSection } from '../password/section';
 import { SessionsSection } from '../sessions/section';
 import { TwoFactorSection } from '../two-factor/section';
@@ -34,6 +36,7 @@ export default async function Page() {
     <>
       <PageTitle of={t('profile.title')} />
       <Notice />
+      {user.pendingUsername !== null && isMailOn() && <PendingUsername username={user.pendingUsername} />}
       <Card title={t('profile.title')} level={1}>
         {typed && <p className="alert alert-info alert-soft mb-5">{t('profile.typedKept')}</p>}
         <ActionForm

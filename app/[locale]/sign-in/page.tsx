@@ -1,6 +1,8 @@
 import { redirect } from 'next/navigation';
+import { isMailOn } from '../../../lib/settings';
 import { nextPath } from '../../../lib/web/next-path';
 import { currentSession } from '../../../lib/web/session';
+import { suggestedUsername } from '../../../lib/web/suggested-username';
 import { currentLocale, translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
 import { ActionForm } from '../../ui/form/action-form';
@@ -31,6 +33,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
             inputMode="email"
             dir="ltr"
             required
+            defaultValue={isMailOn() ? await suggestedUsername() : undefined}
           />
           <KeepUsername />
           <PasswordField
@@ -42,6 +45,13 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
           />
           <SubmitButton>{t('sign-in.submit')}</SubmitButton>
         </ActionForm>
+        {isMailOn() && (
+          <p className="mt-6">
+            <a href={`/${currentLocale()}/forgotten-password`} className="link">
+              {t('mail.forgotten')}
+            </a>
+          </p>
+        )}
       </Card>
     </div>
   );

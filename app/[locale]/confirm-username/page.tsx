@@ -1,0 +1,31 @@
+import { findUsernameLink } from '../../../lib/confirm-username';
+import { isMailOn } from '../../../lib/settings';
+import { linkToken } from '../../../lib/web/link-token';
+import { translations } from '../../../lib/web/translations';
+import { Card } from '../../ui/card';
+import { DeadLink } from '../../ui/dead-link';
+import { ActionForm } from '../../ui/form/action-form';
+import { SubmitButton } from '../../ui/form/submit-button';
+import { PageTitle } from '../../ui/page-title';
+import { SendOrigin } from '../../ui/send-origin';
+import NotFound from '../[...rest]/page';
+import { submitConfirmUsername } from './actions';
+
+/** For whoever follows the link that was mailed to a new username. */
+export default async function Page() {
+  if (!isMailOn()) return <NotFound />;
+  const link = await findUsernameLink(linkToken());
+  if (!link) return <DeadLink isOfUsername />;
+  const t = translations('mail');
+  return (
+    <div className="mx-auto max-w-md sm:pt-8">
+      <PageTitle of={t('confirmTitle')} />
+      <SendOrigin />
+      <Card title={t('confirmTitle')} intro={t('confirmIntro', { username: link.username })} level={1}>
+        <ActionForm id="confirm-username" action={submitConfirmUsername}>
+          <SubmitButton>{t('confirmSubmit')}</SubmitButton>
+        </ActionForm>
+      </Card>
+    </div>
+  );
+}

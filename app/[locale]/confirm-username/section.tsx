@@ -1,0 +1,24 @@
+import { translations } from '../../../lib/web/translations';
+import { submitUsernameCancel, submitUsernameResend } from './actions';
+
+/** Says which username waits for its link. */
+export function PendingUsername({ username }: { username: string }) {
+  const t = translations('mail');
+  return (
+    <section aria-labelledby="pending-username" className="alert alert-info alert-soft mb-6 flex flex-wrap gap-3">
+      <p id="pending-username" className="min-w-0 flex-1 basis-56 text-base [overflow-wrap:anywhere]">
+        {t('waiting', { username })}
+      </p>
+      <form id="username-resend" action={submitUsernameResend}>
+        <button type="submit" className="btn btn-sm">
+          {t('resend')}
+        </button>
+      </form>
+      <form id="username-cancel" action={submitUsernameCancel}>
+        <button type="submit" className="btn btn-ghost btn-sm">
+          {t('cancel')}
+        </button>
+      </form>
+    </section>
+  );
+}

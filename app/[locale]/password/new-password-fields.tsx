@@ -1,0 +1,32 @@
+import { passwordMinLength } from '../../../lib/settings';
+import { translations } from '../../../lib/web/translations';
+import { NewPassword } from './new-password';
+
+/** The new password, twice, with its rules. */
+export function NewPasswordFields({ username }: { username: string }) {
+  const t = translations('password');
+  const minLength = passwordMinLength();
+  return (
+    <NewPassword
+      minLength={minLength}
+      username={username}
+      newField={{
+        label: t('new'),
+        hint: t('newHint', { least: minLength }),
+        show: t('showNew'),
+        hide: t('hideNew'),
+      }}
+      confirmField={{ label: t('confirm'), show: t('showConfirm'), hide: t('hideConfirm') }}
+      texts={{
+        rules: t('rules'),
+        met: t('ruleMet'),
+        length: t('ruleLength', { least: minLength }),
+        own: t('ruleOwn'),
+        uncommon: t('ruleUncommon'),
+        strengths: [t('veryWeak'), t('weak'), t('fair'), t('good'), t('strong')],
+        tooShort: t('tooShortYet', { least: minLength }),
+        differs: t('errors.confirmDiffers'),
+      }}
+    />
+  );
+}

@@ -1,0 +1,37 @@
+import { findPasswordLink } from '../../../lib/set-password';
+import { isMailOn } from '../../../lib/settings';
+import { linkToken } from '../../../lib/web/link-token';
+import { translations } from '../../../lib/web/translations';
+import { Card } from '../../ui/card';
+import { DeadLink } from '../../ui/dead-link';
+import { ActionForm } from '../../ui/form/action-form';
+import { SubmitButton } from '../../ui/form/submit-button';
+import { PageTitle } from '../../ui/page-title';
+import { SendOrigin } from '../../ui/send-origin';
+import NotFound from '../[...rest]/page';
+import { NewPasswordFields } from '../password/new-password-fields';
+import { submitSetPassword } from './actions';
+
+/** For whoever follows a mailed link. Mail scanners do too, so opening the page uses nothing up. */
+export default async function Page() {
+  if (!isMailOn()) return <NotFound />;
+  const link = await findPasswordLink(linkToken());
+  if (!link) return <DeadLink />;
+  const t = translations();
+  const { username, company } = link.user;
+  const title = t(link.isInvitation ? 'mail.invitedTitle' : 'mail.setTitle', { product: t('shell.product') });
+  const values = { company, username, product: t('shell.product') };
+  return (
+    <div className="mx-auto max-w-md sm:pt-8">
+      <PageTitle of={title} />
+      <SendOrigin />
+      <Card title={title} intro={t(link.isInvitation ? 'mail.invitedIntro' : 'mail.setIntro', values)} level={1}>
+        <ActionForm id="set-password" action={submitSetPassword} isGuarded>
+          <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
+          <NewPasswordFields username={username} />
+          <SubmitButton>{t('mail.setSubmit')}</SubmitButton>
+        </ActionForm>
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+import { currentLocale, translations } from '../../lib/web/translations';
+import { Card } from './card';
+import { PageTitle } from './page-title';
+
+/** In place of a form whose mailed link was used, has expired, or never existed. */
+export function DeadLink({ isOfUsername = false }: { isOfUsername?: boolean }) {
+  const t = translations('mail');
+  const page = isOfUsername ? 'profile' : 'forgotten-password';
+  return (
+    <div className="mx-auto max-w-md sm:pt-8">
+      <PageTitle of={t('deadTitle')} />
+      <Card title={t('deadTitle')} intro={t('errors.linkDead')} level={1}>
+        <a href={`/${currentLocale()}/${page}`} className="btn btn-primary">
+          {isOfUsername ? translations('shell')('back') : t('askAgain')}
+        </a>
+      </Card>
+    </div>
+  );
+}

@@ -1,0 +1,91 @@
+import { type Database, isUniqueViolation, transaction, type Write } from '../db';
+import { deleteLinkTokensOf } from '../db/link-tokens';
+import { type Session, sessionExists, updateSession } from '../db/sessions';
+import { deleteTicketsOf } from '../db/tickets';
+import { pendingUsernameUnchanged, type User, updateUser } from '../db/users';
+import { record } from './activity';
+import { now } from './adapters/clock';
+import { digest, randomValue } from './adapters/random';
+import type { Client } from './client';
+import { countLink } from './link-limits';
+import { findLink } from './links';
+import { queueMail } from './mail';
+import { type Outcome, type Refusal, refuse } from './outcome';
+import { isMailOn } from './settings';
+import { findUserByUsername, usernameKey } from './username';
+
+/** What stands in the way of asking for a username, if anything does. Whether it is free is certain only in the end. */
+export async function refuseUsername(user: User, username: string, client: Client): Promise<Refusal | undefined> {
+  const owner = await findUserByUsername(username);
+  if (owner && owner.id !== user.id) return refuse('profile.errors.usernameTaken', 'username');
+  return countLink(user.id, client);
+}
+
+/** The mail that a new username waits for; it belongs in the transaction that sets the pending username. */
+export function queueUsernameLink(on: Database, userId: string, pendingUsername: string, client: Client): Write {
+  return queueMail(on, { type: 'username', userId, recipient: pendingUsername, client });
+}
+
+export async function resendUsernameLink({ id, user }: Session, client: Client): Promise<Outcome> {
+  const { pendingUsername } = user;
+  if (pendingUsername === null || !isMailOn()) return refuse('mail.errors.nothingPending');
+  if (await countLink(user.id, client)) return refuse('mail.errors.resentTooOften');
+  const sent = await transaction(
+    (on) => updateUser(on, user.id, { pendingUsername }, sessionExists(id), pendingUsernameUnchanged(pendingUsername)),
+    (on) => [queueUsernameLink(on, user.id, pendingUsername, client)],
+  );
+  return sent ? { ok: true } : refuse('mail.errors.nothingPending');
+}
+
+/** Keeps the username as it is. The link that was mailed no longer works. */
+export async function cancelUsername({ id, user }: Session): Promise<Outcome> {
+  await transaction((on) => updateUser(on, user.id, { pendingUsername: null }, sessionExists(id)));
+  return { ok: true };
+}
+
+/** The username that a link confirms, and whose it will be. */
+export async function findUsernameLink(token: string): Promise<{ user: User; username: string } | undefined> {
+  const link = await findLink(token, 'username');
+  return link?.user.pendingUsername ? { user: link.user, username: link.user.pendingUsername } : undefined;
+}
+
+/**
+ * Changes the username by a mailed link, which is then used up. Both addresses are told. If the user is logged in
+ * here, that session gets a new value.
+ */
+export async function confirmUsername(
+  token: string,
+  session: Session | undefined,
+  client: Client,
+): Promise<Outcome<{ sessionValue?: string; isSignedIn: boolean }>> {
+  const link = await findLink(token, 'username');
+  const username = link?.user.pendingUsername;
+  if (!link || !username) return refuse('mail.errors.linkDead');
+  const { user, conditions } = link;
+  const own = session?.userId === user.id ? session : undefined;
+  const sessionValue = own && randomValue();
+  const change = {
+    username,
+    usernameKey: usernameKey(username),
+    usernameVerifiedAt: now(),
+    pendingUsername: null,
+  };
+  const notice = { type: 'username-changed', userId: user.id, client } as const;
+  try {
+    const confirmed = await transaction(
+      (on) => updateUser(on, user.id, change, ...conditions),
+      (on) => [
+        deleteLinkTokensOf(on, user.id),
+        deleteTicketsOf(on, user.id),
+        ...(own && sessionValue ? [updateSession(on, own.id, { valueHash: digest(sessionValue) })] : []),
+        record(on, { userId: user.id, type: 'username-changed', client }),
+        queueMail(on, { ...notice, recipient: user.username }),
+        queueMail(on, { ...notice, recipient: username }),
+      ],
+    );
+    return confirmed ? { ok: true, sessionValue, isSignedIn: own !== undefined } : refuse('mail.errors.linkDead');
+  } catch (error) {
+    if (isUniqueViolation(error)) return refuse('profile.errors.usernameTaken');
+    throw error;
+  }
+}

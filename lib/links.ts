@@ -1,0 +1,46 @@
+import { type Condition, transaction } from '../db';
+import { findLinkToken, insertLinkToken, linkTokenExists } from '../db/link-tokens';
+import { findUserById, passwordUnchanged, pendingUsernameUnchanged, type User, usernameUnchanged } from '../db/users';
+import { now } from './adapters/clock';
+import { digest, randomValue } from './adapters/random';
+import type { LinkPurpose } from './mail';
+
+const HOUR = 3_600_000;
+
+const LIFE_MS: Record<LinkPurpose, number> = { reset: HOUR, username: HOUR, invitation: 72 * HOUR };
+
+export type Link = {
+  purpose: LinkPurpose;
+  user: User;
+  /** What must still be true when the link is used: it wasn't used, and what it was made for hasn't changed. */
+  conditions: Condition[];
+};
+
+/** Makes a link. @returns its token, of which only the hash is stored */
+export async function createLink(user: User, purpose: LinkPurpose): Promise<string> {
+  const token = randomValue();
+  const row = { tokenHash: digest(token), purpose, userId: user.id, boundTo: bindingOf(user, purpose) };
+  await transaction((on) => insertLinkToken(on, { ...row, expiresAt: now() + LIFE_MS[purpose] }));
+  return token;
+}
+
+/** The link of a token, if it is good for one of these purposes. Reading it doesn't use it up. */
+export async function findLink(token: string, ...purposes: LinkPurpose[]): Promise<Link | undefined> {
+  const tokenHash = digest(token);
+  const row = await findLinkToken(tokenHash, now());
+  const purpose = purposes.find((purpose) => purpose === row?.purpose);
+  const user = row && purpose && (await findUserById(row.userId));
+  if (!user || user.disabledAt !== null || row.boundTo !== bindingOf(user, purpose)) return undefined;
+  const conditions = [
+    linkTokenExists(tokenHash, now()),
+    passwordUnchanged(user.passwordHash),
+    usernameUnchanged(user.username),
+  ];
+  if (purpose === 'username') conditions.push(pendingUsernameUnchanged(user.pendingUsername ?? ''));
+  return { purpose, user, conditions };
+}
+
+/** Any change of the password or the username makes it another one, and the links before it worthless. */
+function bindingOf({ username, passwordHash, pendingUsername }: User, purpose: LinkPurpose): string {
+  return digest(JSON.stringify([username, passwordHash, purpose === 'username' ? pendingUsername : null]));
+}

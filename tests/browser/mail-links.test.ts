@@ -1,0 +1,57 @@
+import { collectErrors, useChromium } from '../support/chromium';
+import { linkIn, startServerWithMail } from '../support/mail-server';
+import { PASSWORD } from '../support/people';
+import { newPerson } from '../support/scenes';
+
+const started = startServerWithMail();
+const opens = useChromium();
+
+const NEW = 'seven quiet lighthouses';
+
+describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
+  test('a forgotten password is replaced by a mailed link', async () => {
+    const [{ url }, mail] = started();
+    const user = await newPerson();
+    const page = await opens({ javaScriptEnabled });
+    const errors = collectErrors(page);
+    await page.goto(`${url}/en/sign-in`);
+    await page.click('a[href="/en/forgotten-password"]');
+    await page.fill('#forgotten-password [name=username]', user.username);
+    await page.click('#forgotten-password [type=submit]');
+    await page.locator('main [role=status]').waitFor();
+    await page.goto(url + linkIn(await mail.next(user.username)));
+    await page.fill('[name=newPassword]', 'short');
+    await page.fill('[name=confirmPassword]', 'short');
+    await page.click('#set-password [type=submit]');
+    await page.locator('#set-password [role=alert], main [role=alert]').first().waitFor();
+    await page.fill('[name=newPassword]', NEW);
+    await page.fill('[name=confirmPassword]', NEW);
+    await page.click('#set-password [type=submit]');
+    await page.waitForURL('**/sign-in');
+    expect(await page.inputValue('[name=username]')).toBe(user.username);
+    await page.fill('[name=password]', NEW);
+    await page.click('#sign-in [type=submit]');
+    await page.waitForURL('**/profile');
+    expect(errors).toEqual([]);
+  });
+
+  test('a new username is confirmed by a mailed link', async () => {
+    const [{ url }, mail] = started();
+    const user = await newPerson();
+    const page = await opens({ javaScriptEnabled });
+    await page.goto(`${url}/en/sign-in`);
+    await page.fill('[name=username]', user.username);
+    await page.fill('[name=password]', PASSWORD);
+    await page.click('#sign-in [type=submit]');
+    await page.waitForURL('**/profile');
+    const username = `new.${user.username}`;
+    await page.fill('#profile [name=username]', username);
+    await page.fill('#profile [name=currentPassword]', PASSWORD);
+    await page.click('#profile [type=submit]');
+    await page.locator('#username-resend').waitFor();
+    await page.goto(url + linkIn(await mail.next(username)));
+    await page.click('#confirm-username [type=submit]');
+    await page.waitForURL('**/profile');
+    expect(await page.inputValue('#profile [name=username]')).toBe(username);
+  });
+});

@@ -1,0 +1,112 @@
+import { cancelUsername, confirmUsername, findUsernameLink, resendUsernameLink } from '../lib/confirm-username';
+import { changeProfile } from '../lib/profile';
+import { findActiveSession } from '../lib/sessions';
+import { findPasswordLink } from '../lib/set-password';
+import { signIn } from '../lib/sign-in';
+import { useDatabase } from './support/database';
+import { deliver, linkIn, useMailServer } from './support/mail-server';
+import { CLIENT, createPerson, createSession, findUser, PASSWORD } from './support/people';
+import { advanceClock, freezeClock, reloadSession } from './support/two-factor';
+
+freezeClock();
+useDatabase();
+const mail = useMailServer();
+
+const NEW = 'new@example.com';
+const HOUR = 3_600_000;
+
+async function tokenFor(username: string): Promise<string> {
+  await deliver();
+  return new URL(linkIn(await mail().next(username)), 'http://localhost').searchParams.get('token') ?? '';
+}
+
+async function asks(name: string, username = NEW) {
+  const person = await createPerson(name);
+  const session = await createSession(person);
+  const change = { username, currentPassword: PASSWORD };
+  expect(await changeProfile(session, change, CLIENT)).toMatchObject({ ok: true, isPending: true });
+  return (await reloadSession(session)).session;
+}
+
+const canSignIn = async (username: string) => (await signIn({ username, password: PASSWORD }, CLIENT)).ok;
+
+test('a new username counts once its link is followed, and both addresses are told', async () => {
+  const session = await asks('alice');
+  expect(session.user).toMatchObject({ username: 'alice@example.com', pendingUsername: NEW });
+  expect([await canSignIn('alice@example.com'), await canSignIn(NEW)]).toEqual([true, false]);
+
+  const token = await tokenFor(NEW);
+  expect(await findUsernameLink(token)).toMatchObject({ username: NEW });
+  expect(await confirmUsername(token, undefined, CLIENT)).toMatchObject({ ok: true, isSignedIn: false });
+  expect(await findUser(NEW)).toMatchObject({ pendingUsername: null, usernameVerifiedAt: expect.any(Number) });
+  expect([await canSignIn('alice@example.com'), await canSignIn(NEW)]).toEqual([false, true]);
+
+  await deliver();
+  for (const address of ['alice@example.com', NEW])
+    expect((await mail().next(address)).headers.subject).toBe('Your username was changed');
+  expect(await confirmUsername(token, undefined, CLIENT)).toMatchObject({ ok: false, error: 'mail.errors.linkDead' });
+});
+
+test('gives the session in which it is confirmed a new value', async () => {
+  const session = await asks('alice');
+  const outcome = await confirmUsername(await tokenFor(NEW), session, CLIENT);
+  if (!outcome.ok || !outcome.sessionValue) throw new Error('not confirmed');
+  expect((await findActiveSession(outcome.sessionValue))?.id).toBe(session.id);
+});
+
+test('of two people who ask for one address, the first to confirm has it', async () => {
+  await asks('alice');
+  const first = await tokenFor(NEW);
+  await asks('bob');
+  const second = await tokenFor(NEW);
+  expect(await confirmUsername(second, undefined, CLIENT)).toMatchObject({ ok: true });
+  expect(await confirmUsername(first, undefined, CLIENT)).toMatchObject({
+    ok: false,
+    error: 'profile.errors.usernameTaken',
+  });
+  expect(await findUser('alice@example.com')).toBeDefined();
+});
+
+test('refuses a username that somebody has', async () => {
+  await createPerson('bob');
+  const session = await createSession(await createPerson('alice'));
+  const change = { username: 'BOB@example.com', currentPassword: PASSWORD };
+  const outcome = await changeProfile(session, change, CLIENT);
+  expect(outcome).toMatchObject({ ok: false, error: 'profile.errors.usernameTaken', field: 'username' });
+});
+
+test('the link is dead once the change was cancelled, or another username was asked for', async () => {
+  const session = await asks('alice');
+  const token = await tokenFor(NEW);
+  await changeProfile(session, { username: 'other@example.com', currentPassword: PASSWORD }, CLIENT);
+  expect(await findUsernameLink(token)).toBeUndefined();
+  const other = await tokenFor('other@example.com');
+  await cancelUsername(session);
+  expect(await findUsernameLink(other)).toBeUndefined();
+  expect(await confirmUsername(other, session, CLIENT)).toMatchObject({ ok: false, error: 'mail.errors.linkDead' });
+  expect((await reloadSession(session)).session.user.pendingUsername).toBeNull();
+});
+
+test('sends the link again, up to five an hour', async () => {
+  const session = await asks('alice');
+  await tokenFor(NEW);
+  advanceClock(HOUR + 1);
+  for (let n = 1; n <= 5; n++) expect(await resendUsernameLink(session, CLIENT)).toEqual({ ok: true });
+  expect(await resendUsernameLink(session, CLIENT)).toMatchObject({ ok: false, error: 'mail.errors.resentTooOften' });
+  expect(await findUsernameLink(await tokenFor(NEW))).toMatchObject({ username: NEW });
+});
+
+test('a link for a username sets no password', async () => {
+  await asks('alice');
+  const token = await tokenFor(NEW);
+  expect(await findPasswordLink(token)).toBeUndefined();
+});
+
+test('without mail, a username counts at once and is not verified', async () => {
+  delete process.env.SMTP_URL;
+  const session = await createSession(await createPerson('alice'));
+  expect(await changeProfile(session, { username: NEW, currentPassword: PASSWORD }, CLIENT)).toMatchObject({
+    ok: true,
+  });
+  expect(await findUser(NEW)).toMatchObject({ usernameVerifiedAt: null, pendingUsername: null });
+});

@@ -1,0 +1,195 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
+import { db, transaction } from '../db';
+import { claimMail, updateMail } from '../db/outbox';
+import { now } from '../lib/adapters/clock';
+import { runCleanup } from '../lib/cleanup';
+import { createLink } from '../lib/links';
+import { queueMail } from '../lib/mail';
+import { deliverOne, retryAtOnce } from '../lib/mail/delivery';
+import { type MailSettings, mailSettings } from '../lib/settings';
+import { useDatabase } from './support/database';
+import { deliver, startMailServer, useMailServer } from './support/mail-server';
+import { CLIENT, createPerson, findUser } from './support/people';
+import { advanceClock, freezeClock } from './support/two-factor';
+
+freezeClock();
+useDatabase();
+const mail = useMailServer();
+
+const SECOND = 1000;
+const HOUR = 3600 * SECOND;
+
+const waiting = () => db().query.outbox.findMany();
+
+async function queueOne(recipient?: string) {
+  const { id, username } = await createPerson('alice');
+  await transaction((on) => queueMail(on, { type: 'password-changed', userId: id, client: CLIENT, recipient }));
+  return username;
+}
+
+/** Points mail at a server of a test's own. */
+async function serve(onConnection: Parameters<typeof createServer>[1]): Promise<Server> {
+  const server = createServer(onConnection as never).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  process.env.SMTP_URL = `smtp://127.0.0.1:${(server.address() as { port: number }).port}`;
+  return server;
+}
+
+test('sends plain text that nobody answers automatically', async () => {
+  const username = await queueOne();
+  await deliver();
+  const { from, to, headers, raw, text } = await mail().next(username);
+  expect([from, to]).toEqual(['portrait@example.com', [username]]);
+  expect(headers).toMatchObject({
+    from: 'Portrait <portrait@example.com>',
+    to: username,
+    subject: 'Your password was changed',
+    'auto-submitted': 'auto-generated',
+    'content-type': 'text/plain; charset=utf-8',
+  });
+  expect(raw).not.toMatch(/text\/html|<img|multipart/i);
+  expect(text).toContain(`The password for ${username} was changed.`);
+  expect(await waiting()).toEqual([]);
+});
+
+test('keeps mail that a server refuses, tries it ever later, and gives up after three days', async () => {
+  await queueOne();
+  await mail().stop();
+  const times: number[] = [];
+  const beginning = now();
+  for (let attempt = 1; ; attempt++) {
+    await deliver();
+    const [row] = await waiting();
+    expect(row).toMatchObject({
+      attempts: attempt,
+      claimedUntil: 0,
+      lastError: expect.stringContaining('ECONNREFUSED'),
+    });
+    if (row?.failedAt) break;
+    const wait = (row?.dueAt ?? 0) - now();
+    times.push(wait);
+    advanceClock(wait);
+  }
+  expect(times[0]).toBeLessThanOrEqual(60 * SECOND);
+  expect(times).toEqual([...times].sort((one, other) => one - other));
+  expect(now() - beginning).toBeGreaterThan(67 * HOUR);
+  expect(now() - beginning).toBeLessThanOrEqual(72 * HOUR);
+  await deliver(); // nothing more
+});
+
+test('sends waiting mail at once after a start, with the same Message-ID', async () => {
+  const username = await queueOne();
+  const { port } = mail();
+  await mail().stop();
+  await deliver();
+  const [row] = await waiting();
+  const again = await startMailServer({}, port);
+  await deliver();
+  expect(again.received).toEqual([]);
+  await retryAtOnce();
+  await deliver();
+  expect((await again.next(username)).headers['message-id']).toBe(`<${row?.id}@example.com>`);
+  expect(await waiting()).toEqual([]);
+  await again.stop();
+});
+
+test.each([
+  [
+    'refuses the recipient',
+    { onRcptTo: (_: unknown, __: unknown, done: (error: Error) => void) => done(new Error('no such user')) },
+  ],
+  [
+    'refuses the sender',
+    { onMailFrom: (_: unknown, __: unknown, done: (error: Error) => void) => done(new Error('not from you')) },
+  ],
+  ['refuses the connection', { onConnect: (_: unknown, done: (error: Error) => void) => done(new Error('go away')) }],
+])('keeps mail when the server %s', async (_, options) => {
+  await queueOne();
+  const server = await startMailServer(options as never);
+  process.env.SMTP_URL = server.url;
+  await deliver();
+  expect(await waiting()).toMatchObject([{ attempts: 1, claimedUntil: 0, lastError: expect.any(String) }]);
+  await server.stop();
+});
+
+test('keeps mail when the server closes the connection in the middle', async () => {
+  await queueOne();
+  const server = await serve((socket) => {
+    socket.write('220 hello\r\n');
+    socket.once('data', () => socket.destroy());
+    socket.on('error', () => {});
+  });
+  await deliver();
+  expect(await waiting()).toMatchObject([{ attempts: 1, lastError: expect.any(String) }]);
+  server.close();
+});
+
+test('gives up at once on a server that says nothing, when it is told to stop', async () => {
+  await queueOne();
+  const cut = new AbortController();
+  const server = await serve((socket) => {
+    socket.on('error', () => {});
+    cut.abort();
+  });
+  const delivery = await deliverOne(mailSettings() as MailSettings, { cut: cut.signal });
+  expect(delivery).toMatchObject({ state: 'failed' });
+  server.close();
+});
+
+test('of many that deliver at once, each mail is sent by one', async () => {
+  const { id } = await createPerson('alice');
+  for (let n = 0; n < 8; n++)
+    await transaction((on) =>
+      queueMail(on, { type: 'password-changed', userId: id, client: CLIENT, recipient: `copy${n}@example.com` }),
+    );
+  await Promise.all(Array.from({ length: 4 }, deliver));
+  await deliver();
+  expect(
+    mail()
+      .received.map(({ to }) => to[0])
+      .sort(),
+  ).toEqual(Array.from({ length: 8 }, (_, n) => `copy${n}@example.com`));
+});
+
+test('takes over the mail of a process that died', async () => {
+  const username = await queueOne();
+  const [row] = await waiting();
+  await transaction((on) => claimMail(on, row?.dueAt ?? 0, 75 * SECOND));
+  await deliver();
+  expect(mail().received).toEqual([]);
+  advanceClock(75 * SECOND);
+  await deliver();
+  await mail().next(username);
+});
+
+test.each([
+  '"eve@example.org,x"@example.com',
+  'alice@example.com, eve@example.org',
+  'alice@example.com\r\nBcc: eve@example.org',
+  'alice@example.com>\r\nRCPT TO:<eve@example.org',
+])('sends to nobody else, whatever the recipient is: %j', async (recipient) => {
+  await queueOne(recipient);
+  await deliver();
+  for (const { to, headers } of mail().received) {
+    expect(to).toHaveLength(1);
+    expect(to).not.toContain('eve@example.org');
+    expect(headers.bcc).toBeUndefined();
+  }
+});
+
+test('cleans up links that expired, and mail that failed a month ago', async () => {
+  const username = await queueOne();
+  const user = await findUser(username);
+  await createLink(user, 'reset');
+  const [row] = await waiting();
+  await transaction((on) => updateMail(on, row?.id ?? '', { failedAt: now() }));
+  await runCleanup();
+  expect([await waiting(), await db().query.linkTokens.findMany()]).toEqual([[expect.anything()], [expect.anything()]]);
+  advanceClock(HOUR);
+  await runCleanup();
+  expect(await db().query.linkTokens.findMany()).toEqual([]);
+  advanceClock(30 * 24 * HOUR);
+  await runCleanup();
+  expect(await waiting()).toEqual([]);
+});

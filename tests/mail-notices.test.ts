@@ -1,0 +1,142 @@
+import { db, transaction } from '../db';
+import { updateAnyUser } from '../db/users';
+import { issueDeviceCookie } from '../lib/device-cookie';
+import { LOCALES } from '../lib/i18n/locales';
+import { changePassword } from '../lib/password';
+import { viewRecoveryCodes } from '../lib/recovery-codes';
+import { beginSession } from '../lib/sessions';
+import { signIn } from '../lib/sign-in';
+import { disableTwoFactor, renewRecoveryCodes } from '../lib/two-factor';
+import { createUser, disableUser, resetPassword, resetTwoFactor } from '../lib/users';
+import { useDatabase } from './support/database';
+import { deliver, useMailServer } from './support/mail-server';
+import { CATALOGUES } from './support/messages';
+import { CLIENT, createPerson, createSession, PASSWORD, signInAs } from './support/people';
+import { advanceClock, canSignInWithCode, enableTwoFactor, freezeClock, reloadSession } from './support/two-factor';
+
+freezeClock();
+useDatabase();
+const mail = useMailServer();
+
+const CHROME = 'Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
+
+async function subjects(): Promise<string[]> {
+  await deliver();
+  return mail()
+    .received.splice(0)
+    .map(({ headers }) => headers.subject ?? '');
+}
+
+const changes = { currentPassword: PASSWORD, newPassword: 'seven quiet lighthouses' };
+const typed = { ...changes, confirmPassword: changes.newPassword };
+
+test('tells of a changed password: when, with which browser, from where, and what to do', async () => {
+  const alice = await createPerson('alice');
+  await changePassword(await createSession(alice), typed, { ...CLIENT, userAgent: CHROME });
+  await deliver();
+  expect((await mail().next(alice.username)).text).toBe(
+    [
+      'The password for alice@example.com was changed.',
+      '',
+      'Time: January 1, 2026 at 12:00:00 AM UTC',
+      'Browser: Chrome on Linux',
+      'IP address: 192.0.2.1',
+      '',
+      "If this wasn't you, tell your administrator and choose a new password here:",
+      'http://localhost:3000/en/forgotten-password',
+      '',
+      '-- ',
+      'Portrait',
+      'http://localhost:3000',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('tells nothing of a change that was refused', async () => {
+  const alice = await createPerson('alice');
+  await changePassword(await createSession(alice), { ...typed, currentPassword: 'wrong' }, CLIENT);
+  expect(await subjects()).toEqual([]);
+});
+
+test('tells of two-factor authentication, and of recovery codes: how many are left', async () => {
+  const { session, codes } = await enableTwoFactor();
+  expect(await subjects()).toEqual(['Two-factor authentication was turned on']);
+  await canSignInWithCode(session.user.username, codes[0]);
+  await deliver();
+  const { headers, text } = await mail().next(session.user.username);
+  expect(headers.subject).toBe('A recovery code was used');
+  expect(text).toContain('\n9 recovery codes left.\n');
+  await renewRecoveryCodes(session, { code: codes[1] ?? '' }, CLIENT);
+  expect(await subjects()).toEqual(expect.arrayContaining(['A recovery code was used', 'You have new recovery codes']));
+  const renewed = viewRecoveryCodes((await reloadSession(session)).session) ?? [];
+  await disableTwoFactor(session, { code: renewed[0] ?? '' }, CLIENT);
+  expect(await subjects()).toContain('Two-factor authentication was turned off');
+});
+
+test('tells of a sign-in from a new browser, but not of the first one nor of a known browser', async () => {
+  const alice = await createPerson('alice');
+  await signInAs(alice);
+  expect(await subjects()).toEqual([]);
+  advanceClock(1000);
+  await signInAs(alice);
+  expect(await subjects()).toEqual(['Someone logged in from a new browser']);
+  const known = { ...CLIENT, deviceCookie: issueDeviceCookie(alice.id) };
+  const outcome = await signIn({ username: alice.username, password: PASSWORD }, known);
+  if (outcome.ok) await beginSession(outcome.ticket, known);
+  expect(await subjects()).toEqual([]);
+});
+
+test('tells of what an administrator did, without their address', async () => {
+  const alice = await createPerson('alice');
+  await resetTwoFactor(alice.username);
+  await resetPassword(alice.username);
+  await disableUser(alice.username);
+  await deliver();
+  const received = mail().received.splice(0);
+  expect(received.map(({ headers }) => headers.subject)).toEqual([
+    'Two-factor authentication was reset',
+    'Your password was reset',
+    'Your account was disabled',
+  ]);
+  for (const { text } of received) expect(text).not.toMatch(/IP address|Browser/);
+});
+
+test('a notice goes to the username that the user had when it was queued', async () => {
+  const alice = await createPerson('alice');
+  await disableUser(alice.username);
+  const renamed = { username: 'eve@example.com', usernameKey: 'eve@example.com' };
+  await transaction((on) => updateAnyUser(on, alice.id, renamed));
+  await deliver();
+  expect((await mail().next(alice.username)).headers.subject).toBe('Your account was disabled');
+});
+
+test.each(LOCALES)('writes to people in their language: %s', async (language) => {
+  const alice = await createPerson('alice', { language });
+  await changePassword(await createSession(alice), typed, CLIENT);
+  await deliver();
+  const { headers, text, raw } = await mail().next(alice.username);
+  expect(headers.subject).toBe(CATALOGUES[language].get('mail.subjects.password-changed'));
+  expect(raw.split('\r\n\r\n')[0]).toMatch(/^[\x20-\x7e\r\n]*$/);
+  expect(text).toContain(`/${language}/forgotten-password`);
+  expect(text).toContain(alice.username);
+});
+
+test('an invitation says who invites to what, in the language of the person', async () => {
+  const account = { username: 'new@example.com', company: 'Acme', language: 'fr' };
+  const created = await createUser(account, { invites: true });
+  expect(created).toEqual({ ok: true, username: account.username, invitation: expect.any(String) });
+  await deliver();
+  const { text, headers } = await mail().next(account.username);
+  expect(headers.subject).toBe('Votre invitation sur Portrait');
+  expect(text).toContain('L’administration de Acme vous invite sur Portrait.');
+  expect(text).toMatch(/^http:\/\/localhost:3000\/fr\/set-password\?token=[\w-]{43}$/m);
+});
+
+test('without mail, nothing is queued', async () => {
+  delete process.env.SMTP_URL;
+  const alice = await createPerson('alice');
+  await changePassword(await createSession(alice), typed, CLIENT);
+  await disableUser(alice.username);
+  expect(await db().query.outbox.findMany()).toEqual([]);
+});

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { Browser } from '../support/browser';
+import { mailEnv, startMailServer } from '../support/mail-server';
+import { newPerson } from '../support/scenes';
+import { freePort, launchServer, startServer } from '../support/server';
+
+async function asksForLink(url: string, username: string): Promise<Browser> {
+  const page = await new Browser(url).opens('/en/forgotten-password');
+  return page.submits('forgotten-password', { username });
+}
+
+test('mail of a process that was killed before sending it is sent after the restart, once', async () => {
+  const port = await freePort();
+  const portrait = await launchServer(mailEnv({ url: `smtp://127.0.0.1:${port}` }));
+  const user = await newPerson();
+  expect((await asksForLink(portrait.url, user.username)).statuses).toEqual([303, 200]);
+  await portrait.kill('SIGKILL');
+  const mail = await startMailServer({}, port);
+  await portrait.restart();
+  await mail.next(user.username);
+  await portrait.stop(); // once the mail is out of the outbox
+  expect(mail.received).toEqual([]);
+  await mail.stop();
+});
+
+test('a mail server that says nothing delays no page and no stop', async () => {
+  const silent = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as { port: number };
+  const portrait = await launchServer(mailEnv({ url: `smtp://127.0.0.1:${port}` }));
+  const user = await newPerson();
+  const connected = once(silent, 'connection');
+  await asksForLink(portrait.url, user.username);
+  await connected;
+  const page = await new Browser(portrait.url).opens('/healthz');
+  expect(page.status).toBe(200);
+  const ended = once(portrait.process(), 'exit');
+  portrait.process().kill('SIGTERM');
+  expect((await ended)[0]).toBe(0); // 1 if it had to be cut off
+  await portrait.stop();
+  silent.close();
+});
+
+describe('without SMTP_URL', () => {
+  const portrait = startServer();
+
+  test.each(['forgotten-password', 'set-password?token=x', 'confirm-username?token=x'])(
+    '/en/%s is a 404',
+    async (page) => {
+      const browser = await new Browser(portrait().url).opens(`/en/${page}`);
+      expect([browser.status, browser.text('h1')]).toEqual([404, 'Page not found']);
+    },
+  );
+
+  test('the log-in page leads to none of them', async () => {
+    const browser = await new Browser(portrait().url).opens('/en/sign-in');
+    expect(browser.html).not.toContain('/forgotten-password');
+  });
+});
+
+test('of two processes, one sends each mail', async () => {
+  const mail = await startMailServer();
+  const portrait = await launchServer({ ...mailEnv(mail), WEB_CONCURRENCY: '2', TRUST_PROXY: 'loopback' });
+  const users = await Promise.all(Array.from({ length: 8 }, () => newPerson()));
+  await Promise.all(users.map(({ username }) => asksForLink(portrait.url, username)));
+  const sent = await Promise.all(users.map(({ username }) => mail.next(username)));
+  await portrait.stop();
+  expect(sent).toHaveLength(8);
+  expect(mail.received).toEqual([]);
+  await mail.stop();
+});
