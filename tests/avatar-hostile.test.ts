@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { readImageFile } from '../lib/image-file';
 import { flat, quartersOf, upload } from './support/avatars';
 import { useDatabase } from './support/database';
-import { animatedWebp, chunk, inflating, jpegOfScans, pngWith } from './support/hostile';
+import { animatedWebp, chunk, inflating, jpegHead, jpegOfScans, pngWith } from './support/hostile';
 import { createPerson } from './support/people';
 
 useDatabase();
@@ -19,6 +19,11 @@ const REFUSED: [string, () => Promise<Buffer>][] = [
   ['a PNG of 800,000 chunks', () => pngWith(empty('IDAT', 800_000))],
   ['a PNG with a profile that inflates to 200 MB', () => pngWith(inflating(200).iCCP)],
   ['an interlaced PNG that takes 400 MB', () => deep(7000).png({ progressive: true }).toBuffer()],
+  [
+    'a progressive JPEG that takes 290 MB',
+    () => flat(7000, 7000).jpeg({ progressive: true, chromaSubsampling: '4:4:4' }).toBuffer(),
+  ],
+  ['a JPEG of 49 megapixels with a scan for each colour', async () => jpegHead(7000, 7000, 3)],
   ['a progressive JPEG of 49 megapixels and 40 scans', () => jpegOfScans(7000, 30)],
 ];
 

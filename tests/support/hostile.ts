@@ -96,11 +96,14 @@ function uint32(value: number): Buffer {
 }
 
 /** A JPEG without pixels: ITU-T T.81, section B.2, a frame and a scan of one component. */
-export function jpegHead(width: number, height: number): Buffer {
-  const frame = Buffer.from('ffc0000b08000000000101110000ffda0008010100003f00', 'hex');
+export function jpegHead(width: number, height: number, components = 1): Buffer {
+  const frame = Buffer.from('ffc00000080000000000', 'hex');
+  frame.writeUInt16BE(8 + 3 * components, 2);
   frame.writeUInt16BE(height, 5);
   frame.writeUInt16BE(width, 7);
-  return Buffer.concat([Buffer.from('ffd8', 'hex'), frame]);
+  frame[9] = components;
+  const each = Array.from({ length: components }, (_, n) => Buffer.from([n + 1, 0x11, 0]));
+  return Buffer.concat([Buffer.from('ffd8', 'hex'), frame, ...each, Buffer.from('ffda0008010100003f00', 'hex')]);
 }
 
 /** A lossless WebP without pixels: RFC 9649, sections 2.6 and 3.4. */
