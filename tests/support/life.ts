@@ -89,12 +89,12 @@ export async function live(
       await page.submits('two-factor-start', { currentPassword: passwordAfter(count('password-changed')) });
       const secret = (page.text('main code') ?? '').replaceAll(' ', '');
       await posts('two-factor-enabled', 'two-factor-confirm', { code: codeOf(secret) });
-      for (const [type, form] of [
-        ['recovery-codes-renewed', 'recovery-codes-renew'],
-        ['two-factor-disabled', 'two-factor-disable'],
+      for (const [type, form, path] of [
+        ['recovery-codes-renewed', 'recovery-codes-renew', '/en/two-factor/recovery-codes'],
+        ['two-factor-disabled', 'two-factor-disable', '/en/two-factor'],
       ] as const) {
         const code = page.text('main li') ?? '';
-        await page.opens('/en/two-factor');
+        await page.opens(path);
         await posts(type, form, { code });
       }
     },

@@ -34,7 +34,7 @@ const tooWide = () => {
     const range = document.createRange();
     range.setStart(node, at);
     range.setEnd(node, at + 1);
-    return range.getBoundingClientRect().top;
+    return [...range.getClientRects()].at(-1)?.top ?? 0; // after a soft hyphen the first one is on the line before
   };
   const isTorn = (node: ChildNode) => {
     const text = node.nodeType === Node.TEXT_NODE ? (node.textContent ?? '') : '';

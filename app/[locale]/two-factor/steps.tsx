@@ -91,9 +91,8 @@ function On({ user }: { user: User }) {
   const t = translations('two-factor');
   return (
     <>
-      <p className="mb-5">
-        {t('stateOn')} {t('disableIntro')}
-      </p>
+      <p>{t('stateOn')}</p>
+      <p className="mb-5">{t('disableIntro')}</p>
       <ActionForm id="two-factor-disable" action={submitDisable}>
         <CodeField name="code" label={t('code')} hint={t('codeHint')} kind="either" focus="always" />
         <SubmitButton>{t('disable')}</SubmitButton>
