@@ -81,6 +81,15 @@ test('keeps one of two pictures uploaded at once, in all its sizes', async () =>
   expect(kept.map(({ version }) => version)).toEqual(AVATAR_SIZES.map(() => avatarVersion));
 });
 
+test('changes and records nothing where there is no picture to remove', async () => {
+  const alice = await createPerson('alice');
+  const session = await createSession(alice);
+  const before = await db().query.events.findMany();
+  const outcome = await changeProfile(session, { avatar: 'none', currentPassword: '' }, CLIENT);
+  expect(outcome).toEqual({ ok: true, language: 'en', isChanged: false });
+  expect([await db().query.events.findMany(), await findUser(alice.username)]).toEqual([before, alice]);
+});
+
 test('shows initials after a picture is removed, and records both changes', async () => {
   const alice = await createPerson('alice');
   await upload(alice, flat(9, 9).png());

@@ -143,6 +143,15 @@ test('the administrator turns it off for a user who has lost everything', async 
   expect(await listEvents(session.userId)).toContain('two-factor-reset');
 });
 
+test("the administrator's reset ends the user's sessions and a login that waits for its code", async () => {
+  const { session } = await enableTwoFactor();
+  await ticketOwingCode(session.user.username);
+  const bobs = await createSession(await createPerson('bob'));
+  expect(await resetTwoFactor(session.user.username)).toMatchObject({ ok: true });
+  expect(await db().query.sessions.findMany()).toEqual([expect.objectContaining({ id: bobs.id })]);
+  expect(await db().query.signInTickets.findMany()).toEqual([]);
+});
+
 test('neither secret nor recovery codes can be read in the database', async () => {
   const { secret, codes } = await enableTwoFactor();
   const rows = await Promise.all([

@@ -80,6 +80,14 @@ test('a backup under load has every change that was acknowledged before it start
   });
 });
 
+test.each([
+  ['backup', (taken: string) => backsUp(taken), 'already exists. Name a new file.'],
+  ['restore', () => restores(newPath()), 'is not there. Name the file of a backup.'],
+])('a %s that fails exits 1 and says why', async (_, fails, why) => {
+  const { code, out, err } = await fails(await backup());
+  expect([code, out, err]).toEqual([1, '', expect.stringContaining(why)]);
+});
+
 test('a restore is refused while a server runs, and changes nothing', async () => {
   const copy = await backup();
   const { username } = await newPerson();

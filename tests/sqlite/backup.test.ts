@@ -70,6 +70,22 @@ test('a restore replaces an unreadable database and keeps it', async () => {
   expect(await findUser('alice@example.com')).toBeDefined();
 });
 
+test('a restore sets the -wal of a damaged database aside with it', async () => {
+  await backsUp();
+  closeDatabase(); // moves what the -wal had into the file
+  openDatabase(`file:${file}`);
+  await createPerson('bob');
+  const wal = readFileSync(`${file}-wal`);
+  closeDatabase();
+  writeFileSync(file, 'Lorem ipsum dolor sit amet. '.repeat(1000));
+  writeFileSync(`${file}-wal`, wal);
+  const kept = restore(copy, file);
+  expect(readFileSync(`${kept}-wal`)).toEqual(wal);
+  openDatabase(`file:${file}`);
+  expect(await findUser('alice@example.com')).toBeDefined();
+  expect(await db().query.users.findMany()).toHaveLength(1);
+});
+
 test('a restore includes the changes in a -wal beside the backup', async () => {
   const kept = [file, `${file}-wal`].map((path) => readFileSync(path));
   closeDatabase();

@@ -150,6 +150,13 @@ test.each([
   expect(await visitor.jar.getCookieString(portrait().url)).not.toContain('NEXT_LOCALE');
 });
 
+test('redirects an address without a locale to the language of the user, before the cookie', async () => {
+  const { username } = await createPerson('mira', { language: 'ru' });
+  const visitor = await signsIn(username);
+  await visitor.jar.setCookie('NEXT_LOCALE=es; Path=/', portrait().url);
+  expect((await visitor.opens('/profile')).path).toBe('/ru/profile');
+});
+
 test.each(['/xx/profile', '/en/nothing-here', '/nothing-here'])(
   'answers %s with a page that says 404',
   async (path) => {
