@@ -104,8 +104,9 @@ test('keeps the typed username when the language of sign-in changes', async () =
   await page.click('header summary');
   await page.click('header nav >> text=Deutsch');
   await page.waitForURL('**/de/sign-in');
-  const field = () => document.querySelector<HTMLInputElement>('html[lang=de] [name=username]')?.value;
-  await page.waitForFunction(`(${field})() === 'typed@example.com'`);
+  await page.waitForFunction(
+    () => document.querySelector<HTMLInputElement>('html[lang=de] [name=username]')?.value === 'typed@example.com',
+  );
   await page.goto(`${portrait().url}/en/sign-in`);
   expect(await page.inputValue('[name=username]')).toBe('');
 });
