@@ -100,6 +100,7 @@ test('shows the user at the end of the header: right in English, left in Arabic'
 test('keeps the typed username when the language of sign-in changes', async () => {
   const page = await opens();
   await page.goto(`${portrait().url}/en/sign-in`);
+  await page.getByRole('button', { name: 'Show password' }).waitFor(); // once scripts run
   await page.fill('[name=username]', 'typed@example.com');
   await page.click('header summary');
   await page.click('header nav >> text=Deutsch');
