@@ -36,7 +36,12 @@ done`;
 
 function run(command: string, ...args: string[]) {
   write('bin/command.mjs', command);
-  const env = { ...process.env, PATH: `${join(folder, 'path')}:${process.env.PATH}`, npm_lifecycle_event: '' };
+  const env = {
+    ...process.env,
+    PATH: `${join(folder, 'path')}:${process.env.PATH}`,
+    npm_lifecycle_event: '',
+    PORTRAIT_LAUNCHED: '',
+  };
   return spawn(process.execPath, ['bin/run.mjs', ...args], { cwd: folder, env, stdio: 'pipe' });
 }
 
