@@ -3,33 +3,8 @@ import { type EventRow, insertEvent, listEvents } from '../db/events';
 import { now } from './adapters/clock';
 import { log } from './adapters/log';
 import type { Client } from './client';
+import type { EventType } from './event-type';
 import { queueNotice } from './mail';
-
-/** Stored in the database: never rename one. */
-export type EventType =
-  | 'account-created'
-  | 'account-changed'
-  | 'account-disabled'
-  | 'account-enabled'
-  | 'signed-in'
-  | 'sign-in-refused'
-  | 'session-ended'
-  | 'signed-out'
-  | 'sessions-ended'
-  | 'username-changed'
-  | 'language-changed'
-  | 'avatar-changed'
-  | 'avatar-removed'
-  | 'password-changed'
-  | 'password-refused'
-  | 'password-reset'
-  | 'password-set'
-  | 'two-factor-enabled'
-  | 'two-factor-disabled'
-  | 'two-factor-reset'
-  | 'recovery-codes-renewed'
-  | 'recovery-code-used'
-  | 'code-refused';
 
 export type Event = EventRow & { type: EventType };
 

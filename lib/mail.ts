@@ -1,10 +1,10 @@
 import type { Database, Write } from '../db';
 import { insertMail, usernameOf } from '../db/outbox';
-import type { EventType } from './activity';
 import { now } from './adapters/clock';
 import { randomId } from './adapters/random';
 import { type Client, isCommandLine } from './client';
 import { verifyDeviceCookie } from './device-cookie';
+import type { EventType } from './event-type';
 import { isMailOn } from './settings';
 
 /** Events that the user is told of. The stored names: never rename one. */

@@ -12,11 +12,12 @@ import {
   type NewUser,
   updateAnyUser,
 } from '../db/users';
-import { type EventType, record, recordDeletion } from './activity';
+import { record, recordDeletion } from './activity';
 import { now } from './adapters/clock';
 import { hashPassword } from './adapters/hash';
 import { randomId, randomLegible } from './adapters/random';
 import { COMMAND_LINE } from './client';
+import type { EventType } from './event-type';
 import { DEFAULT_LOCALE, isLocale } from './i18n/locales';
 import { queueMail } from './mail';
 import { type Outcome, refuse } from './outcome';

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { db } from '../../db';
 import { findUserById, type User } from '../../db/users';
-import type { EventType } from '../../lib/activity';
 import { verifyHash } from '../../lib/adapters/hash';
+import type { EventType } from '../../lib/event-type';
 import { codeOf } from './authenticator';
 import { Browser } from './browser';
 import { PASSWORD } from './people';

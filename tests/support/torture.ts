@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout } from 'node:timers/promises';
-import type { EventType } from '../../lib/activity';
+import type { EventType } from '../../lib/event-type';
 import { isFile } from '../../lib/settings';
 import { type Life, live } from './life';
 import type { Portrait } from './server';

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, rmSync, truncateSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { checkDatabase, closeDatabase, db, openDatabase } from '../../db';
 import { findUserById, type User } from '../../db/users';
-import type { EventType } from '../../lib/activity';
+import type { EventType } from '../../lib/event-type';
 import { signInLimits } from '../../lib/rate-limit';
 import { isFile } from '../../lib/settings';
 import { usernameKey } from '../../lib/username';
