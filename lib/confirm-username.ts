@@ -14,7 +14,7 @@ import { type Outcome, type Refusal, refuse } from './outcome';
 import { isMailOn } from './settings';
 import { findUserByUsername, usernameKey } from './username';
 
-/** What stands in the way of asking for a username, if anything does. Whether it is free is certain only in the end. */
+/** Why a username can't be requested, if so. Someone else may still take it before it is confirmed. */
 export async function refuseUsername(user: User, username: string, client: Client): Promise<Refusal | undefined> {
   const owner = await findUserByUsername(username);
   if (owner && owner.id !== user.id) return refuse('profile.errors.usernameTaken', 'username');

@@ -15,7 +15,7 @@ import { expiryLimits, isExpired } from './sessions';
 /**
  * A double click sends a form twice. Without JavaScript the browser drops the first response and with it the new
  * session value, and the second request carries the previous one. For this long the same form with the same entries
- * from the same browser gets what the first request got; the previous value is good for nothing else.
+ * from the same browser gets what the first request got; the previous value grants nothing else.
  */
 const DUPLICATE_MS = 10_000;
 

@@ -70,7 +70,7 @@ function noticeType(userId: string, event: EventType, client: Client): NoticeTyp
   return NOTICES.find((type) => type === event);
 }
 
-/** lib/server starts the delivery, and Next's bundles, which load this module anew, wake it. */
+/** lib/server starts the delivery. Next's bundles have their own copy of this module, and wake it through this global. */
 const shared = globalThis as { portraitWakeDelivery?: () => void };
 
 function wakeDelivery(): void {

@@ -12,7 +12,7 @@ const TRIES = Number(process.env.BENCH_TRIES ?? 200);
 /** An account gets five links an hour. */
 const TRIES_AN_ACCOUNT = 5;
 
-/** Whether asking for a link tells by its response or its time whether the account exists. */
+/** Compares the responses and times of requests for a link, with and without an account. */
 export async function equalLinks(): Promise<void> {
   const mail = await startMailServer();
   const portrait = await launchServer({ ...mailEnv(mail), TRUST_PROXY: 'loopback', LOG_LEVEL: 'silent' });

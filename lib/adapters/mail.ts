@@ -32,7 +32,7 @@ export async function sendMail(server: MailSettings, message: Message, cut?: Abo
     auth,
     secure: isTls,
     requireTLS: !isTls && !isLoopback,
-    // A mail server on this machine usually has a certificate that nobody signed.
+    // A mail server on this machine usually has a self-signed certificate.
     tls: { rejectUnauthorized: !isLoopback },
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,

@@ -21,7 +21,7 @@ const LINK_PAGES: Record<LinkPurpose, string> = {
 
 const isLinkPurpose = (type: MailType): type is LinkPurpose => type in LINK_PAGES;
 
-/** A mail as it is sent now, in the language that its user has now; undefined if there is nothing to send any more. */
+/** Renders a mail in the user's current language; undefined if it is no longer needed. */
 export async function compose(mail: OutboxMail): Promise<Message | undefined> {
   const type = mail.type as MailType;
   const user = mail.userId === null ? await findUserByUsername(mail.recipient) : await findUserById(mail.userId);

@@ -11,7 +11,6 @@ import { SendOrigin } from '../../ui/send-origin';
 import NotFound from '../[...rest]/page';
 import { submitConfirmUsername } from './actions';
 
-/** For whoever follows the link that was mailed to a new username. */
 export default async function Page() {
   if (!isMailOn()) return <NotFound />;
   const link = await findUsernameLink(linkToken());

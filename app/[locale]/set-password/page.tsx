@@ -12,7 +12,7 @@ import NotFound from '../[...rest]/page';
 import { NewPasswordFields } from '../password/new-password-fields';
 import { submitSetPassword } from './actions';
 
-/** For whoever follows a mailed link. Mail scanners do too, so opening the page uses nothing up. */
+/** Mail scanners open links, too, so this page doesn't spend the token. */
 export default async function Page() {
   if (!isMailOn()) return <NotFound />;
   const link = await findPasswordLink(linkToken());
