@@ -12,6 +12,7 @@ const LAYERS = {
   'test:web': 'tests/web/*.test.ts',
   'test:browser': 'tests/browser/*.test.ts',
   'test:bare': 'tests/bare/*.ts',
+  'test:peers': 'tests/peers/*.ts',
 };
 
 const command = process.argv[2];
@@ -29,7 +30,7 @@ if (command in PROGRAMS) {
   await buildServer();
   buildPages();
 } else if (command in LAYERS) {
-  if (command === 'test:web' || command === 'test:browser') await prepare();
+  if (['test:web', 'test:browser', 'test:peers'].includes(command)) await prepare();
   const args = ['--testMatch', `<rootDir>/${LAYERS[command]}`, '--', ...process.argv.slice(2)];
   const jest = spawn(process.execPath, ['node_modules/jest/bin/jest.js', ...args], { stdio: 'inherit' });
   forwardSignals(() => jest);

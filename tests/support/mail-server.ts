@@ -5,13 +5,16 @@ import { type MailSettings, mailSettings } from '../../lib/settings';
 
 import { launchServer, type Portrait } from './server';
 
-export type Received = {
-  from: string;
-  to: string[];
+export type Mail = {
   /** As it came over the wire. */
   raw: string;
   headers: Record<string, string>;
   text: string;
+};
+
+export type Received = Mail & {
+  from: string;
+  to: string[];
 };
 
 export type MailServer = {
@@ -41,7 +44,7 @@ export async function startMailServer(options: SMTPServerOptions = {}, port = 0)
         received.push({
           from: mailFrom ? mailFrom.address : '',
           to: rcptTo.map(({ address }) => address),
-          ...read(raw),
+          ...readMail(raw),
         });
         waiting = waiting.filter((isServed) => !isServed());
         done();
@@ -70,7 +73,8 @@ export async function startMailServer(options: SMTPServerOptions = {}, port = 0)
   };
 }
 
-function read(raw: string): Pick<Received, 'raw' | 'headers' | 'text'> {
+/** Reads a mail as it came over the wire. */
+export function readMail(raw: string): Mail {
   const [head = '', ...body] = raw.split('\r\n\r\n');
   const lines = head.replace(/\r\n[ \t]+/g, ' ').split('\r\n');
   const headers = Object.fromEntries(
@@ -111,7 +115,7 @@ function decodeQuoted(text: string): string {
 }
 
 /** The path of the link in a mail. */
-export function linkIn({ text }: Received): string {
+export function linkIn({ text }: Mail): string {
   const link = /^https?:\S+token=\S+$/m.exec(text)?.[0];
   if (!link) throw new Error(`no link in:\n${text}`);
   const { pathname, search } = new URL(link);
