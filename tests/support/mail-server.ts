@@ -12,7 +12,7 @@ export type Mail = {
   text: string;
 };
 
-export type Received = Mail & {
+type Received = Mail & {
   from: string;
   to: string[];
 };
