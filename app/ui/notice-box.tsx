@@ -18,7 +18,7 @@ export function NoticeBox({ role, at, className, cookie, dismiss, children }: Pr
   const [isGone, setGone] = useState(false);
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // After a navigation without a page load, the server's response can't clear the cookie.
+    // In development the server can't clear the cookie after a navigation without a page load: it streams the response.
     // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API needs https.
     document.cookie = cookie;
     let seconds = 0;

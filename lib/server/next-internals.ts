@@ -59,6 +59,11 @@ export function isScripted(headers: Headers): boolean {
   return headers['next-action'] !== undefined;
 }
 
+/** Next's router loads a page again if another build has rendered it. */
+export function isOfThisBuild(headers: Headers): boolean {
+  return headers['x-deployment-id'] === process.env.NEXT_DEPLOYMENT_ID;
+}
+
 /** Next throws if it can't read this header of its router in the browser. */
 export function hasReadableRouterState({ 'next-router-state-tree': header }: Headers): boolean {
   try {

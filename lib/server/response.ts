@@ -3,13 +3,13 @@ import { type IncomingMessage, ServerResponse } from 'node:http';
 import { randomLegible } from '../adapters/random';
 import { DEFAULT_LOCALE, localeOfPath } from '../i18n/locales';
 import { IS_SECURE } from '../web/cookies';
-import { CLEAR_NOTICE_COOKIE, hasNotice } from '../web/notice-cookie';
+import { CLEAR_NOTICE_COOKIE, hasNotice, isNoticeCookie } from '../web/notice-cookie';
 import type { RequestContext } from '../web/request-context';
 import { themeIn } from '../web/theme-cookie';
 import { COMPRESS_MIN_BYTES, compress, type Encoding, encodingFor } from './compression';
 import { PICTURE_POLICY, pagePolicy, securityHeaders } from './headers';
 import { isNextAuthPath, nextAuthStatus } from './next-auth-internals';
-import { isBareFailure, isScripted, REPLACED_HEADERS, statusOf } from './next-internals';
+import { isBareFailure, isOfThisBuild, isScripted, REPLACED_HEADERS, statusOf } from './next-internals';
 import { allowedMethods } from './request-guard';
 import { type PageStatus, statusPage, statusSentence } from './status-page';
 
@@ -84,6 +84,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     const [chunk] = args as unknown[];
     if (typeof chunk === 'string' || chunk instanceof Uint8Array) this.held.push(Buffer.from(chunk as string));
     const text = this.failure ? Buffer.from(this.failureBody(this.failure)) : Buffer.concat(this.held);
+    if (isOfThisBuild(this.req.headers) && text.includes(CLEAR_NOTICE_COOKIE)) this.clearNotice();
     return super.end(this.compressed(text), ...(args.filter((argument) => typeof argument === 'function') as never[]));
   }
 
@@ -96,7 +97,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     const status = isNextAuth ? nextAuthStatus(context, this, nextStatus) : statusOf(context, this, nextStatus);
     if (!this.hasHeader('Cache-Control')) this.setHeader('Cache-Control', 'no-store');
     if (context.retryAfterSeconds) this.setHeader('Retry-After', context.retryAfterSeconds);
-    if (nextStatus === 200 && this.showsNotice()) this.appendHeader('Set-Cookie', CLEAR_NOTICE_COOKIE);
+    if (nextStatus === 200 && this.isPageWithNotice()) this.clearNotice();
     if (nextStatus === 405) this.setHeader('Allow', 'GET, HEAD'); // a route handler; all are read-only
     if (status >= 400 && (isNextAuth || isBareFailure(context, this, nextStatus))) {
       this.failure = `${status}` as PageStatus;
@@ -110,7 +111,8 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     this.complete(this.statusCode);
     if (this.headersSent || !this.context) return false;
     if (this.mayCompress && this.isText()) this.encoding ??= encodingFor(this.req);
-    return this.failure !== undefined || this.encoding !== undefined;
+    const isAnswerToReact = this.context.isForm && this.context.isScripted;
+    return this.failure !== undefined || this.encoding !== undefined || isAnswerToReact;
   }
 
   private isText(): boolean {
@@ -127,7 +129,13 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     return body;
   }
 
-  private showsNotice(): boolean {
+  /** The response to a form that React sent has the next page in it, so the notice's cookie is never needed. */
+  private clearNotice(): void {
+    const cookies = [this.getHeader('Set-Cookie') ?? []].flat().map(String);
+    this.setHeader('Set-Cookie', [...cookies.filter((cookie) => !isNoticeCookie(cookie)), CLEAR_NOTICE_COOKIE]);
+  }
+
+  private isPageWithNotice(): boolean {
     const isPage = /^text\/html/.test(String(this.getHeader('content-type')));
     return isPage && this.req.method === 'GET' && hasNotice(this.req.headers.cookie);
   }

@@ -8,3 +8,7 @@ export const CLEAR_NOTICE_COOKIE = `${NOTICE_COOKIE}=; Path=/; Max-Age=0; SameSi
 export function hasNotice(header: string | undefined): boolean {
   return header?.includes(`${NOTICE_COOKIE}=`) ?? false;
 }
+
+export function isNoticeCookie(setCookie: string): boolean {
+  return setCookie.startsWith(`${NOTICE_COOKIE}=`);
+}

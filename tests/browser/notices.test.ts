@@ -123,3 +123,34 @@ test('keeps a refusal that is shown as a notice', async () => {
   await page.clock.runFor(60_000);
   expect(await page.locator('main [role=alert]').isVisible()).toBe(true);
 });
+
+test('a page that is loaded again the moment a notice appears does not show it again', async () => {
+  const { username } = await newPerson();
+  const page = await opens();
+  await signInInBrowser(page, portrait(), username);
+  await page.evaluate(() => {
+    const reload = () => document.querySelector('main [role=status]') && location.reload();
+    new MutationObserver(reload).observe(document, { childList: true, subtree: true });
+  });
+  await Promise.all([page.waitForEvent('load'), page.click('#profile [type=submit]')]);
+  expect(await notice(page).count()).toBe(0);
+});
+
+test.each([
+  ['clears', 'this build', undefined, ''],
+  ['keeps', 'another build, whose page the browser loads', 'another', 'profile.notices.unchanged'],
+])(
+  '%s the cookie of a notice in a response that holds its page, for a browser with %s',
+  async (_, __, build, value) => {
+    const page = await saved();
+    const name = cookieNameAt(portrait().url, 'portrait-notice');
+    await page.route('**/profile', (route) =>
+      route.continue({ headers: { ...route.request().headers(), ...(build && { 'x-deployment-id': build }) } }),
+    );
+    const answered = page.waitForResponse((response) => response.request().method() === 'POST');
+    await page.click('#profile [type=submit]');
+    const headers = await (await answered).headersArray();
+    const cookies = headers.filter((header) => header.name.toLowerCase() === 'set-cookie');
+    expect(cookies.map((cookie) => cookie.value.split(';', 1)[0])).toEqual([`${name}=${value}`]);
+  },
+);
