@@ -7,6 +7,7 @@ import { currentSession } from '../../lib/web/session';
 import { currentTheme } from '../../lib/web/theme';
 import { Failure } from '../ui/failure';
 import { LanguagesHeader, PersonHeader } from '../ui/header';
+import { Navigation } from '../ui/navigation';
 import { ThemeSwitch } from './theme/switch';
 import { UnsavedCodes } from './two-factor/recovery-codes/unsaved-codes';
 
@@ -26,6 +27,9 @@ export async function generateViewport(): Promise<Viewport> {
   return { colorScheme: 'light dark', themeColor };
 }
 
+/** Room for the navigation beside the content. */
+const WITH_NAVIGATION = 'lg:max-w-[57rem] lg:flex-row lg:gap-10';
+
 export default async function Layout({ children, dialog, params }: LayoutProps<'/[locale]'>) {
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
@@ -43,10 +47,15 @@ export default async function Layout({ children, dialog, params }: LayoutProps<'
             {t('shell.skip')}
           </a>
           {session ? <PersonHeader user={session.user} /> : <LanguagesHeader />}
-          <main id="content" className="mx-auto w-full max-w-2xl flex-1 px-4 pt-6 pb-12 sm:pt-10">
-            {session && <UnsavedCodes session={session} />}
-            {children}
-          </main>
+          <div
+            className={`mx-auto flex w-full max-w-2xl flex-1 flex-col gap-6 px-4 pt-4 pb-12 sm:pt-10 ${session ? WITH_NAVIGATION : ''}`}
+          >
+            {session && !session.user.passwordMustChange && <Navigation user={session.user} />}
+            <main id="content" className="min-w-0 flex-1">
+              {session && <UnsavedCodes session={session} />}
+              {children}
+            </main>
+          </div>
           <footer className="px-4 pb-8">
             <ThemeSwitch />
           </footer>

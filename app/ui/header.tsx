@@ -19,7 +19,7 @@ export function PersonHeader({ user }: { user: User }) {
   const t = translations();
   const locale = currentLocale();
   return (
-    <Bar>
+    <Bar width="max-w-2xl lg:max-w-[57rem]">
       <Menu name="person">
         <summary
           className="btn btn-ghost max-w-full flex-nowrap gap-3 px-3 font-normal"
@@ -54,7 +54,7 @@ export function LanguagesHeader() {
   const current = currentLocale();
   const here = requestContext()?.path ?? '/';
   return (
-    <Bar>
+    <Bar width="max-w-2xl">
       <Menu name="languages">
         <summary className="btn btn-ghost px-3 font-normal" aria-label={`${t('languages')}: ${LANGUAGES[current]}`}>
           <Icon shape="languages" className="size-4" />
@@ -85,12 +85,12 @@ export function LanguagesHeader() {
   );
 }
 
-function Bar({ children }: { children: React.ReactNode }) {
+function Bar({ width, children }: { width: string; children: React.ReactNode }) {
   const t = translations('shell');
   const locale = currentLocale();
   return (
     <header className="border-base-300 border-b bg-base-100">
-      <div className="mx-auto flex h-16 max-w-2xl items-center gap-4 px-4">
+      <div className={`mx-auto flex h-16 ${width} items-center gap-4 px-4`}>
         <a
           href={`/${locale}`}
           className="flex min-h-11 shrink-0 items-center gap-2.5 rounded-field font-semibold tracking-tight"

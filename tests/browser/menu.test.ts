@@ -72,3 +72,22 @@ test('the menu closes when the focus leaves it in either direction', async () =>
   await page.keyboard.press('Shift+Tab');
   expect(await isOpen(page)).toBe(false);
 });
+
+test.each(['en', 'ar'])(
+  'the navigation is beside the content from 1024 pixels on and above it below, in %s',
+  async (locale) => {
+    const page = await signedIn({ viewport: { width: 1024, height: 800 }, javaScriptEnabled: false });
+    await page.goto(`${portrait().url}/${locale}/sessions`);
+    const ends = () =>
+      page.evaluate(() =>
+        ['body > div > nav', 'main'].map((part) => document.querySelector(part)?.getBoundingClientRect() as DOMRect),
+      );
+    const [navigation, main] = (await ends()) as [DOMRect, DOMRect];
+    expect(locale === 'ar' ? navigation.left >= main.right : navigation.right <= main.left).toBe(true);
+    await page.setViewportSize({ width: 1023, height: 800 });
+    const [above, below] = (await ends()) as [DOMRect, DOMRect];
+    expect(above.bottom).toBeLessThanOrEqual(below.top);
+    await page.click('body > div > nav a[href$="/activity"]');
+    await page.waitForSelector('body > div > nav a[href$="/activity"][aria-current=page]');
+  },
+);

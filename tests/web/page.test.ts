@@ -23,6 +23,28 @@ test("the menu's name says what it is and whose", async () => {
   expect(name).toBe(`Account menu: ${username}`);
 });
 
+test.each([
+  ['/en/profile', 'Profile', 'page'],
+  ['/ar/sessions', 'الجلسات', 'page'],
+  ['/en/activity?before=9', 'Activity', 'page'],
+  ['/en/two-factor', 'Profile', 'true'],
+  ['/en/profiles', undefined, undefined],
+])('the navigation of %s marks %s as the current page', async (path, text, marked) => {
+  const [page] = await newSignedInPerson(portrait());
+  await page.opens(path);
+  const links = [...page.document.querySelectorAll('body > div > nav a')];
+  expect(links.map((link) => link.getAttribute('href')?.slice(3))).toEqual(['/profile', '/sessions', '/activity']);
+  const current = links.filter((link) => link.hasAttribute('aria-current'));
+  expect(current.map((link) => [link.textContent, link.getAttribute('aria-current')])).toEqual(
+    text ? [[text, marked]] : [],
+  );
+});
+
+test('logged-out pages have no navigation', async () => {
+  const stranger = await new Browser(portrait().url).opens('/en/sign-in');
+  expect(stranger.document.querySelector('body > div > nav')).toBeNull();
+});
+
 test.each(['/en/nothing-here', '/ar/profile/nothing', '/ja/two-factor/nothing'])(
   '%s says that nothing is there and links to what is',
   async (path) => {

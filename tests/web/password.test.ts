@@ -75,6 +75,7 @@ test('asks for a new password after a one-time password, and says why', async ()
   const { page, oneTimePassword } = await newcomer();
   expect(page.path).toBe('/en/profile');
   expect([...page.document.querySelectorAll('main form')].map(({ id }) => id)).toEqual(['password']);
+  expect(page.document.querySelector('body > div > nav')).toBeNull();
   expect(page.text('main')).toContain('Your administrator gave you a one-time password. Choose your own to continue.');
   expect([page.text('label'), page.text('#password [type=submit]')]).toEqual(['One-time password', 'Set password']);
   await page.submits('password', {

@@ -1,7 +1,6 @@
 import { EVENT_LIFE_DAYS, listActivity } from '../../../lib/activity';
 import { requireSession } from '../../../lib/web/session';
 import { currentLocale, translations } from '../../../lib/web/translations';
-import { BackToProfile } from '../../ui/back-to-profile';
 import { Card } from '../../ui/card';
 import { PageTitle } from '../../ui/page-title';
 import { EventItem } from './item';
@@ -45,7 +44,6 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/activi
           </a>
         </p>
       </Card>
-      <BackToProfile />
     </>
   );
 }

@@ -1,7 +1,6 @@
 import { listUserSessions } from '../../../lib/sessions';
 import { requireSession } from '../../../lib/web/session';
 import { translations } from '../../../lib/web/translations';
-import { BackToProfile } from '../../ui/back-to-profile';
 import { Card } from '../../ui/card';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
@@ -32,7 +31,6 @@ export default async function Page() {
           <p className="text-muted text-sm">{t('onlyThis')}</p>
         )}
       </Card>
-      <BackToProfile />
       <PageTitle of={t('title')} />
     </>
   );

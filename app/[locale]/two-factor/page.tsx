@@ -1,6 +1,5 @@
 import { requireSession } from '../../../lib/web/session';
 import { translations } from '../../../lib/web/translations';
-import { BackToProfile } from '../../ui/back-to-profile';
 import { Card } from '../../ui/card';
 import { PageTitle } from '../../ui/page-title';
 import { TwoFactorSteps } from './steps';
@@ -14,7 +13,6 @@ export default async function Page() {
       <Card title={t('title')} level={1}>
         <TwoFactorSteps session={session} />
       </Card>
-      <BackToProfile />
     </>
   );
 }

@@ -6,7 +6,6 @@ import { viewRecoveryCodes } from '../../../../lib/recovery-codes';
 import { twoFactorState } from '../../../../lib/two-factor';
 import { requireSession } from '../../../../lib/web/session';
 import { currentFormatter, currentLocale, translations } from '../../../../lib/web/translations';
-import { BackToProfile } from '../../../ui/back-to-profile';
 import { Card } from '../../../ui/card';
 import { Notice } from '../../../ui/notice';
 import { PageTitle, titleOf } from '../../../ui/page-title';
@@ -25,7 +24,6 @@ export default async function Page() {
       <Notice />
       {codes && <Codes codes={codes} session={session} />}
       <RenewSection userId={session.userId} isAlone={!codes} />
-      <BackToProfile />
       <Notice at="bottom" />
     </>
   );
