@@ -62,6 +62,8 @@ export const sessions = sqliteTable(
     previousValueHash: text('previous_value_hash'),
     replacedAt: instant('replaced_at'),
     successor: text(),
+    /** When the user last gave their password or a code again in this session. */
+    confirmedAt: instant('confirmed_at'),
   },
   (sessions) => [
     index('sessions_previous_value_hash').on(sessions.previousValueHash).where(isNotNull(sessions.previousValueHash)),

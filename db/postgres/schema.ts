@@ -76,6 +76,7 @@ export const sessions = pgTable(
     previousValueHash: text('previous_value_hash'),
     replacedAt: large('replaced_at'),
     successor: text(),
+    confirmedAt: large('confirmed_at'),
   },
   (sessions) => [
     index('sessions_previous_value_hash').on(sessions.previousValueHash).where(sql`previous_value_hash IS NOT NULL`),

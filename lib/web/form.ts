@@ -3,6 +3,7 @@ import { RedirectType, redirect } from 'next/navigation';
 import type { ReplacedSession, Session } from '../../db/sessions';
 import { AVATAR_MAX_BYTES } from '../avatar';
 import type { Client } from '../client';
+import { isConfirmed } from '../confirm';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
 import { hasEnded } from '../sessions';
 import { Unavailable } from '../unavailable';
@@ -11,7 +12,7 @@ import { textFields } from './form-fields';
 import { forgetTyped, keepTyped } from './kept-fields';
 import { setNotice } from './notice';
 import { markStarted, respondUnavailable, setTitle } from './request-context';
-import { currentSession, currentSessionOrReplaced, redirectToSignIn, renewSession } from './session';
+import { currentSession, currentSessionOrReplaced, redirectToConfirm, redirectToSignIn, renewSession } from './session';
 import { currentLocale, translations } from './translations';
 
 export type FormState = {
@@ -45,7 +46,12 @@ type SignedInForm<Name extends string, Result> = Saves<Name, Result> & {
   fields?: readonly Name[];
   /** Shown again after a refusal. Never a password or a code. */
   typed?: Typed;
+  /** The form, if what was typed is kept while its user logs in again or confirms: the page reads `keptTyped`. */
+  typedIn?: string;
+  /** The username in the form, since a session that has ended doesn't tell. */
   typedBy?: string;
+  /** Sends the user to `/confirm` first, unless they confirmed in this session a moment ago. */
+  needsConfirmation?: boolean;
   next: string;
   notice?: NoticeCode;
   stale?: string;
@@ -56,17 +62,21 @@ type Saved = { sessionValue?: string; language?: string; notice?: NoticeCode };
 
 export async function submit<Name extends string, Result>(
   form: FormData,
-  { page, typed, typedBy, next, notice, ...options }: SignedInForm<Name, Result>,
+  { page, typed, typedIn, typedBy, next, notice, ...options }: SignedInForm<Name, Result>,
 ): Promise<FormState> {
   markStarted();
   const signInAgain = async () => {
-    if (typedBy && typed) await keepTyped(typedBy, typed);
+    if (typedIn && typedBy && typed) await keepTyped(typedIn, typedBy, typed);
     await setNotice('sign-in.errors.signedOutMeanwhile');
     return redirectToSignIn(page);
   };
   const session = await (options.renewsSession ? currentSessionOrReplaced() : currentSession());
   if (!session) return signInAgain();
   if (session.user.passwordMustChange && !options.allowsOneTimePassword) return succeed('/profile');
+  if (options.needsConfirmation && !isConfirmed(session)) {
+    if (typedIn && typed) await keepTyped(typedIn, session.user.username, typed);
+    return redirectToConfirm(page);
+  }
 
   const texts = textFields(form, options.fields ?? []);
   const call = async () => {
@@ -81,7 +91,7 @@ export async function submit<Name extends string, Result>(
 
   const { sessionValue, language, ...saved } = outcome as Saved;
   await renewSession(sessionValue);
-  if (typedBy) await forgetTyped();
+  if (typedIn) await forgetTyped();
   return succeed(next, saved.notice ?? notice, language);
 }
 

@@ -106,6 +106,12 @@ export function redirectToSignIn(path: string): never {
   redirect(withNext(`/${locale}/sign-in`, `/${locale}${path}`));
 }
 
+/** @param path without its locale: the page that the user comes back to */
+export function redirectToConfirm(path: string): never {
+  const locale = currentLocale();
+  redirect(withNext(`/${locale}/confirm`, `/${locale}${path}`));
+}
+
 /**
  * Trades a ticket for a session, replacing the browser's previous one.
  * @returns whether the ticket was still valid: a new password or the administrator may have ended it meanwhile

@@ -25,6 +25,7 @@ export async function submitProfile(
   return submit(form, {
     page: '/profile',
     typed,
+    typedIn: 'profile',
     typedBy: typeof shown?.username === 'string' ? shown.username : undefined,
     renewsSession: true,
     save: async (session, _, client) => {

@@ -31,7 +31,7 @@ export default async function Page() {
         <PasswordSection user={user} />
       </>
     );
-  const typed = await keptTyped(username);
+  const typed = await keptTyped('profile', username);
   return (
     <>
       <PageTitle of={t('profile.title')} />

@@ -1,0 +1,67 @@
+import { redirect } from 'next/navigation';
+import { isConfirmed } from '../../../lib/confirm';
+import { twoFactorState } from '../../../lib/two-factor';
+import { nextPath, withNext } from '../../../lib/web/next-path';
+import { requireSession } from '../../../lib/web/session';
+import { currentLocale, translations } from '../../../lib/web/translations';
+import { Card } from '../../ui/card';
+import { ActionForm } from '../../ui/form/action-form';
+import { CodeField } from '../../ui/form/code-field';
+import { PasswordField } from '../../ui/form/password-field';
+import { SubmitButton } from '../../ui/form/submit-button';
+import { PageTitle } from '../../ui/page-title';
+import { submitConfirm } from './actions';
+
+export default async function Page({ searchParams }: PageProps<'/[locale]/confirm'>) {
+  const { next: asked, code } = await searchParams;
+  const next = nextPath(asked) ?? `/${currentLocale()}/profile`;
+  const session = await requireSession(withNext('/confirm', next));
+  if (isConfirmed(session)) redirect(next);
+  const t = translations();
+  const canUseCode = twoFactorState(session.user) === 'on';
+  const byCode = canUseCode && code !== undefined;
+  const other = `/${currentLocale()}/confirm?${new URLSearchParams({ ...(!byCode && { code: '' }), next })}`;
+  return (
+    <div className="mx-auto max-w-sm sm:pt-8">
+      <PageTitle of={t('confirm.title')} />
+      <Card title={t('confirm.title')} intro={t('confirm.intro')} level={1}>
+        <ActionForm id="confirm" action={submitConfirm}>
+          <input type="hidden" name="next" value={next} />
+          {byCode ? (
+            <CodeField
+              name="code"
+              label={t('two-factor.code')}
+              hint={t('two-factor.codeHint')}
+              kind="either"
+              focus="always"
+            />
+          ) : (
+            <>
+              <input type="text" autoComplete="username" value={session.user.username} readOnly hidden />
+              <PasswordField
+                name="currentPassword"
+                label={t('password.current')}
+                autoComplete="current-password"
+                show={t('password.showCurrent')}
+                hide={t('password.hideCurrent')}
+              />
+            </>
+          )}
+          <div className="flex flex-wrap items-center gap-3">
+            <SubmitButton>{t('confirm.submit')}</SubmitButton>
+            <a href={next} className="btn">
+              {t('confirm.cancel')}
+            </a>
+          </div>
+          {canUseCode && (
+            <p className="mt-5">
+              <a href={other} className="link">
+                {t(byCode ? 'confirm.usePassword' : 'confirm.useCode')}
+              </a>
+            </p>
+          )}
+        </ActionForm>
+      </Card>
+    </div>
+  );
+}
