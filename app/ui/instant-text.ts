@@ -7,6 +7,11 @@ const FORMAT = {
   timeZoneName: 'short',
 } as const;
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
 export function instantText(at: number, locale: string, timeZone: string): string {
-  return new Intl.DateTimeFormat(locale, { ...FORMAT, timeZone }).format(at);
+  const key = `${locale} ${timeZone}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...FORMAT, timeZone });
+  formats.set(key, format);
+  return format.format(at);
 }
