@@ -22,8 +22,24 @@ const formatters = new Map<Locale, ReturnType<typeof createFormatter>>();
  */
 export function translator<Of extends Namespace = never>(locale: Locale, namespace?: Of): Translator<Of> {
   const key = `${locale} ${namespace}`;
-  if (!translators.has(key)) translators.set(key, createTranslator({ locale, messages: MESSAGES[locale], namespace }));
+  if (!translators.has(key))
+    translators.set(key, remembering(createTranslator({ locale, messages: MESSAGES[locale], namespace })));
   return translators.get(key) as Translator<Of>;
+}
+
+type Translate = (key: string, ...values: unknown[]) => string;
+
+/** Formats a text without values once, not for every page. */
+function remembering(translator: object): object {
+  const translate = translator as Translate;
+  const texts = new Map<string, string>();
+  const recall: Translate = (key, ...values) => {
+    if (values.length > 0) return translate(key, ...values);
+    const text = texts.get(key) ?? translate(key);
+    texts.set(key, text);
+    return text;
+  };
+  return Object.assign(recall, translator); // its methods, such as `rich`
 }
 
 export function formatter(locale: Locale): ReturnType<typeof createFormatter> {
