@@ -18,7 +18,7 @@ test('status pages have the colours of the other pages', () => {
 
 test('status pages have the mark of the other pages', () => {
   const shapes = (text: string) => text.match(/ d="[^"]+"/g);
-  expect(shapes(page('404', 'en'))).toEqual(shapes(readFileSync('app/icon.svg', 'utf8')));
+  expect(shapes(page('404', 'en'))).toEqual(shapes(readFileSync('public/icon.svg', 'utf8')));
 });
 
 test.each(LOCALES)('in %s each status has its own title', (locale) => {

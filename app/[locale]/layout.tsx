@@ -1,4 +1,3 @@
-import type { Metadata, Viewport } from 'next';
 import { notFound } from 'next/navigation';
 import { translations } from '../../lib/web/translations';
 import '../globals.css';
@@ -6,26 +5,11 @@ import { direction, isLocale, languageTag } from '../../lib/i18n/locales';
 import { currentSession } from '../../lib/web/session';
 import { currentTheme } from '../../lib/web/theme';
 import { Failure } from '../ui/failure';
+import { Head } from '../ui/head';
 import { LanguagesHeader, PersonHeader } from '../ui/header';
 import { Navigation } from '../ui/navigation';
 import { ThemeSwitch } from './theme/switch';
 import { UnsavedCodes } from './two-factor/recovery-codes/unsaved-codes';
-
-export const metadata: Metadata = { robots: { index: false, follow: false }, formatDetection: { telephone: false } };
-
-/** `base-200` of globals.css. */
-const AROUND = { light: '#f5f7fa', dark: '#0d0f15' };
-
-/** Set in the HTML, so that a dark page does not flash white before its styles arrive. */
-export async function generateViewport(): Promise<Viewport> {
-  const theme = await currentTheme();
-  if (theme === 'light' || theme === 'dark') return { colorScheme: theme, themeColor: AROUND[theme] };
-  const themeColor = (['light', 'dark'] as const).map((side) => ({
-    media: `(prefers-color-scheme: ${side})`,
-    color: AROUND[side],
-  }));
-  return { colorScheme: 'light dark', themeColor };
-}
 
 /** Room for the navigation beside the content. */
 const WITH_NAVIGATION = 'lg:max-w-[57rem] lg:flex-row lg:gap-10';
@@ -38,6 +22,7 @@ export default async function Layout({ children, dialog, params }: LayoutProps<'
   const theme = await currentTheme();
   return (
     <html lang={languageTag(locale)} dir={direction(locale)} data-theme={theme === 'system' ? undefined : theme}>
+      <Head theme={theme} />
       <body
         data-offline={t('error.offline')}
         className="flex min-h-dvh flex-col bg-base-200 has-data-[at=bottom]:pb-24 text-base-content print:bg-white"

@@ -104,7 +104,7 @@ function Bar({ width, children }: { width: string; children: React.ReactNode }) 
   );
 }
 
-/** The mark of app/icon.svg in the page's colours. */
+/** The mark of public/icon.svg in the page's colours. */
 function Mark() {
   return (
     <svg aria-hidden viewBox="0 0 32 32" className="size-7 fill-primary stroke-primary">
