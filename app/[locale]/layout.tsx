@@ -14,7 +14,7 @@ import { UnsavedCodes } from './two-factor/recovery-codes/unsaved-codes';
 /** Room for the navigation beside the content. */
 const WITH_NAVIGATION = 'lg:max-w-[57rem] lg:flex-row lg:gap-10';
 
-export default async function Layout({ children, dialog, params }: LayoutProps<'/[locale]'>) {
+export default async function Layout({ children, params }: LayoutProps<'/[locale]'>) {
   const { locale } = await params;
   if (!isLocale(locale)) notFound();
   const t = translations();
@@ -44,8 +44,8 @@ export default async function Layout({ children, dialog, params }: LayoutProps<'
           <footer className="px-4 pb-8">
             <ThemeSwitch />
           </footer>
-          {/* Always there: globals.css shows the footer once something follows it. */}
-          <div className="contents">{dialog}</div>
+          {/* globals.css shows the footer once something follows it. */}
+          <div hidden />
         </Failure>
       </body>
     </html>
