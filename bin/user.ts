@@ -1,15 +1,12 @@
 import { text } from 'node:stream/consumers';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { openExistingDatabase } from '../db';
 import { listUsers } from '../db/users';
 import { log } from '../lib/adapters/log';
 import { toEnglish } from '../lib/i18n/english';
 import { listInvitations } from '../lib/mail/invitations';
 import type { Outcome } from '../lib/outcome';
-import { databaseUrl, type MailSettings, mailSettings } from '../lib/settings';
-import { updateUsernameKeys } from '../lib/username';
 import {
-  createUser,
   deleteUser,
   disableUser,
   enableUser,
@@ -17,7 +14,12 @@ import {
   resetPassword,
   resetTwoFactor,
   setUser,
-} from '../lib/users';
+} from '../lib/people';
+import { BY_COMMAND_LINE } from '../lib/people/act';
+import { createUser } from '../lib/people/create';
+import { fillSearchKeys } from '../lib/people/search-keys';
+import { databaseUrl, type MailSettings, mailSettings } from '../lib/settings';
+import { updateUsernameKeys } from '../lib/username';
 
 // Changes are in the account's activity; the terminal shows only the command's output.
 log.level = 'silent';
@@ -33,12 +35,15 @@ program
   .requiredOption('--company <name>')
   .option('--role <name>')
   .option('--language <code>', 'en, ru, de, fr, es, zh, ja or ar')
+  .option('--administrator', 'may manage people')
   .option('--password-stdin', 'read the password from standard input')
   .option('--print', 'print a one-time password, even if an invitation could be mailed')
   .action(async ({ passwordStdin, print, ...account }) => {
     const password = passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
     const mail = print ? undefined : mailSettings();
-    const created = accepted(await createUser({ ...account, password }, { invites: mail !== undefined }));
+    const created = accepted(
+      await createUser({ ...account, password }, BY_COMMAND_LINE, { invites: mail !== undefined }),
+    );
     const { username, oneTimePassword, invitation } = created;
     console.log(`Created ${username}.`);
     if (mail && invitation) console.log(await sendInvitation(mail, username, invitation));
@@ -56,6 +61,7 @@ program
       company: user.company,
       role: user.role,
       language: user.language,
+      administrator: user.administrator,
       disabled: user.disabledAt !== null,
       createdAt: new Date(user.createdAt).toISOString(),
       ...(invitations?.has(user.id) && { invitation: invitations.get(user.id) }),
@@ -69,48 +75,50 @@ program
           person.role,
           person.language,
           person.disabled ? 'disabled' : 'enabled',
+          ...(person.administrator ? ['administrator'] : []),
           ...(person.invitation ? [person.invitation] : []),
         ].join('\t'),
       );
   });
 
-onUser('set', 'change the company or the role')
+onUser('set', 'change the company or the role, or who may manage people')
   .option('--company <name>')
   .option('--role <name>')
-  .action(async (username, change) => {
-    if (change.company === undefined && change.role === undefined)
-      program.error('set needs --company, --role, or both.');
-    accepted(await setUser(username, change));
-    console.log(`Changed ${username}.`);
+  .addOption(new Option('--administrator <yes|no>').choices(['yes', 'no']))
+  .action(async (username, { administrator, ...change }) => {
+    if (administrator) change.administrator = administrator === 'yes';
+    if (Object.keys(change).length === 0) program.error('set needs --company, --role or --administrator.');
+    const { isChanged } = accepted(await setUser({ username }, BY_COMMAND_LINE, change));
+    console.log(isChanged ? `Changed ${username}.` : `${username} is like that already.`);
   });
 
 onUser('disable', 'log a user out everywhere and keep them out').action(async (username) => {
-  const { isChanged } = accepted(await disableUser(username));
+  const { isChanged } = accepted(await disableUser({ username }, BY_COMMAND_LINE));
   console.log(isChanged ? `Disabled ${username}.` : `${username} is already disabled.`);
 });
 
 onUser('enable', 'let a disabled user log in again').action(async (username) => {
-  const { isChanged } = accepted(await enableUser(username));
+  const { isChanged } = accepted(await enableUser({ username }, BY_COMMAND_LINE));
   console.log(isChanged ? `Enabled ${username}.` : `${username} is already enabled.`);
 });
 
 onUser('reset-password', 'print a one-time password, to be changed at the next login').action(async (username) => {
-  const { oneTimePassword } = accepted(await resetPassword(username));
+  const { oneTimePassword } = accepted(await resetPassword({ username }, BY_COMMAND_LINE));
   console.log(`One-time password of ${username}: ${oneTimePassword}`);
 });
 
 onUser('reset-two-factor', 'turn off two-factor authentication for a user who lost it').action(async (username) => {
-  accepted(await resetTwoFactor(username));
+  accepted(await resetTwoFactor({ username }, BY_COMMAND_LINE));
   console.log(`Two-factor authentication of ${username} is off.`);
 });
 
 onUser('end-sessions', 'log a user out everywhere').action(async (username) => {
-  accepted(await endUserSessions(username));
+  accepted(await endUserSessions({ username }, BY_COMMAND_LINE));
   console.log(`Ended every session of ${username}.`);
 });
 
 onUser('delete', 'delete a user with everything of theirs; this cannot be undone').action(async (username) => {
-  const { id } = accepted(await deleteUser(username));
+  const { id } = accepted(await deleteUser({ username }, BY_COMMAND_LINE));
   console.log(`Deleted ${username} (${id} in the log).`);
 });
 
@@ -118,6 +126,7 @@ try {
   program.hook('preAction', async () => {
     await openExistingDatabase(databaseUrl());
     await updateUsernameKeys();
+    await fillSearchKeys();
   });
   await program.parseAsync();
   process.exit(0);

@@ -1,9 +1,32 @@
-import type { Database } from './index';
-import { companies } from './schema';
+import { eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { type Database, db } from './index';
+import { companies, users } from './schema';
 
-export const insertCompany = (on: Database, company: typeof companies.$inferInsert) =>
+export type NewCompany = typeof companies.$inferInsert;
+
+export const insertCompany = (on: Database, company: NewCompany) =>
   on
     .insert(companies)
     .values(company)
     .onConflictDoUpdate({ target: companies.name, set: { name: company.name } })
     .returning({ id: companies.id });
+
+/** The id of a company, as part of a write. */
+export const companyNamed = (name: string): SQL =>
+  sql`(SELECT ${companies.id} FROM ${companies} WHERE ${companies.name} = ${name})`;
+
+export const moveToCompany = (on: Database, userId: string, name: string) =>
+  on
+    .update(users)
+    .set({ companyId: companyNamed(name) })
+    .where(eq(users.id, userId))
+    .returning({ id: users.id });
+
+/** Companies of an earlier release, which can't be searched for yet. */
+export async function listWithoutNameKey(most: number): Promise<{ id: string; name: string }[]> {
+  const columns = { id: companies.id, name: companies.name };
+  return db().select(columns).from(companies).where(isNull(companies.nameKey)).limit(most);
+}
+
+export const setNameKey = (on: Database, id: string, nameKey: string) =>
+  on.update(companies).set({ nameKey }).where(eq(companies.id, id)).returning({ id: companies.id });

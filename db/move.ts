@@ -19,6 +19,8 @@ const TABLES = [
   schema.jobs,
   schema.outbox,
   schema.linkTokens,
+  schema.shownPasswords,
+  schema.imports,
 ];
 
 const BATCH_ROWS = 200;

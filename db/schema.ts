@@ -1,13 +1,19 @@
-import { isNotNull, isNull } from 'drizzle-orm';
+import { isNotNull, isNull, sql } from 'drizzle-orm';
 import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
 
 /** Milliseconds since the epoch, UTC. */
 const instant = (name: string) => integer(name, { mode: 'number' });
 
-export const companies = sqliteTable('companies', {
-  id: text().primaryKey(),
-  name: text().notNull().unique(),
-});
+export const companies = sqliteTable(
+  'companies',
+  {
+    id: text().primaryKey(),
+    name: text().notNull().unique(),
+    /** The name without regard to case, for searching. Missing in a company of an earlier release until the start. */
+    nameKey: text('name_key'),
+  },
+  (companies) => [index('companies_name_key').on(companies.nameKey)],
+);
 
 export const users = sqliteTable(
   'users',
@@ -38,9 +44,17 @@ export const users = sqliteTable(
     usernameVerifiedAt: instant('username_verified_at'),
     /** The new username, until its link is followed. */
     pendingUsername: text('pending_username'),
+    administrator: integer({ mode: 'boolean' }).notNull().default(false),
+    /** The role without regard to case, for searching. Missing in a user of an earlier release until the start. */
+    roleKey: text('role_key'),
+    lastSeenAt: instant('last_seen_at'),
   },
   (users) => [
-    index('users_company').on(users.companyId),
+    index('users_company').on(users.companyId, users.usernameKey),
+    index('users_role').on(users.roleKey, users.usernameKey),
+    index('users_administrator').on(users.usernameKey).where(sql`administrator`),
+    index('users_pending').on(users.usernameKey).where(sql`password_must_change`),
+    index('users_disabled').on(users.usernameKey).where(isNotNull(users.disabledAt)),
     index('users_totp_pending').on(users.totpStartedAt).where(isNull(users.totpConfirmedAt)),
   ],
 );
@@ -123,6 +137,10 @@ export const events = sqliteTable(
     at: instant('at').notNull(),
     address: text().notNull(),
     userAgent: text('user_agent').notNull(),
+    /** The username of the administrator who did it to this user. */
+    actor: text(),
+    /** In the activity of an administrator: the username of the user, or the company, that it was done to. */
+    subject: text(),
   },
   (events) => [index('events_user').on(events.userId, events.id), index('events_at').on(events.at)],
 );
@@ -183,4 +201,42 @@ export const linkTokens = sqliteTable(
     expiresAt: instant('expires_at').notNull(),
   },
   (tokens) => [index('link_tokens_user').on(tokens.userId), index('link_tokens_expires_at').on(tokens.expiresAt)],
+);
+
+/** A one-time password that the administrator who made it has not seen yet. */
+export const shownPasswords = sqliteTable(
+  'shown_passwords',
+  {
+    sessionId: text('session_id')
+      .notNull()
+      .references(() => sessions.id, { onDelete: 'cascade' }),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** Encrypted. */
+    password: text().notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (shown) => [
+    primaryKey({ columns: [shown.sessionId, shown.userId] }),
+    index('shown_passwords_user').on(shown.userId),
+    index('shown_passwords_expires_at').on(shown.expiresAt),
+  ],
+);
+
+/** A file of people that an administrator has uploaded and not yet created. */
+export const imports = sqliteTable(
+  'imports',
+  {
+    id: text().primaryKey(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** JSON: see lib/people/import.ts. */
+    rows: text().notNull(),
+    /** How many rows are done. */
+    position: integer().notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (imports) => [index('imports_user').on(imports.userId), index('imports_expires_at').on(imports.expiresAt)],
 );

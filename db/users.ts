@@ -1,4 +1,19 @@
-import { and, asc, eq, inArray, isNotNull, isNull, lt, lte, ne, notExists, or, sql } from 'drizzle-orm';
+import {
+  and,
+  asc,
+  eq,
+  exists,
+  inArray,
+  isNotNull,
+  isNull,
+  lt,
+  lte,
+  ne,
+  notExists,
+  or,
+  type SQL,
+  sql,
+} from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { type Condition, type Database, db } from './index';
 import { companies, users } from './schema';
@@ -57,7 +72,18 @@ export async function hasUsers(): Promise<boolean> {
   return (await db().select({ id: users.id }).from(users).limit(1)).length > 0;
 }
 
-export const insertUser = (on: Database, user: NewUser) => on.insert(users).values(user).returning({ id: users.id });
+export async function hasAdministrator(): Promise<boolean> {
+  const active = and(isAdministrator(), isEnabled());
+  return (await db().select({ id: users.id }).from(users).where(active).limit(1)).length > 0;
+}
+
+/** Users of an earlier release, whose role can't be searched for yet. */
+export async function listWithoutRoleKey(most: number): Promise<Pick<User, 'id' | 'role'>[]> {
+  return db().select({ id: users.id, role: users.role }).from(users).where(isNull(users.roleKey)).limit(most);
+}
+
+export const insertUser = (on: Database, user: Omit<NewUser, 'companyId'> & { companyId: string | SQL }) =>
+  on.insert(users).values(user).returning({ id: users.id });
 
 export const updateUser = (on: Database, id: string, change: Partial<NewUser>, ...conditions: Condition[]) =>
   on
@@ -66,27 +92,49 @@ export const updateUser = (on: Database, id: string, change: Partial<NewUser>, .
     .where(and(eq(users.id, id), isEnabled(), ...conditions))
     .returning({ id: users.id });
 
-/** Updates a user, even a disabled one, if the condition holds: for administrators. */
-export const updateAnyUser = (on: Database, id: string, change: Partial<NewUser>, condition?: Condition) =>
+/** Updates a user, even a disabled one, if the conditions hold: for administrators. */
+export const updateAnyUser = (on: Database, id: string, change: Partial<NewUser>, ...conditions: Condition[]) =>
   on
     .update(users)
     .set(change)
-    .where(and(eq(users.id, id), condition))
+    .where(and(eq(users.id, id), ...conditions))
     .returning({ id: users.id });
 
 /** The user's other rows are deleted by foreign keys. */
-export const deleteUser = (on: Database, id: string) =>
-  on.delete(users).where(eq(users.id, id)).returning({ id: users.id });
+export const deleteUser = (on: Database, id: string, ...conditions: Condition[]) =>
+  on
+    .delete(users)
+    .where(and(eq(users.id, id), ...conditions))
+    .returning({ id: users.id });
 
 export const isEnabled = (): Condition => isNull(users.disabledAt);
 export const isDisabled = (): Condition => isNotNull(users.disabledAt);
 
-export const moveToCompany = (on: Database, id: string, name: string) =>
-  on
-    .update(users)
-    .set({ companyId: sql`(SELECT ${companies.id} FROM ${companies} WHERE ${companies.name} = ${name})` })
-    .where(eq(users.id, id))
-    .returning({ id: users.id });
+/** Bare, because a partial index on it is only used for exactly this condition. */
+export const isAdministrator = (): Condition => sql`${users.administrator}`;
+
+export const isActiveAdministrator = (id: string): Condition => {
+  const actors = alias(users, 'actors');
+  const isIt = and(eq(actors.id, id), sql`${actors.administrator}`, isNull(actors.disabledAt));
+  return exists(db().select({ id: actors.id }).from(actors).where(isIt));
+};
+
+/** Whether there is an enabled administrator without this user. */
+export const keepsAnAdministrator = (): Condition => {
+  const others = alias(users, 'others');
+  const isOther = and(sql`${others.administrator}`, isNull(others.disabledAt), ne(others.id, users.id));
+  const hasOther = exists(db().select({ id: others.id }).from(others).where(isOther));
+  return or(sql`NOT ${users.administrator}`, isDisabled(), hasOther);
+};
+
+/** What must still be true where an administrator's change rested on what the account was. */
+export const accountUnchanged = ({ companyId, role, language, administrator }: User): Condition =>
+  and(
+    eq(users.companyId, companyId),
+    eq(users.role, role),
+    eq(users.language, language),
+    eq(users.administrator, administrator),
+  );
 
 export const differs = ({ username, language }: { username?: string; language?: string }): Condition =>
   or(
@@ -118,3 +166,6 @@ export const clearExpiredEnrolments = (on: Database, startedBefore: number, off:
     .where(inArray(users.id, on.select({ id: users.id }).from(users).where(isExpired).limit(most)))
     .returning({ id: users.id });
 };
+
+export const setRoleKey = (on: Database, ids: string[], roleKey: string) =>
+  on.update(users).set({ roleKey }).where(inArray(users.id, ids)).returning({ id: users.id });

@@ -2,7 +2,7 @@ import { type Database, NO_WRITE, type Write } from '../db';
 import { type EventRow, insertEvent, listEvents } from '../db/events';
 import { now } from './adapters/clock';
 import { log } from './adapters/log';
-import type { Client } from './client';
+import { type Client, COMMAND_LINE } from './client';
 import type { EventType } from './event-type';
 import { queueNotice } from './mail';
 
@@ -15,14 +15,27 @@ const PAGE_SIZE = 50;
 /** Small, so that a long export doesn't block other requests. */
 const EXPORT_CHUNK = 500;
 
-type Happened = { userId: string; type: EventType; client: Client };
+type Administrator = { id: string; username: string };
+
+type Happened = {
+  userId: string;
+  type: EventType;
+  client: Client;
+  /** The administrator who did it to this user, who isn't told the administrator's address and device. */
+  by?: Administrator;
+  /** In the activity of an administrator: whom, or what, it was done to. */
+  subject?: string;
+  isNoticed?: boolean;
+};
 
 /** Records an event and queues its notice, in the transaction of its change, and logs it after the commit. */
-export function record(on: Database, { userId, type, client }: Happened): Write {
-  const { address, userAgent } = client;
+export function record(on: Database, { userId, type, client, by, subject, isNoticed = true }: Happened): Write {
+  const shown = by ? COMMAND_LINE : client;
+  const { address, userAgent } = shown;
   const at = now();
-  const insert: Write = insertEvent(on, { userId, type, at, address, userAgent });
-  const writes = [insert, ...queueNotice(on, { userId, type, at, client })];
+  const insert: Write = insertEvent(on, { userId, type, at, address, userAgent, actor: by?.username, subject });
+  const isTold = isNoticed && subject === undefined;
+  const writes = [insert, ...(isTold ? queueNotice(on, { userId, type, at, client: shown }) : [])];
   return {
     all: () => writes.flatMap((write) => write.all()),
     execute: async () => {
@@ -30,7 +43,7 @@ export function record(on: Database, { userId, type, client }: Happened): Write 
       return [];
     },
     committed: () => {
-      logEvent(type, client, userId);
+      if (subject === undefined) logEvent(type, client, { user: userId, actor: by?.id });
       for (const write of writes) write.committed?.();
     },
   };
@@ -40,13 +53,23 @@ export function recordUnknownUser(type: EventType, client: Client): Write {
   return { ...NO_WRITE, committed: () => logEvent(type, client) };
 }
 
-/** An account's events are deleted with it, so this one is only logged. */
-export function recordDeletion(userId: string, client: Client): Write {
-  return { ...NO_WRITE, committed: () => logEvent('account-deleted', client, userId) };
+type Deletion = { user: { id: string; username: string }; by?: Administrator; client: Client };
+
+/** An account's events are deleted with it, so only the administrator's activity has this one. */
+export function recordDeletion(on: Database, { user, by, client }: Deletion): Write[] {
+  const logged = {
+    ...NO_WRITE,
+    committed: () => logEvent('account-deleted', client, { user: user.id, actor: by?.id }),
+  };
+  return by
+    ? [record(on, { userId: by.id, type: 'account-deleted', client, subject: user.username }), logged]
+    : [logged];
 }
 
-function logEvent(event: EventType | 'account-deleted', { address, requestId }: Client, user?: string): void {
-  log.info({ event, user, address, request: requestId }, event);
+type Parties = { user?: string; actor?: string };
+
+function logEvent(event: EventType, { address, requestId }: Client, { user, actor }: Parties = {}): void {
+  log.info({ event, user, actor, address, request: requestId }, event);
 }
 
 /**

@@ -6,6 +6,7 @@ import { deleteExpiredLinkTokens } from '../db/link-tokens';
 import { deleteFailedMail } from '../db/outbox';
 import { deleteExpiredRateLimits } from '../db/rate-limits';
 import { clearExpiredCodes, clearReplacedValues, deleteExpiredSessions } from '../db/sessions';
+import { deleteExpiredShownPasswords } from '../db/shown-passwords';
 import { deleteExpiredTickets } from '../db/tickets';
 import { clearExpiredEnrolments } from '../db/users';
 import { EVENT_LIFE_DAYS } from './activity';
@@ -66,6 +67,7 @@ const STEPS: ((on: Database) => Write)[] = [
   (on) => deleteExpiredSessions(on, expiryLimits(), STEP),
   (on) => clearExpiredCodes(on, now(), STEP),
   (on) => clearReplacedValues(on, recently(), STEP),
+  (on) => deleteExpiredShownPasswords(on, now(), STEP),
   (on) => deleteExpiredTickets(on, now(), STEP),
   (on) => clearExpiredEnrolments(on, now() - PENDING_LIFE_MS, TWO_FACTOR_OFF, STEP),
   (on) => deleteExpiredRateLimits(on, now() - LONGEST_WINDOW_MS, now(), STEP),

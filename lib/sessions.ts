@@ -15,6 +15,7 @@ import {
   updateSession,
 } from '../db/sessions';
 import { takeTicket } from '../db/tickets';
+import { updateAnyUser } from '../db/users';
 import { record } from './activity';
 import { now } from './adapters/clock';
 import { digest, randomId, randomValue } from './adapters/random';
@@ -47,6 +48,7 @@ export async function beginSession(ticket: string, client: Client): Promise<stri
         address: client.address,
         userAgent: client.userAgent,
       }),
+      updateAnyUser(on, userId, { lastSeenAt: at }),
       record(on, { userId, type: 'signed-in', client }),
     ],
   );
@@ -61,7 +63,10 @@ export async function findActiveSession(value: string): Promise<Session | undefi
     return undefined;
   }
   if (session && session.lastUsedAt <= now() - LAST_USED_RESOLUTION_MS)
-    await writeIfPossible((on) => updateSession(on, session.id, { lastUsedAt: now() }));
+    await writeIfPossible(
+      (on) => updateSession(on, session.id, { lastUsedAt: now() }),
+      (on) => [updateAnyUser(on, session.userId, { lastSeenAt: now() })],
+    );
   return session;
 }
 
@@ -76,9 +81,9 @@ export const isExpired = ({ lastUsedAt, createdAt }: Lifetime, { lastUsed, creat
   lastUsedAt <= lastUsed || createdAt <= created;
 
 /** Skips a write that isn't urgent, so that people can read while the database can't be written. */
-async function writeIfPossible(write: (on: Database) => Write): Promise<void> {
+async function writeIfPossible(guard: (on: Database) => Write, writes?: (on: Database) => Write[]): Promise<void> {
   try {
-    await transaction(write, undefined, { timeoutMs: 0 });
+    await transaction(guard, writes, { timeoutMs: 0 });
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
   }

@@ -1,9 +1,8 @@
 import { confirm, isConfirmed } from '../lib/confirm';
 import { findSessionByPreviousValue } from '../lib/duplicate-form';
 import { findActiveSession } from '../lib/sessions';
-import { endUserSessions } from '../lib/users';
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson, createSession, PASSWORD, signInAs } from './support/people';
+import { CLIENT, createPerson, createSession, endUserSessions, PASSWORD, signInAs } from './support/people';
 import { advanceClock, enableTwoFactor, freezeClock, listEvents, totpCode } from './support/two-factor';
 
 useDatabase();

@@ -3,9 +3,8 @@ import type { Session } from '../db/sessions';
 import { changePassword } from '../lib/password';
 import { changeProfile, type ProfileChange } from '../lib/profile';
 import { confirmTwoFactor, disableTwoFactor, renewRecoveryCodes, startTwoFactor } from '../lib/two-factor';
-import { endUserSessions } from '../lib/users';
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson, createSession, PASSWORD } from './support/people';
+import { CLIENT, createPerson, createSession, endUserSessions, PASSWORD } from './support/people';
 import { enableTwoFactor, freezeClock, startEnrolment, totpCode } from './support/two-factor';
 
 useDatabase();

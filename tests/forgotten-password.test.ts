@@ -4,10 +4,9 @@ import { changePassword } from '../lib/password';
 import { findActiveSession } from '../lib/sessions';
 import { findPasswordLink, setPassword } from '../lib/set-password';
 import { signIn } from '../lib/sign-in';
-import { disableUser } from '../lib/users';
 import { useDatabase } from './support/database';
 import { deliver, linkIn, useMailServer } from './support/mail-server';
-import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from './support/people';
+import { CLIENT, createPerson, createSession, disableUser, findUser, PASSWORD, signInAs } from './support/people';
 import { advanceClock, enableTwoFactor, freezeClock } from './support/two-factor';
 
 freezeClock();

@@ -7,11 +7,20 @@ import { viewRecoveryCodes } from '../lib/recovery-codes';
 import { beginSession } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
 import { disableTwoFactor, renewRecoveryCodes } from '../lib/two-factor';
-import { createUser, disableUser, resetPassword, resetTwoFactor } from '../lib/users';
 import { useDatabase } from './support/database';
 import { deliver, useMailServer } from './support/mail-server';
 import { CATALOGUES } from './support/messages';
-import { CLIENT, createPerson, createSession, PASSWORD, signInAs } from './support/people';
+import {
+  CLIENT,
+  createPerson,
+  createSession,
+  createUser,
+  disableUser,
+  PASSWORD,
+  resetPassword,
+  resetTwoFactor,
+  signInAs,
+} from './support/people';
 import { advanceClock, canSignInWithCode, enableTwoFactor, freezeClock, reloadSession } from './support/two-factor';
 
 freezeClock();
@@ -125,7 +134,12 @@ test.each(LOCALES)('writes to people in their language: %s', async (language) =>
 test('an invitation says who invites to what, in the language of the person', async () => {
   const account = { username: 'new@example.com', company: 'Acme', language: 'fr' };
   const created = await createUser(account, { invites: true });
-  expect(created).toEqual({ ok: true, username: account.username, invitation: expect.any(String) });
+  expect(created).toEqual({
+    ok: true,
+    id: expect.any(String),
+    username: account.username,
+    invitation: expect.any(String),
+  });
   await deliver();
   const { text, headers } = await mail().next(account.username);
   expect(headers.subject).toBe('Votre invitation sur Portrait');

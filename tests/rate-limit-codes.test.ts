@@ -11,9 +11,8 @@ import {
   renewRecoveryCodes,
   startTwoFactor,
 } from '../lib/two-factor';
-import { resetTwoFactor } from '../lib/users';
 import { useDatabase } from './support/database';
-import { CLIENT, createSession, PASSWORD } from './support/people';
+import { CLIENT, createSession, PASSWORD, resetTwoFactor } from './support/people';
 import {
   advanceClock,
   canSignInWithCode,

@@ -1,9 +1,8 @@
 import { issueDeviceCookie } from '../lib/device-cookie';
 import { changePassword } from '../lib/password';
 import { signIn, verifySignInCode } from '../lib/sign-in';
-import { resetPassword } from '../lib/users';
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson, createSession, PASSWORD } from './support/people';
+import { CLIENT, createPerson, createSession, PASSWORD, resetPassword } from './support/people';
 import { advanceClock, enableTwoFactor, freezeClock, ticketOwingCode } from './support/two-factor';
 
 useDatabase();

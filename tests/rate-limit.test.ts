@@ -6,9 +6,8 @@ import { changePassword } from '../lib/password';
 import { rateLimited, reauthLimits } from '../lib/rate-limit';
 import { signIn } from '../lib/sign-in';
 import { Unavailable } from '../lib/unavailable';
-import { disableUser } from '../lib/users';
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson, createSession, PASSWORD } from './support/people';
+import { CLIENT, createPerson, createSession, disableUser, PASSWORD } from './support/people';
 
 useDatabase();
 

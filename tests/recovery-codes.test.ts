@@ -3,9 +3,8 @@ import { countRecoveryCodesLeft, recoveryCodeHash, viewRecoveryCodes } from '../
 import { beginSession, findActiveSession } from '../lib/sessions';
 import { verifySignInCode } from '../lib/sign-in';
 import { disableTwoFactor, renewRecoveryCodes } from '../lib/two-factor';
-import { resetTwoFactor } from '../lib/users';
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson } from './support/people';
+import { CLIENT, createPerson, resetTwoFactor } from './support/people';
 import {
   advanceClock,
   canSignInWithCode,

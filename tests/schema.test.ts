@@ -11,7 +11,7 @@ const TABLES = Object.keys(sqlite) as (keyof typeof sqlite)[];
 
 /** Types that hold the same values on SQLite and PostgreSQL. */
 const SAME_TYPES: Record<string, string[]> = {
-  SQLiteText: ['text'],
+  SQLiteText: ['text', 'text COLLATE "C"'],
   SQLiteInteger: ['integer', 'bigint'],
   SQLiteBoolean: ['boolean'],
   SQLiteBlobBuffer: ['bytea'],

@@ -3,9 +3,8 @@ import type { Session } from '../db/sessions';
 import { setClock } from '../lib/adapters/clock';
 import { beginSession, findActiveSession, signOut } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
-import { disableUser, enableUser } from '../lib/users';
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson, PASSWORD, signInAs } from './support/people';
+import { CLIENT, createPerson, disableUser, enableUser, PASSWORD, signInAs } from './support/people';
 
 useDatabase();
 
@@ -24,7 +23,7 @@ test('a session records who logged in, when and from where', async () => {
   const alice = await createPerson('alice');
   const at = Date.UTC(2030, 0, 1);
   const session = await findActiveSession(await signInAs(alice));
-  expect(session).toMatchObject({ user: alice, createdAt: at, lastUsedAt: at, ...CLIENT });
+  expect(session).toMatchObject({ user: { ...alice, lastSeenAt: at }, createdAt: at, lastUsedAt: at, ...CLIENT });
 });
 
 test('neither an unknown value nor a stored hash has a session', async () => {

@@ -5,9 +5,8 @@ import { signInTickets, users } from '../db/schema';
 import { setClock } from '../lib/adapters/clock';
 import { beginSession, findActiveSession } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
-import { disableUser } from '../lib/users';
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson, findUser, PASSWORD, signInAs } from './support/people';
+import { CLIENT, createPerson, disableUser, findUser, PASSWORD, signInAs } from './support/people';
 
 useDatabase();
 

@@ -3,9 +3,8 @@ import { changePassword } from '../lib/password';
 import { beginSession } from '../lib/sessions';
 import { signIn, verifySignInCode } from '../lib/sign-in';
 import { confirmTwoFactor } from '../lib/two-factor';
-import { disableUser } from '../lib/users';
 import { useDatabase } from './support/database';
-import { CLIENT, PASSWORD } from './support/people';
+import { CLIENT, disableUser, PASSWORD } from './support/people';
 import {
   advanceClock,
   canSignInWithCode,

@@ -3,9 +3,8 @@ import { countRecoveryCodesLeft, viewRecoveryCodes } from '../lib/recovery-codes
 import { beginSession, findActiveSession } from '../lib/sessions';
 import { signIn, verifySignInCode } from '../lib/sign-in';
 import { cancelTwoFactor, confirmTwoFactor, disableTwoFactor, startTwoFactor, twoFactorState } from '../lib/two-factor';
-import { resetTwoFactor } from '../lib/users';
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson, createSession, PASSWORD, signInAs } from './support/people';
+import { CLIENT, createPerson, createSession, PASSWORD, resetTwoFactor, signInAs } from './support/people';
 import {
   advanceClock,
   enableTwoFactor,

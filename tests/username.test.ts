@@ -5,9 +5,17 @@ import { log } from '../lib/adapters/log';
 import { changeProfile } from '../lib/profile';
 import { signIn } from '../lib/sign-in';
 import { findUserByUsername, updateUsernameKeys, usernameKey } from '../lib/username';
-import { createUser, deleteUser, disableUser } from '../lib/users';
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson, createSession, findUser, PASSWORD } from './support/people';
+import {
+  CLIENT,
+  createPerson,
+  createSession,
+  createUser,
+  deleteUser,
+  disableUser,
+  findUser,
+  PASSWORD,
+} from './support/people';
 
 useDatabase();
 

@@ -1,4 +1,5 @@
-import { disableUser } from '../../lib/users';
+import { disableUser } from '../../lib/people';
+import { BY_COMMAND_LINE } from '../../lib/people/act';
 import { Browser } from '../../tests/support/browser';
 import { mailEnv, startMailServer } from '../../tests/support/mail-server';
 import { newPerson } from '../../tests/support/scenes';
@@ -22,7 +23,7 @@ export async function equalLinks(): Promise<void> {
   for (let made = 0; made <= TRIES / TRIES_AN_ACCOUNT; made++) {
     enabled.push((await newPerson()).username);
     const { username } = await newPerson();
-    await disableUser(username);
+    await disableUser({ username }, BY_COMMAND_LINE);
     disabled.push(username);
   }
   let tries = 0;

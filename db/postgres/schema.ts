@@ -21,15 +21,23 @@ const large = (name: string) => bigint(name, { mode: 'number' });
 
 const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
+/** Compared by bytes, as SQLite does, so that an index serves prefixes and both engines sort alike. */
+const key = customType<{ data: string }>({ dataType: () => 'text COLLATE "C"' });
+
 const ofUser = () =>
   text('user_id')
     .notNull()
     .references(() => users.id, { onDelete: 'cascade' });
 
-export const companies = pgTable('companies', {
-  id: text().primaryKey(),
-  name: text().notNull().unique(),
-});
+export const companies = pgTable(
+  'companies',
+  {
+    id: text().primaryKey(),
+    name: text().notNull().unique(),
+    nameKey: key('name_key'),
+  },
+  (companies) => [index('companies_name_key').on(companies.nameKey)],
+);
 
 export const users = pgTable(
   'users',
@@ -39,7 +47,7 @@ export const users = pgTable(
       .notNull()
       .references(() => companies.id),
     username: text().notNull(),
-    usernameKey: text('username_key').notNull().unique(),
+    usernameKey: key('username_key').notNull().unique(),
     role: text().notNull(),
     language: text().notNull(),
     passwordHash: text('password_hash').notNull(),
@@ -54,9 +62,16 @@ export const users = pgTable(
     limitsResetAt: large('limits_reset_at'),
     usernameVerifiedAt: large('username_verified_at'),
     pendingUsername: text('pending_username'),
+    administrator: boolean().notNull().default(false),
+    roleKey: key('role_key'),
+    lastSeenAt: large('last_seen_at'),
   },
   (users): IndexBuilder[] => [
-    index('users_company').on(users.companyId),
+    index('users_company').on(users.companyId, users.usernameKey),
+    index('users_role').on(users.roleKey, users.usernameKey),
+    index('users_administrator').on(users.usernameKey).where(sql`administrator`),
+    index('users_pending').on(users.usernameKey).where(sql`password_must_change`),
+    index('users_disabled').on(users.usernameKey).where(sql`disabled_at IS NOT NULL`),
     index('users_totp_pending').on(users.totpStartedAt).where(sql`totp_confirmed_at IS NULL`),
   ],
 );
@@ -119,6 +134,8 @@ export const events = pgTable(
     at: large('at').notNull(),
     address: text().notNull(),
     userAgent: text('user_agent').notNull(),
+    actor: text(),
+    subject: text(),
   },
   (events) => [index('events_user').on(events.userId, events.id), index('events_at').on(events.at)],
 );
@@ -171,4 +188,33 @@ export const linkTokens = pgTable(
     expiresAt: large('expires_at').notNull(),
   },
   (tokens) => [index('link_tokens_user').on(tokens.userId), index('link_tokens_expires_at').on(tokens.expiresAt)],
+);
+
+export const shownPasswords = pgTable(
+  'shown_passwords',
+  {
+    sessionId: text('session_id')
+      .notNull()
+      .references(() => sessions.id, { onDelete: 'cascade' }),
+    userId: ofUser(),
+    password: text().notNull(),
+    expiresAt: large('expires_at').notNull(),
+  },
+  (shown) => [
+    primaryKey({ columns: [shown.sessionId, shown.userId] }),
+    index('shown_passwords_user').on(shown.userId),
+    index('shown_passwords_expires_at').on(shown.expiresAt),
+  ],
+);
+
+export const imports = pgTable(
+  'imports',
+  {
+    id: text().primaryKey(),
+    userId: ofUser(),
+    rows: text().notNull(),
+    position: integer().notNull(),
+    expiresAt: large('expires_at').notNull(),
+  },
+  (imports) => [index('imports_user').on(imports.userId), index('imports_expires_at').on(imports.expiresAt)],
 );

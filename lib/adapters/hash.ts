@@ -34,6 +34,14 @@ export async function hashPassword(password: string): Promise<string> {
   return SCHEME + (await run('make', { text: keyed(password), cost: bcryptCost() }));
 }
 
+/** The lowest cost that bcrypt has. */
+const ONE_TIME_COST = 4;
+
+/** A one-time password has too many random bits to guess, so it needs no slow hash. The first login replaces it. */
+export async function hashOneTimePassword(password: string): Promise<string> {
+  return SCHEME + (await run('make', { text: keyed(password), cost: ONE_TIME_COST }));
+}
+
 /**
  * Verifying a wrong password takes as long for a hash of a lower cost as for the current cost, so timing doesn't
  * distinguish it from `dummyHash`: each cost takes twice as long as the one before.

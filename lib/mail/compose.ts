@@ -30,7 +30,7 @@ export async function compose(mail: OutboxMail): Promise<Message | undefined> {
   const t = translator(locale, 'mail');
   const token = isLinkPurpose(type) ? await createLink(user, type) : undefined;
   const lines = token
-    ? linkLines(type as LinkPurpose, user, locale, token)
+    ? linkLines(mail, user, locale, token)
     : noticeLines(mail, locale, {
         username: isolated(user.username, locale),
         left: type === 'recovery-code-used' ? await countRecoveryCodesLeft(user.id) : undefined,
@@ -53,19 +53,21 @@ async function isWanted({ type, recipient, userId, createdAt }: OutboxMail, user
   return true;
 }
 
-function linkLines(type: LinkPurpose, user: User, locale: Locale, token: string): string[] {
+function linkLines(mail: OutboxMail, user: User, locale: Locale, token: string): string[] {
+  const type = mail.type as LinkPurpose;
   const t = translator(locale, 'mail');
+  const isByAdministrator = type === 'reset' && isCommandLine(mail);
   const values = {
     username: isolated(type === 'username' ? (user.pendingUsername ?? '') : user.username, locale),
     company: isolated(user.company, locale),
     product: translator(locale)('shell.product'),
   };
   return [
-    t(`texts.${type}`, values),
+    t(isByAdministrator ? 'texts.reset-by-administrator' : `texts.${type}`, values),
     '',
     `${appUrl()}/${locale}/${LINK_PAGES[type]}?token=${token}`,
     '',
-    t(type === 'invitation' ? 'inviteHint' : 'linkHint'),
+    t(type === 'invitation' ? 'inviteHint' : isByAdministrator ? 'resetHint' : 'linkHint'),
   ];
 }
 

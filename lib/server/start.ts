@@ -1,11 +1,13 @@
 import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
 import { checkDatabase, closeDatabase, migrateDatabase, openDatabase } from '../../db';
+import { hasAdministrator } from '../../db/users';
 import { startCleanup } from '../cleanup';
 import { createFirstAdministrator } from '../first-administrator';
 import { toEnglish } from '../i18n/english';
 import { deriveKey } from '../keys';
 import { loadAuthSecret } from '../lost-secret';
+import { fillSearchKeys } from '../people/search-keys';
 import { authSecrets, connectionsEach, isFile, SettingError, type Settings } from '../settings';
 import { updateUsernameKeys } from '../username';
 import { onStop, runCluster } from './cluster';
@@ -16,6 +18,9 @@ const dev = process.env.NODE_ENV === 'development';
 
 const OWN_SECRET =
   'AUTH_SECRET is not set: this server uses its own, data/auth-secret. Every other server of this database needs the same.';
+
+const NO_ADMINISTRATOR =
+  'Nobody is an administrator of the people pages yet: npm run user -- set name@example.com --administrator yes';
 
 /**
  * Starts the server in this process: the first one, or a worker of its cluster.
@@ -34,6 +39,7 @@ async function prepare({ databaseUrl, origins, port, host, mail }: Settings): Pr
   await checkDatabase();
   await migrateDatabase();
   await updateUsernameKeys();
+  await fillSearchKeys();
   if (!process.env.AUTH_SECRET && !isFile(databaseUrl)) console.error(OWN_SECRET);
   await loadAuthSecret();
   if (mail) await (await import('../mail/delivery')).retryAtOnce();
@@ -66,6 +72,7 @@ async function startMessage({ databaseUrl, processes, origins, adminUsername, ad
   const inCluster = processes > 1 && !dev;
   if (inCluster) openDatabase(databaseUrl);
   const first = await createFirstAdministrator(adminUsername, adminPassword);
+  const isManaged = await hasAdministrator();
   if (inCluster) await closeDatabase();
   if (first?.ok === false) {
     const name = first.field === 'password' ? 'ADMIN_PASSWORD' : 'ADMIN_USERNAME';
@@ -75,5 +82,6 @@ async function startMessage({ databaseUrl, processes, origins, adminUsername, ad
   if (first) lines.push(`The first administrator: ${adminUsername}`);
   if (first && !adminPassword) lines.push(`Password, shown only this once: ${first.password}`);
   if (first) lines.push('To add people: npm run user -- create --username name@example.com --company Example');
+  if (!first && !isManaged) lines.push(NO_ADMINISTRATOR);
   return [...oldRelease(), '', ...lines];
 }

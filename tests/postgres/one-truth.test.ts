@@ -1,6 +1,5 @@
-import { disableUser, endUserSessions } from '../../lib/users';
 import type { Browser } from '../support/browser';
-import { PASSWORD } from '../support/people';
+import { disableUser, endUserSessions, PASSWORD } from '../support/people';
 import { newPerson, picture, signIn } from '../support/scenes';
 import { startTwoServers, switchServer } from './servers';
 

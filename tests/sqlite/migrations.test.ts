@@ -115,13 +115,14 @@ function schemaOfNewDatabase(): unknown[] {
 
 test('a migration that rebuilds a table keeps the rows that refer to it', async () => {
   createReleased(MIGRATIONS.length);
+  expect(await waitForExit(starts())).toMatchObject({ code: 0 }); // fills in the search keys
   const before = everything().rows;
   const types: Record<string, string> = { id: 'text PRIMARY KEY', company_id: 'text REFERENCES companies(id)' };
   const columns = Object.values(getTableColumns(users)).map(({ name }) => `${name} ${types[name] ?? ''}`);
   const release = nextRelease(`
     PRAGMA foreign_keys=OFF;--> statement-breakpoint
-    CREATE TABLE __new_companies (id text PRIMARY KEY NOT NULL, name text NOT NULL);--> statement-breakpoint
-    INSERT INTO __new_companies SELECT id, name FROM companies;--> statement-breakpoint
+    CREATE TABLE __new_companies (id text PRIMARY KEY NOT NULL, name text NOT NULL, name_key text);--> statement-breakpoint
+    INSERT INTO __new_companies SELECT id, name, name_key FROM companies;--> statement-breakpoint
     DROP TABLE companies;--> statement-breakpoint
     ALTER TABLE __new_companies RENAME TO companies;--> statement-breakpoint
     CREATE TABLE __new_users AS SELECT * FROM users;--> statement-breakpoint

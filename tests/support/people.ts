@@ -1,13 +1,33 @@
 import { findUserByKey, type User } from '../../db/users';
 import type { Client } from '../../lib/client';
+import * as people from '../../lib/people';
+import { BY_COMMAND_LINE } from '../../lib/people/act';
+import { type Account, createUser as create } from '../../lib/people/create';
 import { beginSession, findActiveSession } from '../../lib/sessions';
 import { signIn } from '../../lib/sign-in';
 import { usernameKey } from '../../lib/username';
-import { type Account, createUser } from '../../lib/users';
 
 export const CLIENT: Client = { address: '192.0.2.1', userAgent: 'Test' };
 
 export const PASSWORD = 'gravel mountain tea';
+
+export const createUser = (account: Account, options?: { invites?: boolean }) =>
+  create(account, BY_COMMAND_LINE, options);
+
+const byUsername =
+  <Result>(act: (who: { username: string }, actor: typeof BY_COMMAND_LINE) => Promise<Result>) =>
+  (username: string) =>
+    act({ username }, BY_COMMAND_LINE);
+
+// What the command line does.
+export const disableUser = byUsername(people.disableUser);
+export const enableUser = byUsername(people.enableUser);
+export const endUserSessions = byUsername(people.endUserSessions);
+export const resetPassword = byUsername(people.resetPassword);
+export const resetTwoFactor = byUsername(people.resetTwoFactor);
+export const deleteUser = byUsername(people.deleteUser);
+export const setUser = (username: string, change: people.AccountChange) =>
+  people.setUser({ username }, BY_COMMAND_LINE, change);
 
 /** Adds a person to the open database. */
 export async function createPerson(name: string, account: Partial<Account> = {}): Promise<User> {

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import type { User } from '../../db/users';
+import type { Account } from '../../lib/people/create';
 import { confirmTwoFactor, pendingEnrolment, startTwoFactor } from '../../lib/two-factor';
-import type { Account } from '../../lib/users';
 import { codeOf } from './authenticator';
 import { Browser } from './browser';
 import { CLIENT, createPerson, createSession, findUser, PASSWORD } from './people';

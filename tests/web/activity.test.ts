@@ -3,9 +3,8 @@ import { connect } from 'node:net';
 import { db, transaction } from '../../db';
 import { updateUser } from '../../db/users';
 import { record } from '../../lib/activity';
-import { setUser } from '../../lib/users';
 import { Browser } from '../support/browser';
-import { CLIENT, PASSWORD } from '../support/people';
+import { CLIENT, PASSWORD, setUser } from '../support/people';
 import { newPerson, newSignedInPerson } from '../support/scenes';
 import { launchServer, startServer } from '../support/server';
 

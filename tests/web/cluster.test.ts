@@ -1,4 +1,4 @@
-import { disableUser, endUserSessions } from '../../lib/users';
+import { disableUser, endUserSessions } from '../support/people';
 import { waitForProcesses } from '../support/processes';
 import { newSignedInPerson } from '../support/scenes';
 import { startServer } from '../support/server';

@@ -3,9 +3,8 @@ import { db } from '../../db';
 import { rateLimits, users } from '../../db/schema';
 import { hashPassword } from '../../lib/adapters/hash';
 import { reauthLimits } from '../../lib/rate-limit';
-import { endUserSessions } from '../../lib/users';
 import type { Browser } from '../support/browser';
-import { findUser, PASSWORD } from '../support/people';
+import { endUserSessions, findUser, PASSWORD } from '../support/people';
 import { newSignedInPerson } from '../support/scenes';
 import { startServer } from '../support/server';
 

@@ -1,8 +1,7 @@
 import { issueDeviceCookie } from '../../lib/device-cookie';
-import { disableUser } from '../../lib/users';
 import { codeOf } from '../support/authenticator';
 import { Browser, type Entries } from '../support/browser';
-import { PASSWORD } from '../support/people';
+import { disableUser, PASSWORD } from '../support/people';
 import { newPerson, newSignedInPerson } from '../support/scenes';
 import { cookieNameAt, startServer } from '../support/server';
 

@@ -1,5 +1,4 @@
-import { resetPassword } from '../../lib/users';
-import { findUser, PASSWORD } from '../support/people';
+import { findUser, PASSWORD, resetPassword } from '../support/people';
 import { newPerson, newSignedInPerson, signIn } from '../support/scenes';
 import { startServer } from '../support/server';
 

@@ -1,6 +1,5 @@
-import { disableUser } from '../../lib/users';
 import { Browser } from '../support/browser';
-import { createPerson, PASSWORD, signInAs } from '../support/people';
+import { createPerson, disableUser, PASSWORD, signInAs } from '../support/people';
 import { signIn } from '../support/scenes';
 import { cookieNameAt, startServer } from '../support/server';
 

@@ -58,6 +58,7 @@ test('list --json shows the documented fields, and no secret', async () => {
       company: 'Acme',
       role: 'Engineer',
       language: 'en',
+      administrator: false,
       disabled: false,
       createdAt: new Date(session.user.createdAt).toISOString(),
     },
@@ -71,6 +72,24 @@ test.each([
   const { username } = await createPerson('ada');
   expect(await prints('set', username, ...options)).toBe(`Changed ${username}.\n`);
   expect(await findUser(username)).toMatchObject(changed);
+});
+
+test('create and set say who is an administrator, and the last one stays', async () => {
+  await prints(...CREATE, '--administrator');
+  const { username } = await createPerson('bob');
+  expect(await prints('set', username, '--administrator', 'yes')).toBe(`Changed ${username}.\n`);
+  expect(await prints('set', username, '--administrator', 'yes')).toBe(`${username} is like that already.\n`);
+  expect(await prints('list')).toMatch(/^ada@.*\tadministrator\nbob@.*\tadministrator\n$/);
+  expect(await prints('set', ADA, '--administrator', 'no')).toBe(`Changed ${ADA}.\n`);
+  expect(
+    (JSON.parse(await prints('list', '--json')) as { administrator: boolean }[]).map((p) => p.administrator),
+  ).toEqual([false, true]);
+  for (const act of [
+    ['set', username, '--administrator', 'no'],
+    ['disable', username],
+    ['delete', username],
+  ])
+    await refuses(act, 'This is the last administrator.');
 });
 
 test('enable and disable say whether anything changed', async () => {
@@ -148,7 +167,8 @@ describe('a command that cannot be done says why on stderr, exits 1 and changes 
     ['create with an empty role', [...CREATE, '--role', ' '], 'Company and role must be'],
     ['create with a weak password', [...CREATE, '--password-stdin'], 'Use at least 15 characters', 'short\n'],
     ['create with no password on standard input', [...CREATE, '--password-stdin'], 'password'],
-    ['set without an option', ['set', 'bob@example.com'], 'set needs --company, --role, or both.'],
+    ['set without an option', ['set', 'bob@example.com'], 'set needs --company, --role or --administrator.'],
+    ['set with something else than yes or no', ['set', 'bob@example.com', '--administrator', 'maybe'], 'yes, no'],
     ['set with an empty company', ['set', 'bob@example.com', '--company', ''], 'Company and role must be'],
     ['an unknown command', ['promote', 'bob@example.com'], "unknown command 'promote'"],
     ['an unknown option', ['list', '--xml'], "unknown option '--xml'"],
@@ -170,9 +190,9 @@ describe('a command that cannot be done says why on stderr, exits 1 and changes 
 });
 
 test.each([
-  ['create', ['--username', '--company', '--role', '--language', '--password-stdin']],
+  ['create', ['--username', '--company', '--role', '--language', '--administrator', '--password-stdin']],
   ['list', ['--json']],
-  ['set', ['--company', '--role', '<username>']],
+  ['set', ['--company', '--role', '--administrator', '<username>']],
   ...['disable', 'enable', 'reset-password', 'reset-two-factor', 'end-sessions', 'delete'].map(
     (name): [string, string[]] => [name, ['<username>']],
   ),

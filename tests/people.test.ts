@@ -2,21 +2,26 @@ import { db } from '../db';
 import { hasUsers, listUsers } from '../db/users';
 import { createFirstAdministrator } from '../lib/first-administrator';
 import { changePassword } from '../lib/password';
+import type { Account } from '../lib/people/create';
 import { findActiveSession } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
+import { useDatabase } from './support/database';
 import {
-  type Account,
+  CLIENT,
+  createPerson,
+  createSession,
   createUser,
   deleteUser,
   disableUser,
   enableUser,
   endUserSessions,
+  findUser,
+  PASSWORD,
   resetPassword,
   resetTwoFactor,
   setUser,
-} from '../lib/users';
-import { useDatabase } from './support/database';
-import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from './support/people';
+  signInAs,
+} from './support/people';
 
 useDatabase();
 afterEach(() => {
@@ -31,7 +36,7 @@ const opens = async (username: string, password: string) => (await signIn({ user
 const lastEvent = async () => (await db().query.events.findMany()).at(-1);
 
 test('a new user has the given values, and defaults for the rest', async () => {
-  expect(await create({ password: PASSWORD })).toEqual({ ok: true, username: 'alice@example.com' });
+  expect(await create({ password: PASSWORD })).toMatchObject({ ok: true, username: 'alice@example.com' });
   const alice = await findUser('alice@example.com');
   expect(alice).toMatchObject({ company: 'Acme', role: 'Member', language: 'en', passwordMustChange: false });
   expect(await opens('alice@example.com', PASSWORD)).toBe(true);

@@ -1,0 +1,69 @@
+import { type Condition, type Database, transaction, type Write } from '../../db';
+import { type Session, sessionExists } from '../../db/sessions';
+import { findUserById, isActiveAdministrator, type NewUser, type User, updateAnyUser } from '../../db/users';
+import { record } from '../activity';
+import { type Client, COMMAND_LINE } from '../client';
+import type { EventType } from '../event-type';
+import { type Outcome, type Refusal, refuse } from '../outcome';
+import { findUserByUsername } from '../username';
+
+/** Who acts on an account: an administrator in their session, or the command line, which has none. */
+export type Actor = { session?: Session; client: Client };
+
+export const BY_COMMAND_LINE: Actor = { client: COMMAND_LINE };
+
+/** Whom it is about. */
+export type Who = { id: string } | { username: string };
+
+export async function findPerson(who: Who): Promise<User | undefined> {
+  return 'id' in who ? findUserById(who.id) : findUserByUsername(who.username);
+}
+
+export const unknownPerson = () => refuse('profile.errors.usernameUnknown', 'username');
+
+export const isSelf = ({ session }: Actor, user: { id: string }) => session?.userId === user.id;
+
+/** What must still be true when an act is written: the session goes on, and its user is still an administrator. */
+export function mayAct({ session }: Actor): Condition[] {
+  return session ? [sessionExists(session.id), isActiveAdministrator(session.userId)] : [];
+}
+
+/** Records an act in the activity of both people. Others aren't told the administrator's address and device. */
+export function recordAct(
+  on: Database,
+  { session, client }: Actor,
+  { type, user, isNoticed }: { type: EventType; user: { id: string; username: string }; isNoticed?: boolean },
+): Write[] {
+  if (!session || session.userId === user.id) return [record(on, { userId: user.id, type, client, isNoticed })];
+  return [
+    record(on, { userId: user.id, type, client, isNoticed, by: session.user }),
+    record(on, { userId: session.userId, type, client, subject: user.username }),
+  ];
+}
+
+type Act = {
+  type: EventType;
+  change?: Partial<NewUser>;
+  conditions?: Condition[];
+  writes?(on: Database, userId: string): Write[];
+  isNoticed?: boolean;
+  /** Whether the user already is as the act would leave them. */
+  isDone?(user: User): boolean;
+  /** Why it can't be done, if the conditions don't hold. */
+  refusal?: Refusal;
+};
+
+export async function act(who: Who, actor: Actor, act: Act): Promise<Outcome<{ isChanged: boolean }>> {
+  const user = await findPerson(who);
+  if (!user) return unknownPerson();
+  const { type, change, conditions = [], writes, isNoticed } = act;
+  const done = await transaction(
+    (on) => updateAnyUser(on, user.id, { id: user.id, ...change }, ...conditions, ...mayAct(actor)),
+    (on) => [...(writes?.(on, user.id) ?? []), ...recordAct(on, actor, { type, user, isNoticed })],
+  );
+  if (done) return { ok: true, isChanged: true };
+  const current = await findUserById(user.id);
+  if (!current) return unknownPerson();
+  if (act.isDone?.(current)) return { ok: true, isChanged: false };
+  return act.refusal ?? refuse('people.errors.changedMeanwhile');
+}

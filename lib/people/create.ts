@@ -1,0 +1,144 @@
+import { type Database, isUniqueViolation, transaction, type Write } from '../../db';
+import { companyNamed, insertCompany } from '../../db/companies';
+import { insertUser, isAdministrator, type NewUser, updateUser } from '../../db/users';
+import { now } from '../adapters/clock';
+import { hashOneTimePassword, hashPassword } from '../adapters/hash';
+import { randomId, randomLegible } from '../adapters/random';
+import { COMMAND_LINE } from '../client';
+import { foldCase } from '../fold-case';
+import { DEFAULT_LOCALE, isLocale } from '../i18n/locales';
+import { queueMail } from '../mail';
+import { type Outcome, refuse } from '../outcome';
+import { validateNewPassword } from '../password';
+import { passwordMinLength } from '../settings';
+import { findUserByUsername, parseUsername, usernameKey } from '../username';
+import { type Actor, mayAct, recordAct } from './act';
+import { keepShownPassword } from './shown-password';
+
+export type Account = {
+  username: string;
+  company: string;
+  role?: string;
+  language?: string;
+  administrator?: boolean;
+  password?: string;
+};
+
+const NAME_MAX_LENGTH = 100;
+
+const DEFAULT_ROLE = 'Member';
+
+/** At least 99 random bits, and as long as passwords must be. */
+export const randomPassword = () => randomLegible(Math.max(4, Math.ceil(passwordMinLength() / 5)), 5);
+
+/** A company's or role's name as it is searched for. */
+export const nameKey = (name: string) => foldCase(name.trim());
+
+type Created = {
+  id: string;
+  username: string;
+  /** Unless it was given a password, or is invited. */
+  oneTimePassword?: string;
+  /** The id of the mail. */
+  invitation?: string;
+};
+
+/** Without a password, the user gets a one-time password, which must be changed at login, or an invitation by mail. */
+export async function createUser(typed: Account, actor: Actor, { invites = false } = {}): Promise<Outcome<Created>> {
+  const parsed = parseUsername(typed.username);
+  if (!parsed.ok) return parsed;
+  const { username } = parsed;
+  const validated = validateAccount({
+    company: typed.company,
+    role: typed.role ?? DEFAULT_ROLE,
+    language: typed.language ?? DEFAULT_LOCALE,
+  });
+  if (!validated.ok) return validated;
+  const fault =
+    typed.password === undefined ? undefined : await validateNewPassword(typed.password, username, 'password');
+  if (fault) return fault;
+
+  const { company, role, language } = validated.account;
+  const oneTimePassword = typed.password === undefined ? randomPassword() : undefined;
+  const user = {
+    id: randomId(),
+    username,
+    usernameKey: usernameKey(username),
+    role,
+    roleKey: nameKey(role),
+    language,
+    administrator: typed.administrator ?? false,
+    passwordHash: await (oneTimePassword
+      ? hashOneTimePassword(oneTimePassword)
+      : hashPassword(typed.password as string)),
+    passwordMustChange: oneTimePassword !== undefined,
+    createdAt: now(),
+  };
+  const invitation = invites && oneTimePassword ? randomId() : undefined;
+  const handOver = (on: Database) => {
+    if (!oneTimePassword) return [];
+    if (!invitation) return keepShownPassword(on, actor, user.id, oneTimePassword);
+    return [queueMail(on, { type: 'invitation', userId: user.id, client: COMMAND_LINE, id: invitation })];
+  };
+  try {
+    if (!(await insert(user, company, actor, handOver))) return refuse('people.errors.changedMeanwhile');
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const id = await findJustCreated(username, actor);
+    return id ? { ok: true, id, username } : refuse('profile.errors.usernameTaken', 'username');
+  }
+  return { ok: true, id: user.id, username, ...(invitation ? { invitation } : { oneTimePassword }) };
+}
+
+async function insert(
+  user: Omit<NewUser, 'companyId'>,
+  name: string,
+  actor: Actor,
+  handOver: (on: Database) => Write[],
+): Promise<boolean> {
+  const company = { id: randomId(), name, nameKey: nameKey(name) };
+  const { session } = actor;
+  const created = await transaction<unknown>(
+    (on) =>
+      session
+        ? updateUser(on, session.userId, { id: session.userId }, isAdministrator(), ...mayAct(actor))
+        : insertCompany(on, company),
+    (on) => [
+      insertCompany(on, company),
+      insertUser(on, { ...user, companyId: companyNamed(name) }),
+      ...recordAct(on, actor, { type: 'account-created', user }),
+      ...handOver(on),
+    ],
+  );
+  return created !== undefined;
+}
+
+/** A form that is sent twice has one effect: its second copy finds what the first one created. */
+const DUPLICATE_MS = 10_000;
+
+async function findJustCreated(username: string, { session }: Actor): Promise<string | undefined> {
+  const user = session && (await findUserByUsername(username));
+  return user && Math.abs(now() - user.createdAt) < DUPLICATE_MS && user.lastSeenAt === null ? user.id : undefined;
+}
+
+type Named = { company?: string; role?: string; language?: string };
+
+/** Trims names and checks what is given. */
+export function validateAccount<Given extends Named>(given: Given): Outcome<{ account: Given }> {
+  for (const field of ['company', 'role'] as const) {
+    const name = given[field];
+    if (name !== undefined && !isName(name))
+      return refuse('profile.errors.nameUnfit', field, { most: NAME_MAX_LENGTH });
+  }
+  const { company, role, language } = given;
+  if (language !== undefined && !isLocale(language)) return refuse('profile.errors.languageUnknown', 'language');
+  const trimmed = {
+    ...(company !== undefined && { company: company.trim() }),
+    ...(role !== undefined && { role: role.trim() }),
+  };
+  return { ok: true, account: { ...given, ...trimmed } };
+}
+
+export function isName(name: string): boolean {
+  return name.trim() !== '' && name.length <= NAME_MAX_LENGTH && !/[\p{C}\p{Default_Ignorable_Code_Point}]/u.test(name);
+}

@@ -1,0 +1,24 @@
+import { type Database, transaction, type Write } from '../../db';
+import type { Session } from '../../db/sessions';
+import { insertShownPassword, takeShownPassword } from '../../db/shown-passwords';
+import { now } from '../adapters/clock';
+import { decrypt, encrypt } from '../encryption';
+import type { Actor } from './act';
+
+/** Longer than an import takes. */
+const LIFE_MS = 24 * 3_600_000;
+
+/** Keeps a one-time password until its administrator has seen it, in that session only. The command line prints it. */
+export function keepShownPassword(on: Database, { session }: Actor, userId: string, oneTimePassword: string): Write[] {
+  if (!session) return [];
+  const password = encrypt(oneTimePassword, owner(session.id, userId));
+  return [insertShownPassword(on, { sessionId: session.id, userId, password, expiresAt: now() + LIFE_MS })];
+}
+
+/** The one-time password of a user, the first time. */
+export async function viewShownPassword({ id }: Session, userId: string): Promise<string | undefined> {
+  const taken = await transaction((on) => takeShownPassword(on, id, userId, now()));
+  return taken && decrypt(taken.password, owner(id, userId));
+}
+
+const owner = (sessionId: string, userId: string) => `one-time password ${sessionId} ${userId}`;
