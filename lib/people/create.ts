@@ -139,6 +139,6 @@ export function validateAccount<Given extends Named>(given: Given): Outcome<{ ac
   return { ok: true, account: { ...given, ...trimmed } };
 }
 
-export function isName(name: string): boolean {
+function isName(name: string): boolean {
   return name.trim() !== '' && name.length <= NAME_MAX_LENGTH && !/[\p{C}\p{Default_Ignorable_Code_Point}]/u.test(name);
 }
