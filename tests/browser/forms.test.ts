@@ -9,8 +9,13 @@ const opens = useChromium();
 
 const NEW = 'seven quiet lighthouses';
 
-const signsIn = (page: Page, username: string, password = PASSWORD) =>
-  signInInBrowser(page, portrait(), username, password);
+async function signsIn(page: Page, username: string, password = PASSWORD): Promise<void> {
+  await page.goto(`${portrait().url}/en/sign-in`);
+  await page.fill('#sign-in [name=username]', username);
+  await page.fill('#sign-in [name=password]', password);
+  await page.click('#sign-in [type=submit]');
+  await page.waitForURL('**/profile');
+}
 
 describe.each([
   ['with JavaScript', true],
@@ -57,7 +62,7 @@ describe.each([
   test('keeps what was typed after a refusal, a password only with JavaScript, and focuses the field at fault', async () => {
     const user = await newPerson();
     const page = await opens({ javaScriptEnabled });
-    await signsIn(page, user.username);
+    await signInInBrowser(page, portrait(), user.username);
     await page.fill('#profile [name=username]', 'a@b');
     await page.fill('#profile [name=currentPassword]', 'not this one');
     await page.selectOption('#profile [name=language]', 'fr');
@@ -87,7 +92,7 @@ test('shows the password with the eye, only with JavaScript', async () => {
 test('shows the user at the end of the header: right in English, left in Arabic', async () => {
   const user = await newPerson();
   const page = await opens();
-  await signsIn(page, user.username);
+  await signInInBrowser(page, portrait(), user.username);
   const middle = async () => {
     const box = await page.locator('header summary').boundingBox();
     return (box?.x ?? 0) + (box?.width ?? 0) / 2 > (page.viewportSize()?.width ?? 0) / 2;
@@ -115,7 +120,7 @@ test('keeps the typed username when the language of sign-in changes', async () =
 test('goes back to the page before the form after a save', async () => {
   const user = await newPerson();
   const page = await opens();
-  await signsIn(page, user.username);
+  await signInInBrowser(page, portrait(), user.username);
   await page.goto(`${portrait().url}/en/sessions`);
   await page.goto(`${portrait().url}/en/profile`);
   await page.selectOption('#profile [name=language]', 'de');
@@ -128,7 +133,7 @@ test('goes back to the page before the form after a save', async () => {
 test('restores what was typed after signing in again', async () => {
   const user = await newPerson();
   const page = await opens();
-  await signsIn(page, user.username);
+  await signInInBrowser(page, portrait(), user.username);
   await page.fill('#profile [name=username]', `new-${user.username}`);
   await page.selectOption('#profile [name=language]', 'de');
   await page.fill('#profile [name=currentPassword]', PASSWORD);

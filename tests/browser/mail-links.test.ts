@@ -1,4 +1,4 @@
-import { collectErrors, useChromium } from '../support/chromium';
+import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
 import { linkIn, startServerWithMail } from '../support/mail-server';
 import { PASSWORD } from '../support/people';
 import { newPerson } from '../support/scenes';
@@ -36,20 +36,16 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
   });
 
   test('a new username is confirmed by a mailed link', async () => {
-    const [{ url }, mail] = started();
+    const [portrait, mail] = started();
     const user = await newPerson();
     const page = await opens({ javaScriptEnabled });
-    await page.goto(`${url}/en/sign-in`);
-    await page.fill('[name=username]', user.username);
-    await page.fill('[name=password]', PASSWORD);
-    await page.click('#sign-in [type=submit]');
-    await page.waitForURL('**/profile');
+    await signInInBrowser(page, portrait, user.username);
     const username = `new.${user.username}`;
     await page.fill('#profile [name=username]', username);
     await page.fill('#profile [name=currentPassword]', PASSWORD);
     await page.click('#profile [type=submit]');
     await page.locator('#username-resend').waitFor();
-    await page.goto(url + linkIn(await mail.next(username)));
+    await page.goto(portrait.url + linkIn(await mail.next(username)));
     await page.click('#confirm-username [type=submit]');
     await page.waitForURL('**/profile');
     expect(await page.inputValue('#profile [name=username]')).toBe(username);

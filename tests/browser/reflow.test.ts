@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { useChromium } from '../support/chromium';
+import { signInInBrowser, useChromium } from '../support/chromium';
 import { cutOff, NARROW } from '../support/reflow';
 import { newPerson } from '../support/scenes';
 import { startServer } from '../support/server';
@@ -31,10 +31,6 @@ test.each(LOCALES)(
 test('a long username does not move the header', async () => {
   const { username } = await newPerson({ username: `${'a-rather-long-name-of-a-person'.repeat(2)}@example.com` });
   const page = await opens({ viewport: NARROW });
-  await page.goto(`${portrait().url}/en/sign-in`);
-  await page.fill('[name=username]', username);
-  await page.fill('[name=password]', 'gravel mountain tea');
-  await page.click('#sign-in [type=submit]');
-  await page.waitForURL('**/profile');
+  await signInInBrowser(page, portrait(), username);
   expect(await cutOff(page)).toEqual([]);
 });

@@ -6,9 +6,9 @@ import { rejectSecrets } from '../support/database';
 import { newFolder, removeFolder } from '../support/folder';
 import { findUser, PASSWORD } from '../support/people';
 import { newPerson } from '../support/scenes';
-import { startServer } from '../support/server';
+import { startOwnServer } from '../support/server';
 
-const portrait = startServer();
+const portrait = startOwnServer();
 const opens = useChromium();
 
 async function signsIn(page: Page, username: string) {

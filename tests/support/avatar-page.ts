@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { User } from '../../db/users';
 import { bytesOf, quarters } from './avatars';
-import { PASSWORD } from './people';
+import { signInInBrowser } from './chromium';
 import { newPerson } from './scenes';
 import type { Portrait } from './server';
 
@@ -11,11 +11,7 @@ type Opens = (options?: BrowserContextOptions) => Promise<Page>;
 export async function onTheirProfile(opens: Opens, portrait: Portrait, options?: BrowserContextOptions) {
   const user = await newPerson();
   const page = await opens(options);
-  await page.goto(`${portrait.url}/en/sign-in`);
-  await page.fill('[name=username]', user.username);
-  await page.fill('[name=password]', PASSWORD);
-  await page.click('#sign-in [type=submit]');
-  await page.waitForURL('**/profile');
+  await signInInBrowser(page, portrait, user.username);
   return [page, user] as [Page, User];
 }
 

@@ -1,5 +1,6 @@
-import { JSDOM } from 'jsdom';
+import type { JSDOM } from 'jsdom';
 import { CookieJar } from 'tough-cookie';
+import { loadOnce } from './shared';
 
 export type Entries = Record<string, string | File | boolean>;
 
@@ -17,7 +18,7 @@ export class Browser {
   html = '';
   /** Called with every response as it arrives, before a redirect is followed. */
   onResponse: (response: Response) => void = () => {};
-  private dom = new JSDOM();
+  private dom!: JSDOM;
 
   constructor(
     origin: string,
@@ -123,6 +124,7 @@ export class Browser {
     this.status = response.status;
     this.headers = response.headers;
     this.html = await response.text();
+    const { JSDOM } = await loadOnce<typeof import('jsdom')>('jsdom');
     this.dom = new JSDOM(this.html, { url: address });
     return this;
   }

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { PASSWORD } from './people';
-import type { Portrait } from './server';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { signInAs } from './people';
+import { cookieNameAt, type Portrait } from './server';
+import { loadOnce, shareByFiles } from './shared';
 import { TEST_TIMEOUT_MS } from './timeout';
 
 const INSTALLED = [
@@ -20,19 +21,23 @@ const QUIET = [
 ];
 
 export async function launch(): Promise<Browser> {
+  const { chromium } = await loadOnce<typeof import('playwright-core')>('playwright-core');
   const installed = process.env.CHROMIUM_PATH ?? INSTALLED.find(existsSync);
   if (installed) return chromium.launch({ executablePath: installed, args: QUIET });
-  const { default: packaged } = await import('@sparticuz/chromium');
+  const { default: packaged } = await loadOnce<typeof import('@sparticuz/chromium')>('@sparticuz/chromium');
   return chromium.launch({ executablePath: await packaged.executablePath(), args: [...packaged.args, ...QUIET] });
 }
 
-/** Each page is a visitor of its own. */
+/** Each page is a visitor of its own, until the file ends. */
 export function useChromium(): (options?: BrowserContextOptions) => Promise<Page> {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launch();
+    browser = await shareByFiles('chromium', async () => {
+      const value = await launch();
+      return { value, close: () => value.close() };
+    });
   });
-  afterAll(() => browser.close());
+  afterEach(() => Promise.all(browser.contexts().map((context) => context.close())));
   return async (options) => {
     const context = await browser.newContext(options);
     context.setDefaultTimeout(TEST_TIMEOUT_MS / 2); // so that the error names what it waited for
@@ -40,17 +45,12 @@ export function useChromium(): (options?: BrowserContextOptions) => Promise<Page
   };
 }
 
-export async function signInInBrowser(
-  page: Page,
-  { url }: Portrait,
-  username: string,
-  password = PASSWORD,
-): Promise<void> {
-  await page.goto(`${url}/en/sign-in`);
-  await page.fill('#sign-in [name=username]', username);
-  await page.fill('#sign-in [name=password]', password);
-  await page.click('#sign-in [type=submit]');
-  await page.waitForURL('**/profile');
+/** Opens a person's profile, without the form to log in. */
+export async function signInInBrowser(page: Page, { url }: Portrait, username: string): Promise<void> {
+  const value = await signInAs({ username });
+  const name = cookieNameAt(url, 'portrait-session');
+  await page.context().addCookies([{ name, value, url, httpOnly: true, sameSite: 'Lax' }]);
+  await page.goto(`${url}/en/profile`);
 }
 
 /** Everything that a page reports: script errors, console errors, policy violations. */

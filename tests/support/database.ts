@@ -3,8 +3,10 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
+import { inArray, ne, not } from 'drizzle-orm';
 import pg from 'pg';
-import { closeDatabase, migrateDatabase, openDatabase } from '../../db';
+import { closeDatabase, db, migrateDatabase, openDatabase } from '../../db';
+import * as tables from '../../db/schema';
 import { setClock } from '../../lib/adapters/clock';
 import { newFolder, removeFolder } from './folder';
 
@@ -70,6 +72,23 @@ export async function rejectSessions(url: string): Promise<void> {
   const sqlite = new Sqlite(url.replace(/^file:/, ''));
   sqlite.exec(`CREATE TRIGGER refuses_sessions BEFORE INSERT ON sessions BEGIN SELECT RAISE(ABORT, 'refused'); END`);
   sqlite.close();
+}
+
+const ADMINISTRATOR = 'admin@example.com';
+
+/** Deletes everything but the first administrator. Cleanup waits for a minute, as after a start. */
+export async function emptyDatabase(): Promise<void> {
+  const { users, companies, jobs, ...rest } = tables;
+  await db().delete(users).where(ne(users.usernameKey, ADMINISTRATOR));
+  for (const table of Object.values(rest)) await db().delete(table);
+  const employer = db().select({ id: users.companyId }).from(users);
+  await db()
+    .delete(companies)
+    .where(not(inArray(companies.id, employer)));
+  await db()
+    .insert(jobs)
+    .values({ name: 'sweep', lastAt: Date.now() })
+    .onConflictDoUpdate({ target: jobs.name, set: { lastAt: Date.now() } });
 }
 
 let database: TestDatabase;

@@ -1,5 +1,20 @@
+import { setTimeout as setIdleTimeout } from 'node:timers';
 import { setTimeout } from 'node:timers/promises';
 import { TestEnvironment } from 'jest-environment-node';
+
+/** How long what files share waits for the next file. Jest waits 500 ms for a process without files to end. */
+const IDLE_MS = 250;
+
+/** What the test files of this process share: see tests/support/shared.ts. */
+const shared = new Map();
+let idle;
+
+function closeShared() {
+  for (const { close } of shared.values()) close?.();
+  shared.clear();
+}
+
+process.once('exit', closeShared);
 
 const timeLimit = () => setTimeout(Number(process.env.TEST_TIMEOUT_MS), undefined, { ref: false });
 
@@ -9,6 +24,17 @@ const timeLimit = () => setTimeout(Number(process.env.TEST_TIMEOUT_MS), undefine
  */
 export default class extends TestEnvironment {
   #body = Promise.resolve();
+
+  constructor(config, context) {
+    super(config, context);
+    clearTimeout(idle);
+    this.global.sharedByFiles = { shared, load: (name) => import(name) };
+  }
+
+  async teardown() {
+    await super.teardown();
+    idle = setIdleTimeout(closeShared, IDLE_MS);
+  }
 
   async handleTestEvent({ name, test }) {
     if (name === 'test_start') test.fn = this.#track(test.fn);

@@ -4,15 +4,19 @@ import type { Account } from '../../lib/people/create';
 import { confirmTwoFactor, pendingEnrolment, startTwoFactor } from '../../lib/two-factor';
 import { codeOf } from './authenticator';
 import { Browser } from './browser';
-import { CLIENT, createPerson, createSession, findUser, PASSWORD } from './people';
-import type { Portrait } from './server';
+import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from './people';
+import { cookieNameAt, type Portrait } from './server';
 
 let made = 0;
 
-/** A new person with a unique name, logged in with a browser without JavaScript. */
+/** A new person with a unique name, on their profile in a browser without JavaScript. */
 export async function newSignedInPerson(portrait: Portrait, account?: Partial<Account>): Promise<[Browser, User]> {
   const user = await newPerson(account);
-  return [await signIn(portrait, user.username), user];
+  const page = new Browser(portrait.url);
+  const value = await signInAs(user, account?.password);
+  const cookie = `${cookieNameAt(portrait.url, 'portrait-session')}=${value}; Path=/; HttpOnly; SameSite=Lax`;
+  await page.jar.setCookie(cookie, portrait.url);
+  return [await page.opens(`/${user.language}/profile`), user];
 }
 
 export function newPerson(account?: Partial<Account>): Promise<User> {
@@ -20,6 +24,7 @@ export function newPerson(account?: Partial<Account>): Promise<User> {
   return createPerson(`person${made}`, account);
 }
 
+/** Logs in with the form. */
 export async function signIn(portrait: Portrait, username: string, password = PASSWORD): Promise<Browser> {
   const browser = await new Browser(portrait.url).opens('/en/sign-in');
   return browser.submits('sign-in', { username, password });

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { closeDatabase, openDatabase } from '../../db';
-import { newDatabase, type TestDatabase } from './database';
+import { emptyDatabase, newDatabase, type TestDatabase } from './database';
+import { shareByFiles } from './shared';
 
 export type Portrait = {
   url: string;
@@ -35,22 +36,42 @@ export async function launchServer(
   settings: Record<string, string> = {},
   place: { database?: TestDatabase; cwd?: string } = {},
 ): Promise<Portrait> {
+  return portraitOf(await startProcess(settings, place));
+}
+
+/** Plain facts: a shared server outlives the modules of the file that started it. */
+type Started = {
+  child: ChildProcess;
+  env: Record<string, string>;
+  lines: string[];
+  cwd?: string;
+  database: TestDatabase;
+};
+
+async function startProcess(
+  settings: Record<string, string>,
+  place: { database?: TestDatabase; cwd?: string },
+): Promise<Started> {
   const database = place.database ?? (await newDatabase());
   const PORT = settings.PORT ?? String(await freePort());
   const env = { NODE_ENV: 'production', DATABASE_URL: database.url, WEB_CONCURRENCY: '1', PORT, ...settings };
   const lines: string[] = [];
-  let child = await serving(env, lines, place.cwd);
+  return { child: await serving(env, lines, place.cwd), env, lines, cwd: place.cwd, database };
+}
+
+function portraitOf({ child: first, env, lines, cwd, database }: Started): Portrait {
+  let child = first;
   openDatabase(database.url);
   const kill = async (signal: NodeJS.Signals) => {
     await closeDatabase();
     await end(child, signal);
   };
   const restart = async () => {
-    child = await serving(env, lines, place.cwd);
+    child = await serving(env, lines, cwd);
     openDatabase(database.url);
   };
   return {
-    url: `http://localhost:${PORT}`,
+    url: `http://localhost:${env.PORT}`,
     database: database.url,
     file: database.url.replace(/^file:/, ''),
     process: () => child,
@@ -98,14 +119,42 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.kill(signal)) await ended;
 }
 
-/** Starts one server for a file's tests, each of which creates its own people. */
+/**
+ * A server for a file's tests, each of which creates its own people. Files share it, one after the other, unless it has
+ * settings of its own; its database holds only the first administrator when a file begins.
+ */
 export function startServer(env?: Record<string, string>): () => Portrait {
+  if (env) return startOwnServer(env);
+  let portrait: Portrait;
+  beforeAll(async () => {
+    portrait = portraitOf(await shareByFiles('server', startShared));
+    await emptyDatabase();
+  });
+  afterAll(() => closeDatabase());
+  return () => portrait;
+}
+
+/** For tests that stop the server, measure it, or spoil its database. */
+export function startOwnServer(env: Record<string, string> = {}): () => Portrait {
   let portrait: Portrait;
   beforeAll(async () => {
     portrait = await launchServer(env);
   });
   afterAll(() => portrait.stop());
   return () => portrait;
+}
+
+async function startShared() {
+  const started = await startProcess({}, {});
+  const { child, database } = started;
+  for (const output of [child.stdout, child.stderr]) output?.removeAllListeners('data').resume();
+  return {
+    value: started,
+    close: () => {
+      child.kill('SIGKILL');
+      database.remove();
+    },
+  };
 }
 
 export async function freePort(): Promise<number> {

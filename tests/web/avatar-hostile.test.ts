@@ -4,9 +4,9 @@ import type { Browser } from '../support/browser';
 import { bomb, FOREIGN, pngHead } from '../support/hostile';
 import { findUser } from '../support/people';
 import { newSignedInPerson, picture } from '../support/scenes';
-import { launchServer, type Portrait, startServer } from '../support/server';
+import { launchServer, type Portrait, startOwnServer } from '../support/server';
 
-const portrait = startServer();
+const portrait = startOwnServer();
 
 /** libvips runs in another process: this server only holds the files that wait. */
 const SERVER_MAX_MB = 700;

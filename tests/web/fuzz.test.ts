@@ -5,9 +5,9 @@ import { usernameKey } from '../../lib/username';
 import type { Browser } from '../support/browser';
 import { PASSWORD, signInAs } from '../support/people';
 import { newSignedInPerson } from '../support/scenes';
-import { startServer } from '../support/server';
+import { startOwnServer } from '../support/server';
 
-const portrait = startServer();
+const portrait = startOwnServer();
 
 /** Set by `npm run fuzz`. A failure prints the seed that reproduces it. */
 const SECONDS = Number(process.env.FUZZ_SECONDS ?? 0);

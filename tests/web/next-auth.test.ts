@@ -6,9 +6,9 @@ import { Browser } from '../support/browser';
 import { makeUnavailable } from '../support/database';
 import { findUser, PASSWORD, signInAs } from '../support/people';
 import { newPerson, newSignedInPerson, signIn } from '../support/scenes';
-import { startServer } from '../support/server';
+import { startOwnServer } from '../support/server';
 
-const portrait = startServer();
+const portrait = startOwnServer();
 
 const visitor = () => new Browser(portrait().url);
 

@@ -6,10 +6,10 @@ import type { Browser } from '../support/browser';
 import { findUser } from '../support/people';
 import { waitForProcesses } from '../support/processes';
 import { newSignedInPerson, picture } from '../support/scenes';
-import { type Portrait, startServer } from '../support/server';
+import { type Portrait, startOwnServer, startServer } from '../support/server';
 import { message } from '../support/wire';
 
-const portrait = startServer();
+const portrait = startOwnServer();
 
 /** Posts the first half of the profile form. @returns how to send the other half */
 async function postsHalf(page: Browser): Promise<() => Promise<IncomingMessage>> {

@@ -1,9 +1,9 @@
 import { codeOf } from '../support/authenticator';
 import { PASSWORD } from '../support/people';
 import { newSignedInPerson, signIn } from '../support/scenes';
-import { startServer } from '../support/server';
+import { startOwnServer } from '../support/server';
 
-const portrait = startServer();
+const portrait = startOwnServer();
 
 test('killed between any two steps, two-factor authentication is never half on and no one is locked out', async () => {
   const [page, { username }] = await newSignedInPerson(portrait());
