@@ -1,86 +1,120 @@
-import { readFileSync } from 'node:fs';
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import arabic from '../../messages/ar.json';
+import { axeFindings, useAxe } from '../support/axe';
 import { useChromium } from '../support/chromium';
-import { cutOff } from '../support/reflow';
+import { codeFields, notOne, passwordForms, tooSmall, undescribed } from '../support/fields';
+import { cutOff, joinedSentences, NARROW } from '../support/reflow';
 import { startServer } from '../support/server';
 import { type Way, walk } from '../support/walk';
 
 const portrait = startServer();
 const opens = useChromium();
 
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+/** Finds what is wrong with a page in one of its states. */
+type Check = (page: Page) => Promise<string[]>;
 
-/** axe-core's findings for WCAG 2.2, levels A and AA. */
-async function faults(page: Page): Promise<string[]> {
-  const run = () => {
-    for (const change of document.getAnimations()) if (change instanceof CSSTransition) change.finish();
-    // axe would report what an open menu covers as too small.
-    return (globalThis as unknown as Axe).axe.run(
-      document.querySelector('details[open]')?.closest('header') ?? document,
-      {
-        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
-        resultTypes: ['violations'],
-        preload: false, // for audio, and there is none
-      },
-    );
-  };
-  const { violations } = await page.evaluate(run);
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-}
+const inColours = (media: Parameters<Page['emulateMedia']>[0]) => async (page: Page) => {
+  await page.emulateMedia(media);
+  const found = await axeFindings(page, { onlyColours: true });
+  await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference', forcedColors: 'none' });
+  return found;
+};
 
-type Axe = { axe: { run(scope: Node, options: object): Promise<Results> } };
-type Results = { violations: { id: string; nodes: { html: string }[] }[] };
+const mouseHints: Check = (page) =>
+  page
+    .getByText(arabic.avatar.drop)
+    .or(page.getByText(arabic.avatar.areaHint))
+    .filter({ visible: true })
+    .allTextContents();
 
-type Media = NonNullable<Parameters<Page['emulateMedia']>[0]>;
+const reflow = { 'nothing is cut off, and nothing scrolls sideways, at 320 pixels': cutOff };
 
-/** Each state of a walk is checked in each look. */
-const WALKS: [Way, BrowserContextOptions, Record<string, Media>][] = [
+/** Languages: English, from right to left, long words, long words in another script, a script without spaces. */
+const WALKS: [name: string, way: Way, options: BrowserContextOptions, checks: Record<string, Check>][] = [
   [
+    'in English',
     { locale: 'en' },
-    {},
+    { colorScheme: 'light' },
     {
-      light: {},
-      dark: { colorScheme: 'dark' },
-      'more contrast, by the system': { contrast: 'more' },
-      'forced colours': { forcedColors: 'active' },
+      'axe-core finds nothing wrong': axeFindings,
+      'axe-core finds nothing wrong with dark colours': inColours({ colorScheme: 'dark' }),
+      'axe-core finds nothing wrong with the colours of more contrast, by the system': inColours({ contrast: 'more' }),
+      'axe-core finds nothing wrong with forced colours': inColours({ forcedColors: 'active' }),
+      'every field has a visible label, and every hint a field': undescribed,
+      'each page has one heading and one main part': notOne,
+      ...reflow,
     },
   ],
-  [{ locale: 'ar', theme: 'dark' }, { viewport: { width: 360, height: 740 } }, { 'dark, Arabic, on a phone': {} }],
-  [{ locale: 'de', theme: 'contrast' }, {}, { 'high contrast theme, dark': { colorScheme: 'dark' } }],
+  [
+    'in Arabic, dark, on a phone',
+    { locale: 'ar', theme: 'dark' },
+    { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true },
+    {
+      'axe-core finds nothing wrong': axeFindings,
+      'every control is at least 44 pixels wide and high for a finger': tooSmall,
+      'hints for a mouse are hidden': mouseHints,
+      ...reflow,
+    },
+  ],
+  [
+    'in German, with the theme of high contrast, dark',
+    { locale: 'de', theme: 'contrast' },
+    { colorScheme: 'dark' },
+    { 'axe-core finds nothing wrong with the colours': (page) => axeFindings(page, { onlyColours: true }), ...reflow },
+  ],
+  ['in Russian', { locale: 'ru' }, { viewport: NARROW }, reflow],
+  [
+    'in Japanese',
+    { locale: 'ja' },
+    { viewport: NARROW },
+    { ...reflow, 'no space follows the end of a sentence': joinedSentences },
+  ],
 ];
 
 /** A walk that reached no state would find no faults. */
 const STATES = 28;
 
-type Found = [state: string, faults: string[]];
+/** What password managers need to fill a form and to save a new password (the HTML standard, "Autofill"). */
+const PASSWORD_FORMS: Record<string, string[]> = {
+  'sign-in': ['username', 'current-password'],
+  profile: ['username', 'current-password'],
+  password: ['username', 'current-password', 'new-password', 'new-password'],
+  'two-factor-start': ['username', 'current-password'],
+};
 
-describe.each(WALKS)('on a walk through every page and state', (way, options, looks) => {
-  const found = Object.fromEntries(Object.keys(looks).map((look) => [look, [] as Found[]]));
-  const narrow: Found[] = [];
+const CODE_FIELDS: Record<string, string[]> = {
+  'two-factor-confirm': ['numeric', 'one-time-code'],
+  'sign-in-code': ['numeric', 'one-time-code'],
+  'two-factor-disable': ['text', 'one-time-code'],
+  'recovery-codes-renew': ['text', 'one-time-code'],
+};
+
+describe.each(WALKS)('on a walk through every page and state %s', (_, way, options, checks) => {
+  const states: string[] = [];
+  const found = Object.fromEntries(Object.keys(checks).map((name) => [name, [] as [string, string[]][]]));
+  const forms: Record<string, string[]> = {};
+  const codes: Record<string, string[]> = {};
 
   beforeAll(async () => {
     const page = await opens({ ...options, reducedMotion: 'reduce' });
-    await page.addInitScript(AXE);
+    await useAxe(page);
     await walk(portrait(), page, way, async (state) => {
-      for (const [look, media] of Object.entries(looks)) {
-        await page.emulateMedia({ colorScheme: 'light', contrast: 'no-preference', forcedColors: 'none', ...media });
-        found[look]?.push([state, await faults(page)]);
-      }
-      narrow.push([state, await cutOff(page)]);
+      states.push(state);
+      for (const [name, check] of Object.entries(checks)) found[name]?.push([state, await check(page)]);
+      Object.assign(forms, await passwordForms(page));
+      Object.assign(codes, await codeFields(page));
     });
   });
 
-  test('reaches every state', () => {
-    for (const seen of [narrow, ...Object.values(found)]) expect(seen).toHaveLength(STATES);
+  test('every state is reached', () => {
+    expect(states).toHaveLength(STATES);
   });
 
-  const faulty = (all: Found[] | undefined) => all?.filter(([, faults]) => faults.length > 0);
-
-  test.each(Object.keys(looks))('axe-core finds nothing wrong: %s', (look) => {
-    expect(faulty(found[look])).toEqual([]);
+  test.each(Object.keys(checks))('%s', (name) => {
+    expect(found[name]?.filter(([, faults]) => faults.length > 0)).toEqual([]);
   });
 
-  test(`nothing is cut off, and nothing scrolls sideways, at 320 pixels in ${way.locale}`, () => {
-    expect(faulty(narrow)).toEqual([]);
+  test('password managers and phones know what each field is for', () => {
+    expect([forms, codes]).toEqual([PASSWORD_FORMS, CODE_FIELDS]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { signInInBrowser, useChromium } from '../support/chromium';
+import { cutOff, NARROW } from '../support/reflow';
 import { newPerson } from '../support/scenes';
 import { startServer } from '../support/server';
 
@@ -91,3 +92,19 @@ test.each(['en', 'ar'])(
     await page.waitForSelector('body > div > nav a[href$="/activity"][aria-current=page]');
   },
 );
+
+test('a long username does not move the header', async () => {
+  const { username } = await newPerson({ username: `${'a-rather-long-name-of-a-person'.repeat(2)}@example.com` });
+  const page = await opens({ viewport: NARROW });
+  await signInInBrowser(page, portrait(), username);
+  expect(await cutOff(page)).toEqual([]);
+});
+
+test('keeps a username together on a right-to-left page', async () => {
+  const { username } = await newPerson({ language: 'ar' });
+  const page = await opens();
+  await signInInBrowser(page, portrait(), username);
+  await page.goto(`${portrait().url}/ar/profile`);
+  expect(await page.locator('header summary bdi').textContent()).toBe(username);
+  expect(await page.getAttribute('#profile [name=username]', 'dir')).toBe('ltr');
+});

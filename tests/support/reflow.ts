@@ -12,6 +12,11 @@ export async function cutOff(page: Page): Promise<string[]> {
   return found;
 }
 
+/** Sentences joined with a space, which Japanese and Chinese don't have. */
+export const joinedSentences = (page: Page): Promise<string[]> =>
+  // biome-ignore lint/performance/useDomNodeTextContent: only innerText ends a line after each block.
+  page.evaluate(() => document.body.innerText.match(/.{0,20}。 .{0,20}/g) ?? []);
+
 /**
  * Elements that overflow their container, the window or their button, or break inside a word without a hyphen.
  * Truncated text and a picture that is being cropped are meant to be cut.
