@@ -26,7 +26,6 @@ const notice = (page: Page) => page.locator('main [role=status]');
 describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
   test.each([
     [1280, 800],
-    [390, 844],
     [320, 640],
   ])('lets Log out be clicked while a notice is shown, at %i by %i', async (width, height) => {
     const page = await saved({ javaScriptEnabled, viewport: { width, height } });

@@ -5,9 +5,10 @@ import type { Browser } from '../support/browser';
 import { command, type Ended, waitForExit } from '../support/command';
 import { findUser } from '../support/people';
 import { newPerson, newSignedInPerson, picture, signIn } from '../support/scenes';
-import { startServer } from '../support/server';
+import { startOwnServer } from '../support/server';
+import { until } from '../support/until';
 
-const portrait = startServer();
+const portrait = startOwnServer();
 
 let made = 0;
 
@@ -61,7 +62,7 @@ test('a backup under load has every change that was acknowledged before it start
   await one.submits('profile', { avatar: await picture() });
   const people = await Promise.all([newSignedInPerson(portrait()), newSignedInPerson(portrait())]);
   const writers = people.map(([page]) => changesOnAndOn(page));
-  while (writers.some(({ acknowledged }) => acknowledged() < 3)) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => writers.every(({ acknowledged }) => acknowledged() >= 3));
   const before = writers.map(({ acknowledged }) => acknowledged());
   const copy = await backup();
   await Promise.all(writers.map(({ stop }) => stop()));

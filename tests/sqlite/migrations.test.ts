@@ -7,6 +7,7 @@ import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { users } from '../../db/schema';
 import { command, waitForExit } from '../support/command';
 import { newFolder, removeFolder } from '../support/folder';
+import { until } from '../support/until';
 
 let folder: string;
 let file: string;
@@ -157,7 +158,7 @@ test('a migration killed half-way leaves the database as it was, and runs at the
     nextRelease(`CREATE TABLE long (id);--> statement-breakpoint\nINSERT INTO long ${long} SELECT i FROM n;`),
   );
   const wal = () => statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
-  while (wal() < 1e6) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => wal() >= 1e6);
   child.kill('SIGKILL');
   await once(child, 'exit');
   expect(everything()).toEqual(before);

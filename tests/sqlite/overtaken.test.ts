@@ -3,9 +3,9 @@ import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { type Database, db } from '../../db';
 import { Browser } from '../support/browser';
 import { createPerson, PASSWORD } from '../support/people';
-import { startServer } from '../support/server';
+import { startOwnServer } from '../support/server';
 
-const portrait = startServer();
+const portrait = startOwnServer();
 
 test('a sign-in whose ticket expired in the meantime starts over and says so', async () => {
   const { id, username } = await createPerson('petra');

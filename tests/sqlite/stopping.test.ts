@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { newSignedInPerson } from '../support/scenes';
-import { startServer } from '../support/server';
+import { startOwnServer } from '../support/server';
 
-const portrait = startServer();
+const portrait = startOwnServer();
 
 test('SIGTERM leaves the database in a single file', async () => {
   await newSignedInPerson(portrait());

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { renameSync } from 'node:fs';
+import { copyFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
@@ -9,6 +9,7 @@ import { closeDatabase, db, migrateDatabase, openDatabase } from '../../db';
 import * as tables from '../../db/schema';
 import { setClock } from '../../lib/adapters/clock';
 import { newFolder, removeFolder } from './folder';
+import { shareByFiles } from './shared';
 
 export type TestDatabase = { url: string; remove(): Promise<void> };
 
@@ -93,12 +94,22 @@ export async function emptyDatabase(): Promise<void> {
 
 let database: TestDatabase;
 
+/** An SQLite file to copy: migrating takes longer than most tests. */
+async function migratedFile() {
+  const folder = newFolder();
+  const value = join(folder, 'template.db');
+  openDatabase(`file:${value}`);
+  await migrateDatabase();
+  await closeDatabase();
+  return { value, close: () => removeFolder(folder) };
+}
+
 /** Gives every test in the file a new, empty database. */
 export function useDatabase(): () => TestDatabase {
   beforeEach(async () => {
     database = await newDatabase();
+    if (!SERVER) copyFileSync(await shareByFiles('template', migratedFile), database.url.slice('file:'.length));
     openDatabase(database.url);
-    await migrateDatabase();
   });
   afterEach(async () => {
     setClock(Date.now);

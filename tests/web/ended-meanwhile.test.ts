@@ -7,6 +7,7 @@ import type { Browser } from '../support/browser';
 import { endUserSessions, findUser, PASSWORD } from '../support/people';
 import { newSignedInPerson } from '../support/scenes';
 import { startServer } from '../support/server';
+import { until } from '../support/until';
 
 const portrait = startServer();
 
@@ -26,7 +27,7 @@ test.each<[string, string, string, Parameters<Browser['submits']>[1]]>([
     const answer = (await page.opens(path)).submits(form, typed);
     const [{ key }] = reauthLimits('password', before);
     const isLookedAt = async () => (await db().select().from(rateLimits).where(eq(rateLimits.key, key))).length > 0;
-    while (!(await isLookedAt())) await new Promise((resolve) => setImmediate(resolve));
+    await until(isLookedAt);
     await endUserSessions(username);
     await answer;
     expect([page.statuses, page.path]).toEqual([[303, 200], `/en/sign-in?next=${encodeURIComponent(path)}`]);

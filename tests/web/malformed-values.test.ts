@@ -1,7 +1,7 @@
 import { issueDeviceCookie } from '../../lib/device-cookie';
 import { codeOf } from '../support/authenticator';
 import { Browser, type Entries } from '../support/browser';
-import { disableUser, PASSWORD } from '../support/people';
+import { createSession, disableUser, PASSWORD } from '../support/people';
 import { newPerson, newSignedInPerson } from '../support/scenes';
 import { cookieNameAt, startServer } from '../support/server';
 
@@ -102,14 +102,16 @@ const FORMS: [string, string, Entries][] = [
   ['/en/sessions', 'sessions-end-others', {}],
 ];
 
-test.each(FORMS)(
+// Forms look at cookies and headers in the same code, so each form gets its share of the values.
+test.each(FORMS.map((form, index) => [...form, index] as const))(
   'whatever a request carries, %s never fails at the form %s, logged in or out',
-  async (path, form, entries) => {
-    const [page] = await newSignedInPerson(portrait());
+  async (path, form, entries, index) => {
+    const [page, user] = await newSignedInPerson(portrait());
+    await createSession(user);
     await page.opens(path);
-    if (!page.document.getElementById(form)) return; // there is no other session to end
     const session = await page.jar.getCookieString(page.url);
-    for (const { cookie = '', ...headers } of oddRequests())
+    const share = [...oddRequests()].filter((_, n) => n % FORMS.length === index);
+    for (const { cookie = '', ...headers } of share)
       for (const own of [session, '']) {
         const all = { ...page.formHeaders(), ...headers, cookie: [own, cookie].filter(Boolean).join('; ') };
         const init = { method: 'POST', body: page.filled(form, entries), headers: all, redirect: 'manual' } as const;

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
+import { until } from '../support/until';
 
 /** Starts a soak and collects what it prints. */
 function soak(options: string[], env: Record<string, string> = {}): { child: ChildProcess; lines: string[] } {
@@ -21,9 +22,9 @@ const isRunning = (pid: number) => existsSync(`/proc/${pid}`);
 
 test('a soak notices a server that leaks with every request', async () => {
   const leak = pathToFileURL(resolve('tests/support/leak.fixture.mjs')).href;
-  const { child, lines } = soak(['--minutes', '0.5', '--rate', '8'], {
+  const { child, lines } = soak(['--minutes', '0.25', '--rate', '8'], {
     NODE_OPTIONS: `--import=${leak}`,
-    LEAKED_BYTES: '600000', // enough for half a minute; tests/growth.test.ts has 30 KB
+    LEAKED_BYTES: '1200000', // enough for a quarter of a minute; tests/growth.test.ts has 30 KB
   });
   const [code] = await once(child, 'exit');
   expect([code, lines.at(-1)]).toEqual([1, expect.stringMatching(/^GROWS: .*heap/)]);
@@ -32,8 +33,8 @@ test('a soak notices a server that leaks with every request', async () => {
 
 test.each(['SIGTERM', 'SIGINT'] as const)('a soak that is stopped by %s leaves no server running', async (signal) => {
   const { child, lines } = soak(['--minutes', '5']);
-  while (!serverIn(lines)) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => serverIn(lines));
   child.kill(signal);
   await once(child, 'exit');
-  while (isRunning(serverIn(lines))) await new Promise((resolve) => setImmediate(resolve));
+  await until(() => !isRunning(serverIn(lines)));
 });

@@ -7,6 +7,7 @@ import { findUser } from '../support/people';
 import { waitForProcesses } from '../support/processes';
 import { newSignedInPerson, picture } from '../support/scenes';
 import { type Portrait, startOwnServer, startServer } from '../support/server';
+import { until } from '../support/until';
 import { message } from '../support/wire';
 
 const portrait = startOwnServer();
@@ -39,7 +40,7 @@ test('SIGTERM finishes requests in flight and accepts no new ones', async () => 
   await page.opens('/en/profile');
   const ended = portrait().kill('SIGTERM');
   const exit = once(portrait().process(), 'exit');
-  while (await isServed());
+  await until(async () => !(await isServed()));
   const { statusCode, headers } = await postRest();
   expect([statusCode, headers.connection]).toEqual([303, 'close']);
   expect(await exit).toEqual([0, null]);
@@ -108,7 +109,7 @@ describe('with several server processes', () => {
     const [page] = await newSignedInPerson(several());
     const [one] = workers();
     process.kill(one as number, 'SIGKILL');
-    while (workers().filter((pid) => pid !== one).length < 2) await next();
+    await until(() => workers().filter((pid) => pid !== one).length === 2);
     expect((await page.opens('/en/profile')).path).toBe('/en/profile');
   });
 
@@ -139,6 +140,4 @@ describe('with several server processes', () => {
     const { pid } = several().process();
     return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
   };
-
-  const next = () => new Promise((resolve) => setImmediate(resolve));
 });

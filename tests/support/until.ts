@@ -1,0 +1,9 @@
+import { setTimeout } from 'node:timers/promises';
+
+/** Between looks at another process: a tight loop would take a core from it. */
+const PAUSE_MS = 10;
+
+/** Waits for something outside this process. The test's time limit is the bound. */
+export async function until(isSo: () => unknown): Promise<void> {
+  while (!(await isSo())) await setTimeout(PAUSE_MS);
+}
