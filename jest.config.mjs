@@ -1,4 +1,4 @@
-import { existsSync, statfsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
 
 const swc = ['@swc/jest', { jsc: { target: 'es2022', transform: { react: { runtime: 'automatic' } } } }];
 
@@ -15,6 +15,29 @@ function freeBytes(folder) {
   return bavail * bsize;
 }
 
+/** Web tests of the server in front of the pages, of settings and of markup. */
+const WITHOUT_DATABASE = [
+  ...['assets', 'avatar-hostile', 'broken-actions', 'broken-requests', 'cluster', 'empty-fields', 'headers', 'https'],
+  ...['languages', 'mail-server-down', 'next', 'next-internals', 'notice', 'page', 'password-length', 'soak', 'start'],
+  ...['stopping', 'theme', 'two-factor-killed'],
+];
+
+/** What the PostgreSQL run leaves to `npm test`: see tests/README.md. */
+function sameOnEveryEngine() {
+  const web = WITHOUT_DATABASE.map((name) => `/tests/web/${name}\\.test`);
+  const units = readdirSync('tests').filter((name) => /\.test\.tsx?$/.test(name) && !usesDatabase(`tests/${name}`));
+  return [
+    '/tests/browser/',
+    '/tests/avatar-',
+    ...web,
+    ...units.map((name) => `/tests/${name.replaceAll('.', '\\.')}$`),
+  ];
+}
+
+function usesDatabase(file) {
+  return /from '(\.\.\/db\b|\.\/support\/(database|people|two-factor|server)')/.test(readFileSync(file, 'utf8'));
+}
+
 export default {
   cacheDirectory: 'node_modules/.cache/jest',
   testMatch: ['<rootDir>/tests/**/*.test.{ts,tsx}'],
@@ -25,7 +48,9 @@ export default {
   ],
   // Each engine has tests of its own beside those that it shares.
   modulePathIgnorePatterns: ['<rootDir>/.node/'],
-  testPathIgnorePatterns: [process.env.PORTRAIT_TEST_POSTGRES ? '/tests/sqlite/' : '/tests/postgres/'],
+  testPathIgnorePatterns: process.env.PORTRAIT_TEST_POSTGRES
+    ? ['/tests/sqlite/', ...sameOnEveryEngine()]
+    : ['/tests/postgres/'],
   setupFiles: ['<rootDir>/tests/support/environment.ts'],
   testEnvironment: '<rootDir>/tests/support/jest-environment.mjs',
   testTimeout: Number(process.env.TEST_TIMEOUT_MS),

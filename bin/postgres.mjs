@@ -25,6 +25,9 @@ export async function startPostgres() {
   // Durability is off, and many tests at once open many connections.
   const settings = {
     fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    autovacuum: 'off',
     max_connections: '300',
     unix_socket_directories: folder,
     listen_addresses: '127.0.0.1',

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { signInAs } from './people';
+import { PASSWORD, signInAs } from './people';
 import { cookieNameAt, type Portrait } from './server';
 import { loadOnce, shareByFiles } from './shared';
 import { TEST_TIMEOUT_MS } from './timeout';
@@ -47,7 +47,8 @@ export function useChromium(): (options?: BrowserContextOptions) => Promise<Page
 
 /** Opens a person's profile, without the form to log in. */
 export async function signInInBrowser(page: Page, { url }: Portrait, username: string): Promise<void> {
-  const value = await signInAs({ username });
+  const userAgent = await page.evaluate(() => navigator.userAgent);
+  const value = await signInAs({ username }, PASSWORD, { address: '127.0.0.1', userAgent });
   const name = cookieNameAt(url, 'portrait-session');
   await page.context().addCookies([{ name, value, url, httpOnly: true, sameSite: 'Lax' }]);
   await page.goto(`${url}/en/profile`);

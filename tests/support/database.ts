@@ -75,21 +75,15 @@ export async function rejectSessions(url: string): Promise<void> {
   sqlite.close();
 }
 
-const ADMINISTRATOR = 'admin@example.com';
-
-/** Deletes everything but the first administrator. Cleanup waits for a minute, as after a start. */
-export async function emptyDatabase(): Promise<void> {
-  const { users, companies, jobs, ...rest } = tables;
-  await db().delete(users).where(ne(users.usernameKey, ADMINISTRATOR));
+/** @param kept a username whose user isn't deleted */
+export async function deleteRows(kept = ''): Promise<void> {
+  const { users, companies, ...rest } = tables;
+  await db().delete(users).where(ne(users.usernameKey, kept));
   for (const table of Object.values(rest)) await db().delete(table);
   const employer = db().select({ id: users.companyId }).from(users);
   await db()
     .delete(companies)
     .where(not(inArray(companies.id, employer)));
-  await db()
-    .insert(jobs)
-    .values({ name: 'sweep', lastAt: Date.now() })
-    .onConflictDoUpdate({ target: jobs.name, set: { lastAt: Date.now() } });
 }
 
 let database: TestDatabase;
@@ -104,12 +98,18 @@ async function migratedFile() {
   return { value, close: () => removeFolder(folder) };
 }
 
-/** Gives every test in the file a new, empty database. */
+/** Tests on PostgreSQL share a database: to copy one takes longer than most tests. */
+async function sharedPostgres() {
+  return { value: { ...(await newDatabase()), remove: async () => {} }, close: () => {} };
+}
+
+/** Gives every test in the file an empty database. */
 export function useDatabase(): () => TestDatabase {
   beforeEach(async () => {
-    database = await newDatabase();
+    database = await (SERVER ? shareByFiles('postgres', sharedPostgres) : newDatabase());
     if (!SERVER) copyFileSync(await shareByFiles('template', migratedFile), database.url.slice('file:'.length));
     openDatabase(database.url);
+    if (SERVER) await deleteRows();
   });
   afterEach(async () => {
     setClock(Date.now);

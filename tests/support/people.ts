@@ -44,10 +44,14 @@ export async function findUser(username: string): Promise<User> {
 }
 
 /** Logs a person in. @returns the session's value */
-export async function signInAs({ username }: { username: string }, password = PASSWORD): Promise<string> {
-  const outcome = await signIn({ username, password }, CLIENT);
+export async function signInAs(
+  { username }: { username: string },
+  password = PASSWORD,
+  client = CLIENT,
+): Promise<string> {
+  const outcome = await signIn({ username, password }, client);
   if (!outcome.ok) throw new Error(outcome.error);
-  const value = await beginSession(outcome.ticket, CLIENT);
+  const value = await beginSession(outcome.ticket, client);
   if (!value) throw new Error('the ticket was refused');
   return value;
 }

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
-import { closeDatabase, openDatabase } from '../../db';
-import { emptyDatabase, newDatabase, type TestDatabase } from './database';
+import { closeDatabase, db, openDatabase } from '../../db';
+import { jobs } from '../../db/schema';
+import { deleteRows, newDatabase, type TestDatabase } from './database';
 import { shareByFiles } from './shared';
 
 export type Portrait = {
@@ -128,7 +129,8 @@ export function startServer(env?: Record<string, string>): () => Portrait {
   let portrait: Portrait;
   beforeAll(async () => {
     portrait = portraitOf(await shareByFiles('server', startShared));
-    await emptyDatabase();
+    await deleteRows('admin@example.com');
+    await db().insert(jobs).values({ name: 'sweep', lastAt: Date.now() }).onConflictDoNothing(); // no cleanup for a minute, as after a start
   });
   afterAll(() => closeDatabase());
   return () => portrait;
