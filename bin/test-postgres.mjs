@@ -1,4 +1,4 @@
-// npm run test:postgres: every test on a temporary PostgreSQL server. Its last line counts what passed and failed.
+// npm run test:postgres: what depends on the database, on a temporary PostgreSQL server. Its last line counts what passed and failed.
 import { runTests } from './jest.mjs';
 import { startPostgres } from './postgres.mjs';
 import { bundle, prepare } from './prepare.mjs';

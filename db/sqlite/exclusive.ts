@@ -6,7 +6,7 @@ import { UnusableDatabase } from '../errors';
 import * as schema from '../schema';
 import { isLocked } from './errors';
 import { runMigrations } from './migrate';
-import { checkFile, openFile } from './open';
+import { checkFile, hasHeader, openFile } from './open';
 import { realFile } from './real-file';
 
 export function openExclusive(file: string): { on: Database; close(): void } {
@@ -28,6 +28,7 @@ export function openExclusive(file: string): { on: Database; close(): void } {
  * @throws UnusableDatabase if it is in use
  */
 export function lockExclusive(file: string): Sqlite.Database | undefined {
+  if (!hasHeader(file)) return undefined;
   const sqlite = new Sqlite(file, { timeout: 0 });
   try {
     sqlite.pragma('journal_mode = DELETE');

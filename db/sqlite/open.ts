@@ -57,9 +57,17 @@ export function refuseNew(file: string): void {
   if (isNew) throw databaseMissing(file, 'has nothing in it yet');
 }
 
+/** The SQLite file format, section 1.3. */
+const HEADER_BYTES = 100;
+
+/** Never open a file without a header: SQLite takes it for a new database and deletes its `-wal`. */
+export const hasHeader = (file: string) => statSync(file).size >= HEADER_BYTES;
+
 function connect(file: string): Sqlite.Database {
-  if (statSync(file).size === 0)
-    throw new UnusableDatabase(file, 'is empty', 'Put a backup in its place (npm run restore -- FILE), or remove it.');
+  if (!hasHeader(file)) {
+    const fault = statSync(file).size === 0 ? 'is empty' : 'is damaged';
+    throw new UnusableDatabase(file, fault, 'Put a backup in its place (npm run restore -- FILE), or remove it.');
+  }
   accessSync(file, constants.R_OK | constants.W_OK);
   accessSync(dirname(file), constants.W_OK);
   const sqlite = new Sqlite(file, { fileMustExist: true, timeout: OPEN_TIMEOUT_MS });

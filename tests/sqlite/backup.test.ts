@@ -70,15 +70,20 @@ test('a restore replaces an unreadable database and keeps it', async () => {
   expect(await findUser('alice@example.com')).toBeDefined();
 });
 
-test('a restore sets the -wal of a damaged database aside with it', async () => {
+test.each([
+  ['is overwritten', 28_000],
+  ['is empty', 0],
+  ['is one byte long', 1],
+])('a restore sets the -wal of a database that %s aside with it', async (_, size) => {
   await backsUp();
   closeDatabase(); // moves what the -wal had into the file
   openDatabase(`file:${file}`);
   await createPerson('bob');
   const wal = readFileSync(`${file}-wal`);
   closeDatabase();
-  writeFileSync(file, 'Lorem ipsum dolor sit amet. '.repeat(1000));
+  writeFileSync(file, 'Lorem ipsum dolor sit amet. '.repeat(1000).slice(0, size));
   writeFileSync(`${file}-wal`, wal);
+  expect(() => openDatabase(`file:${file}`)).toThrow(UnusableDatabase);
   const kept = restore(copy, file);
   expect(readFileSync(`${kept}-wal`)).toEqual(wal);
   openDatabase(`file:${file}`);
