@@ -136,11 +136,17 @@ export const accountUnchanged = ({ companyId, role, language, administrator }: U
     eq(users.administrator, administrator),
   );
 
-export const differs = ({ username, language }: { username?: string; language?: string }): Condition =>
+type Shown = { username?: string; language?: string; avatarVersion?: string | null };
+
+export const differs = ({ username, language, avatarVersion }: Shown): Condition =>
   or(
     username === undefined ? undefined : ne(users.username, username),
     language === undefined ? undefined : ne(users.language, language),
+    avatarVersion === undefined ? undefined : avatarDiffers(avatarVersion),
   );
+
+const avatarDiffers = (version: string | null) =>
+  version === null ? isNotNull(users.avatarVersion) : or(isNull(users.avatarVersion), ne(users.avatarVersion, version));
 
 export const passwordUnchanged = (passwordHash: string): Condition => eq(users.passwordHash, passwordHash);
 

@@ -4,7 +4,6 @@ import { deleteAvatars, findAvatar, insertAvatar } from '../db/avatars';
 import { findUserById, type User } from '../db/users';
 import { record } from './activity';
 import { type Area, type Square, toSquares } from './adapters/image';
-import { randomId } from './adapters/random';
 import type { Client } from './client';
 import { readImageFile } from './image-file';
 import { type Outcome, refuse } from './outcome';
@@ -16,6 +15,7 @@ export const AVATAR_MAX_PIXELS = 52_000_000;
 export const AVATAR_SIZES = [512, 192, 64] as const;
 export type AvatarSize = (typeof AVATAR_SIZES)[number];
 
+/** The same picture has the same version, so a form that is sent twice is saved once. */
 export type AvatarChange = { version: string | null; squares: Square[] };
 
 /**
@@ -33,7 +33,9 @@ export async function parseAvatar(file: Blob | 'none', area = ''): Promise<Outco
     return refuse('avatar.errors.tooManyPixels', 'avatar', { most: AVATAR_MAX_PIXELS / 1_000_000 });
   const task = { file: image, sizes: AVATAR_SIZES, maxPixels: AVATAR_MAX_PIXELS, area: areaOf(area) };
   const squares = await toSquares(task);
-  return squares ? { ok: true, avatar: { version: randomId(), squares } } : refuse('avatar.errors.damaged', 'avatar');
+  if (!squares) return refuse('avatar.errors.damaged', 'avatar');
+  const version = hashOf(Buffer.concat(squares.map(({ webp }) => webp))).toString('hex', 0, 16);
+  return { ok: true, avatar: { version, squares } };
 }
 
 /** These writes belong in the transaction that changes the user's `avatarVersion`. */
@@ -80,4 +82,4 @@ export function initials(username: string): string {
 
 const escaped = (text: string) => text.replace(/[<>&]/g, (character) => `&#${character.codePointAt(0)};`);
 
-const hashOf = (text: string) => createHash('sha256').update(text).digest();
+const hashOf = (text: string | Buffer) => createHash('sha256').update(text).digest();

@@ -65,7 +65,7 @@ export async function changeProfile(
       sessionExists(session.id),
       username ? passwordUnchanged(user.passwordHash) : undefined,
       // A form that is sent twice is saved once.
-      username ? differs({ username }) : avatar ? undefined : differs({ language }),
+      username ? differs({ username }) : differs({ language, avatarVersion: avatar?.version }),
     ];
     const saved = await transaction((on) => updateUser(on, user.id, change, ...conditions), writes);
     if (!saved) return overtaken(session, typed, sent);
@@ -132,11 +132,10 @@ async function validate(user: User, typed: ProfileChange, client: Client): Promi
     if (!isLocale(typed.language)) return refuse('profile.errors.languageUnknown', 'language');
     if (typed.language !== user.language) validated.language = typed.language;
   }
-  const removesNothing = typed.avatar === 'none' && user.avatarVersion === null;
-  if (typed.avatar !== undefined && !removesNothing) {
+  if (typed.avatar !== undefined) {
     const parsed = await parseAvatar(typed.avatar, typed.avatarSquare);
     if (!parsed.ok) return parsed;
-    validated.avatar = parsed.avatar;
+    if (parsed.avatar.version !== user.avatarVersion) validated.avatar = parsed.avatar;
   }
   if (validated.username && typed.currentPassword === '')
     return refuse('profile.errors.passwordNeeded', 'currentPassword');

@@ -14,6 +14,8 @@ export function assetServer(): (request: IncomingMessage, response: ServerRespon
     request.url = url.slice(PREFIX.length);
     const isFound = await new Promise<boolean>((resolve) => {
       response.once('close', () => resolve(true));
+      // The file may be gone since the start: a newer build. Without its error the request would hang.
+      response.once('pipe', (file) => file.once('error', () => response.destroy()));
       send(request, response, () => resolve(false));
     });
     request.url = url;

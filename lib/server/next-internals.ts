@@ -98,6 +98,15 @@ export function isBareFailure(context: RequestContext, response: NextResponse, n
 
 export const REPLACED_HEADERS = ['Content-Length', 'Content-Encoding', 'ETag', 'x-nextjs-action-not-found'];
 
+/**
+ * Whether a response needs a header. Next's `Vary` lists its router's headers, for caches, which our responses forbid.
+ * `x-nextjs-…` is for the router alone.
+ */
+export function isNeeded(name: string, request: Headers): boolean {
+  const isForRouter = request.rsc !== undefined || isScripted(request);
+  return name !== 'vary' && (isForRouter || !name.startsWith('x-nextjs-'));
+}
+
 /** A copy of the request for Next to read from memory: its own stream has been read to the end. */
 export function replay(request: IncomingMessage, body: Buffer): IncomingMessage {
   const { method, url, httpVersion, httpVersionMajor, httpVersionMinor } = request;

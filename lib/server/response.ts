@@ -9,7 +9,7 @@ import { themeIn } from '../web/theme-cookie';
 import { COMPRESS_MIN_BYTES, compress, type Encoding, encodingFor } from './compression';
 import { PICTURE_POLICY, pagePolicy, securityHeaders } from './headers';
 import { isNextAuthPath, nextAuthStatus } from './next-auth-internals';
-import { isBareFailure, isOfThisBuild, isScripted, REPLACED_HEADERS, statusOf } from './next-internals';
+import { isBareFailure, isNeeded, isOfThisBuild, isScripted, REPLACED_HEADERS, statusOf } from './next-internals';
 import { allowedMethods } from './request-guard';
 import { type PageStatus, statusPage, statusSentence } from './status-page';
 
@@ -95,6 +95,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     const { context } = this;
     const isNextAuth = isNextAuthPath(context.path);
     const status = isNextAuth ? nextAuthStatus(context, this, nextStatus) : statusOf(context, this, nextStatus);
+    for (const name of this.getHeaderNames()) if (!isNeeded(name, this.req.headers)) this.removeHeader(name);
     if (!this.hasHeader('Cache-Control')) this.setHeader('Cache-Control', 'no-store');
     if (context.retryAfterSeconds) this.setHeader('Retry-After', context.retryAfterSeconds);
     if (nextStatus === 200 && this.isPageWithNotice()) this.clearNotice();

@@ -1,7 +1,10 @@
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { newFolder, removeFolder } from '../support/folder';
 import { rawGet } from '../support/raw';
 import { newSignedInPerson } from '../support/scenes';
-import { startServer } from '../support/server';
+import { launchServer, startServer } from '../support/server';
 
 const portrait = startServer();
 
@@ -50,5 +53,28 @@ test.each(['/_next/static/none.js', '/_next/static/../../package.json', '/_next/
     expect((await rawGet(portrait().url, path)).status).toBe(404);
   },
 );
+
+/** Fills a folder with links to everything in another, but for some names. */
+function linkAll(from: string, to: string, ...except: string[]): void {
+  mkdirSync(to);
+  for (const name of readdirSync(from).filter((name) => !except.includes(name)))
+    symlinkSync(resolve(from, name), join(to, name));
+}
+
+test('a file that a newer build has removed ends its request', async () => {
+  const folder = newFolder();
+  const cwd = join(folder, 'portrait');
+  linkAll('.', cwd, '.next');
+  linkAll('.next', join(cwd, '.next'), 'static');
+  linkAll('.next/static', join(cwd, '.next/static'));
+  const old = join(cwd, '.next/static/old.js');
+  writeFileSync(old, 'alert(1)');
+  const portrait = await launchServer({}, { cwd });
+  expect((await rawGet(portrait.url, '/_next/static/old.js')).status).toBe(200);
+  rmSync(old);
+  await expect(rawGet(portrait.url, '/_next/static/old.js')).rejects.toThrow('socket hang up');
+  await portrait.stop();
+  removeFolder(folder);
+});
 
 const withoutNonce = (page: Buffer) => page.toString().replaceAll(/nonce\\*="?[^"\\]*|nonce\\":\\"[^"\\]*/g, '');
