@@ -1,7 +1,6 @@
 import type { CDPSession, Page } from 'playwright-core';
-import { launch, signInInBrowser } from '../../tests/support/chromium';
-import { newPerson } from '../../tests/support/scenes';
-import { launchServer } from '../../tests/support/server';
+import { launch } from '../../tests/support/chromium';
+import { busyServer } from './busy-server';
 import { type Figures, interleaved } from './measure';
 import { report } from './report';
 
@@ -11,28 +10,27 @@ const SLOW_PROCESSOR = 4;
 
 /** What a browser loads for its first page, and how long until the page is interactive. */
 export async function opening(): Promise<void> {
-  const portrait = await launchServer();
-  const browser = await launch();
-  const { username } = await newPerson();
-  const first = await (await browser.newContext()).newPage();
-  await signInInBrowser(first, portrait, username);
-  const storageState = await first.context().storageState();
-  const opened = (path: string, isSlow: boolean, signedIn: boolean) => async () => {
-    const context = await browser.newContext(signedIn ? { storageState } : {});
-    const page = await context.newPage();
-    const figures = await open(page, portrait.url + path, isSlow);
-    await context.close();
-    return figures;
-  };
+  const { portrait, cookie } = await busyServer();
+  const [profile, signIn] = [`${portrait.url}/en/profile`, `${portrait.url}/en/sign-in`];
   const figures = await interleaved([
-    { name: 'profile', run: opened('/en/profile', false, true) },
-    { name: 'sign-in', run: opened('/en/sign-in', false, false) },
-    { name: 'profile, slow', run: opened('/en/profile', true, true) },
-    { name: 'sign-in, slow', run: opened('/en/sign-in', true, false) },
+    { name: 'profile', run: () => openedFirst(profile, { cookie }) },
+    { name: 'sign-in', run: () => openedFirst(signIn) },
+    { name: 'profile, slow', run: () => openedFirst(profile, { cookie, isSlow: true }) },
+    { name: 'sign-in, slow', run: () => openedFirst(signIn, { isSlow: true }) },
   ]);
   report('opening', figures);
-  await browser.close();
   await portrait.stop();
+}
+
+/** Opens an address in a new browser. */
+export async function openedFirst(url: string, { cookie = '', isSlow = false } = {}): Promise<Figures> {
+  const browser = await launch();
+  const context = await browser.newContext();
+  const cookies = cookie.split('; ').map((pair) => pair.split('=', 2) as [string, string]);
+  if (cookie) await context.addCookies(cookies.map(([name, value]) => ({ name, value, url })));
+  const figures = await open(await context.newPage(), url, isSlow);
+  await browser.close();
+  return figures;
 }
 
 async function open(page: Page, url: string, isSlow: boolean): Promise<Figures> {

@@ -1,3 +1,4 @@
+import { compare } from './compare';
 import { burst, crowd } from './crowd';
 import { equalAnswers } from './equal-answers';
 import { equalLinks } from './equal-links';
@@ -28,4 +29,7 @@ const SUBJECTS: Record<string, () => Promise<void>> = {
 process.env.BCRYPT_COST ??= '4'; // except where hashing itself is measured
 
 const asked = process.argv.slice(2);
-for (const [name, measure] of Object.entries(SUBJECTS)) if (asked.length === 0 || asked.includes(name)) await measure();
+if (asked[0] === 'compare') await compare(asked[1] ?? '');
+else
+  for (const [name, measure] of Object.entries(SUBJECTS))
+    if (asked.length === 0 || asked.includes(name)) await measure();

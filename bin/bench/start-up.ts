@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { newSignedInPerson } from '../../tests/support/scenes';
-import { launchServer } from '../../tests/support/server';
+import { type BusyServer, busyServer, pageOf, pidOf } from './busy-server';
 import { emptyPage } from './floors';
 import { COMPRESSED, load } from './load';
 import { type Figures, interleaved } from './measure';
@@ -8,21 +7,7 @@ import { report } from './report';
 import { memoryMb, processorMs } from './usage';
 
 export async function startUp(): Promise<void> {
-  const portrait = await launchServer();
-  const [browser] = await newSignedInPerson(portrait);
-  const cookie = await browser.jar.getCookieString(browser.url);
-  const ours = async () => {
-    await portrait.kill('SIGTERM');
-    const started = performance.now();
-    await portrait.restart();
-    return after(
-      portrait.process().pid as number,
-      started,
-      `${portrait.url}/en/profile`,
-      `${portrait.url}/healthz`,
-      cookie,
-    );
-  };
+  const server = await busyServer();
   const empty = async () => {
     const started = performance.now();
     const { url, pid, stop } = await emptyPage();
@@ -33,11 +18,19 @@ export async function startUp(): Promise<void> {
   report(
     'start-up',
     await interleaved([
-      { name: 'Portrait', run: ours },
+      { name: 'Portrait', run: () => restarted(server) },
       { name: 'empty Next page', run: empty },
     ]),
   );
-  await portrait.stop();
+  await server.portrait.stop();
+}
+
+export async function restarted(server: BusyServer): Promise<Figures> {
+  const { portrait } = server;
+  await portrait.kill('SIGTERM');
+  const started = performance.now();
+  await portrait.restart();
+  return after(pidOf(server), started, pageOf(server, 'profile', {}).url, `${portrait.url}/healthz`, server.cookie);
 }
 
 async function after(pid: number, started: number, url: string, first: string, cookie: string): Promise<Figures> {
