@@ -9,7 +9,6 @@ export type Entries = Record<string, string | File | boolean>;
  * the HTML standard says, with the values of the page.
  */
 export class Browser {
-  readonly jar = new CookieJar();
   url: string;
   status = 0;
   headers = new Headers();
@@ -23,6 +22,7 @@ export class Browser {
   constructor(
     origin: string,
     readonly requestHeaders: Record<string, string> = {},
+    readonly jar = new CookieJar(),
   ) {
     this.url = `${origin}/`;
   }

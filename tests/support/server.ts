@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { closeDatabase, db, openDatabase } from '../../db';
 import { jobs } from '../../db/schema';
+import { isFile } from '../../lib/settings';
 import { deleteRows, newDatabase, type TestDatabase } from './database';
 import { shareByFiles } from './shared';
 
@@ -154,7 +155,7 @@ async function startShared() {
     value: started,
     close: () => {
       child.kill('SIGKILL');
-      database.remove();
+      if (isFile(database.url)) database.remove(); // the PostgreSQL server goes with all its databases
     },
   };
 }

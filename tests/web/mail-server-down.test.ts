@@ -1,9 +1,16 @@
 import { once } from 'node:events';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Browser } from '../support/browser';
+import { newFolder, removeFolder } from '../support/folder';
 import { mailEnv, startMailServer } from '../support/mail-server';
-import { newPerson } from '../support/scenes';
+import { PASSWORD } from '../support/people';
+import { newPerson, newSignedInPerson } from '../support/scenes';
 import { freePort, launchServer, startServer } from '../support/server';
+
+const NEW = 'seven quiet lighthouses';
 
 async function asksForLink(url: string, username: string): Promise<Browser> {
   const page = await new Browser(url).opens('/en/forgotten-password');
@@ -40,6 +47,32 @@ test('a mail server that says nothing delays no page and no stop', async () => {
   expect((await ended)[0]).toBe(0); // 1 if it had to be cut off
   await portrait.stop();
   silent.close();
+});
+
+/** Starts a server, does what mail would be sent for, and stops it. @returns whether it has loaded code that sends mail */
+async function hasLoadedMail(settings: Record<string, string>): Promise<boolean> {
+  const folder = newFolder();
+  const portrait = await launchServer({ ...settings, NODE_V8_COVERAGE: folder });
+  const [page] = await newSignedInPerson(portrait);
+  const passwords = { newPassword: NEW, confirmPassword: NEW };
+  await page.submits('password', { currentPassword: PASSWORD, ...passwords });
+  await page.submits('profile', { username: 'another@example.com', currentPassword: NEW });
+  expect(page.notice).toBeTruthy();
+  await portrait.stop();
+  const loaded = readdirSync(folder).flatMap((report) => {
+    const { result } = JSON.parse(readFileSync(join(folder, report), 'utf8'));
+    return result.map(({ url }: { url: string }) => url).filter((url: string) => url.startsWith('file:'));
+  });
+  removeFolder(folder);
+  expect(loaded.length).toBeGreaterThan(100);
+  return loaded.some((url: string) => readFileSync(fileURLToPath(url), 'utf8').includes('createTransport'));
+}
+
+test('the code that sends mail is loaded only with SMTP_URL', async () => {
+  expect(await hasLoadedMail({})).toBe(false);
+  const mail = await startMailServer();
+  expect(await hasLoadedMail(mailEnv(mail))).toBe(true);
+  await mail.stop();
 });
 
 describe('without SMTP_URL', () => {
