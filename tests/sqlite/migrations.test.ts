@@ -78,6 +78,11 @@ type Row = Record<string, unknown>;
 
 const renamedRow = (row: Row) => Object.fromEntries(Object.entries(row).map(([name, value]) => [renamed(name), value]));
 
+const withoutNulls = (tables: Record<string, Row[]>) => {
+  const filled = (row: Row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== null));
+  return Object.fromEntries(Object.entries(tables).map(([name, rows]) => [name, rows.map(filled)]));
+};
+
 /** The working folder of a later release, which has one more migration. */
 function nextRelease(sql: string): string {
   const migrations = join(folder, 'release', 'db', 'sqlite', 'migrations');
@@ -103,7 +108,7 @@ test.each(MIGRATIONS.map((_, made) => made + 1))(
       out: expect.stringContaining('ada@example.com\tAcme'),
     });
     const after = everything();
-    expect(after.rows).toMatchObject(before.rows);
+    expect(after.rows).toMatchObject(withoutNulls(before.rows)); // the start fills in what follows from other columns
     expect(after.schema).toEqual(schemaOfNewDatabase());
   },
 );
