@@ -20,12 +20,12 @@ test.each([true, false])('ends sessions from the list, with JavaScript: %s', asy
   await page.click('main a[href$="/sessions"]');
   await page.locator('#session-end button').first().click();
   await page.getByText('The session has been ended.').waitFor();
-  expect(await page.locator('main li').count()).toBe(3);
+  await page.waitForFunction(() => document.querySelectorAll('main li').length === 3);
   await page.reload();
   expect(await page.locator('main [role=status]').count()).toBe(0);
   await page.click('#sessions-end-others button');
   await page.getByText('All other sessions have been ended.').waitFor();
-  expect(await page.locator('main li').count()).toBe(1);
+  await page.waitForFunction(() => document.querySelectorAll('main li').length === 1);
   expect(complaints).toEqual([]);
 });
 
