@@ -5,7 +5,15 @@ import { fileURLToPath } from 'node:url';
 import { exitLike, forwardSignals, stopWithParent } from './pinned-node.mjs';
 import { buildPages, buildServer, install, prepare } from './prepare.mjs';
 
-const PROGRAMS = { start: 'server', user: 'user', mail: 'mail', backup: 'backup', restore: 'restore', move: 'move' };
+const PROGRAMS = {
+  start: 'server',
+  user: 'user',
+  app: 'app',
+  mail: 'mail',
+  backup: 'backup',
+  restore: 'restore',
+  move: 'move',
+};
 
 const LAYERS = {
   'test:unit': 'tests/*.test.{ts,tsx}',

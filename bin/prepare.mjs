@@ -47,6 +47,7 @@ export async function buildServer() {
   if (isFresh('dist/server.mjs')) return false;
   const commands = {
     user: 'bin/user.ts',
+    app: 'bin/app.ts',
     mail: 'bin/mail.ts',
     backup: 'bin/backup.ts',
     restore: 'bin/restore.ts',

@@ -32,3 +32,10 @@ export const deleteOldEvents = (on: Database, before: number, most: number) =>
     .delete(events)
     .where(inArray(events.id, on.select({ id: events.id }).from(events).where(lt(events.at, before)).limit(most)))
     .returning({ id: events.id });
+
+/** When something of these types last happened to a user. */
+export async function findLatestEvent(userId: string, types: string[]): Promise<number | undefined> {
+  const isOne = and(eq(events.userId, userId), inArray(events.type, types));
+  const [latest] = await db().select({ at: events.at }).from(events).where(isOne).orderBy(desc(events.id)).limit(1);
+  return latest?.at;
+}

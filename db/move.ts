@@ -21,6 +21,10 @@ const TABLES = [
   schema.linkTokens,
   schema.shownPasswords,
   schema.imports,
+  schema.applications,
+  schema.applicationSessions,
+  schema.applicationTokens,
+  schema.signingKeys,
 ];
 
 const BATCH_ROWS = 200;

@@ -1,5 +1,5 @@
 import { isNotNull, isNull, sql } from 'drizzle-orm';
-import { blob, index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core';
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 
 /** Milliseconds since the epoch, UTC. */
 const instant = (name: string) => integer(name, { mode: 'number' });
@@ -111,6 +111,81 @@ export const recoveryCodes = sqliteTable(
     codeHash: text('code_hash').notNull(),
   },
   (codes) => [primaryKey({ columns: [codes.userId, codes.codeHash] })],
+);
+
+/** Applications that people log in to through Portrait: OpenID Connect relying parties. */
+export const applications = sqliteTable('applications', {
+  /** The `client_id`. */
+  id: text().primaryKey(),
+  name: text().notNull(),
+  /** None for a public client, such as a program on the user's own machine. */
+  secretHash: text('secret_hash'),
+  redirectUris: text('redirect_uris', { mode: 'json' }).$type<string[]>().notNull(),
+  postLogoutUris: text('post_logout_uris', { mode: 'json' }).$type<string[]>().notNull(),
+  /** Told of ended sessions (OpenID Connect Back-Channel Logout 1.0). */
+  backchannelUri: text('backchannel_uri'),
+  requiresPkce: integer('requires_pkce', { mode: 'boolean' }).notNull(),
+  createdAt: instant('created_at').notNull(),
+});
+
+/**
+ * A user's session at an application. Its id is the `sid` and the grant of its tokens. When the session at Portrait ends
+ * in whatever way, the database sets `session_id` to null: from then on its tokens are worthless, and the row waits until
+ * the application was told. So it also outlives its user.
+ */
+export const applicationSessions = sqliteTable(
+  'application_sessions',
+  {
+    id: text().primaryKey(),
+    applicationId: text('application_id')
+      .notNull()
+      .references(() => applications.id, { onDelete: 'cascade' }),
+    sessionId: text('session_id').references(() => sessions.id, { onDelete: 'set null' }),
+    userId: text('user_id').notNull(),
+    createdAt: instant('created_at').notNull(),
+    lastUsedAt: instant('last_used_at').notNull(),
+    /** When the application is to be told of the end, once there is one. */
+    dueAt: instant('due_at').notNull(),
+    attempts: integer().notNull(),
+  },
+  (at) => [
+    uniqueIndex('application_sessions_session').on(at.sessionId, at.applicationId),
+    index('application_sessions_application').on(at.applicationId),
+    index('application_sessions_user').on(at.userId),
+    index('application_sessions_due_at').on(at.dueAt).where(isNull(at.sessionId)),
+  ],
+);
+
+/** Authorization codes and access tokens. */
+export const applicationTokens = sqliteTable(
+  'application_tokens',
+  {
+    valueHash: text('value_hash').primaryKey(),
+    applicationSessionId: text('application_session_id')
+      .notNull()
+      .references(() => applicationSessions.id, { onDelete: 'cascade' }),
+    payload: text({ mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+    consumedAt: instant('consumed_at'),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (tokens) => [
+    index('application_tokens_session').on(tokens.applicationSessionId),
+    index('application_tokens_expires_at').on(tokens.expiresAt),
+  ],
+);
+
+/** Keys that sign ID tokens. A retired one is still published, for tokens that it has signed. */
+export const signingKeys = sqliteTable(
+  'signing_keys',
+  {
+    id: text().primaryKey(),
+    algorithm: text().notNull(),
+    /** An encrypted JWK. */
+    jwk: text().notNull(),
+    createdAt: instant('created_at').notNull(),
+    retiredAt: instant('retired_at'),
+  },
+  (keys) => [uniqueIndex('signing_keys_algorithm').on(keys.algorithm).where(isNull(keys.retiredAt))],
 );
 
 export const avatars = sqliteTable(

@@ -1,5 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { type Database, eraseDeleted, transaction, type Write } from '../db';
+import { deleteExpiredApplicationTokens } from '../db/application-tokens';
 import { deleteOldEvents } from '../db/events';
 import { claimJob } from '../db/jobs';
 import { deleteExpiredLinkTokens } from '../db/link-tokens';
@@ -7,11 +8,14 @@ import { deleteFailedMail } from '../db/outbox';
 import { deleteExpiredRateLimits } from '../db/rate-limits';
 import { clearExpiredCodes, clearReplacedValues, deleteExpiredSessions } from '../db/sessions';
 import { deleteExpiredShownPasswords } from '../db/shown-passwords';
+import { deleteRetiredSigningKeys } from '../db/signing-keys';
 import { deleteExpiredTickets } from '../db/tickets';
 import { clearExpiredEnrolments } from '../db/users';
 import { EVENT_LIFE_DAYS } from './activity';
 import { now } from './adapters/clock';
 import { log } from './adapters/log';
+import { checkApplications } from './applications';
+import { RETIRED_KEY_LIFE_MS } from './applications/signing-keys';
 import { recently } from './duplicate-form';
 import { LONGEST_WINDOW_MS } from './rate-limit';
 import { expiryLimits } from './sessions';
@@ -58,8 +62,12 @@ export async function runCleanup(stop?: AbortSignal): Promise<void> {
   if (!(await transaction((on) => claimJob(on, 'sweep', now(), INTERVAL)))) return;
   const until = performance.now() + INTERVAL;
   const goesOn = () => !stop?.aborted && performance.now() < until;
-  for (const step of isMailOn() ? [...STEPS, ...MAIL_STEPS] : STEPS)
-    while (goesOn() && (await transaction(step))) await setTimeout(PAUSE);
+  const steps = [
+    ...STEPS,
+    ...(isMailOn() ? MAIL_STEPS : []),
+    ...((await checkApplications()) ? APPLICATION_STEPS : []),
+  ];
+  for (const step of steps) while (goesOn() && (await transaction(step))) await setTimeout(PAUSE);
   eraseDeleted();
 }
 
@@ -77,4 +85,9 @@ const STEPS: ((on: Database) => Write)[] = [
 const MAIL_STEPS: typeof STEPS = [
   (on) => deleteExpiredLinkTokens(on, now(), STEP),
   (on) => deleteFailedMail(on, now() - FAILED_MAIL_LIFE_DAYS * DAY, STEP),
+];
+
+const APPLICATION_STEPS: typeof STEPS = [
+  (on) => deleteExpiredApplicationTokens(on, now(), STEP),
+  (on) => deleteRetiredSigningKeys(on, now() - RETIRED_KEY_LIFE_MS),
 ];

@@ -26,4 +26,5 @@ export type EventType =
   | 'two-factor-reset'
   | 'recovery-codes-renewed'
   | 'recovery-code-used'
-  | 'code-refused';
+  | 'code-refused'
+  | 'application-ended';

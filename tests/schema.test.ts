@@ -12,6 +12,7 @@ const TABLES = Object.keys(sqlite) as (keyof typeof sqlite)[];
 /** Types that hold the same values on SQLite and PostgreSQL. */
 const SAME_TYPES: Record<string, string[]> = {
   SQLiteText: ['text', 'text COLLATE "C"'],
+  SQLiteTextJson: ['text'],
   SQLiteInteger: ['integer', 'bigint'],
   SQLiteBoolean: ['boolean'],
   SQLiteBlobBuffer: ['bytea'],

@@ -1,17 +1,23 @@
 import type { User } from '../../db/users';
+import { knowsApplications } from '../../lib/applications';
 import { requestContext } from '../../lib/web/request-context';
 import { currentLocale, translations } from '../../lib/web/translations';
 
 type Entry = {
   /** Its page is `/{word}`, and its text the message `{word}.title`. */
-  word: 'profile' | 'sessions' | 'activity';
+  word: 'profile' | 'sessions' | 'activity' | 'applications';
   /** Pages elsewhere that belong to it. */
   parts?: string[];
   /** Runs on every page: looks at the user or a setting, and never queries. */
   isFor?: (user: User) => boolean;
 };
 
-const ENTRIES: Entry[] = [{ word: 'profile', parts: ['/two-factor'] }, { word: 'sessions' }, { word: 'activity' }];
+const ENTRIES: Entry[] = [
+  { word: 'profile', parts: ['/two-factor'] },
+  { word: 'sessions' },
+  { word: 'activity' },
+  { word: 'applications', isFor: knowsApplications },
+];
 
 /** Beside the content on wide windows, above it on others. */
 export function Navigation({ user }: { user: User }) {

@@ -9,6 +9,7 @@ import {
   pgTable,
   primaryKey,
   text,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core';
 
 /**
@@ -117,6 +118,68 @@ export const recoveryCodes = pgTable(
   'recovery_codes',
   { userId: ofUser(), codeHash: text('code_hash').notNull() },
   (codes) => [primaryKey({ columns: [codes.userId, codes.codeHash] })],
+);
+
+export const applications = pgTable('applications', {
+  id: text().primaryKey(),
+  name: text().notNull(),
+  secretHash: text('secret_hash'),
+  redirectUris: text('redirect_uris').notNull(),
+  postLogoutUris: text('post_logout_uris').notNull(),
+  backchannelUri: text('backchannel_uri'),
+  requiresPkce: boolean('requires_pkce').notNull(),
+  createdAt: large('created_at').notNull(),
+});
+
+export const applicationSessions = pgTable(
+  'application_sessions',
+  {
+    id: text().primaryKey(),
+    applicationId: text('application_id')
+      .notNull()
+      .references(() => applications.id, { onDelete: 'cascade' }),
+    sessionId: text('session_id').references(() => sessions.id, { onDelete: 'set null' }),
+    userId: text('user_id').notNull(),
+    createdAt: large('created_at').notNull(),
+    lastUsedAt: large('last_used_at').notNull(),
+    dueAt: large('due_at').notNull(),
+    attempts: integer().notNull(),
+  },
+  (at) => [
+    uniqueIndex('application_sessions_session').on(at.sessionId, at.applicationId),
+    index('application_sessions_application').on(at.applicationId),
+    index('application_sessions_user').on(at.userId),
+    index('application_sessions_due_at').on(at.dueAt).where(sql`session_id IS NULL`),
+  ],
+);
+
+export const applicationTokens = pgTable(
+  'application_tokens',
+  {
+    valueHash: text('value_hash').primaryKey(),
+    applicationSessionId: text('application_session_id')
+      .notNull()
+      .references(() => applicationSessions.id, { onDelete: 'cascade' }),
+    payload: text().notNull(),
+    consumedAt: large('consumed_at'),
+    expiresAt: large('expires_at').notNull(),
+  },
+  (tokens) => [
+    index('application_tokens_session').on(tokens.applicationSessionId),
+    index('application_tokens_expires_at').on(tokens.expiresAt),
+  ],
+);
+
+export const signingKeys = pgTable(
+  'signing_keys',
+  {
+    id: text().primaryKey(),
+    algorithm: text().notNull(),
+    jwk: text().notNull(),
+    createdAt: large('created_at').notNull(),
+    retiredAt: large('retired_at'),
+  },
+  (keys) => [uniqueIndex('signing_keys_algorithm').on(keys.algorithm).where(sql`retired_at IS NULL`)],
 );
 
 export const avatars = pgTable(

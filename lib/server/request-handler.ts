@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import proxyaddr from 'proxy-addr';
 import { log } from '../adapters/log';
 import { networkPrefix } from '../address';
+import { formTarget, knowsApplications } from '../applications';
 import type { Settings } from '../settings';
 import { runInContext } from '../web/request-context';
+import { isApplicationPath } from './application-paths';
 import { checkBody } from './multipart';
 import { lowerFormType, removeInternalHeaders, replay } from './next-internals';
 import { type BodyLimits, readBody } from './request-body';
@@ -29,6 +31,7 @@ export async function handleRequest(
   options: RequestOptions,
 ): Promise<void> {
   try {
+    if (isApplicationPath(request.url)) return await passToApplications(request, response, options);
     const rejected = checkRequest(request, options.origins);
     if (!rejected && request.method !== 'POST') await pass(request, response, options);
     else if (rejected && waitsForContinue(request)) response.sendStatus(`${rejected}`);
@@ -36,6 +39,12 @@ export async function handleRequest(
   } catch (error) {
     fail(response, error as NodeJS.ErrnoException);
   }
+}
+
+async function passToApplications(request: IncomingMessage, response: PageResponse, options: RequestOptions) {
+  if (waitsForContinue(request)) response.writeContinue();
+  const { answerApplication } = await import('./applications');
+  await answerApplication(request, response, { ...options, client: clientOf(request, options) });
 }
 
 async function handleBody(
@@ -79,7 +88,14 @@ async function passForm(request: IncomingMessage, response: PageResponse, option
   if (!isHandled) response.sendStatus('503');
 }
 
+/** Pages on the way to an application, or back to it after logging out. */
+const FORM_TO_APPLICATION = /[?&](next|post_logout_redirect_uri)=/;
+
 async function pass(request: IncomingMessage, response: PageResponse, options: RequestOptions, refused?: 400 | 413) {
+  if (FORM_TO_APPLICATION.test(response.context.path) && knowsApplications()) {
+    const target = await formTarget(response.context.path);
+    if (target) response.allowFormTarget(target);
+  }
   describe(request, response, options, refused);
   if (request.method !== 'POST' && (await options.assets?.(request, response))) return;
   response.handToNext(options);

@@ -44,6 +44,12 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     return this;
   }
 
+  /** Lets a form of this page lead to an application in the end. */
+  allowFormTarget(origin: string): void {
+    this.policy = this.policy.replace("form-action 'self'", `form-action 'self' ${origin}`);
+    this.setHeader('Content-Security-Policy', this.policy);
+  }
+
   handToNext({ dev }: { dev: boolean }): void {
     this.isNexts = true;
     this.mayCompress = !dev;

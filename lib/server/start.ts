@@ -2,6 +2,8 @@ import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
 import { checkDatabase, closeDatabase, migrateDatabase, openDatabase } from '../../db';
 import { hasAdministrator } from '../../db/users';
+import { checkApplications } from '../applications';
+import { stopLogouts } from '../applications/logouts';
 import { startCleanup } from '../cleanup';
 import { createFirstAdministrator } from '../first-administrator';
 import { toEnglish } from '../i18n/english';
@@ -61,8 +63,9 @@ async function serveHere(config: Settings): Promise<void> {
   const stop = await serve(config, { dev });
   const stopCleanup = startCleanup();
   const stopDelivery = config.mail && (await import('../mail/delivery')).startDelivery(config.mail);
+  if (await checkApplications()) (await import('./oidc')).keepSendingLogouts(config.origins[0] as string);
   onStop(async (isReplaced) => {
-    await Promise.all([stop(isReplaced), stopDelivery?.()]);
+    await Promise.all([stop(isReplaced), stopDelivery?.(), stopLogouts()]);
     await stopCleanup();
   });
 }

@@ -14,6 +14,8 @@ export function cookieName(name: string): string {
   return PORT ? `${formerName(name)}-${PORT}` : formerName(name);
 }
 
+export const SESSION_NAME = 'portrait-session';
+
 type Cookies = { get(name: string): { value: string } | undefined };
 
 /** Also reads a cookie under its old name without the port, so that the update logs no one out. */
@@ -22,3 +24,10 @@ export function readCookie(jar: Cookies, name: string): string | undefined {
 }
 
 const formerName = (name: string) => (IS_SECURE ? `__Host-${name}` : name);
+
+/** The cookies of a request's header. */
+export function cookiesIn(header = ''): Cookies {
+  const pairs = header.split('; ').map((pair) => [pair.split('=', 1)[0], pair.slice(pair.indexOf('=') + 1)] as const);
+  const values = new Map(pairs);
+  return { get: (name) => (values.has(name) ? { value: values.get(name) as string } : undefined) };
+}

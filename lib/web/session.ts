@@ -10,12 +10,11 @@ import { findSessionByPreviousValue } from '../duplicate-form';
 import { ABSOLUTE_LIMIT_MS, beginSession, findActiveSession, signOut } from '../sessions';
 import { CODE_TICKET_LIFE_MS, findUserOwingCode } from '../sign-in';
 import { currentClient, DEVICE_COOKIE } from './client';
-import { cookieName, IS_SECURE, readCookie } from './cookies';
+import { cookieName, IS_SECURE, readCookie, SESSION_NAME } from './cookies';
 import { withNext } from './next-path';
 import { reportUnavailable } from './report-error';
 import { currentLocale } from './translations';
 
-const SESSION_NAME = 'portrait-session';
 const SESSION_COOKIE = cookieName(SESSION_NAME);
 
 const TICKET_COOKIE = cookieName('portrait-ticket');

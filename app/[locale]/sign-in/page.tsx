@@ -1,4 +1,5 @@
 import { redirect } from 'next/navigation';
+import { wantsNewLogIn } from '../../../lib/applications';
 import { isMailOn } from '../../../lib/settings';
 import { nextPath } from '../../../lib/web/next-path';
 import { currentSession } from '../../../lib/web/session';
@@ -16,7 +17,8 @@ import { KeepUsername } from './keep-username';
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/sign-in'>) {
   const next = nextPath((await searchParams).next);
-  if (await currentSession()) redirect(next ?? `/${currentLocale()}/profile`);
+  const session = await currentSession();
+  if (session && !wantsNewLogIn(next, session)) redirect(next ?? `/${currentLocale()}/profile`);
   const t = translations();
   return (
     <div className="mx-auto max-w-sm sm:pt-8">

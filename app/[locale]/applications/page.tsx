@@ -1,0 +1,60 @@
+import { now } from '../../../lib/adapters/clock';
+import { listUsedApplications } from '../../../lib/applications';
+import { requireSession } from '../../../lib/web/session';
+import { currentFormatter, translations } from '../../../lib/web/translations';
+import { Card } from '../../ui/card';
+import { Notice } from '../../ui/notice';
+import { PageTitle } from '../../ui/page-title';
+import { submitEnd } from './actions';
+
+const EXAMPLE = 'npm run app -- add --name Wiki --redirect https://wiki.example.com/callback';
+
+export default async function Page() {
+  const session = await requireSession('/applications');
+  const used = await listUsedApplications(session);
+  const t = translations('applications');
+  return (
+    <>
+      <Notice />
+      <Card title={t('title')} intro={t('intro')} level={1}>
+        {used.length === 0 && <p>{t('empty')}</p>}
+        <ul className="divide-y divide-base-300">
+          {used.map(({ id, name, lastUsedAt }) => (
+            <li
+              key={id}
+              className="flex flex-col items-start gap-3 py-4 sm:flex-row sm:items-center sm:justify-between"
+            >
+              <div className="min-w-0">
+                <p className="font-medium">
+                  <bdi>{name}</bdi>
+                </p>
+                <p className="mt-1 flex gap-x-2 text-muted text-sm">
+                  {t('lastUsed')}
+                  <time dateTime={new Date(lastUsedAt).toISOString()}>
+                    {currentFormatter().relativeTime(lastUsedAt, now())}
+                  </time>
+                </p>
+              </div>
+              <form id="application-end" action={submitEnd}>
+                <input type="hidden" name="application" value={id} />
+                <button type="submit" aria-label={t('endNamed', { name })} className="btn btn-sm">
+                  {t('end')}
+                </button>
+              </form>
+            </li>
+          ))}
+        </ul>
+        {(session.user as { administrator?: boolean }).administrator && (
+          <div className="mt-6 rounded-field bg-base-200 p-4 text-sm contrast:border forced-colors:border">
+            <p>{t('register')}</p>
+            <pre dir="ltr" className="mt-2 whitespace-pre-wrap">
+              <code>{EXAMPLE}</code>
+            </pre>
+            <p className="mt-2 text-muted">{t('docs')}</p>
+          </div>
+        )}
+      </Card>
+      <PageTitle of={t('title')} />
+    </>
+  );
+}

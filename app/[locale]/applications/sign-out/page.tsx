@@ -1,0 +1,31 @@
+import { redirect } from 'next/navigation';
+import { afterLogOut } from '../../../../lib/applications';
+import { requestContext } from '../../../../lib/web/request-context';
+import { currentSession } from '../../../../lib/web/session';
+import { currentLocale, translations } from '../../../../lib/web/translations';
+import { Card } from '../../../ui/card';
+import { PageTitle } from '../../../ui/page-title';
+import { submitSignOut } from '../actions';
+
+/** Where applications send a user who logs out of them. */
+export default async function Page() {
+  const { searchParams } = new URL(requestContext()?.path ?? '/', 'http://portrait.invalid');
+  const target = (await afterLogOut(searchParams)) ?? `/${currentLocale()}`;
+  if (!(await currentSession())) redirect(target);
+  const t = translations('applications');
+  return (
+    <div className="mx-auto max-w-sm sm:pt-8">
+      <PageTitle of={t('signOutTitle')} />
+      <Card title={t('signOutTitle')} intro={t('signOutIntro')} level={1}>
+        <form id="application-sign-out" action={submitSignOut} className="flex flex-wrap gap-3">
+          <button type="submit" className="btn btn-primary">
+            {t('signOut')}
+          </button>
+          <a href={target} className="btn">
+            {t('signOutOne')}
+          </a>
+        </form>
+      </Card>
+    </div>
+  );
+}

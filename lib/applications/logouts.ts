@@ -1,0 +1,93 @@
+import { setTimeout } from 'node:timers/promises';
+import { transaction } from '../../db';
+import {
+  type ApplicationSession,
+  claimLogout,
+  deleteApplicationSession,
+  hasDueLogout,
+  postponeLogout,
+} from '../../db/application-sessions';
+import { findApplication } from '../../db/applications';
+import { now } from '../adapters/clock';
+import { log } from '../adapters/log';
+import { Unavailable } from '../unavailable';
+
+const SECOND = 1000;
+
+/** Sessions also end in other processes and on the command line. */
+const POLL_MS = SECOND;
+
+/** Longer than sending can take: then the process that claimed it has died. */
+const LEASE_MS = 30 * SECOND;
+
+const FIRST_RETRY_MS = 5 * SECOND;
+const LONGEST_RETRY_MS = 4 * 3600 * SECOND;
+
+/** At once, so that an application that doesn't answer delays the others little. */
+const LANES = 4;
+
+/** About three days. */
+const MAX_ATTEMPTS = 29;
+
+/** @throws if the application doesn't accept it */
+export type SendLogout = (applicationId: string, userId: string, sid: string) => Promise<void>;
+
+let started: { stop: AbortController; ended: Promise<void> } | undefined;
+
+/** Tells applications of ended sessions, until `stopLogouts`. Does nothing if it has started. */
+export function startLogouts(send: SendLogout): void {
+  if (started) return;
+  const stop = new AbortController();
+  started = { stop, ended: rounds(send, stop.signal) };
+}
+
+export async function stopLogouts(): Promise<void> {
+  started?.stop.abort();
+  await started?.ended;
+}
+
+async function rounds(send: SendLogout, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    try {
+      await Promise.all(Array.from({ length: LANES }, () => sendDueLogouts(send, stop)));
+    } catch (error) {
+      if (!(error instanceof Unavailable)) log.error(error, 'Telling applications of log-outs failed.');
+    }
+    await setTimeout(POLL_MS, undefined, { ref: false, signal: stop }).catch(() => {}); // aborted
+  }
+}
+
+export async function sendDueLogouts(send: SendLogout, stop?: AbortSignal): Promise<void> {
+  while (!stop?.aborted && (await hasDueLogout(now()))) {
+    const ended = await transaction((on) => claimLogout(on, now(), now() + LEASE_MS));
+    if (!ended) return;
+    await sendLogout(ended, send);
+  }
+}
+
+async function sendLogout(ended: ApplicationSession, send: SendLogout): Promise<void> {
+  const { id, applicationId: application, userId: user } = ended;
+  try {
+    const isTold = (await findApplication(application))?.backchannelUri;
+    if (isTold) await send(application, user, id);
+    await transaction((on) => deleteApplicationSession(on, id));
+    if (isTold) log.info({ event: 'application-log-out', application, user }, 'application-log-out');
+  } catch (error) {
+    if (error instanceof Unavailable) throw error;
+    await postpone(ended, (error as Error).message);
+  }
+}
+
+async function postpone(
+  { id, applicationId: application, userId: user, attempts }: ApplicationSession,
+  reason: string,
+) {
+  const details = { application, user, attempts, reason };
+  if (attempts >= MAX_ATTEMPTS) {
+    await transaction((on) => deleteApplicationSession(on, id));
+    return log.error({ event: 'application-log-out-failed', ...details }, 'application-log-out-failed');
+  }
+  const dueAt = now() + Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
+  await transaction((on) => postponeLogout(on, id, dueAt));
+  log.warn({ event: 'application-log-out-delayed', ...details }, 'application-log-out-delayed');
+}

@@ -1,0 +1,42 @@
+import type { IncomingMessage } from 'node:http';
+import type { Settings } from '../settings';
+import { nextPath, withNext } from '../web/next-path';
+import type { ApplicationSession } from './applications';
+import type { PageResponse } from './response';
+
+type User = ApplicationSession['user'];
+
+const HEADERS: [name: string, value: (user: User) => string][] = [
+  ['Remote-User', ({ username }) => username],
+  ['Remote-Email', ({ username }) => username],
+  ['Remote-Company', ({ company }) => company],
+  ['Remote-Role', ({ role }) => role],
+  ['Remote-Language', ({ language }) => language],
+];
+
+/** Tells a reverse proxy who sends a request to an application behind it, on the same host as Portrait. */
+export function answerForwardAuth(
+  request: IncomingMessage,
+  response: PageResponse,
+  session: ApplicationSession | undefined,
+  options: Pick<Settings, 'origins'>,
+): void {
+  const isKnown = session?.mayLogIn === true;
+  // Always all of them: a proxy passes a forged one on where this response has none.
+  for (const [name, value] of HEADERS) response.setHeader(name, isKnown ? encodeURIComponent(value(session.user)) : '');
+  const page = isKnown ? undefined : pageOf(request, options);
+  const here = session ? '/profile' : page && withNext('/sign-in', page);
+  if (page && here) response.setHeader('Location', here);
+  response.setHeader('Content-Length', 0);
+  response.writeHead(isKnown ? 200 : page ? 302 : 401);
+  response.end();
+}
+
+/** The path that a browser asked the proxy for, if it's a page on a host of `APP_URL`. */
+function pageOf({ headers }: IncomingMessage, { origins }: Pick<Settings, 'origins'>): string | undefined {
+  const one = (name: string) => (typeof headers[name] === 'string' ? headers[name] : undefined);
+  const isRead = ['GET', 'HEAD'].includes(one('x-forwarded-method') ?? 'GET');
+  const host = one('x-forwarded-host');
+  const isHere = host === undefined || origins.some((origin) => new URL(origin).host === host);
+  return isRead && isHere && headers.accept?.includes('text/html') ? nextPath(one('x-forwarded-uri')) : undefined;
+}
