@@ -30,6 +30,7 @@ export async function startRelyingParty(
     response.end(`<title>${application.name}</title><p id="called">${request.url?.replaceAll('&', '&amp;')}</p>`);
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
+  server.unref();
   const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
   const { id, secret } = await registerApplication({
     name: 'Wiki',

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import * as openid from 'openid-client';
-import { db, transaction } from '../../db';
+import { db, openDatabase, transaction } from '../../db';
 import { applicationTokens } from '../../db/schema';
-import { updateAnyUser, type User } from '../../db/users';
+import { type User, updateAnyUser } from '../../db/users';
 import { removeApplication } from '../../lib/applications/registry';
 import { rotateSigningKeys } from '../../lib/applications/signing-keys';
 import { codeOf } from '../support/authenticator';
@@ -21,7 +21,10 @@ beforeAll(async () => {
 });
 afterAll(() => wiki.stop());
 
-const errorIn = ({ url }: Browser) => new URL(url).searchParams.get('error');
+/** From the application, the browser goes back to an address here. */
+const here = (path: string) => portrait().url + path;
+
+const errorIn = ({ url }: Browser) => new URL(url.replace('#', '?')).searchParams.get('error');
 
 /** What the token endpoint answers to a code. */
 const refusal = (code: string, change: Record<string, string> = {}) =>
@@ -41,7 +44,14 @@ async function newCode(browser: Browser) {
 
 test('nothing is there until an application is registered, and without a restart afterwards', async () => {
   const empty = await launchServer();
-  const addresses = ['/oidc/auth', '/oidc/token', '/oidc', '/oidc/x', '/.well-known/openid-configuration', '/forward-auth'];
+  const addresses = [
+    '/oidc/auth',
+    '/oidc/token',
+    '/oidc',
+    '/oidc/x',
+    '/.well-known/openid-configuration',
+    '/forward-auth',
+  ];
   const ask = (path: string, method: string) => fetch(empty.url + path, { method, redirect: 'manual' });
   for (const path of addresses)
     for (const method of ['GET', 'POST', 'HEAD', 'OPTIONS', 'PUT'])
@@ -55,6 +65,7 @@ test('nothing is there until an application is registered, and without a restart
   expect((await ask('/oidc/jwks', 'GET')).status).toBe(404);
   party.stop();
   await empty.stop();
+  openDatabase(portrait().database);
 });
 
 test('the issuer is APP_URL, whatever the Host header says', async () => {
@@ -184,7 +195,8 @@ test('a code is good for its verifier, redirect URI, application and minute only
     { code_verifier, redirect_uri: `${wiki.redirectUri}/` },
     { code_verifier, code: `${code}x` },
   ];
-  for (const change of wrong) expect(await (await refusal(code, change)).json()).toMatchObject({ error: 'invalid_grant' });
+  for (const change of wrong)
+    expect(await (await refusal(code, change)).json()).toMatchObject({ error: 'invalid_grant' });
   const stolen = await fetch(`${portrait().url}/oidc/token`, {
     method: 'POST',
     body: new URLSearchParams({
@@ -223,8 +235,13 @@ test('a request with another redirect URI, without PKCE or for another flow is r
   url.searchParams.delete('code_challenge');
   url.searchParams.delete('code_challenge_method');
   expect(errorIn(await browser.opens(url.href))).toBe('invalid_request');
-  for (const parameters of [{ response_type: 'token' }, { code_challenge_method: 'plain' }, { response_mode: 'form_post' }])
-    expect(errorIn(await browser.opens((await requestLogIn(wiki, parameters as object)).url.href))).toBeTruthy();
+  const others: Record<string, string>[] = [
+    { response_type: 'token' },
+    { code_challenge_method: 'plain' },
+    { response_mode: 'form_post' },
+  ];
+  for (const parameters of others)
+    expect(errorIn(await browser.opens((await requestLogIn(wiki, parameters)).url.href))).toBeTruthy();
 });
 
 test('an answer with another state or of another issuer is refused by the application', async () => {
@@ -258,19 +275,26 @@ test('a disabled user and a one-time password stop every log-in', async () => {
 
 test.each<[string, (browser: Browser, user: User) => Promise<unknown>]>([
   ['a log-out', (browser) => browser.submits('sign-out')],
-  ['an end by the user', async (_, { username }) => (await (await signIn(portrait(), username)).opens('/en/sessions')).submits('sessions-end-others')],
-  ['a new password', async (_, { username }) => {
-    const other = await signIn(portrait(), username);
-    await other.opens('/en/profile');
-    const newPassword = 'seven quiet otters';
-    return other.submits('password', { currentPassword: PASSWORD, newPassword, confirmPassword: newPassword });
-  }],
+  [
+    'an end by the user',
+    async (_, { username }) =>
+      (await (await signIn(portrait(), username)).opens(here('/en/sessions'))).submits('sessions-end-others'),
+  ],
+  [
+    'a new password',
+    async (_, { username }) => {
+      const other = await signIn(portrait(), username);
+      await other.opens(here('/en/profile'));
+      const newPassword = 'seven quiet otters';
+      return other.submits('password', { currentPassword: PASSWORD, newPassword, confirmPassword: newPassword });
+    },
+  ],
 ])('%s kills the tokens of the session and tells the application, which may be down at first', async (_, end) => {
   const blog = await startRelyingParty(portrait().url, { name: 'Blog' });
   const [browser, user] = await newSignedInPerson(portrait());
   const { userinfo, claims } = await logIn(blog, browser);
   await userinfo();
-  await browser.opens('/en/profile');
+  await browser.opens(here('/en/profile'));
   await end(browser, user);
   await expect(userinfo()).rejects.toThrow();
   const [logout] = await blog.logouts(1);
@@ -285,7 +309,7 @@ test('tokens outlive a restart, and a log-out waits for it', async () => {
   const { userinfo } = await logIn(blog, browser);
   await portrait().killAndRestart();
   expect(await userinfo()).toMatchObject({ sub: user.id });
-  await browser.opens('/en/profile');
+  await browser.opens(here('/en/profile'));
   await browser.submits('sign-out');
   expect((await blog.logouts(1))[0]).toMatchObject({ sub: user.id });
   blog.stop();
@@ -294,10 +318,10 @@ test('tokens outlive a restart, and a log-out waits for it', async () => {
 test('a user sees the applications that they are logged in to, and ends one', async () => {
   const notes = await startRelyingParty(portrait().url, { name: 'Notes <b>' });
   const [browser, user] = await newSignedInPerson(portrait());
-  await browser.opens('/en/applications');
+  await browser.opens(here('/en/applications'));
   expect(browser.document.querySelector('#application-end')).toBeNull();
   const { userinfo } = await logIn(notes, browser);
-  await browser.opens('/en/applications');
+  await browser.opens(here('/en/applications'));
   expect(browser.text('main li p')).toBe('Notes <b>');
   expect(browser.text('nav [aria-current=page]')).toBe('Applications');
   await browser.submits('application-end');
@@ -315,7 +339,7 @@ test('a user ends no application of another', async () => {
   const [browser] = await newSignedInPerson(portrait());
   const notes = await startRelyingParty(portrait().url, { name: 'Notes' });
   await logIn(notes, browser);
-  await browser.opens('/en/applications');
+  await browser.opens(here('/en/applications'));
   await browser.submits('application-end', { application: wiki.id });
   expect(browser.alert ?? browser.notice).toContain('no longer logged in');
   await userinfo();
@@ -342,7 +366,9 @@ test('an application logs the user out of everything, and gets them back', async
   url.searchParams.set('post_logout_redirect_uri', 'https://evil.example/');
   await browser.opens(url.href);
   expect([browser.status, browser.url.startsWith(portrait().url)]).toEqual([400, true]);
-  await browser.opens(`/en/applications/sign-out?client_id=${wiki.id}&post_logout_redirect_uri=https://evil.example/`);
+  await browser.opens(
+    `${portrait().url}/en/applications/sign-out?client_id=${wiki.id}&post_logout_redirect_uri=https://evil.example/`,
+  );
   expect(browser.path).toBe('/en/sign-in');
 });
 
@@ -355,7 +381,7 @@ test('a picture is there without a session until it changes or its user is disab
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/webp']);
   expect(answer.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
   expect((await fetch(address.slice(0, -1))).status).toBe(404);
-  await browser.opens('/en/profile');
+  await browser.opens(here('/en/profile'));
   await browser.submits('profile', { avatar: await picture('other.png', { colour: '#2040c0' }) });
   expect((await fetch(address)).status).toBe(404);
   const { picture: now } = await userinfo();
@@ -372,7 +398,9 @@ test('new keys sign at once in every process, and the former ones are still publ
   for (let process = 0; process < 4; process++) {
     const after = await logIn(wiki, browser);
     expect(kidOf(after.tokens.id_token)).not.toBe(kidOf(before.tokens.id_token));
-    const { keys } = (await (await fetch(`${portrait().url}/oidc/jwks`)).json()) as { keys: { kid: string; d?: string }[] };
+    const { keys } = (await (await fetch(`${portrait().url}/oidc/jwks`)).json()) as {
+      keys: { kid: string; d?: string }[];
+    };
     expect(keys.map(({ kid }) => kid)).toEqual(expect.arrayContaining([kidOf(before.tokens.id_token)]));
     expect(keys.some(({ d }) => d)).toBe(false);
   }
@@ -384,24 +412,32 @@ test('no code, token, secret or private key can be read in the database', async 
   const { tokens } = await logIn(wiki, browser);
   const { applications, applicationTokens, applicationSessions, signingKeys } = db().query;
   const rows = JSON.stringify(
-    await Promise.all([applications, applicationTokens, applicationSessions, signingKeys].map((table) => table.findMany())),
+    await Promise.all(
+      [applications, applicationTokens, applicationSessions, signingKeys].map((table) => table.findMany()),
+    ),
   );
   for (const value of [code, tokens.access_token, wiki.secret as string, '"d":', 'RSA'])
     expect(rows).not.toContain(value);
-  expect(rows).toContain(createHash('sha256').update(wiki.secret as string).digest('base64url'));
+  expect(rows).toContain(
+    createHash('sha256')
+      .update(wiki.secret as string)
+      .digest('base64url'),
+  );
 });
 
 test('a wrong secret, a foreign code and garbage are refused without a failure', async () => {
   const post = (path: string, body: string, headers: Record<string, string> = {}) =>
     fetch(portrait().url + path, { method: 'POST', body, headers });
   const form = { 'content-type': 'application/x-www-form-urlencoded' };
-  const basic = (secret: string) => ({ authorization: `Basic ${Buffer.from(`${wiki.id}:${secret}`).toString('base64')}` });
+  const basic = (secret: string) => ({
+    authorization: `Basic ${Buffer.from(`${wiki.id}:${secret}`).toString('base64')}`,
+  });
   const grant = 'grant_type=authorization_code&code=x&redirect_uri=x&code_verifier=x';
   expect((await post('/oidc/token', grant, { ...form, ...basic('wrong') })).status).toBe(401);
   expect((await post('/oidc/token', '%ff%', { ...form, ...basic(wiki.secret as string) })).status).toBe(400);
   expect((await post('/oidc/token', '{}', { 'content-type': 'application/json' })).status).toBe(400);
   expect((await post('/oidc/token', 'x'.repeat(100_000), form)).status).toBe(413);
-  expect((await post('/oidc/userinfo', '', form)).status).toBe(400);
+  expect((await post('/oidc/userinfo', '', form)).status).toBe(401);
   expect((await fetch(`${portrait().url}/oidc/userinfo`, { headers: { authorization: 'Bearer x' } })).status).toBe(401);
   expect((await fetch(`${portrait().url}/oidc/auth?client_id=nobody&redirect_uri=x`)).status).toBe(400);
 });
