@@ -7,7 +7,7 @@ import { CATALOGUES, type Element, LITERAL, PARSED, PLURAL, POUND } from './supp
 const SAME_AS_ENGLISH: Partial<Record<Locale, string[]>> & { all: string[] } = {
   all: ['shell.product', 'shell.title'],
   de: ['avatar.zoom', 'mail.browser'],
-  fr: ['avatar.label', 'avatar.zoom'],
+  fr: ['applications.title', 'avatar.label', 'avatar.zoom'],
   es: ['avatar.label', 'avatar.zoom', 'shell.refused'],
 };
 

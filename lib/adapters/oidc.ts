@@ -45,6 +45,8 @@ export type Host = {
   logOutPath(parameters: Record<string, string>): string;
   /** Something is wrong with a request. */
   onError(error: Error, details: Record<string, unknown>): void;
+  /** Tells the user that an application's request is wrong. */
+  refuse(response: ServerResponse, reason: string): void;
   /** Something is wrong here. */
   fail(response: ServerResponse, error: Error): void;
 };
@@ -85,6 +87,10 @@ export function createProvider(host: Host) {
     return host.isSecret(given, this.clientSecret ?? '');
   } as never;
   provider.use(async (ctx, next) => {
+    if (!['query', undefined].includes(ctx.query.response_mode as string)) {
+      ctx.respond = false; // the others answer with a page that has a script
+      return host.refuse(ctx.res, 'unsupported response_mode');
+    }
     await next();
     const { oidc } = ctx as KoaContextWithOIDC;
     if (oidc?.route === 'end_session' && ctx.status === 200) ctx.redirect(host.logOutPath(textsIn(oidc.params)));
@@ -169,8 +175,8 @@ function configurationOf(host: Host, sessionOf: SessionOf): Configuration {
     },
     loadExistingGrant: (ctx) => grantOf(ctx, host),
     renderError: (ctx, { error, error_description: description = '' }) => {
-      ctx.type = 'text/plain';
-      ctx.body = `${error}: ${description}\n`;
+      ctx.respond = false;
+      host.refuse(ctx.res, `${error}: ${description}`);
     },
     // The library's own dispatcher refuses hosts of an intranet.
     fetch: (url, options) => fetch(url, { ...options, dispatcher: undefined } as RequestInit),

@@ -54,6 +54,11 @@ function newOidc(issuer: string, keys: Keys): Oidc {
       return `/applications/sign-out?${query}`;
     },
     onError: (error, details) => log.warn({ ...details, reason: error.message }, 'oidc'),
+    refuse: (response, reason) => {
+      const { context, sendStatus } = response as PageResponse;
+      context.detail = reason;
+      sendStatus.call(response, '400');
+    },
     fail: (response, error) => fail(response as PageResponse, error),
   });
 }

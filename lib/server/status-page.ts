@@ -14,16 +14,18 @@ const FINAL: PageStatus[] = ['404', '405', '431'];
 const MARK =
   '<svg aria-hidden="true" viewBox="0 0 32 32"><circle cx="16" cy="16" r="14.5" fill="none" stroke-width="2"/><circle cx="16" cy="12.5" r="4.5" stroke="none"/><path d="M6.8 23.2a9.6 8 0 0 1 18.4 0a11.5 11.5 0 0 1-18.4 0z" stroke="none"/></svg>';
 
-type Asked = Pick<RequestContext, 'path' | 'nonce' | 'reference' | 'locale'> & { theme: Theme };
+type Asked = Pick<RequestContext, 'path' | 'nonce' | 'reference' | 'locale' | 'detail'> & { theme: Theme };
 
 export function statusSentence(status: PageStatus, locale: Locale): string {
   return translator(locale, 'error')(`statuses.${status}`, { most: AVATAR_MAX_BYTES / 1024 / 1024 });
 }
 
-export function statusPage(status: PageStatus, { path, nonce, reference, locale, theme }: Asked): string {
+export function statusPage(status: PageStatus, { path, nonce, reference, locale, theme, detail }: Asked): string {
   const t = translator(locale, 'error');
   const shell = translator(locale, 'shell');
-  const title = t(`titles.${status}`);
+  const title = detail ? translator(locale, 'applications')('refusedTitle') : t(`titles.${status}`);
+  const sentence = detail ? translator(locale, 'applications')('refused') : statusSentence(status, locale);
+  const detailLine = detail ? `<p dir="ltr"><code>${escapeHtml(detail)}</code></p>` : '';
   const isHere = localeOfPath(path) !== undefined && !FINAL.includes(status);
   const [address, label] = isHere ? [path, t('reopen')] : [`/${locale}/profile`, t('back')];
   const referenceLine = status === '500' ? `<p>${t('reference', { reference })}</p>` : '';
@@ -32,7 +34,7 @@ export function statusPage(status: PageStatus, { path, nonce, reference, locale,
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${shell('title', { page: title })}</title><style nonce="${nonce}">${STATUS_STYLE}</style>
 <header><div><a href="/${locale}">${MARK}${shell('product')}</a></div></header>
-<main><section><h1>${title}</h1><p role="alert">${statusSentence(status, locale)}</p>${referenceLine}<a class="button" href="${escapeHtml(address)}">${label}</a></section></main>
+<main><section><h1>${title}</h1><p role="alert">${sentence}</p>${detailLine}${referenceLine}<a class="button" href="${escapeHtml(address)}">${label}</a></section></main>
 </html>`;
 }
 

@@ -16,6 +16,8 @@ export type RequestContext = {
   status?: number;
   retryAfterSeconds?: number;
   title?: string;
+  /** What is wrong with an application's request: shown by its status page. */
+  detail?: string;
 };
 
 /** dist/server.mjs and Next's bundles each load their own copy of this module, but need the same store. */

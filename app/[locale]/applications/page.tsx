@@ -44,7 +44,7 @@ export default async function Page() {
             </li>
           ))}
         </ul>
-        {(session.user as { administrator?: boolean }).administrator && (
+        {session.user.administrator && (
           <div className="mt-6 rounded-field bg-base-200 p-4 text-sm contrast:border forced-colors:border">
             <p>{t('register')}</p>
             <pre dir="ltr" className="mt-2 whitespace-pre-wrap">

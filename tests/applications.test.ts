@@ -1,0 +1,194 @@
+import { db, transaction } from '../db';
+import { upsertApplicationSession } from '../db/application-sessions';
+import { insertApplicationToken } from '../db/application-tokens';
+import { deleteUser as deleteUserRow } from '../db/users';
+import { now } from '../lib/adapters/clock';
+import { afterLogOut, endApplication, formTarget, listUsedApplications, wantsNewLogIn } from '../lib/applications';
+import { type SendLogout, sendDueLogouts } from '../lib/applications/logouts';
+import { registerApplication, removeApplication, rotateApplicationSecret } from '../lib/applications/registry';
+import { loadSigningKeys, rotateSigningKeys } from '../lib/applications/signing-keys';
+import { runCleanup } from '../lib/cleanup';
+import { findActiveSession, signOut } from '../lib/sessions';
+import { useDatabase } from './support/database';
+import { CLIENT, createPerson, createSession, signInAs } from './support/people';
+import { advanceClock, freezeClock } from './support/two-factor';
+
+useDatabase();
+freezeClock();
+
+const CALLBACK = 'https://wiki.example.com/callback';
+const BYE = 'https://wiki.example.com/bye';
+const DAY = 86_400_000;
+
+const wiki = { name: 'Wiki', redirectUris: [CALLBACK], postLogoutUris: [BYE], backchannelUri: `${BYE}?out` };
+
+/** Logs a person in to an application, without the protocol. @returns the session at Portrait */
+async function useApplication(applicationId: string, name = 'alice') {
+  const session = await createSession(await createPerson(name));
+  const row = { id: `${name} at ${applicationId}`, sessionId: session.id, applicationId };
+  await transaction((on) => upsertApplicationSession(on, row, now()));
+  return session;
+}
+
+/** Sends what is due. @returns who was logged out */
+async function sent(send: SendLogout = async () => {}): Promise<string[]> {
+  const users: string[] = [];
+  await sendDueLogouts(async (application, user, sid) => {
+    users.push(user);
+    await send(application, user, sid);
+  });
+  return users;
+}
+
+test.each([
+  ['http://wiki.example.com/', 'http'],
+  ['https://wiki.example.com/#a', 'a fragment'],
+  ['https://*.example.com/', 'a wildcard'],
+  ['https://user@wiki.example.com/', 'a user'],
+  ['javascript:alert(1)', 'a script'],
+  ['wiki.example.com', 'no scheme'],
+  ['https://wiki.example.com/ a', 'a space'],
+])('refuses the redirect URI %s, which has %s', async (uri) => {
+  await expect(registerApplication({ ...wiki, redirectUris: [uri] })).rejects.toThrow(uri);
+  await expect(registerApplication({ ...wiki, postLogoutUris: [uri] })).rejects.toThrow(uri);
+});
+
+test('accepts https and loopback', async () => {
+  const redirectUris = [CALLBACK, 'http://localhost:4000/a?b', 'http://127.0.0.1:1/', 'http://[::1]:8080/callback'];
+  expect(await registerApplication({ ...wiki, redirectUris })).toMatchObject({ id: expect.any(String) });
+});
+
+test('refuses an application without a name, a redirect URI, or a public one without PKCE', async () => {
+  await expect(registerApplication({ ...wiki, name: ' ' })).rejects.toThrow('--name');
+  await expect(registerApplication({ ...wiki, redirectUris: [] })).rejects.toThrow('--redirect');
+  await expect(registerApplication({ ...wiki, backchannelUri: 'ftp://x' })).rejects.toThrow('--backchannel');
+  await expect(registerApplication({ ...wiki, isPublic: true, requiresPkce: false })).rejects.toThrow('PKCE');
+  expect(await registerApplication({ ...wiki, isPublic: true })).toMatchObject({ secret: undefined });
+});
+
+test('a secret can be replaced, and an application removed', async () => {
+  const { id, secret } = await registerApplication(wiki);
+  const rotated = await rotateApplicationSecret(id);
+  expect(rotated.secret).not.toBe(secret);
+  await useApplication(id);
+  await removeApplication(id);
+  expect(await db().query.applicationSessions.findMany()).toEqual([]);
+  for (const act of [rotateApplicationSecret, removeApplication]) await expect(act(id)).rejects.toThrow(id);
+});
+
+test.each<[string, (session: Awaited<ReturnType<typeof useApplication>>) => Promise<unknown>]>([
+  ['logs out', (session) => signOut(session, CLIENT)],
+  ['is deleted', ({ userId }) => transaction((on) => deleteUserRow(on, userId))],
+  ['ends the application', (session) => endApplication(session, (session as never as { app: string }).app, CLIENT)],
+])('an application is told when its user %s', async (_, end) => {
+  const { id } = await registerApplication(wiki);
+  const session = await useApplication(id);
+  expect(await sent()).toEqual([]);
+  await end({ ...session, app: id } as never);
+  expect(await sent()).toEqual([session.userId]);
+  expect(await sent()).toEqual([]);
+});
+
+test('an application is told when a session expires', async () => {
+  const { id } = await registerApplication(wiki);
+  const session = await useApplication(id);
+  advanceClock(8 * DAY);
+  await runCleanup();
+  expect(await sent()).toEqual([session.userId]);
+});
+
+test('an application that is down is told later, ever more rarely, for about three days', async () => {
+  const { id } = await registerApplication(wiki);
+  await signOut(await useApplication(id), CLIENT);
+  const fails = async () => {
+    throw new Error('down');
+  };
+  const start = now();
+  const attempts: number[] = [];
+  while ((await db().query.applicationSessions.findMany()).length > 0) {
+    if ((await sent(fails)).length > 0) attempts.push(now() - start);
+    const [row] = await db().query.applicationSessions.findMany();
+    if (row) advanceClock(row.dueAt - now());
+  }
+  expect(attempts.slice(0, 4)).toEqual([0, 5000, 15_000, 35_000]);
+  expect((attempts.at(-1) ?? 0) / DAY).toBeCloseTo(3, 0);
+});
+
+test('of several processes one tells the application', async () => {
+  const { id } = await registerApplication(wiki);
+  await signOut(await useApplication(id), CLIENT);
+  const all = await Promise.all([sent(), sent(), sent()]);
+  expect(all.flat()).toHaveLength(1);
+});
+
+test('a user ends only their own use of an application, once', async () => {
+  const { id } = await registerApplication(wiki);
+  const alice = await useApplication(id, 'alice');
+  const bob = await useApplication(id, 'bob');
+  expect(await listUsedApplications(alice)).toMatchObject([{ name: 'Wiki', sessions: 1, lastUsedAt: now() }]);
+  expect(await endApplication(alice, id, CLIENT)).toMatchObject({ ok: true });
+  expect(await endApplication(alice, id, CLIENT)).toMatchObject({
+    ok: false,
+    error: 'applications.errors.endedAlready',
+  });
+  expect(await listUsedApplications(alice)).toEqual([]);
+  expect(await listUsedApplications(bob)).toHaveLength(1);
+  expect(await endApplication(bob, 'another', CLIENT)).toMatchObject({ ok: false });
+});
+
+test('deletes expired tokens, and retired keys after 30 days', async () => {
+  const { id } = await registerApplication(wiki);
+  await useApplication(id);
+  const token = { applicationSessionId: `alice at ${id}`, payload: {} };
+  for (const [valueHash, expiresAt] of [
+    ['old', now()],
+    ['new', now() + 31 * DAY],
+  ] as const)
+    await transaction((on) => insertApplicationToken(on, { ...token, valueHash, expiresAt }));
+  await loadSigningKeys();
+  await rotateSigningKeys();
+  await runCleanup();
+  expect((await db().query.applicationTokens.findMany()).map(({ valueHash }) => valueHash)).toEqual(['new']);
+  expect(await loadSigningKeys()).toHaveLength(4);
+  advanceClock(30 * DAY);
+  await runCleanup();
+  expect(await loadSigningKeys()).toHaveLength(2);
+});
+
+test('keys made by several processes at once are one set', async () => {
+  const sets = await Promise.all([loadSigningKeys(), loadSigningKeys(), loadSigningKeys()]);
+  const ids = sets.map((keys) => keys.map(({ kid }) => kid).sort());
+  expect(ids[1]).toEqual(ids[0]);
+  expect(ids[2]).toEqual(ids[0]);
+  expect(sets[0]?.map(({ alg }) => alg).sort()).toEqual(['ES256', 'RS256']);
+});
+
+test('forms lead only to the registered addresses of an application', async () => {
+  const { id } = await registerApplication(wiki);
+  const page = (client: string, uri: string) =>
+    `/en/sign-in?next=${encodeURIComponent(`/oidc/auth?client_id=${client}&redirect_uri=${uri}`)}`;
+  expect(await formTarget(page(id, CALLBACK))).toBe('https://wiki.example.com');
+  expect(await formTarget(`/en/sign-in?next=${encodeURIComponent(`/oidc/auth?client_id=${id}`)}`)).toBe(
+    'https://wiki.example.com',
+  );
+  expect(await formTarget(page(id, 'https://evil.example/'))).toBeUndefined();
+  expect(await formTarget(page('another', CALLBACK))).toBeUndefined();
+  expect(await formTarget('/en/sign-in?next=/en/profile')).toBeUndefined();
+  const query = (uri: string) => new URLSearchParams({ client_id: id, post_logout_redirect_uri: uri, state: 'a' });
+  expect(await afterLogOut(query(BYE))).toBe(`${BYE}?state=a`);
+  expect(await afterLogOut(query(CALLBACK))).toBeUndefined();
+  expect(await formTarget(`/en/applications/sign-out?${query(BYE)}`)).toBe('https://wiki.example.com');
+});
+
+test('a new log-in is asked for until there is one', async () => {
+  const user = await createPerson('alice');
+  const session = await createSession(user);
+  advanceClock(1000);
+  const request = `/oidc/auth?prompt=login&asked_at=${now()}`;
+  expect(wantsNewLogIn(request, session)).toBe(true);
+  expect(wantsNewLogIn('/oidc/auth?prompt=none', session)).toBe(false);
+  expect(wantsNewLogIn(`/oidc/auth?asked_at=${now() + DAY}`, session)).toBe(false);
+  expect(wantsNewLogIn(undefined, session)).toBe(false);
+  const again = await findActiveSession(await signInAs(user));
+  expect(again && wantsNewLogIn(request, again)).toBe(false);
+});
