@@ -51,7 +51,7 @@ export type Host = {
   fail(response: ServerResponse, error: Error): void;
 };
 
-export const ROUTES = {
+const ROUTES = {
   authorization: '/oidc/auth',
   token: '/oidc/token',
   userinfo: '/oidc/userinfo',

@@ -4,7 +4,7 @@ import { now } from '../adapters/clock';
 import { digest, randomId, randomValue } from '../adapters/random';
 
 /** The message is one sentence for the command line, which alone registers applications. */
-export class ApplicationError extends Error {}
+class ApplicationError extends Error {}
 
 const unknown = (id: string) => new ApplicationError(`There is no application ${id}.`);
 

@@ -235,13 +235,11 @@ test('a request with another redirect URI, without PKCE or for another flow is r
   url.searchParams.delete('code_challenge');
   url.searchParams.delete('code_challenge_method');
   expect(errorIn(await browser.opens(url.href))).toBe('invalid_request');
-  const others: Record<string, string>[] = [
-    { response_type: 'token' },
-    { code_challenge_method: 'plain' },
-    { response_mode: 'form_post' },
-  ];
+  const others: Record<string, string>[] = [{ response_type: 'token' }, { code_challenge_method: 'plain' }];
   for (const parameters of others)
     expect(errorIn(await browser.opens((await requestLogIn(wiki, parameters)).url.href))).toBeTruthy();
+  await browser.opens((await requestLogIn(wiki, { response_mode: 'form_post' })).url.href);
+  expect([browser.status, browser.text('code')]).toEqual([400, 'unsupported response_mode']);
 });
 
 test('an answer with another state or of another issuer is refused by the application', async () => {
