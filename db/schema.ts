@@ -48,6 +48,8 @@ export const users = sqliteTable(
     /** The role without regard to case, for searching. Missing in a user of an earlier release until the start. */
     roleKey: text('role_key'),
     lastSeenAt: instant('last_seen_at'),
+    /** Null if it's the password that the account was created with. */
+    passwordChangedAt: instant('password_changed_at'),
   },
   (users) => [
     index('users_company').on(users.companyId, users.usernameKey),

@@ -26,13 +26,13 @@ type Happened = {
   /** In the activity of an administrator: whom, or what, it was done to. */
   subject?: string;
   isNoticed?: boolean;
+  at?: number;
 };
 
 /** Records an event and queues its notice, in the transaction of its change, and logs it after the commit. */
-export function record(on: Database, { userId, type, client, by, subject, isNoticed = true }: Happened): Write {
+export function record(on: Database, { userId, type, client, by, subject, isNoticed = true, at = now() }: Happened): Write {
   const shown = by ? COMMAND_LINE : client;
   const { address, userAgent } = shown;
-  const at = now();
   const insert: Write = insertEvent(on, { userId, type, at, address, userAgent, actor: by?.username, subject });
   const isTold = isNoticed && subject === undefined;
   const writes = [insert, ...(isTold ? queueNotice(on, { userId, type, at, client: shown }) : [])];

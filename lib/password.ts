@@ -3,6 +3,7 @@ import { deleteOtherSessions, type ReplacedSession, type Session, sessionExists,
 import { deleteTicketsOf } from '../db/tickets';
 import { findUserById, passwordUnchanged, type User, updateUser } from '../db/users';
 import { record } from './activity';
+import { now } from './adapters/clock';
 import { commonPasswords } from './adapters/common-passwords';
 import { dummyHash, hashPassword, verifyHash } from './adapters/hash';
 import type { Client } from './client';
@@ -49,8 +50,9 @@ export async function changePassword(
   const passwordHash = await hashPassword(typed.newPassword);
   const { value, change } = renewValue(session, sent);
   const conditions = [sessionExists(session.id), passwordUnchanged(user.passwordHash)];
+  const password = { passwordHash, passwordMustChange: false, passwordChangedAt: now() };
   const changed = await transaction(
-    (on) => updateUser(on, user.id, { passwordHash, passwordMustChange: false }, ...conditions),
+    (on) => updateUser(on, user.id, password, ...conditions),
     (on) => [
       updateSession(on, session.id, change),
       deleteOtherSessions(on, user.id, session.id),

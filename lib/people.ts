@@ -82,7 +82,7 @@ export async function resetPassword(
   const mail = { type: 'reset', userId: user.id, client: COMMAND_LINE } as const;
   const reset = await act(user, actor, {
     type: 'password-reset',
-    change: { passwordHash, passwordMustChange: true, limitsResetAt: now() },
+    change: { passwordHash, passwordMustChange: true, passwordChangedAt: now(), limitsResetAt: now() },
     conditions: [passwordUnchanged(user.passwordHash)], // a form that is sent twice resets once
     writes: (on) => [
       ...endAccess(on, user.id),

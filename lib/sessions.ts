@@ -49,7 +49,7 @@ export async function beginSession(ticket: string, client: Client): Promise<stri
         userAgent: client.userAgent,
       }),
       updateAnyUser(on, userId, { lastSeenAt: at }),
-      record(on, { userId, type: 'signed-in', client }),
+      record(on, { userId, type: 'signed-in', client, at }),
     ],
   );
   return begun && value;

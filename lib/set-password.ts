@@ -36,6 +36,7 @@ export async function setPassword(
   const change = {
     passwordHash: await hashPassword(typed.newPassword),
     passwordMustChange: false,
+    passwordChangedAt: now(),
     usernameVerifiedAt: now(),
   };
   const event = purpose === 'invitation' ? 'password-set' : 'password-reset';

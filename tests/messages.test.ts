@@ -7,8 +7,8 @@ import { CATALOGUES, type Element, LITERAL, PARSED, PLURAL, POUND } from './supp
 const SAME_AS_ENGLISH: Partial<Record<Locale, string[]>> & { all: string[] } = {
   all: ['shell.product', 'shell.title'],
   de: ['avatar.zoom', 'mail.browser'],
-  fr: ['applications.title', 'avatar.label', 'avatar.zoom'],
-  es: ['avatar.label', 'avatar.zoom', 'shell.refused'],
+  fr: ['applications.title', 'avatar.zoom', 'security.sessions'],
+  es: ['avatar.zoom', 'shell.refused'],
 };
 
 /** Prefixes of keys that are completed at run time. */

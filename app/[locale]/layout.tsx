@@ -12,7 +12,7 @@ import { ThemeSwitch } from './theme/switch';
 import { UnsavedCodes } from './two-factor/recovery-codes/unsaved-codes';
 
 /** Room for the navigation beside the content. */
-const WITH_NAVIGATION = 'lg:max-w-[57rem] lg:flex-row lg:gap-10';
+const WITH_NAVIGATION = 'max-w-2xl lg:max-w-[57rem] lg:flex-row lg:gap-10';
 
 export default async function Layout({ children, params }: LayoutProps<'/[locale]'>) {
   const { locale } = await params;
@@ -25,7 +25,7 @@ export default async function Layout({ children, params }: LayoutProps<'/[locale
       <Head theme={theme} />
       <body
         data-offline={t('error.offline')}
-        className="flex min-h-dvh flex-col bg-base-200 has-data-[at=bottom]:pb-24 text-base-content print:bg-white"
+        className="flex min-h-dvh flex-col bg-base-200 has-data-[at=bottom]:pb-24 has-data-unsaved:pb-24 text-base-content print:bg-white"
       >
         <Failure sentence={t('error.statuses.500')} again={t('error.again')}>
           <a href="#content" className="btn btn-primary sr-only focus:not-sr-only focus:absolute focus:m-2 focus:px-4">
@@ -33,7 +33,7 @@ export default async function Layout({ children, params }: LayoutProps<'/[locale
           </a>
           {session ? <PersonHeader user={session.user} /> : <LanguagesHeader />}
           <div
-            className={`mx-auto flex w-full max-w-2xl flex-1 flex-col gap-6 px-4 pt-4 pb-12 sm:pt-10 ${session ? WITH_NAVIGATION : ''}`}
+            className={`mx-auto flex w-full flex-1 flex-col gap-6 px-4 pt-4 pb-12 sm:pt-10 ${session ? WITH_NAVIGATION : 'max-w-lg'}`}
           >
             {session && !session.user.passwordMustChange && <Navigation user={session.user} />}
             <main id="content" className="min-w-0 flex-1">

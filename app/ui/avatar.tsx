@@ -1,14 +1,14 @@
 import type { User } from '../../db/users';
 import { AVATAR_SIZES, avatarVersion } from '../../lib/avatar';
 
-const FRAMES = { 32: 'outline-1 outline-offset-2', 96: 'm-1.5 outline-2 outline-offset-4' };
+const FRAMES = { 32: 'outline-1 outline-offset-2', 48: '', 96: '' };
 
 /** `size` is in CSS pixels. The alt text is empty because the name is beside it. */
-export function Avatar({ user, size }: { user: User; size: 32 | 96 }) {
+export function Avatar({ user, size }: { user: User; size: keyof typeof FRAMES }) {
   const address = `/avatars/${user.id}/${avatarVersion(user)}`;
   return (
     <img
-      src={`${address}?size=${size * 2}`}
+      src={`${address}?size=${size === 32 ? 64 : 192}`}
       srcSet={AVATAR_SIZES.map((width) => `${address}?size=${width} ${width}w`).join(', ')}
       sizes={`${size}px`}
       width={size}

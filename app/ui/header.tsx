@@ -7,6 +7,7 @@ import { currentLocale, translations } from '../../lib/web/translations';
 import { submitSignOut } from '../[locale]/sign-in/actions';
 import { Avatar } from './avatar';
 import { Menu } from './menu';
+import { Person } from './person';
 import { Icon } from './svg-icon';
 
 /** Above notices (z-10). */
@@ -19,7 +20,7 @@ export function PersonHeader({ user }: { user: User }) {
   const t = translations();
   const locale = currentLocale();
   return (
-    <Bar width="max-w-2xl lg:max-w-[57rem]">
+    <Bar>
       <Menu name="person">
         <summary
           className="btn btn-ghost max-w-full flex-nowrap gap-3 px-3 font-normal"
@@ -28,22 +29,30 @@ export function PersonHeader({ user }: { user: User }) {
           <bdi className="truncate">{user.username}</bdi>
           <Avatar user={user} size={32} />
         </summary>
-        <ul className={`${PANEL} w-52`}>
-          <li>
-            <a href={`/${locale}/profile`} className={ROW}>
-              <Icon shape="settings" className="size-4" />
-              {t('shell.settings')}
-            </a>
-          </li>
-          <li>
-            <form id="sign-out" action={submitSignOut}>
-              <button type="submit" className={ROW}>
-                <Icon shape="out" className="size-4 rtl:-scale-x-100" />
-                {t('sign-in.signOut')}
-              </button>
-            </form>
-          </li>
-        </ul>
+        <div className={`${PANEL} w-80 max-w-[calc(100vw-2rem)]`}>
+          <div className="mb-2 flex items-center gap-4 border-base-300 border-b px-3 pt-2 pb-4">
+            <Avatar user={user} size={48} />
+            <div className="min-w-0">
+              <Person user={user} />
+            </div>
+          </div>
+          <ul>
+            <li>
+              <a href={`/${locale}/profile`} className={ROW}>
+                <Icon shape="settings" className="size-4" />
+                {t('shell.settings')}
+              </a>
+            </li>
+            <li>
+              <form id="sign-out" action={submitSignOut}>
+                <button type="submit" className={ROW}>
+                  <Icon shape="out" className="size-4 rtl:-scale-x-100" />
+                  {t('sign-in.signOut')}
+                </button>
+              </form>
+            </li>
+          </ul>
+        </div>
       </Menu>
     </Bar>
   );
@@ -54,7 +63,7 @@ export function LanguagesHeader() {
   const current = currentLocale();
   const here = requestContext()?.path ?? '/';
   return (
-    <Bar width="max-w-2xl">
+    <Bar>
       <Menu name="languages">
         <summary className="btn btn-ghost px-3 font-normal" aria-label={`${t('languages')}: ${LANGUAGES[current]}`}>
           <Icon shape="languages" className="size-4" />
@@ -85,12 +94,12 @@ export function LanguagesHeader() {
   );
 }
 
-function Bar({ width, children }: { width: string; children: React.ReactNode }) {
+function Bar({ children }: { children: React.ReactNode }) {
   const t = translations('shell');
   const locale = currentLocale();
   return (
     <header className="border-base-300 border-b bg-base-100">
-      <div className={`mx-auto flex h-16 ${width} items-center gap-4 px-4`}>
+      <div className="mx-auto flex h-16 max-w-2xl items-center gap-4 px-4 lg:max-w-[57rem]">
         <a
           href={`/${locale}`}
           className="flex min-h-11 shrink-0 items-center gap-2.5 rounded-field font-semibold tracking-tight"

@@ -66,6 +66,7 @@ export const users = pgTable(
     administrator: boolean().notNull().default(false),
     roleKey: key('role_key'),
     lastSeenAt: large('last_seen_at'),
+    passwordChangedAt: large('password_changed_at'),
   },
   (users): IndexBuilder[] => [
     index('users_company').on(users.companyId, users.usernameKey),

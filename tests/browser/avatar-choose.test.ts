@@ -69,7 +69,7 @@ test('shows a saved picture everywhere at once', async () => {
   await choosesQuarters(page);
   await saves(page);
   const { avatarVersion } = await findUser(user.username);
-  for (const image of ['header img', '#profile img']) {
+  for (const image of ['header summary img', '#profile img']) {
     const shown = page.locator(`${image}[src*="${avatarVersion}"]`);
     await shown.waitFor();
     const isLoaded = (image: HTMLImageElement) => image.decode().then(() => image.naturalWidth > 0);

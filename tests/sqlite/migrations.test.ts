@@ -113,6 +113,16 @@ test.each(MIGRATIONS.map((_, made) => made + 1))(
   },
 );
 
+test('when a password was changed is read from the events', async () => {
+  createReleased(TAGS.findIndex((tag) => tag.endsWith('password_changed_at')));
+  const happened = (type: string, at: number) =>
+    `INSERT INTO events (user_id, type, at, address, user_agent) VALUES ('u', '${type}', ${at}, '', '');`;
+  const events = [happened('password-changed', 5), happened('password-reset', 7), happened('signed-in', 9)];
+  read((sqlite) => sqlite.exec(events.join('')));
+  expect(await waitForExit(starts())).toMatchObject({ code: 0 });
+  expect(everything().rows.users?.[0]).toMatchObject({ password_changed_at: 7 });
+});
+
 function schemaOfNewDatabase(): unknown[] {
   file = join(folder, 'new.db');
   createReleased(MIGRATIONS.length);

@@ -1,6 +1,6 @@
 'use client';
 
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
 import type { FormState } from '../../../lib/web/form';
 import { useForm } from '../../ui/form/action-form';
 import type { CropperTexts } from './cropper';
@@ -15,10 +15,11 @@ const Cropper = lazy(() => import('./cropper').catch(() => ({ default: () => <><
 
 type Props = {
   avatar: ReactNode;
+  person: ReactNode;
   accept: string;
   limits: Limits;
   texts: CropperTexts &
-    Record<'label' | 'hint' | 'drop' | 'choose' | 'none' | 'preparing' | 'discard', string> & {
+    Record<'change' | 'hint' | 'drop' | 'preparing' | 'discard', string> & {
       faults: Record<Fault, string>;
     };
   children: ReactNode;
@@ -27,11 +28,12 @@ type Props = {
 /** The size is unknown until the picture is prepared. */
 type Choice = { file: File; isPreparing: boolean; size?: Picture };
 
-export function AvatarChooser({ avatar, accept, limits, texts, children }: Props) {
+export function AvatarChooser({ avatar, person, accept, limits, texts, children }: Props) {
   const [choice, setChoice] = useState<Choice>();
   const [fault, setFault] = useState<string>();
   const [answered, setAnswered] = useState<FormState>(null);
   const field = useRef<HTMLInputElement>(null);
+  const id = useId();
   const { refusal } = useForm();
   const release = useHeldForm(field, { isPreparing: choice?.isPreparing === true, isRefused: fault !== undefined });
 
@@ -91,27 +93,25 @@ export function AvatarChooser({ avatar, accept, limits, texts, children }: Props
   const refused = refusal?.field === 'avatar' && refusal !== answered ? refusal.message : undefined;
 
   return (
-    <div
-      className={`flex flex-wrap items-start gap-5 ${isOver ? 'rounded-box outline-2 outline-primary outline-dashed outline-offset-8' : ''}`}
-    >
-      {!choice?.size && avatar}
-      <div className="min-w-0 flex-1 basis-60">
-        <FileField
-          ref={field}
-          onChange={choose}
-          fault={fault ?? refused}
-          hint={
-            <>
-              {texts.hint}
-              <span className="hidden scripted:block pointer-coarse:hidden!">{texts.drop}</span>
-            </>
-          }
-          {...{ accept, label: texts.label, choose: texts.choose, none: texts.none }}
-        />
-        <p aria-live="polite" className="text-muted text-sm">
-          {choice?.isPreparing && texts.preparing}
-        </p>
-        {!choice?.size && children}
+    <div className={`mb-8 ${isOver ? 'rounded-box outline-2 outline-primary outline-dashed outline-offset-8' : ''}`}>
+      <div className="flex flex-col gap-x-6 gap-y-3 sm:flex-row sm:items-center">
+        <label htmlFor={id} className="flex shrink-0 cursor-pointer flex-col items-center self-start">
+          {avatar}
+          <span className="btn btn-sm in-[:has([name=avatar][aria-invalid=true])]:border-error in-[:has([name=avatar]:focus-visible)]:outline-2 -mt-3.5 pointer-coarse:min-h-8! rounded-full outline-primary outline-offset-2">
+            {texts.change}
+          </span>
+        </label>
+        <div className="min-w-0 flex-1">
+          {person}
+          <p id={`${id}-hint`} className="mt-1.5 text-muted text-sm">
+            {texts.hint} <span className="hidden scripted:inline pointer-coarse:hidden!">{texts.drop}</span>
+          </p>
+          <FileField ref={field} onChange={choose} fault={fault ?? refused} hintId={`${id}-hint`} {...{ id, accept }} />
+          <p aria-live="polite" className="text-muted text-sm">
+            {choice?.isPreparing && texts.preparing}
+          </p>
+          {!choice?.size && children}
+        </div>
       </div>
       {choice?.size && (
         <Suspense>
@@ -121,7 +121,7 @@ export function AvatarChooser({ avatar, accept, limits, texts, children }: Props
             picture={choice.size}
             texts={texts}
           >
-            <button type="button" onClick={discard} className="btn btn-sm mt-4">
+            <button type="button" onClick={discard} className="btn">
               {texts.discard}
             </button>
           </Cropper>

@@ -1,9 +1,10 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { SubmitButton } from '../../ui/form/submit-button';
 import { inWords, percent } from './position';
 import { mostZoomOf, moved, type Picture, type Point, type Square, textOf, wholeOf, zoomed, zoomOf } from './square';
 import { useGestures } from './use-gestures';
 
-export type CropperTexts = { area: string; areaHint: string; zoom: string; position: string };
+export type CropperTexts = Record<'area' | 'areaHint' | 'zoom' | 'position' | 'use', string>;
 
 type Props = {
   file: File;
@@ -47,7 +48,7 @@ export default function Cropper({ file, picture, texts, children }: Props) {
   const zoom = zoomOf(square, picture);
 
   return (
-    <div className="flex w-full flex-wrap items-center gap-5">
+    <div className="mt-6 flex flex-wrap items-center gap-5">
       <div
         ref={frame}
         role="application"
@@ -67,6 +68,9 @@ export default function Cropper({ file, picture, texts, children }: Props) {
         <span className="pointer-events-none absolute inset-0 forced-color-adjust-none rounded-full border-2 border-white shadow-[0_0_0_99rem_rgb(0_0_0/0.5)]" />
       </div>
       <div className="min-w-0 flex-1 basis-52">
+        <div aria-hidden className="mb-4 flex items-end gap-4">
+          {url && PREVIEWS.map((size) => <Preview key={size} {...{ size, url }} style={placeOf(picture, square)} />)}
+        </div>
         <label className="mb-3 block">
           {texts.zoom}
           <input
@@ -86,10 +90,26 @@ export default function Cropper({ file, picture, texts, children }: Props) {
         <p aria-live="polite" className="sr-only">
           {announced}
         </p>
-        {children}
+        <div className="mt-4 flex flex-wrap gap-2">
+          <SubmitButton>{texts.use}</SubmitButton>
+          {children}
+        </div>
       </div>
       <input type="hidden" name="avatarSquare" value={textOf(square, picture)} />
     </div>
+  );
+}
+
+/** In CSS pixels, as on the profile and in the header. */
+const PREVIEWS = [96, 32];
+
+type PreviewProps = { size: number; url: string; style: React.CSSProperties };
+
+function Preview({ size, url, style }: PreviewProps) {
+  return (
+    <span className="relative overflow-hidden rounded-full bg-base-300" style={{ width: size, height: size }}>
+      <img src={url} alt="" draggable={false} className="absolute max-w-none" style={style} />
+    </span>
   );
 }
 

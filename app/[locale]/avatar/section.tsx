@@ -3,6 +3,7 @@ import { AVATAR_MAX_BYTES, AVATAR_MAX_PIXELS, avatarVersion } from '../../../lib
 import { AVATAR_TYPES } from '../../../lib/avatar-formats';
 import { translations } from '../../../lib/web/translations';
 import { Avatar } from '../../ui/avatar';
+import { Person } from '../../ui/person';
 import { AvatarChooser } from './chooser';
 
 export function AvatarSection({ user }: { user: User }) {
@@ -12,15 +13,15 @@ export function AvatarSection({ user }: { user: User }) {
     <AvatarChooser
       key={avatarVersion(user)}
       avatar={<Avatar user={user} size={96} />}
+      person={<Person user={user} />}
       accept={AVATAR_TYPES.join(',')}
       limits={{ maxBytes: AVATAR_MAX_BYTES, maxPixels: AVATAR_MAX_PIXELS }}
       texts={{
-        label: t('label'),
+        change: t('change'),
         hint: t('hint', { most }),
         drop: t('drop'),
-        choose: t('choose'),
-        none: t('none'),
         preparing: t('preparing'),
+        use: t('use'),
         discard: t('discard'),
         area: t('area'),
         areaHint: t('areaHint'),
@@ -35,7 +36,7 @@ export function AvatarSection({ user }: { user: User }) {
       }}
     >
       {user.avatarVersion && (
-        <label className="flex items-center gap-2">
+        <label className="mt-2 flex items-center gap-2">
           <input type="checkbox" name="removeAvatar" className="checkbox checkbox-sm" />
           {t('remove')}
         </label>

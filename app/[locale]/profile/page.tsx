@@ -8,6 +8,7 @@ import { Card } from '../../ui/card';
 import { ActionForm } from '../../ui/form/action-form';
 import { Field, SelectField } from '../../ui/form/field';
 import { PasswordField } from '../../ui/form/password-field';
+import { SaveBar } from '../../ui/form/save-bar';
 import { SubmitButton } from '../../ui/form/submit-button';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
@@ -16,13 +17,14 @@ import { AvatarSection } from '../avatar/section';
 import { AvatarUpload } from '../avatar/upload';
 import { PendingUsername } from '../confirm-username/section';
 import { PasswordSection } from '../password/section';
-import { SessionsSection } from '../sessions/section';
+import { SecuritySection } from '../security/section';
 import { TwoFactorSection } from '../two-factor/section';
 import { submitProfile } from './actions';
 
 export default async function Page() {
-  const { user } = await requireSession('/profile', { withOneTimePassword: true });
+  const session = await requireSession('/profile', { withOneTimePassword: true });
   const t = translations();
+  const { user } = session;
   const { username, language } = user;
   if (user.passwordMustChange)
     return (
@@ -50,6 +52,7 @@ export default async function Page() {
             name="username"
             label={t('profile.username')}
             hint={t('profile.usernameHint')}
+            saved={username}
             defaultValue={typed?.username ?? username}
             pattern={exactly(username)}
             autoComplete="username"
@@ -68,29 +71,30 @@ export default async function Page() {
               isRequired={false}
             />
           </div>
-          <div className="mb-6 rounded-field bg-base-200 p-4 contrast:border forced-colors:border">
-            <dl className="grid gap-x-6 gap-y-3 sm:grid-cols-2">
-              <Fact term={t('profile.company')}>{user.company}</Fact>
-              <Fact term={t('profile.role')}>{user.role}</Fact>
-            </dl>
-            <p className="mt-3 flex gap-1.5 text-muted text-sm">
-              <Icon shape="lock" className="mt-0.5 size-4 shrink-0" />
-              {t('profile.byAdministrator')}
-            </p>
-          </div>
+          <dl className="grid max-w-md gap-x-6 gap-y-4 sm:grid-cols-2">
+            <Fact term={t('profile.company')}>{user.company}</Fact>
+            <Fact term={t('profile.role')}>{user.role}</Fact>
+          </dl>
+          <p className="mt-1 mb-6 flex gap-1.5 text-muted text-sm">
+            <Icon shape="lock" className="mt-0.5 size-4 shrink-0" />
+            {t('profile.byAdministrator')}
+          </p>
           <SelectField
             name="language"
             label={t('profile.language')}
             options={LANGUAGES}
+            saved={language}
             defaultValue={typed?.language ?? language}
           />
-          <SubmitButton>{t('profile.submit')}</SubmitButton>
-          <AvatarUpload />
+          <SaveBar unsaved={t('profile.unsaved')} discard={t('profile.discard')}>
+            <SubmitButton>{t('profile.submit')}</SubmitButton>
+            <AvatarUpload />
+          </SaveBar>
         </ActionForm>
       </Card>
       <PasswordSection user={user} />
       <TwoFactorSection user={user} />
-      <SessionsSection />
+      <SecuritySection session={session} />
     </>
   );
 }
@@ -101,8 +105,8 @@ const exactly = (username: string) => username.replace(/[\^$.*+?()[\]{}|/]/g, '\
 function Fact({ term, children }: { term: string; children: string }) {
   return (
     <div className="min-w-0">
-      <dt className="text-muted text-sm">{term}</dt>
-      <dd className="font-medium">
+      <dt className="font-medium">{term}</dt>
+      <dd>
         <bdi>{children}</bdi>
       </dd>
     </div>

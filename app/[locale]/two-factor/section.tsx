@@ -2,7 +2,6 @@ import type { User } from '../../../db/users';
 import { twoFactorState } from '../../../lib/two-factor';
 import { currentLocale, translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
-import { RecoveryCodesLeft } from './codes-left';
 import { Switch } from './switch';
 
 export function TwoFactorSection({ user }: { user: User }) {
@@ -12,7 +11,6 @@ export function TwoFactorSection({ user }: { user: User }) {
   return (
     <Card id="two-factor" title={t('title')} level={2}>
       <Switch href={`/${currentLocale()}/two-factor`} label={t('switch')} state={words[state]} isOn={state === 'on'} />
-      {state === 'on' && <RecoveryCodesLeft userId={user.id} />}
     </Card>
   );
 }

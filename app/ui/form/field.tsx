@@ -4,9 +4,15 @@ import { useId } from 'react';
 import { Icon } from '../svg-icon';
 import { useForm } from './action-form';
 
-export type FieldProps = { name: string; label: string; hint?: React.ReactNode };
+export type FieldProps = {
+  name: string;
+  label: string;
+  hint?: React.ReactNode;
+  /** What is stored, if `defaultValue` may be something else that was typed before. */
+  saved?: string;
+};
 
-export function useField({ name, hint }: Omit<FieldProps, 'label'>) {
+export function useField({ name, hint, saved }: Omit<FieldProps, 'label'>) {
   const { refusal, alertId } = useForm();
   const id = useId();
   const isAtFault = refusal?.field === name;
@@ -20,6 +26,7 @@ export function useField({ name, hint }: Omit<FieldProps, 'label'>) {
     control: {
       id,
       name,
+      'data-saved': saved,
       'aria-describedby': described || undefined,
       // Always set, or browsers announce a value that doesn't match `pattern` or `required` as invalid.
       'aria-invalid': isAtFault,
@@ -32,7 +39,7 @@ export function useField({ name, hint }: Omit<FieldProps, 'label'>) {
 export const BOX =
   'w-full border-line text-base aria-[invalid=true]:border-error aria-[invalid=true]:scroll-mt-24 aria-[invalid=true]:scroll-mb-40 rtl:text-right';
 
-type FrameProps = Omit<FieldProps, 'name'> & {
+type FrameProps = Omit<FieldProps, 'name' | 'saved'> & {
   id: string;
   fault?: string;
   after?: React.ReactNode;
@@ -42,7 +49,7 @@ type FrameProps = Omit<FieldProps, 'name'> & {
 /** Label and hint come before the field, so that they are read first. */
 export function Frame({ id, label, hint, fault, after, children }: FrameProps) {
   return (
-    <div className="mb-6">
+    <div className="mb-6 max-w-md">
       <label htmlFor={id} className="mb-1 block font-medium">
         {label}
       </label>
@@ -78,8 +85,8 @@ type InputProps = FieldProps &
     | 'pattern'
   >;
 
-export function Field({ name, label, hint, defaultValue, ...input }: InputProps) {
-  const { id, fault, typed, control } = useField({ name, hint });
+export function Field({ name, label, hint, saved, defaultValue, ...input }: InputProps) {
+  const { id, fault, typed, control } = useField({ name, hint, saved });
   return (
     <Frame id={id} label={label} hint={hint} fault={fault}>
       <input
@@ -96,8 +103,8 @@ export function Field({ name, label, hint, defaultValue, ...input }: InputProps)
 
 type SelectProps = FieldProps & { options: Record<string, string>; defaultValue: string };
 
-export function SelectField({ name, label, hint, options, defaultValue }: SelectProps) {
-  const { id, fault, typed, control } = useField({ name, hint });
+export function SelectField({ name, label, hint, saved, options, defaultValue }: SelectProps) {
+  const { id, fault, typed, control } = useField({ name, hint, saved });
   return (
     <Frame id={id} label={label} hint={hint} fault={fault}>
       <select

@@ -28,7 +28,7 @@ export function UploadProgress({ texts }: { texts: Texts }) {
   return (
     <>
       {typeof upload === 'object' && (
-        <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2 transition-opacity delay-300 starting:opacity-0">
+        <div className="order-first flex basis-full flex-wrap items-center gap-x-4 gap-y-2 transition-opacity delay-300 starting:opacity-0">
           <progress
             aria-label={texts.label}
             value={share === 1 ? undefined : share}
@@ -44,8 +44,8 @@ export function UploadProgress({ texts }: { texts: Texts }) {
           )}
         </div>
       )}
-      <p className="mt-4 hidden text-muted group-data-held:block">{texts.preparing}</p>
-      <p ref={status} aria-live="polite" className={isCanceled ? 'mt-4' : 'sr-only'}>
+      <p className="order-first hidden basis-full text-muted group-data-held:block">{texts.preparing}</p>
+      <p ref={status} aria-live="polite" className={isCanceled ? 'order-first basis-full' : 'sr-only'}>
         {isCanceled && texts.canceled}
         {quarters > 0 && quarters < 4 && inWords(quarters / 4, texts)}
       </p>

@@ -20,6 +20,7 @@ export function hasChanges(form: HTMLFormElement): boolean {
 }
 
 function isChanged(field: HTMLInputElement | HTMLSelectElement): boolean {
+  if (field.dataset.saved !== undefined) return field.value !== field.dataset.saved;
   if (field instanceof HTMLSelectElement)
     return [...field.options].some(({ selected, defaultSelected }) => selected !== defaultSelected);
   return field.type === 'checkbox' ? field.checked !== field.defaultChecked : field.value !== field.defaultValue;

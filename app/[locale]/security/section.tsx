@@ -1,0 +1,66 @@
+import type { Session } from '../../../db/sessions';
+import { now } from '../../../lib/adapters/clock';
+import { securityOf } from '../../../lib/security';
+import { currentFormatter, currentLocale, translations } from '../../../lib/web/translations';
+import { Card } from '../../ui/card';
+import { describeDevice } from '../../ui/device';
+import { Icon } from '../../ui/svg-icon';
+
+/** Security at a glance. Each row leads to where it can be changed. */
+export async function SecuritySection({ session }: { session: Session }) {
+  const { isTwoFactorOn, codes, lastLogin, ...security } = await securityOf(session);
+  const t = translations();
+  const home = `/${currentLocale()}`;
+  const ago = (at: number) => currentFormatter().relativeTime(at, now());
+  const changed = { when: ago(security.passwordChangedAt) };
+  const sessions = [
+    t('security.sessions', { sessions: security.sessions }),
+    lastLogin && t('security.lastLogin', { device: describeDevice(lastLogin.userAgent), when: ago(lastLogin.at) }),
+  ];
+  return (
+    <Card id="security" title={t('security.title')} level={2}>
+      <ul className="-my-3 divide-y divide-base-300">
+        <Row to={`${home}/two-factor`} title={t('two-factor.title')} shape={isTwoFactorOn ? 'checked' : 'alert'}>
+          {isTwoFactorOn ? t('two-factor.stateOn') : t('security.twoFactorOff')}
+        </Row>
+        <Row to="#password" title={t('password.title')} shape="lock">
+          {security.isFirstPassword ? t('security.passwordUnchanged', changed) : t('security.passwordChanged', changed)}
+        </Row>
+        {codes && (
+          <Row
+            to={`${home}/two-factor/recovery-codes`}
+            title={t('two-factor.renewTitle')}
+            shape={codes.areFew || codes.areUnsaved ? 'alert' : 'checked'}
+          >
+            {t('two-factor.codesLeft', { left: codes.left })}
+            {codes.areUnsaved ? ` ${t('security.codesUnsaved')}` : codes.areFew && ` ${t('two-factor.codesFew')}`}
+          </Row>
+        )}
+        <Row to={`${home}/sessions`} title={t('sessions.title')} shape="monitor">
+          {sessions.filter(Boolean).join(' ')}
+        </Row>
+      </ul>
+    </Card>
+  );
+}
+
+const COLOURS = { checked: 'text-success', alert: 'text-warning', lock: 'text-muted', monitor: 'text-muted' };
+
+type Props = { to: string; title: string; shape: keyof typeof COLOURS; children: React.ReactNode };
+
+function Row({ to, title, shape, children }: Props) {
+  return (
+    <li>
+      <a
+        href={to}
+        className="-mx-3 flex items-center gap-3 rounded-field px-3 py-3 after:text-muted after:text-xl after:content-['›'/''] hover:bg-base-content/5"
+      >
+        <Icon shape={shape} className={`size-5 ${COLOURS[shape]}`} />
+        <span className="min-w-0 flex-1">
+          <span className="block font-medium">{title}</span>
+          <span className="block text-muted text-sm">{children}</span>
+        </span>
+      </a>
+    </li>
+  );
+}

@@ -1,0 +1,2 @@
+ALTER TABLE "users" ADD COLUMN "password_changed_at" bigint;--> statement-breakpoint
+UPDATE users SET password_changed_at = (SELECT max(at) FROM events WHERE events.user_id = users.id AND events.type IN ('password-changed', 'password-set', 'password-reset') AND events.subject IS NULL);
