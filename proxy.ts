@@ -32,5 +32,5 @@ async function userLanguage({ cookies }: NextRequest): Promise<string | undefine
 }
 
 export const config = {
-  matcher: '/((?!(?:en|ru|de|fr|es|zh|ja|ar)(?:/|$)|api/|_next/|avatars/|healthz$|\\.well-known/|.*\\.\\w+$).*)',
+  matcher: '/((?!(?:en|ru|de|fr|es|zh|ja|ar)(?:/|$)|api/|_next/|avatars/|logo/|healthz$|\\.well-known/|.*\\.\\w+$).*)',
 };

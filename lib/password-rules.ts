@@ -18,8 +18,8 @@ export function saysUsername(unit: string, username: string): boolean {
   return [key, key.split('@')[0] as string].map(repeatedUnit).includes(unit);
 }
 
-export function saysProduct(unit: string): boolean {
-  return unit === PRODUCT;
+export function saysProduct(unit: string, product: string): boolean {
+  return [PRODUCT, passwordUnit(product)].includes(unit);
 }
 
 function repeatedUnit(text: string): string {

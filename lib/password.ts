@@ -12,7 +12,7 @@ import { type Outcome, type Refusal, refuse } from './outcome';
 import { passwordLength, passwordUnit, saysProduct, saysUsername } from './password-rules';
 import { createStrengthMeter, type StrengthMeter } from './password-strength';
 import { rateLimited, reauthLimits } from './rate-limit';
-import { passwordMinLength } from './settings';
+import { appName, passwordMinLength } from './settings';
 
 /** In Unicode code points. NIST SP 800-63B-4, section 3.1.1.2, requires at least 64. */
 const PASSWORD_MAX_LENGTH = 256;
@@ -123,7 +123,7 @@ export async function validateNewPassword(
   if (length > PASSWORD_MAX_LENGTH) return refuse('password.errors.tooLong', field, { most: PASSWORD_MAX_LENGTH });
   const unit = passwordUnit(password);
   if (saysUsername(unit, username)) return refuse('password.errors.isUsername', field);
-  if (saysProduct(unit)) return refuse('password.errors.isProduct', field);
+  if (saysProduct(unit, appName())) return refuse('password.errors.isProduct', field);
   const { fault } = (await strengthMeter(least))(password, username);
   return fault && refuse(`password.errors.${fault}`, field);
 }

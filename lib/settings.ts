@@ -30,8 +30,23 @@ export function settings(env: Environment = process.env) {
     trustsProxy: trustsProxy(env),
     logLevel: logLevel(env),
     mail: mailSettings(env),
+    appName: appName(env),
+    appLogo: env.APP_LOGO || undefined,
   };
 }
+
+const APP_NAME_MAX_LENGTH = 40;
+
+/** What people call this system. */
+export function appName(env: Environment = process.env): string {
+  const name = (env.APP_NAME || 'Portrait').trim();
+  if (name === '' || name.length > APP_NAME_MAX_LENGTH || /[\p{C}\p{Default_Ignorable_Code_Point}]/u.test(name))
+    throw new SettingError(`APP_NAME must be 1 to ${APP_NAME_MAX_LENGTH} visible characters.`);
+  return name;
+}
+
+/** The title of a page. The soft hyphens of long headings are for wrapping only. */
+export const titled = (page: string) => `${page.replaceAll('\u00ad', '')} · ${appName()}`;
 
 /** The address that people are told, and that links in mail begin with. */
 export function appUrl(env: Environment = process.env): string {

@@ -21,11 +21,10 @@ import { type ErrorCode, type Outcome, type Refusal, refuse } from './outcome';
 import { verifyCurrentPassword } from './password';
 import { reauthLimits } from './rate-limit';
 import { replaceRecoveryCodes } from './recovery-codes';
+import { appName } from './settings';
 import { rateLimitedCode, withCode } from './two-factor-code';
 
 export const PENDING_LIFE_MS = 15 * 60_000;
-
-const ISSUER = 'Portrait';
 
 export const TWO_FACTOR_OFF = { totpSecret: null, totpStartedAt: null, totpConfirmedAt: null, totpLastStep: null };
 
@@ -65,7 +64,7 @@ type PendingEnrolment = { groups: string[]; uri: string; picture: string };
 export async function pendingEnrolment(session: Session): Promise<PendingEnrolment | undefined> {
   const secret = pendingSecret(session);
   if (!secret) return undefined;
-  const uri = keyUri(secret, ISSUER, session.user.username);
+  const uri = keyUri(secret, appName(), session.user.username);
   return { groups: secret.match(/.{4}/g) ?? [], uri, picture: await qrCode(uri) };
 }
 

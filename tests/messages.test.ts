@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { LOCALES, type Locale } from '../lib/i18n/locales';
 import { CATALOGUES, type Element, LITERAL, PARSED, PLURAL, POUND } from './support/messages';
 
-/** Messages that may equal the English ones: the product's name, and words that two languages share. */
+/** Messages that may equal the English ones: words that two languages share. */
 const SAME_AS_ENGLISH: Partial<Record<Locale, string[]>> & { all: string[] } = {
-  all: ['shell.product', 'shell.title'],
+  all: [],
   de: ['avatar.zoom', 'mail.browser'],
   fr: ['applications.title', 'avatar.zoom', 'security.sessions'],
   es: ['avatar.zoom', 'shell.refused'],

@@ -30,6 +30,7 @@ test('without any variable everything has its default', () => {
     processes: availableParallelism(),
     trustsProxy: expect.any(Function),
     logLevel: 'info',
+    appName: 'Portrait',
   });
 });
 
@@ -46,11 +47,16 @@ test.each([
   ['PASSWORD_MIN_LENGTH', '8', { passwordMinLength: 8 }],
   ['BCRYPT_COST', '14', { bcryptCost: 14 }],
   ['WEB_CONCURRENCY', '1', { processes: 1 }],
+  ['APP_NAME', ' Acme & Söhne ', { appName: 'Acme & Söhne' }],
+  ['APP_LOGO', 'logo.svg', { appLogo: 'logo.svg' }],
 ])('%s=%s is applied', (name, value, expected) => {
   expect(settings({ [name]: value })).toMatchObject(expected);
 });
 
 test.each([
+  ['APP_NAME', ' '],
+  ['APP_NAME', 'A\u202eB'],
+  ['APP_NAME', 'x'.repeat(41)],
   ['PORT', 'http'],
   ['PORT', '0'],
   ['PORT', '-1'],

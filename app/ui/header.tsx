@@ -1,6 +1,8 @@
 import Link from 'next/link';
 import type { User } from '../../db/users';
+import { appLogo } from '../../lib/app-logo';
 import { LANGUAGES, LOCALES, languageTag } from '../../lib/i18n/locales';
+import { appName } from '../../lib/settings';
 import { signInPath } from '../../lib/web/next-path';
 import { requestContext } from '../../lib/web/request-context';
 import { currentLocale, translations } from '../../lib/web/translations';
@@ -95,17 +97,17 @@ export function LanguagesHeader() {
 }
 
 function Bar({ children }: { children: React.ReactNode }) {
-  const t = translations('shell');
   const locale = currentLocale();
+  const logo = appLogo();
   return (
     <header className="border-base-300 border-b bg-base-100">
       <div className="mx-auto flex h-16 max-w-2xl items-center gap-4 px-4 lg:max-w-[57rem]">
         <a
           href={`/${locale}`}
-          className="flex min-h-11 shrink-0 items-center gap-2.5 rounded-field font-semibold tracking-tight"
+          className="flex min-h-11 min-w-0 max-w-1/2 shrink-0 items-center gap-2.5 rounded-field font-semibold tracking-tight"
         >
-          <Mark />
-          {t('product')}
+          {logo ? <img src={`/logo/${logo.version}`} alt="" className="h-7 max-w-24 object-contain" /> : <Mark />}
+          <span className="truncate">{appName()}</span>
         </a>
         {children}
       </div>

@@ -10,7 +10,7 @@ import { formatter, translator } from '../i18n/translator';
 import { createLink } from '../links';
 import type { LinkPurpose, MailType, NoticeType } from '../mail';
 import { countRecoveryCodesLeft } from '../recovery-codes';
-import { appUrl } from '../settings';
+import { appName, appUrl } from '../settings';
 import { findUserByUsername } from '../username';
 
 const LINK_PAGES: Record<LinkPurpose, string> = {
@@ -38,8 +38,8 @@ export async function compose(mail: OutboxMail): Promise<Message | undefined> {
   return {
     id: mail.id,
     to: mail.userId === null ? user.username : mail.recipient,
-    subject: withoutHyphens(t(`subjects.${type}`, { product: translator(locale)('shell.product') })),
-    text: withoutHyphens(`${[...lines, '', '-- ', translator(locale)('shell.product'), appUrl()].join('\n')}\n`),
+    subject: withoutHyphens(t(`subjects.${type}`, { product: appName() })),
+    text: withoutHyphens(`${[...lines, '', '-- ', appName(), appUrl()].join('\n')}\n`),
     at: mail.createdAt,
   };
 }
@@ -60,7 +60,7 @@ function linkLines(mail: OutboxMail, user: User, locale: Locale, token: string):
   const values = {
     username: isolated(type === 'username' ? (user.pendingUsername ?? '') : user.username, locale),
     company: isolated(user.company, locale),
-    product: translator(locale)('shell.product'),
+    product: appName(),
   };
   return [
     t(isByAdministrator ? 'texts.reset-by-administrator' : `texts.${type}`, values),
@@ -118,5 +118,11 @@ const isolated = (text: string, locale: Locale) => (locale === 'ar' ? `\u2068${t
 /** What `npm run mail -- test` sends. */
 export function testMessage(id: string, to: string): Message {
   const t = translator(DEFAULT_LOCALE, 'mail');
-  return { id, to, subject: t('testSubject'), text: `${t('testText')}\n\n-- \n${appUrl()}\n`, at: now() };
+  return {
+    id,
+    to,
+    subject: t('testSubject'),
+    text: `${t('testText', { product: appName() })}\n\n-- \n${appUrl()}\n`,
+    at: now(),
+  };
 }

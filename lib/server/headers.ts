@@ -30,5 +30,5 @@ export function pagePolicy(nonce: string, { dev }: { dev: boolean }): string {
   ].join('; ');
 }
 
-/** An uploaded picture runs nothing and loads nothing. */
-export const PICTURE_POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'";
+/** A picture runs nothing and loads nothing. An SVG may have its own styles. */
+export const PICTURE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'";

@@ -21,8 +21,9 @@ const FORM = [...READ, 'POST'];
 /** Next adds addresses that the product doesn't use, such as `/en/profile.segments/_tree.segment.rsc`. */
 const ROUTES: [path: RegExp, methods: string[]][] = [
   [new RegExp(`^/(${LOCALES.join('|')})(/(?!_)[\\w-]+)*/?$`), FORM],
-  [/^\/(?!api\/|avatars\/|_)([\w-]+(\/(?!_)[\w-]+)*\/?)?$/, READ], // without a locale: proxy.ts redirects
+  [/^\/(?!api\/|avatars\/|logo\/|_)([\w-]+(\/(?!_)[\w-]+)*\/?)?$/, READ], // without a locale: proxy.ts redirects
   [/^\/avatars\/[\w-]+\/[\w-]+$/, READ],
+  [/^\/logo\/[\w-]+$/, READ],
   [/^\/(common-passwords\.txt|icon\.svg|apple-icon\.png|favicon\.ico)$/, READ],
   [/^\/\.well-known\/(change-password|security\.txt)$/, READ],
   [/^\/_next\/static(\/(?!\.)[\w.~-]+)+$/, READ], // no `..`, which Next would resolve

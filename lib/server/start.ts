@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
 import { checkDatabase, closeDatabase, migrateDatabase, openDatabase } from '../../db';
 import { hasAdministrator } from '../../db/users';
+import { readLogo } from '../app-logo';
 import { checkApplications } from '../applications';
 import { stopLogouts } from '../applications/logouts';
 import { startCleanup } from '../cleanup';
@@ -30,6 +31,7 @@ const NO_ADMINISTRATOR =
  */
 export async function start(config: Settings): Promise<void> {
   if (!cluster.isPrimary) return serveHere(config);
+  if (config.appLogo) readLogo(config.appLogo);
   await prepare(config);
   if (config.processes > 1 && !dev) await runCluster(config.processes);
   else await serveHere(config);

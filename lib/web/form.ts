@@ -6,6 +6,7 @@ import type { Client } from '../client';
 import { isConfirmed } from '../confirm';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
 import { hasEnded } from '../sessions';
+import { titled } from '../settings';
 import { Unavailable } from '../unavailable';
 import { currentClient } from './client';
 import { textFields } from './form-fields';
@@ -113,8 +114,7 @@ export function refused(refusal: Refusal, typed: Typed = {}): NonNullable<FormSt
 }
 
 function setErrorTitle(message: string): string {
-  const t = translations('shell');
-  const title = t('title', { page: t('refused', { message }) });
+  const title = titled(translations('shell')('refused', { message }));
   setTitle(title);
   return title;
 }

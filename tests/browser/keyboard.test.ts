@@ -15,13 +15,14 @@ const STOPS_MAX = 60;
 const isAt = (page: Page, selector: string) =>
   page.evaluate((selector) => document.activeElement?.matches(selector) ?? false, selector);
 
-/** The focused element if it has no outline or is outside the window. A file field has its outline around our button too. */
+/** The focused element if it has no outline or is outside the window. A file field's is around its button. */
 const shows = (page: Page) =>
   page.evaluate(() => {
     const focused = document.activeElement as HTMLElement;
-    const framed = focused.matches('[type=file]') ? focused.closest('div') : focused;
-    const { outlineStyle, outlineWidth } = getComputedStyle(framed as Element);
-    const { top, bottom } = focused.getBoundingClientRect();
+    const button = (focused as HTMLInputElement).labels?.[0]?.querySelector('.btn');
+    const framed = (focused.matches('[type=file]') && button) || focused;
+    const { outlineStyle, outlineWidth } = getComputedStyle(framed);
+    const { top, bottom } = framed.getBoundingClientRect();
     const isFramed = outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2;
     return isFramed && top >= 0 && bottom <= innerHeight ? '' : focused.outerHTML.slice(0, 150);
   });

@@ -1,4 +1,4 @@
-import { passwordMinLength } from '../../../lib/settings';
+import { appName, passwordMinLength } from '../../../lib/settings';
 import { translations } from '../../../lib/web/translations';
 import { NewPassword } from './new-password';
 
@@ -10,6 +10,7 @@ export function NewPasswordFields({ username }: { username: string }) {
     <NewPassword
       minLength={minLength}
       username={username}
+      product={appName()}
       newField={{
         label: t('new'),
         hint: t('newHint', { least: minLength }),

@@ -11,6 +11,7 @@ type FieldTexts = Pick<React.ComponentProps<typeof PasswordField>, 'label' | 'hi
 type Props = {
   minLength: number;
   username: string;
+  product: string;
   newField: FieldTexts;
   confirmField: FieldTexts;
   texts: {
@@ -25,7 +26,7 @@ type Props = {
   };
 };
 
-export function NewPassword({ minLength, username, newField, confirmField, texts }: Props) {
+export function NewPassword({ minLength, username, product, newField, confirmField, texts }: Props) {
   const [typed, setTyped] = useState('');
   const [meter, setMeter] = useState<StrengthMeter>();
   const isLoading = useRef(false);
@@ -45,7 +46,7 @@ export function NewPassword({ minLength, username, newField, confirmField, texts
   const measured = typed === '' ? undefined : meter?.(typed, username);
   const rules = {
     length: passwordLength(typed) >= minLength,
-    own: typed !== '' && !saysUsername(unit, username) && !saysProduct(unit),
+    own: typed !== '' && !saysUsername(unit, username) && !saysProduct(unit, product),
     uncommon: measured !== undefined && measured.fault === undefined,
   };
   // A password that will be refused is never called strong.

@@ -1,5 +1,5 @@
 import { findPasswordLink } from '../../../lib/set-password';
-import { isMailOn } from '../../../lib/settings';
+import { appName, isMailOn } from '../../../lib/settings';
 import { linkToken } from '../../../lib/web/link-token';
 import { translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
@@ -19,8 +19,8 @@ export default async function Page() {
   if (!link) return <DeadLink />;
   const t = translations();
   const { username, company } = link.user;
-  const title = t(link.isInvitation ? 'mail.invitedTitle' : 'mail.setTitle', { product: t('shell.product') });
-  const values = { company, username, product: t('shell.product') };
+  const title = t(link.isInvitation ? 'mail.invitedTitle' : 'mail.setTitle', { product: appName() });
+  const values = { company, username, product: appName() };
   return (
     <div className="mx-auto max-w-md sm:pt-8">
       <PageTitle of={title} />

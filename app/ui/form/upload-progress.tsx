@@ -22,7 +22,7 @@ export function UploadProgress({ texts }: { texts: Texts }) {
 
   useEffect(() => {
     // Cancelling removed the focused button; the submit button is enabled again.
-    if (isCanceled) status.current?.closest('form')?.querySelector<HTMLElement>('[type=submit]')?.focus();
+    if (isCanceled) status.current?.parentElement?.querySelector<HTMLElement>('[type=submit]')?.focus();
   }, [isCanceled]);
 
   return (

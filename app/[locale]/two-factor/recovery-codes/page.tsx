@@ -3,12 +3,13 @@ import { redirect } from 'next/navigation';
 import type { Session } from '../../../../db/sessions';
 import { now } from '../../../../lib/adapters/clock';
 import { viewRecoveryCodes } from '../../../../lib/recovery-codes';
+import { titled } from '../../../../lib/settings';
 import { twoFactorState } from '../../../../lib/two-factor';
 import { requireSession } from '../../../../lib/web/session';
 import { currentFormatter, currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
 import { Notice } from '../../../ui/notice';
-import { PageTitle, titleOf } from '../../../ui/page-title';
+import { PageTitle } from '../../../ui/page-title';
 import { submitCodesSaved } from '../actions';
 import { CopyAndPrint } from './copy-and-print';
 import { RenewSection } from './renew';
@@ -33,7 +34,7 @@ async function Codes({ codes, session }: { codes: string[]; session: Session }) 
   const t = translations('two-factor');
   // The server in front sets Host to one of APP_URL's hosts.
   const about = [
-    titleOf(t('codesTitle')),
+    titled(t('codesTitle')),
     (await headers()).get('host') ?? '',
     session.user.username,
     currentFormatter().dateTime(now(), { dateStyle: 'long', timeZone: 'UTC' }),

@@ -1,0 +1,91 @@
+import type { Page } from 'playwright-core';
+import { choosesQuarters, onTheirProfile } from '../support/avatar-page';
+import { quartersOf } from '../support/avatars';
+import { useChromium } from '../support/chromium';
+import { PASSWORD } from '../support/people';
+import { startServer } from '../support/server';
+
+const portrait = startServer();
+const opens = useChromium();
+
+const bar = (page: Page) => page.locator('[data-unsaved]');
+
+/** Whether the bar is at the bottom of the window, and nothing covers its buttons. */
+const isWhole = (page: Page) =>
+  bar(page).evaluate((bar) => {
+    const reacts = [...bar.querySelectorAll('button')].map((button) => {
+      const { left, top, width, height } = button.getBoundingClientRect();
+      return button.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    });
+    return [bar.getBoundingClientRect().bottom === innerHeight, ...reacts];
+  });
+
+test.each([1280, 320])('changes of the profile stay in a bar, at %i pixels, until discarded', async (width) => {
+  const [page, { username }] = await onTheirProfile(opens, portrait(), { viewport: { width, height: 640 } });
+  expect(await bar(page).count()).toBe(0);
+  await page.fill('#profile [name=username]', `${username}x`);
+  await page.fill('#profile [name=currentPassword]', PASSWORD);
+  await page.selectOption('#profile [name=language]', 'fr');
+  await bar(page).getByText('Unsaved changes').waitFor();
+  expect(await isWhole(page)).toEqual([true, true, true]);
+  await choosesQuarters(page);
+  await bar(page).getByRole('button', { name: 'Discard' }).click();
+  await bar(page).waitFor({ state: 'detached' });
+  await page.waitForSelector('[name=avatarSquare]', { state: 'detached' });
+  const values = ['username', 'currentPassword', 'language', 'avatar'].map((name) =>
+    page.inputValue(`#profile [name=${name}]`),
+  );
+  expect(await Promise.all(values)).toEqual([username, '', 'en', '']);
+  await page.waitForSelector('#profile [type=submit]:focus');
+});
+
+test('a change that is typed back, or saved, is none', async () => {
+  const [page, { username }] = await onTheirProfile(opens, portrait());
+  await page.fill('#profile [name=username]', `${username}x`);
+  await bar(page).waitFor();
+  await page.fill('#profile [name=username]', username);
+  await bar(page).waitFor({ state: 'detached' });
+  await page.selectOption('#profile [name=language]', 'de');
+  await bar(page).getByRole('button', { name: 'Change' }).click();
+  await page.waitForURL('**/de/profile');
+  await page.waitForSelector('main [role=status]');
+  expect(await bar(page).count()).toBe(0);
+});
+
+test('a refused change stays unsaved: the bar stays, leaving asks, and it can be discarded', async () => {
+  const [page, { username }] = await onTheirProfile(opens, portrait());
+  const asked: string[] = [];
+  page.on('dialog', (dialog) => {
+    asked.push(dialog.type());
+    return dialog.dismiss();
+  });
+  await page.fill('#profile [name=username]', 'nobody');
+  await bar(page).getByRole('button', { name: 'Change' }).click();
+  await page.waitForSelector('#profile [name=username][aria-invalid=true]');
+  await bar(page).waitFor();
+  await page.click('body > div > nav a[href$="/sessions"]');
+  await page.waitForFunction(() => true);
+  expect(asked).toEqual(['beforeunload']);
+  await bar(page).getByRole('button', { name: 'Discard' }).click();
+  await bar(page).waitFor({ state: 'detached' });
+  expect(await page.inputValue('#profile [name=username]')).toBe(username);
+});
+
+test('a picture is shown round in both sizes and saved beside its crop', async () => {
+  const [page, user] = await onTheirProfile(opens, portrait());
+  await choosesQuarters(page);
+  for (let press = 0; press < 40; press++) await page.getByRole('application').press('+');
+  for (let press = 0; press < 40; press++) await page.getByRole('application').press('ArrowRight');
+  const previews = page.locator('#profile [aria-hidden] > .rounded-full:has(> img[src^="blob:"])');
+  const sizes = await previews.evaluateAll((all) =>
+    all.map(({ clientWidth, clientHeight }) => [clientWidth, clientHeight]),
+  );
+  expect(sizes).toEqual([
+    [96, 96],
+    [32, 32],
+  ]);
+  await page.getByRole('button', { name: 'Use this picture' }).click();
+  await page.waitForSelector('main [role=status]');
+  expect((await quartersOf(user)).slice(0, 2)).toEqual(['lime', 'lime']);
+  expect(await bar(page).count()).toBe(0);
+});
