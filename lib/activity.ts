@@ -30,7 +30,10 @@ type Happened = {
 };
 
 /** Records an event and queues its notice, in the transaction of its change, and logs it after the commit. */
-export function record(on: Database, { userId, type, client, by, subject, isNoticed = true, at = now() }: Happened): Write {
+export function record(
+  on: Database,
+  { userId, type, client, by, subject, isNoticed = true, at = now() }: Happened,
+): Write {
   const shown = by ? COMMAND_LINE : client;
   const { address, userAgent } = shown;
   const insert: Write = insertEvent(on, { userId, type, at, address, userAgent, actor: by?.username, subject });

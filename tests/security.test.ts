@@ -2,9 +2,9 @@ import { changePassword } from '../lib/password';
 import { hideRecoveryCodes } from '../lib/recovery-codes';
 import { securityOf } from '../lib/security';
 import { endOtherSessions } from '../lib/sessions';
-import { resetPassword } from '../lib/users';
+
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson, createSession, PASSWORD } from './support/people';
+import { CLIENT, createPerson, createSession, PASSWORD, resetPassword } from './support/people';
 import { advanceClock, canSignInWithCode, enableTwoFactor, freezeClock, reloadSession } from './support/two-factor';
 
 useDatabase();

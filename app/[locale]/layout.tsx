@@ -20,6 +20,7 @@ export default async function Layout({ children, params }: LayoutProps<'/[locale
   const t = translations();
   const session = await currentSession();
   const theme = await currentTheme();
+  const person = session?.user.passwordMustChange === false ? session.user : undefined;
   return (
     <html lang={languageTag(locale)} dir={direction(locale)} data-theme={theme === 'system' ? undefined : theme}>
       <Head theme={theme} />
@@ -33,9 +34,9 @@ export default async function Layout({ children, params }: LayoutProps<'/[locale
           </a>
           {session ? <PersonHeader user={session.user} /> : <LanguagesHeader />}
           <div
-            className={`mx-auto flex w-full flex-1 flex-col gap-6 px-4 pt-4 pb-12 sm:pt-10 ${session ? WITH_NAVIGATION : 'max-w-lg'}`}
+            className={`mx-auto flex w-full flex-1 flex-col gap-6 px-4 pt-4 pb-12 sm:pt-10 ${person ? WITH_NAVIGATION : 'max-w-lg'}`}
           >
-            {session && !session.user.passwordMustChange && <Navigation user={session.user} />}
+            {person && <Navigation user={person} />}
             <main id="content" className="min-w-0 flex-1">
               {session && <UnsavedCodes session={session} />}
               {children}
