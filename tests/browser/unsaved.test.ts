@@ -75,7 +75,7 @@ test('a picture is shown round in both sizes and saved beside its crop', async (
   const [page, user] = await onTheirProfile(opens, portrait());
   await choosesQuarters(page);
   for (let press = 0; press < 40; press++) await page.getByRole('application').press('+');
-  for (let press = 0; press < 40; press++) await page.getByRole('application').press('ArrowRight');
+  for (let press = 0; press < 40; press++) await page.getByRole('application').press('ArrowLeft');
   const previews = page.locator('#profile [aria-hidden] > .rounded-full:has(> img[src^="blob:"])');
   const sizes = await previews.evaluateAll((all) =>
     all.map(({ clientWidth, clientHeight }) => [clientWidth, clientHeight]),
