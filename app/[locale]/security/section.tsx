@@ -51,13 +51,10 @@ type Props = { to: string; title: string; shape: keyof typeof COLOURS; children:
 function Row({ to, title, shape, children }: Props) {
   return (
     <li>
-      <a
-        href={to}
-        className="-mx-3 flex items-center gap-3 rounded-field px-3 py-3 after:text-muted after:text-xl after:content-['›'/''] hover:bg-base-content/5"
-      >
+      <a href={to} className="group flex items-center gap-3 py-3 after:text-muted after:text-xl after:content-['›'/'']">
         <Icon shape={shape} className={`size-5 ${COLOURS[shape]}`} />
         <span className="min-w-0 flex-1">
-          <span className="block font-medium">{title}</span>
+          <span className="block font-medium group-hover:underline">{title}</span>
           <span className="block text-muted text-sm">{children}</span>
         </span>
       </a>

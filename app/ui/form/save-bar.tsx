@@ -30,7 +30,7 @@ export function SaveBar({ unsaved, discard, children }: Props) {
         <div className="mx-auto flex max-w-2xl flex-wrap items-center gap-3 group-data-unsaved/bar:lg:max-w-[55rem]">
           <p
             aria-live="polite"
-            className="me-auto flex-1 basis-28 font-medium text-sm leading-tight empty:sr-only sm:text-base"
+            className="me-auto flex-1 basis-28 font-medium max-[23rem]:basis-full text-sm leading-tight empty:sr-only sm:text-base"
           >
             {isDirty && unsaved}
           </p>
