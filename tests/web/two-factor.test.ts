@@ -165,7 +165,7 @@ test('accepts recovery codes, shows how many are left, and warns at two', async 
     await page.submits('sign-in-code', { code: code.toUpperCase() });
     expect(page.path).toBe('/en/profile');
   }
-  expect(page.text('#security a[href$="/recovery-codes"]')).toMatch(/2 recovery codes left\. Create new codes/);
+  expect(page.text('#security a[href$="/recovery-codes"]')).toMatch(/2 recovery codes left\.\s*Create new codes/);
 });
 
 test('shows the code page only after the password, in the same browser, with a link back', async () => {

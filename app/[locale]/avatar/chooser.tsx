@@ -104,7 +104,8 @@ export function AvatarChooser({ avatar, person, accept, limits, texts, children 
         <div className="min-w-0 flex-1">
           {person}
           <p id={`${id}-hint`} className="mt-1.5 text-muted text-sm">
-            {texts.hint} <span className="hidden scripted:inline pointer-coarse:hidden!">{texts.drop}</span>
+            {texts.hint}
+            <span className="hidden scripted:block pointer-coarse:hidden!">{texts.drop}</span>
           </p>
           <FileField ref={field} onChange={choose} fault={fault ?? refused} hintId={`${id}-hint`} {...{ id, accept }} />
           <p aria-live="polite" className="text-muted text-sm">

@@ -13,10 +13,6 @@ export async function SecuritySection({ session }: { session: Session }) {
   const home = `/${currentLocale()}`;
   const ago = (at: number) => currentFormatter().relativeTime(at, now());
   const changed = { when: ago(security.passwordChangedAt) };
-  const sessions = [
-    t('security.sessions', { sessions: security.sessions }),
-    lastLogin && t('security.lastLogin', { device: describeDevice(lastLogin.userAgent), when: ago(lastLogin.at) }),
-  ];
   return (
     <Card id="security" title={t('security.title')} level={2}>
       <ul className="-my-3 divide-y divide-base-300">
@@ -33,15 +29,26 @@ export async function SecuritySection({ session }: { session: Session }) {
             shape={codes.areFew || codes.areUnsaved ? 'alert' : 'checked'}
           >
             {t('two-factor.codesLeft', { left: codes.left })}
-            {codes.areUnsaved ? ` ${t('security.codesUnsaved')}` : codes.areFew && ` ${t('two-factor.codesFew')}`}
+            {codes.areUnsaved && <Line>{t('security.codesUnsaved')}</Line>}
+            {codes.areFew && <Line>{t('two-factor.codesFew')}</Line>}
           </Row>
         )}
         <Row to={`${home}/sessions`} title={t('sessions.title')} shape="monitor">
-          {sessions.filter(Boolean).join(' ')}
+          {t('security.sessions', { sessions: security.sessions })}
+          {lastLogin && (
+            <Line>
+              {t('security.lastLogin', { device: describeDevice(lastLogin.userAgent), when: ago(lastLogin.at) })}
+            </Line>
+          )}
         </Row>
       </ul>
     </Card>
   );
+}
+
+/** Of a sentence of its own: some languages have no space between sentences. */
+function Line({ children }: { children: string }) {
+  return <span className="block">{children}</span>;
 }
 
 const COLOURS = { checked: 'text-success', alert: 'text-warning', lock: 'text-muted', monitor: 'text-muted' };
