@@ -1,4 +1,4 @@
-const SIZES = { 1: 'text-2xl sm:text-[1.625rem] sm:leading-9', 2: 'text-lg' };
+const SIZES = { 1: 'text-2xl max-[23rem]:text-xl sm:text-[1.625rem] sm:leading-9', 2: 'text-lg' };
 
 type Props = { id?: string; title: string; intro?: string; level: 1 | 2; children: React.ReactNode };
 
