@@ -10,7 +10,15 @@ const config: NextConfig = {
   images: { unoptimized: true },
   /** `npm test` checks types; a build by an administrator need not wait for it. */
   typescript: { ignoreBuildErrors: true },
-  serverExternalPackages: ['better-sqlite3', 'pg', 'piscina', 'bcryptjs', 'speakeasy', '@zxcvbn-ts/language-common'],
+  serverExternalPackages: [
+    'better-sqlite3',
+    'pg',
+    'piscina',
+    'bcryptjs',
+    'speakeasy',
+    '@simplewebauthn/server',
+    '@zxcvbn-ts/language-common',
+  ],
   experimental: { serverActions: { bodySizeLimit: '12mb' } },
 };
 

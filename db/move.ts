@@ -25,6 +25,8 @@ const TABLES = [
   schema.applicationSessions,
   schema.applicationTokens,
   schema.signingKeys,
+  schema.passkeys,
+  schema.passkeyChallenges,
 ];
 
 const BATCH_ROWS = 200;

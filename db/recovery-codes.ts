@@ -1,6 +1,8 @@
-import { and, count, eq } from 'drizzle-orm';
+import { and, count, eq, exists } from 'drizzle-orm';
 import { type Condition, type Database, db } from './index';
-import { recoveryCodes } from './schema';
+import { userHasNoPasskey } from './passkeys';
+import { recoveryCodes, users } from './schema';
+import { twoFactorIsOff } from './users';
 
 export async function countRecoveryCodes(userId: string): Promise<number> {
   const [row] = await db().select({ left: count() }).from(recoveryCodes).where(eq(recoveryCodes.userId, userId));
@@ -18,6 +20,15 @@ export const takeRecoveryCode = (on: Database, userId: string, codeHash: string,
     .delete(recoveryCodes)
     .where(and(eq(recoveryCodes.userId, userId), eq(recoveryCodes.codeHash, codeHash), condition))
     .returning({ id: recoveryCodes.userId });
+
+/** Deletes the codes of a user who has no second factor left to replace. */
+export const deleteRecoveryCodesOfUnprotected = (on: Database, userId: string) => {
+  const unprotected = and(eq(users.id, recoveryCodes.userId), twoFactorIsOff(), userHasNoPasskey());
+  return on
+    .delete(recoveryCodes)
+    .where(and(eq(recoveryCodes.userId, userId), exists(on.select({ id: users.id }).from(users).where(unprotected))))
+    .returning({ id: recoveryCodes.userId });
+};
 
 export const deleteRecoveryCodes = (on: Database, userId: string) =>
   on.delete(recoveryCodes).where(eq(recoveryCodes.userId, userId)).returning({ id: recoveryCodes.userId });

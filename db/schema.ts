@@ -80,6 +80,8 @@ export const sessions = sqliteTable(
     successor: text(),
     /** When the user last gave their password or a code again in this session. */
     confirmedAt: instant('confirmed_at'),
+    /** How the user authenticated, in words of RFC 8176: `pwd otp`. Not known of sessions older than the column. */
+    amr: text(),
   },
   (sessions) => [
     index('sessions_previous_value_hash').on(sessions.previousValueHash).where(isNotNull(sessions.previousValueHash)),
@@ -100,6 +102,7 @@ export const signInTickets = sqliteTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     expiresAt: instant('expires_at').notNull(),
+    amr: text().notNull().default('pwd'),
   },
   (tickets) => [index('sign_in_tickets_expires_at').on(tickets.expiresAt)],
 );
@@ -316,4 +319,38 @@ export const imports = sqliteTable(
     expiresAt: instant('expires_at').notNull(),
   },
   (imports) => [index('imports_user').on(imports.userId), index('imports_expires_at').on(imports.expiresAt)],
+);
+
+export const passkeys = sqliteTable(
+  'passkeys',
+  {
+    id: text().primaryKey(),
+    /** In base64url, like the public key. */
+    credentialId: text('credential_id').notNull().unique(),
+    userId: text('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    name: text().notNull(),
+    /** The host that it was made for; it works at no other. */
+    rpId: text('rp_id').notNull(),
+    publicKey: text('public_key').notNull(),
+    counter: integer().notNull(),
+    /** Words separated by commas, from the browser. */
+    transports: text().notNull(),
+    isSynced: integer('is_synced', { mode: 'boolean' }).notNull(),
+    createdAt: instant('created_at').notNull(),
+    lastUsedAt: instant('last_used_at'),
+  },
+  (passkeys) => [index('passkeys_user').on(passkeys.userId)],
+);
+
+export const passkeyChallenges = sqliteTable(
+  'passkey_challenges',
+  {
+    challengeHash: text('challenge_hash').primaryKey(),
+    /** A digest of the purpose and of the browser. */
+    boundTo: text('bound_to').notNull(),
+    expiresAt: instant('expires_at').notNull(),
+  },
+  (challenges) => [index('passkey_challenges_expires_at').on(challenges.expiresAt)],
 );

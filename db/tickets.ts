@@ -1,18 +1,13 @@
 import { and, eq, exists, gt, inArray, lte, sql } from 'drizzle-orm';
 import { type Condition, type Database, db } from './index';
 import { signInTickets, users } from './schema';
-import { isEnabled, passwordUnchanged, twoFactorIsOff } from './users';
+import { isEnabled } from './users';
 
 type Ticket = typeof signInTickets.$inferInsert;
 
-/**
- * Issues a ticket if the user is enabled and the verified password is still current. A ticket that owes no code also
- * needs two-factor authentication to be off.
- */
-export const insertTicket = (on: Database, ticket: Ticket, passwordHash: string) => {
-  const owesNone = ticket.owesCode ? undefined : twoFactorIsOff();
-  const isAllowed = and(eq(users.id, ticket.userId), isEnabled(), passwordUnchanged(passwordHash));
-  return on
+/** Issues a ticket if the user is enabled and the conditions hold. */
+export const insertTicket = (on: Database, ticket: Ticket & { amr: string }, ...conditions: Condition[]) =>
+  on
     .insert(signInTickets)
     .select(
       on
@@ -21,12 +16,12 @@ export const insertTicket = (on: Database, ticket: Ticket, passwordHash: string)
           owesCode: sql<boolean>`CAST(${ticket.owesCode ? 1 : 0} AS boolean)`.as('owes_code'),
           userId: users.id,
           expiresAt: sql<number>`CAST(${ticket.expiresAt} AS bigint)`.as('expires_at'),
+          amr: sql<string>`CAST(${ticket.amr} AS text)`.as('amr'),
         })
         .from(users)
-        .where(and(isAllowed, owesNone)),
+        .where(and(eq(users.id, ticket.userId), isEnabled(), ...conditions)),
     )
     .returning({ userId: signInTickets.userId });
-};
 
 const isValid = (valueHash: string, owesCode: boolean, now: number) =>
   and(eq(signInTickets.valueHash, valueHash), eq(signInTickets.owesCode, owesCode), gt(signInTickets.expiresAt, now));
@@ -35,7 +30,7 @@ export const takeTicket = (on: Database, valueHash: string, now: number) =>
   on
     .delete(signInTickets)
     .where(isValid(valueHash, false, now))
-    .returning({ userId: signInTickets.userId });
+    .returning({ userId: signInTickets.userId, amr: signInTickets.amr });
 
 export async function findTicketOwingCode(valueHash: string, now: number): Promise<{ userId: string } | undefined> {
   const columns = { userId: signInTickets.userId };
@@ -54,10 +49,10 @@ export const stillOwesCode = (valueHash: string, now: number): Condition =>
       .where(isValid(valueHash, true, now)),
   );
 
-export const markTicketVerified = (on: Database, valueHash: string, expiresAt: number) =>
+export const markTicketVerified = (on: Database, valueHash: string, verified: { expiresAt: number; amr: string }) =>
   on
     .update(signInTickets)
-    .set({ owesCode: false, expiresAt })
+    .set({ owesCode: false, ...verified })
     .where(eq(signInTickets.valueHash, valueHash))
     .returning({ userId: signInTickets.userId });
 

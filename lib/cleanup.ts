@@ -5,6 +5,7 @@ import { deleteOldEvents } from '../db/events';
 import { claimJob } from '../db/jobs';
 import { deleteExpiredLinkTokens } from '../db/link-tokens';
 import { deleteFailedMail } from '../db/outbox';
+import { deleteExpiredChallenges } from '../db/passkey-challenges';
 import { deleteExpiredRateLimits } from '../db/rate-limits';
 import { clearExpiredCodes, clearReplacedValues, deleteExpiredSessions } from '../db/sessions';
 import { deleteExpiredShownPasswords } from '../db/shown-passwords';
@@ -77,6 +78,7 @@ const STEPS: ((on: Database) => Write)[] = [
   (on) => clearReplacedValues(on, recently(), STEP),
   (on) => deleteExpiredShownPasswords(on, now(), STEP),
   (on) => deleteExpiredTickets(on, now(), STEP),
+  (on) => deleteExpiredChallenges(on, now(), STEP),
   (on) => clearExpiredEnrolments(on, now() - PENDING_LIFE_MS, TWO_FACTOR_OFF, STEP),
   (on) => deleteExpiredRateLimits(on, now() - LONGEST_WINDOW_MS, now(), STEP),
   (on) => deleteOldEvents(on, now() - EVENT_LIFE_DAYS * DAY, STEP),

@@ -20,7 +20,15 @@ import { expiryLimits, isExpired } from './sessions';
 const DUPLICATE_MS = 10_000;
 
 export type SentForm = {
-  form: 'confirm' | 'password' | 'profile' | 'two-factor-confirm' | 'two-factor-disable' | 'recovery-codes-renew';
+  form:
+    | 'password'
+    | 'profile'
+    | 'two-factor-confirm'
+    | 'two-factor-disable'
+    | 'recovery-codes-renew'
+    | 'confirm'
+    | 'passkey-add'
+    | 'passkey-remove';
   /** What was typed. No passwords: their digest would be easier to guess than their hash. */
   entries: string[];
   client: Client;

@@ -15,6 +15,8 @@ const NOTICES = [
   'two-factor-enabled',
   'two-factor-disabled',
   'two-factor-reset',
+  'passkey-added',
+  'passkey-removed',
   'recovery-code-used',
   'recovery-codes-renewed',
   'signed-in',

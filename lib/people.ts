@@ -1,5 +1,6 @@
 import { type Database, transaction } from '../db';
 import { insertCompany, moveToCompany } from '../db/companies';
+import { deletePasskeysOf } from '../db/passkeys';
 import { deleteRecoveryCodes } from '../db/recovery-codes';
 import { deleteSessionsOf } from '../db/sessions';
 import { deleteTicketsOf } from '../db/tickets';
@@ -61,7 +62,7 @@ export async function resetTwoFactor(who: Who, actor: Actor): Promise<Changed> {
   return act(who, actor, {
     type: 'two-factor-reset',
     change: { ...TWO_FACTOR_OFF, limitsResetAt: now() },
-    writes: (on, userId) => [...endAccess(on, userId), deleteRecoveryCodes(on, userId)],
+    writes: (on, userId) => [...endAccess(on, userId), deleteRecoveryCodes(on, userId), deletePasskeysOf(on, userId)],
   });
 }
 

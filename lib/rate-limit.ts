@@ -36,7 +36,7 @@ type RateLimit = { key: string; limit: Limit };
 export type RateLimits = [RateLimit, ...RateLimit[]];
 
 type Guess = {
-  kind: 'password' | 'code';
+  kind: 'password' | 'code' | 'passkey';
   account: string;
   user: User | undefined;
   client: Client;

@@ -38,7 +38,7 @@ export async function beginSession(ticket: string, client: Client): Promise<stri
   const at = now();
   const begun = await transaction(
     (on) => takeTicket(on, digest(ticket), at),
-    (on, { userId }) => [
+    (on, { userId, amr }) => [
       insertSession(on, {
         id: randomId(),
         valueHash: digest(value),
@@ -47,6 +47,7 @@ export async function beginSession(ticket: string, client: Client): Promise<stri
         lastUsedAt: at,
         address: client.address,
         userAgent: client.userAgent,
+        amr,
       }),
       updateAnyUser(on, userId, { lastSeenAt: at }),
       record(on, { userId, type: 'signed-in', client, at }),

@@ -26,6 +26,7 @@ export function settings(env: Environment = process.env) {
     adminPassword: env.ADMIN_PASSWORD || undefined,
     passwordMinLength: passwordMinLength(env),
     bcryptCost: bcryptCost(env),
+    requiredTwoFactor: requiredTwoFactor(env),
     processes: integer(env, 'WEB_CONCURRENCY', { fallback: availableParallelism(), min: 1, max: 1024 }),
     trustsProxy: trustsProxy(env),
     logLevel: logLevel(env),
@@ -50,8 +51,10 @@ export const titled = (page: string) => `${page.replaceAll('\u00ad', '')} · ${a
 
 /** The address that people are told, and that links in mail begin with. */
 export function appUrl(env: Environment = process.env): string {
-  return origins(env, portOf(env))[0] as string;
+  return appUrls(env)[0] as string;
 }
+
+export const appUrls = (env: Environment = process.env) => origins(env, portOf(env));
 
 const portOf = (env: Environment) => integer(env, 'PORT', { fallback: 3000, min: 1, max: 65535 });
 
@@ -133,6 +136,16 @@ function trustsProxy(env: Environment): (address: string, hop: number) => boolea
   } catch {
     throw new SettingError('TRUST_PROXY must be off, or addresses and networks such as loopback, 10.0.0.0/8.');
   }
+}
+
+const REQUIRED_TWO_FACTOR = ['nobody', 'administrators', 'everyone'] as const;
+
+/** Whom REQUIRE_TWO_FACTOR names. */
+export function requiredTwoFactor(env: Environment = process.env): (typeof REQUIRED_TWO_FACTOR)[number] {
+  const named = env.REQUIRE_TWO_FACTOR || 'nobody';
+  const known = REQUIRED_TWO_FACTOR.find((one) => one === named);
+  if (known) return known;
+  throw new SettingError(`REQUIRE_TWO_FACTOR must be ${REQUIRED_TWO_FACTOR.join(', ')}, not "${named}".`);
 }
 
 /** Whether mail is sent. */

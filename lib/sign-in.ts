@@ -1,6 +1,7 @@
 import { transaction } from '../db';
+import { userHasNoPasskey } from '../db/passkeys';
 import { findTicketOwingCode, insertTicket, markTicketVerified, stillOwesCode } from '../db/tickets';
-import { findUserById, passwordUnchanged, type User, updateUser } from '../db/users';
+import { findUserById, passwordUnchanged, twoFactorIsOff, type User, updateUser } from '../db/users';
 import { record, recordUnknownUser } from './activity';
 import { now } from './adapters/clock';
 import { hashPassword, needsRehash } from './adapters/hash';
@@ -9,12 +10,12 @@ import type { Client } from './client';
 import { type Outcome, refuse } from './outcome';
 import { verifyPassword } from './password';
 import { rateLimited, signInLimits } from './rate-limit';
-import { twoFactorState } from './two-factor';
+import { owesSecondFactor, requiresTwoFactor } from './required-two-factor';
 import { withCode } from './two-factor-code';
 import { findUserByUsername, usernameKey } from './username';
 
 /** A ticket that owes no code is used by the request that issues it; one that owes a code waits. */
-const TICKET_LIFE_MS = 60_000;
+export const TICKET_LIFE_MS = 60_000;
 export const CODE_TICKET_LIFE_MS = 10 * 60_000;
 
 type SignedIn = { user: User; ticket: string; owesCode: boolean };
@@ -48,8 +49,9 @@ export async function signIn(
 
 async function checkPassword(user: User | undefined, password: string): Promise<SignedIn | undefined> {
   const isRight = await verifyPassword(user, password);
-  const owesCode = user !== undefined && twoFactorState(user) === 'on';
-  const ticket = user && isRight && (await issueTicket(user, password, owesCode));
+  if (!user || !isRight) return undefined;
+  const owesCode = await owesSecondFactor(user);
+  const ticket = await issueTicket(user, password, owesCode);
   return ticket ? { user, ticket, owesCode } : undefined;
 }
 
@@ -57,8 +59,10 @@ async function issueTicket(user: User, password: string, owesCode: boolean): Pro
   const passwordHash = await upgradedHash(user, password);
   const ticket = randomValue();
   const expiresAt = now() + (owesCode ? CODE_TICKET_LIFE_MS : TICKET_LIFE_MS);
-  const row = { valueHash: digest(ticket), userId: user.id, owesCode, expiresAt };
-  const issued = await transaction((on) => insertTicket(on, row, passwordHash));
+  const row = { valueHash: digest(ticket), userId: user.id, owesCode, expiresAt, amr: 'pwd' };
+  // A second factor that was turned on meanwhile is owed, too.
+  const owesNone = owesCode ? [] : [twoFactorIsOff(), requiresTwoFactor(user) ? userHasNoPasskey() : undefined];
+  const issued = await transaction((on) => insertTicket(on, row, passwordUnchanged(passwordHash), ...owesNone));
   return issued && ticket;
 }
 
@@ -89,7 +93,7 @@ export async function verifySignInCode(
     client,
     limits: signInLimits({ kind: 'code', account: user.id, user, client }),
     code: typed.code,
-    changes: (on) => [markTicketVerified(on, valueHash, now() + TICKET_LIFE_MS)],
+    changes: (on) => [markTicketVerified(on, valueHash, { expiresAt: now() + TICKET_LIFE_MS, amr: 'pwd otp' })],
     condition: stillOwesCode(valueHash, now()),
   });
   return given.ok ? { ok: true, user } : given;

@@ -1,5 +1,5 @@
 import { type Database, transaction, type Write } from '../db';
-import { deleteRecoveryCodes } from '../db/recovery-codes';
+import { deleteRecoveryCodesOfUnprotected } from '../db/recovery-codes';
 import {
   deleteOtherSessions,
   type NewSession,
@@ -14,6 +14,7 @@ import { record } from './activity';
 import { now } from './adapters/clock';
 import { qrCode } from './adapters/qr-code';
 import { generateSecret, keyUri, matchedStep } from './adapters/totp';
+import { withMethod } from './authentication-methods';
 import type { Client } from './client';
 import { findDuplicate, isReplaced, renewValue, type SentForm } from './duplicate-form';
 import { decrypt, encrypt } from './encryption';
@@ -97,7 +98,7 @@ export async function confirmTwoFactor(
       (on) => updateUser(on, user.id, confirmation, sessionExists(session.id), isPending),
       (on) => [
         ...replaceRecoveryCodes(on, session),
-        updateSession(on, session.id, change),
+        updateSession(on, session.id, { ...change, amr: withMethod(session.amr, 'otp') }),
         deleteOtherSessions(on, user.id, session.id),
         deleteTicketsOf(on, user.id),
         record(on, { userId: user.id, type: 'two-factor-enabled', client }),
@@ -120,7 +121,7 @@ export async function disableTwoFactor(
 ): Promise<Outcome<Renewed>> {
   return changeWithCode(session, { form: 'two-factor-disable', entries: [digitsOf(typed)], client }, (on, value) => [
     updateUser(on, session.userId, TWO_FACTOR_OFF),
-    deleteRecoveryCodes(on, session.userId),
+    deleteRecoveryCodesOfUnprotected(on, session.userId),
     updateSession(on, session.id, { ...value, shownCodes: null, shownCodesUntil: null }),
     deleteOtherSessions(on, session.userId, session.id),
     deleteTicketsOf(on, session.userId),

@@ -68,8 +68,8 @@ test('deletes expired sign-in tickets', async () => {
     ['expired', 10 * MINUTE],
     ['valid', 10 * MINUTE + 1],
   ] as const) {
-    const ticket = { valueHash, userId: alice.id, owesCode: true, expiresAt: START + life };
-    await write((on) => insertTicket(on, ticket, alice.passwordHash));
+    const ticket = { valueHash, userId: alice.id, owesCode: true, expiresAt: START + life, amr: 'pwd' };
+    await write((on) => insertTicket(on, ticket));
   }
   after(10 * MINUTE);
   await runCleanup();

@@ -6,7 +6,7 @@ import { CATALOGUES, type Element, LITERAL, PARSED, PLURAL, POUND } from './supp
 /** Messages that may equal the English ones: words that two languages share. */
 const SAME_AS_ENGLISH: Partial<Record<Locale, string[]>> & { all: string[] } = {
   all: [],
-  de: ['avatar.zoom', 'mail.browser'],
+  de: ['avatar.zoom', 'mail.browser', 'passkeys.name', 'passkeys.title'],
   fr: ['applications.title', 'avatar.zoom', 'security.sessions'],
   es: ['avatar.zoom', 'shell.refused'],
 };

@@ -94,6 +94,7 @@ export const sessions = pgTable(
     replacedAt: large('replaced_at'),
     successor: text(),
     confirmedAt: large('confirmed_at'),
+    amr: text(),
   },
   (sessions) => [
     index('sessions_previous_value_hash').on(sessions.previousValueHash).where(sql`previous_value_hash IS NOT NULL`),
@@ -111,6 +112,7 @@ export const signInTickets = pgTable(
     owesCode: boolean('owes_code').notNull(),
     userId: ofUser(),
     expiresAt: large('expires_at').notNull(),
+    amr: text().notNull().default('pwd'),
   },
   (tickets) => [index('sign_in_tickets_expires_at').on(tickets.expiresAt)],
 );
@@ -281,4 +283,32 @@ export const imports = pgTable(
     expiresAt: large('expires_at').notNull(),
   },
   (imports) => [index('imports_user').on(imports.userId), index('imports_expires_at').on(imports.expiresAt)],
+);
+
+export const passkeys = pgTable(
+  'passkeys',
+  {
+    id: text().primaryKey(),
+    credentialId: text('credential_id').notNull().unique(),
+    userId: ofUser(),
+    name: text().notNull(),
+    rpId: text('rp_id').notNull(),
+    publicKey: text('public_key').notNull(),
+    counter: large('counter').notNull(),
+    transports: text().notNull(),
+    isSynced: boolean('is_synced').notNull(),
+    createdAt: large('created_at').notNull(),
+    lastUsedAt: large('last_used_at'),
+  },
+  (passkeys) => [index('passkeys_user').on(passkeys.userId)],
+);
+
+export const passkeyChallenges = pgTable(
+  'passkey_challenges',
+  {
+    challengeHash: text('challenge_hash').primaryKey(),
+    boundTo: text('bound_to').notNull(),
+    expiresAt: large('expires_at').notNull(),
+  },
+  (challenges) => [index('passkey_challenges_expires_at').on(challenges.expiresAt)],
 );

@@ -1,0 +1,117 @@
+import { type Condition, type Database, transaction, type Write } from '../db';
+import { findPasskey, listPasskeys, notePasskeyUse, type Passkey } from '../db/passkeys';
+import { insertTicket, markTicketVerified, stillOwesCode } from '../db/tickets';
+import { findUserById, type User } from '../db/users';
+import { record, recordUnknownUser } from './activity';
+import { now } from './adapters/clock';
+import { digest, randomValue } from './adapters/random';
+import { type Answer, parseAnswer, verifyUse } from './adapters/webauthn';
+import type { Client } from './client';
+import { type Outcome, refuse } from './outcome';
+import { passkeyPlace } from './passkey-address';
+import { type Asked, CHALLENGE_LIFE_MS, issueChallenge, takeChallenge } from './passkey-challenges';
+import { descriptor, userHandle } from './passkeys';
+import { rateLimited, signInLimits } from './rate-limit';
+import { findUserOwingCode, TICKET_LIFE_MS } from './sign-in';
+
+/** The browser lists the passkeys it has for us. @param browser a secret value that only this browser has */
+export async function beginPasskeySignIn(browser: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  return requestOptions({ purpose: 'sign-in', of: browser });
+}
+
+/** For a sign-in that owes a code. @returns undefined if the ticket doesn't owe one any more */
+export async function beginPasskeyCode(ticket: string): Promise<PublicKeyCredentialRequestOptionsJSON | undefined> {
+  const user = await findUserOwingCode(ticket);
+  return user && requestOptions({ purpose: 'code', of: ticket }, await listPasskeys(user.id));
+}
+
+async function requestOptions(asked: Asked, passkeys: Passkey[] = []): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  return {
+    challenge: await issueChallenge(asked),
+    rpId: passkeyPlace().rpId,
+    userVerification: 'required',
+    timeout: CHALLENGE_LIFE_MS,
+    allowCredentials: passkeys.map(descriptor),
+  };
+}
+
+/**
+ * Logs in without a password or a code: user verification makes a passkey two factors.
+ * @returns a ticket for one session
+ */
+export async function signInWithPasskey(
+  { answer }: { answer: string },
+  browser: string,
+  client: Client,
+): Promise<Outcome<{ user: User; ticket: string }>> {
+  const ticket = randomValue();
+  const row = { valueHash: digest(ticket), owesCode: false, expiresAt: now() + TICKET_LIFE_MS, amr: 'hwk' };
+  const used = await withPasskey(answer, {
+    asked: { purpose: 'sign-in', of: browser },
+    client,
+    changes: (on, { id: userId }) => [insertTicket(on, { ...row, userId })],
+  });
+  return used.ok ? { ok: true, user: used.user, ticket } : used;
+}
+
+/** A passkey in place of the code that a ticket owes. The ticket can then start one session. */
+export async function verifyPasskeyCode(
+  ticket: string,
+  { answer }: { answer: string },
+  client: Client,
+): Promise<Outcome<{ user: User }>> {
+  const owing = await findUserOwingCode(ticket);
+  if (!owing) return refuse('sign-in.errors.expired');
+  const valueHash = digest(ticket);
+  return withPasskey(answer, {
+    asked: { purpose: 'code', of: ticket },
+    owner: owing.id,
+    client,
+    condition: stillOwesCode(valueHash, now()),
+    changes: (on) => [markTicketVerified(on, valueHash, { expiresAt: now() + TICKET_LIFE_MS, amr: 'pwd hwk' })],
+  });
+}
+
+type Use = {
+  asked: Asked;
+  /** Whose passkey it must be; without one, anybody's. */
+  owner?: string;
+  client: Client;
+  condition?: Condition;
+  changes(on: Database, user: User): Write[];
+};
+
+async function withPasskey(text: string, use: Use): Promise<Outcome<{ user: User }>> {
+  const { client, asked, owner } = use;
+  const answer = parseAnswer(text);
+  if (!answer) return refuse('passkeys.errors.failed');
+  if (!(await takeChallenge(answer.challenge, asked))) return refuse('passkeys.errors.expired');
+  const passkey = await findPasskey(answer.credentialId);
+  const user = passkey && (await findUserById(passkey.userId));
+  return rateLimited({
+    limits: signInLimits({ kind: 'passkey', account: user?.id ?? answer.credentialId, user, client }),
+    user,
+    client,
+    check: async () => {
+      const isOwn =
+        user && (owner ?? user.id) === user.id && (answer.userHandle ?? userHandle(user.id)) === userHandle(user.id);
+      return isOwn && (await usePasskey(answer, passkey, user, use)) ? { user } : undefined;
+    },
+    refusal: () => refuse('passkeys.errors.unknown'),
+    onFailure: (on) => [
+      user
+        ? record(on, { userId: user.id, type: 'sign-in-refused', client })
+        : recordUnknownUser('sign-in-refused', client),
+    ],
+  });
+}
+
+async function usePasskey(answer: Answer, passkey: Passkey, user: User, { condition, changes }: Use): Promise<boolean> {
+  const verified = await verifyUse(answer, passkeyPlace(), passkey);
+  if (!verified) return false;
+  const noted = await transaction(
+    (on) => notePasskeyUse(on, passkey, { ...verified, lastUsedAt: now() }, condition),
+    (on) => changes(on, user),
+  );
+  return noted !== undefined;
+}
