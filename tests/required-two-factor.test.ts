@@ -1,0 +1,131 @@
+import { db } from '../db';
+import { listPasskeys } from '../db/passkeys';
+import { beginPasskeyCode, verifyPasskeyCode } from '../lib/passkey-sign-in';
+import { removePasskey } from '../lib/passkeys';
+import { countRecoveryCodesLeft, viewRecoveryCodes } from '../lib/recovery-codes';
+import { isSecondFactorOwed, owedTwoFactor } from '../lib/required-two-factor';
+import { beginSession, findActiveSession } from '../lib/sessions';
+import { signIn, verifySignInCode } from '../lib/sign-in';
+import { disableTwoFactor } from '../lib/two-factor';
+import { useDatabase } from './support/database';
+import { addPasskeyOf, addPasskeyWithin } from './support/passkeys';
+import { CLIENT, createPerson, createSession, PASSWORD, signInAs } from './support/people';
+import { enableTwoFactor, freezeClock, ticketOwingCode, totpCode } from './support/two-factor';
+
+useDatabase();
+freezeClock();
+
+const name = (named: string) => {
+  process.env.REQUIRE_TWO_FACTOR = named;
+};
+afterEach(() => {
+  delete process.env.REQUIRE_TWO_FACTOR;
+});
+
+const reload = async (value: string) => {
+  const session = await findActiveSession(value);
+  if (!session) throw new Error('the session has ended');
+  return session;
+};
+
+const canStartSession = async (username: string) => {
+  const outcome = await signIn({ username, password: PASSWORD }, CLIENT);
+  return outcome.ok && !outcome.owesCode && (await beginSession(outcome.ticket, CLIENT)) !== undefined;
+};
+
+test('asks nothing of anybody by default', async () => {
+  const session = await createSession(await createPerson('alice'));
+  expect(await owedTwoFactor(session)).toBeUndefined();
+  expect(await isSecondFactorOwed(session)).toBe(false);
+});
+
+test('whoever it names must set up a second factor, and then need not', async () => {
+  name('everyone');
+  const session = await createSession(await createPerson('alice'));
+  expect(await owedTwoFactor(session)).toBe('setup');
+  expect(await isSecondFactorOwed(session)).toBe(true);
+  const { sessionValue } = await addPasskeyWithin(session);
+  expect(await owedTwoFactor(await reload(sessionValue))).toBeUndefined();
+});
+
+test('an authenticator app meets it', async () => {
+  name('everyone');
+  const { session } = await enableTwoFactor();
+  expect(session.amr).toBe('pwd otp');
+  expect(await owedTwoFactor(session)).toBeUndefined();
+});
+
+test('the first passkey that meets it ends other sessions and gives recovery codes, the second does neither', async () => {
+  name('everyone');
+  const alice = await createPerson('alice');
+  const other = await signInAs(alice);
+  const { sessionValue, hasNewCodes } = await addPasskeyOf(alice);
+  expect(hasNewCodes).toBe(true);
+  expect(await findActiveSession(other)).toBeUndefined();
+  const session = await reload(sessionValue);
+  expect(viewRecoveryCodes(session)).toHaveLength(10);
+  const second = await addPasskeyWithin(session);
+  expect(second.hasNewCodes).toBe(false);
+  expect(await countRecoveryCodesLeft(alice.id)).toBe(10);
+});
+
+test('a session that began with the password alone opens nothing once a passkey is owed', async () => {
+  const alice = await createPerson('alice');
+  const { sessionValue } = await addPasskeyOf(alice);
+  const weak = await createSession(alice);
+  name('everyone');
+  expect(await owedTwoFactor(weak)).toBe('sign-in');
+  expect(await owedTwoFactor(await reload(sessionValue))).toBeUndefined();
+});
+
+test('after the password, a passkey or a recovery code is owed', async () => {
+  name('everyone');
+  const alice = await createPerson('alice');
+  const { authenticator, sessionValue } = await addPasskeyOf(alice);
+  const [code = ''] = viewRecoveryCodes(await reload(sessionValue)) ?? [];
+  expect(await canStartSession(alice.username)).toBe(false);
+
+  const ticket = await ticketOwingCode(alice.username);
+  expect(await beginSession(ticket, CLIENT)).toBeUndefined();
+  expect(await verifySignInCode(ticket, { code: '123456' }, CLIENT)).toMatchObject({ ok: false });
+  const asked = (await beginPasskeyCode(ticket)) as PublicKeyCredentialRequestOptionsJSON;
+  expect(await verifyPasskeyCode(ticket, { answer: authenticator.get(asked) }, CLIENT)).toMatchObject({ ok: true });
+  expect(await owedTwoFactor(await reload((await beginSession(ticket, CLIENT)) as string))).toBeUndefined();
+
+  const another = await ticketOwingCode(alice.username);
+  expect(await verifySignInCode(another, { code }, CLIENT)).toMatchObject({ ok: true });
+  const session = await reload((await beginSession(another, CLIENT)) as string);
+  expect([session.amr, await owedTwoFactor(session)]).toEqual(['pwd otp', undefined]);
+});
+
+test('a ticket for the password alone is worth nothing once a passkey was added', async () => {
+  name('everyone');
+  const alice = await createPerson('alice');
+  const outcome = await signIn({ username: alice.username, password: PASSWORD }, CLIENT);
+  await addPasskeyOf(alice);
+  expect(outcome.ok && (await beginSession(outcome.ticket, CLIENT))).toBeUndefined();
+});
+
+test('removing the last passkey removes its recovery codes and leads to the set-up again', async () => {
+  name('everyone');
+  const alice = await createPerson('alice');
+  const session = await reload((await addPasskeyOf(alice)).sessionValue);
+  const [passkey] = await listPasskeys(alice.id);
+  const removed = await removePasskey(session, { passkey: passkey?.id ?? '' }, CLIENT);
+  if (!removed.ok) throw new Error(removed.error);
+  expect(await countRecoveryCodesLeft(alice.id)).toBe(0);
+  expect(await owedTwoFactor(await reload(removed.sessionValue))).toBe('setup');
+  expect(await canStartSession(alice.username)).toBe(true);
+});
+
+test('turning the app off keeps the recovery codes where a passkey still needs them', async () => {
+  name('everyone');
+  const { session, secret } = await enableTwoFactor();
+  const added = await addPasskeyWithin(session);
+  expect(added.hasNewCodes).toBe(false);
+  const off = await disableTwoFactor(await reload(added.sessionValue), { code: totpCode(secret) }, CLIENT);
+  if (!off.ok) throw new Error(off.error);
+  expect(await countRecoveryCodesLeft(session.userId)).toBe(10);
+  expect(await owedTwoFactor(await reload(off.sessionValue))).toBeUndefined();
+  expect(await db().query.recoveryCodes.findMany()).toHaveLength(10);
+});
