@@ -1,5 +1,5 @@
 import { type Condition, type Database, transaction, type Write } from '../db';
-import { findPasskey, listPasskeys, notePasskeyUse, type Passkey } from '../db/passkeys';
+import { findPasskey, hasPasskey, isAnyPasskey, listPasskeys, notePasskeyUse, type Passkey } from '../db/passkeys';
 import { insertTicket, markTicketVerified, stillOwesCode } from '../db/tickets';
 import { findUserById, type User } from '../db/users';
 import { record, recordUnknownUser } from './activity';
@@ -13,6 +13,17 @@ import { type Asked, CHALLENGE_LIFE_MS, issueChallenge, takeChallenge } from './
 import { descriptor, userHandle } from './passkeys';
 import { rateLimited, signInLimits } from './rate-limit';
 import { findUserOwingCode, TICKET_LIFE_MS } from './sign-in';
+
+/** Whether the browser need look for passkeys before anybody asks for one. */
+export async function arePasskeysInUse(): Promise<boolean> {
+  return isAnyPasskey();
+}
+
+/** Who owes a code, and what may stand in for one from an app. */
+export async function findOwedCode(ticket: string): Promise<{ hasApp: boolean; hasPasskey: boolean } | undefined> {
+  const user = await findUserOwingCode(ticket);
+  return user && { hasApp: user.totpConfirmedAt !== null, hasPasskey: await hasPasskey(user.id) };
+}
 
 /** The browser lists the passkeys it has for us. @param browser a secret value that only this browser has */
 export async function beginPasskeySignIn(browser: string): Promise<PublicKeyCredentialRequestOptionsJSON> {

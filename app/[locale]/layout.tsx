@@ -2,6 +2,7 @@ import { notFound } from 'next/navigation';
 import { translations } from '../../lib/web/translations';
 import '../globals.css';
 import { direction, isLocale, languageTag } from '../../lib/i18n/locales';
+import { isSecondFactorOwed } from '../../lib/required-two-factor';
 import { currentSession } from '../../lib/web/session';
 import { currentTheme } from '../../lib/web/theme';
 import { Failure } from '../ui/failure';
@@ -19,8 +20,9 @@ export default async function Layout({ children, params }: LayoutProps<'/[locale
   if (!isLocale(locale)) notFound();
   const t = translations();
   const session = await currentSession();
+  const isLimited = session && (session.user.passwordMustChange || (await isSecondFactorOwed(session)));
   const theme = await currentTheme();
-  const person = session?.user.passwordMustChange === false ? session.user : undefined;
+  const person = session && !isLimited ? session.user : undefined;
   return (
     <html lang={languageTag(locale)} dir={direction(locale)} data-theme={theme === 'system' ? undefined : theme}>
       <Head theme={theme} />
@@ -32,7 +34,7 @@ export default async function Layout({ children, params }: LayoutProps<'/[locale
           <a href="#content" className="btn btn-primary sr-only focus:not-sr-only focus:absolute focus:m-2 focus:px-4">
             {t('shell.skip')}
           </a>
-          {session ? <PersonHeader user={session.user} /> : <LanguagesHeader />}
+          {session ? <PersonHeader user={session.user} isLimited={isLimited} /> : <LanguagesHeader />}
           <div
             className={`mx-auto flex w-full flex-1 flex-col gap-6 px-4 pt-4 pb-12 sm:pt-10 ${person ? WITH_NAVIGATION : 'max-w-lg'}`}
           >

@@ -18,7 +18,8 @@ const PANEL = 'dropdown-content z-30 mt-1 rounded-box border border-base-300 bg-
 const ROW =
   'flex min-h-9 w-full cursor-pointer items-center gap-2 rounded-field px-3 py-1.5 text-start text-sm hover:bg-base-content/10 pointer-coarse:min-h-11';
 
-export function PersonHeader({ user }: { user: User }) {
+/** @param isLimited whether the session opens no avatars yet */
+export function PersonHeader({ user, isLimited = false }: { user: User; isLimited?: boolean }) {
   const t = translations();
   const locale = currentLocale();
   return (
@@ -29,7 +30,7 @@ export function PersonHeader({ user }: { user: User }) {
           aria-label={`${t('shell.menu')}: ${user.username}`}
         >
           <bdi className="truncate">{user.username}</bdi>
-          <Avatar user={user} size={32} />
+          {!isLimited && <Avatar user={user} size={32} />}
         </summary>
         <div className={`${PANEL} w-80 max-w-[calc(100vw-2rem)]`}>
           <div className="mb-2 flex items-center gap-4 border-base-300 border-b px-3 pt-2 pb-4">

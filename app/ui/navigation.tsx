@@ -5,7 +5,7 @@ import { currentLocale, translations } from '../../lib/web/translations';
 
 type Entry = {
   /** Its page is `/{word}`, and its text the message `{word}.title`. */
-  word: 'profile' | 'sessions' | 'activity' | 'applications';
+  word: 'profile' | 'passkeys' | 'sessions' | 'activity' | 'applications';
   /** Pages elsewhere that belong to it. */
   parts?: string[];
   /** Runs on every page: looks at the user or a setting, and never queries. */
@@ -14,6 +14,7 @@ type Entry = {
 
 const ENTRIES: Entry[] = [
   { word: 'profile', parts: ['/two-factor'] },
+  { word: 'passkeys' },
   { word: 'sessions' },
   { word: 'activity' },
   { word: 'applications', isFor: knowsApplications },

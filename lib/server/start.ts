@@ -10,6 +10,7 @@ import { createFirstAdministrator } from '../first-administrator';
 import { toEnglish } from '../i18n/english';
 import { deriveKey } from '../keys';
 import { loadAuthSecret } from '../lost-secret';
+import { warnOfPasskeys } from '../passkey-address';
 import { fillSearchKeys } from '../people/search-keys';
 import { authSecrets, connectionsEach, isFile, SettingError, type Settings } from '../settings';
 import { updateUsernameKeys } from '../username';
@@ -46,6 +47,7 @@ async function prepare({ databaseUrl, origins, port, host, mail }: Settings): Pr
   await fillSearchKeys();
   if (!process.env.AUTH_SECRET && !isFile(databaseUrl)) console.error(OWN_SECRET);
   await loadAuthSecret();
+  await warnOfPasskeys();
   if (mail) await (await import('../mail/delivery')).retryAtOnce();
   await closeDatabase();
 

@@ -4,9 +4,9 @@
  */
 const TEXT_MAX_LENGTH = 4096;
 
-export function textField(form: FormData, name: string): string {
+export function textField(form: FormData, name: string, maxLength = TEXT_MAX_LENGTH): string {
   const value = fieldOf(form, name);
-  return typeof value === 'string' ? value.slice(0, TEXT_MAX_LENGTH) : '';
+  return typeof value === 'string' ? value.slice(0, maxLength) : '';
 }
 
 /** A browser sends a nameless file of no bytes if none was chosen. */

@@ -5,6 +5,7 @@ import { AVATAR_MAX_BYTES } from '../avatar';
 import type { Client } from '../client';
 import { isConfirmed } from '../confirm';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
+import { isSecondFactorOwed } from '../required-two-factor';
 import { hasEnded } from '../sessions';
 import { titled } from '../settings';
 import { Unavailable } from '../unavailable';
@@ -13,7 +14,14 @@ import { textFields } from './form-fields';
 import { forgetTyped, keepTyped } from './kept-fields';
 import { setNotice } from './notice';
 import { markStarted, respondUnavailable, setTitle } from './request-context';
-import { currentSession, currentSessionOrReplaced, redirectToConfirm, redirectToSignIn, renewSession } from './session';
+import {
+  currentSession,
+  currentSessionOrReplaced,
+  redirectToConfirm,
+  redirectToSignIn,
+  redirectToTwoFactor,
+  renewSession,
+} from './session';
 import { currentLocale, translations } from './translations';
 
 export type FormState = {
@@ -44,6 +52,8 @@ type Saves<Name extends string, Result> =
 type SignedInForm<Name extends string, Result> = Saves<Name, Result> & {
   page: string;
   allowsOneTimePassword?: boolean;
+  /** For whoever has yet to set up the second factor that REQUIRE_TWO_FACTOR asks for. */
+  allowsWithoutTwoFactor?: boolean;
   fields?: readonly Name[];
   /** Shown again after a refusal. Never a password or a code. */
   typed?: Typed;
@@ -54,16 +64,18 @@ type SignedInForm<Name extends string, Result> = Saves<Name, Result> & {
   /** Sends the user to `/confirm` first, unless they confirmed in this session a moment ago. */
   needsConfirmation?: boolean;
   next: string;
+  /** An address with its locale, from the `next` of a page: the user goes there instead. */
+  returnTo?: string;
   notice?: NoticeCode;
   stale?: string;
   refusesByNotice?: boolean;
 };
 
-type Saved = { sessionValue?: string; language?: string; notice?: NoticeCode };
+type Saved = { sessionValue?: string; language?: string; notice?: NoticeCode; next?: string };
 
 export async function submit<Name extends string, Result>(
   form: FormData,
-  { page, typed, typedIn, typedBy, next, notice, ...options }: SignedInForm<Name, Result>,
+  { page, typed, typedIn, typedBy, next, notice, returnTo, ...options }: SignedInForm<Name, Result>,
 ): Promise<FormState> {
   markStarted();
   const signInAgain = async () => {
@@ -74,6 +86,7 @@ export async function submit<Name extends string, Result>(
   const session = await (options.renewsSession ? currentSessionOrReplaced() : currentSession());
   if (!session) return signInAgain();
   if (session.user.passwordMustChange && !options.allowsOneTimePassword) return succeed('/profile');
+  if (!options.allowsWithoutTwoFactor && (await isSecondFactorOwed(session))) return redirectToTwoFactor(page);
   if (options.needsConfirmation && !isConfirmed(session)) {
     if (typedIn && typed) await keepTyped(typedIn, session.user.username, typed);
     return redirectToConfirm(page);
@@ -93,7 +106,9 @@ export async function submit<Name extends string, Result>(
   const { sessionValue, language, ...saved } = outcome as Saved;
   await renewSession(sessionValue);
   if (typedIn) await forgetTyped();
-  return succeed(next, saved.notice ?? notice, language);
+  if (saved.next || !returnTo) return succeed(saved.next ?? next, saved.notice ?? notice, language);
+  if (notice) await setNotice(notice);
+  redirect(returnTo, RedirectType.replace);
 }
 
 /** Turns `Unavailable` into a refusal and a 503. */

@@ -1,4 +1,5 @@
 import { type Locale, localeOfPath } from '../i18n/locales';
+import { requestContext } from './request-context';
 
 /** A path on this origin. Browsers read `//evil`, `/\evil` and a tab in between as another origin. */
 export function nextPath(asked: string | string[] | undefined): string | undefined {
@@ -8,6 +9,12 @@ export function nextPath(asked: string | string[] | undefined): string | undefin
   const url = new URL(asked, here);
   if (url.origin !== here || url.pathname.startsWith('//')) return undefined;
   return url.pathname + url.search;
+}
+
+/** The `next` in the address of this page, or of the page that sent this form. */
+export function keptNext(): string | undefined {
+  const { searchParams } = new URL(requestContext()?.path ?? '/', 'http://portrait.invalid');
+  return nextPath(searchParams.get('next') ?? undefined);
 }
 
 export function withNext(path: string, next: string | undefined): string {

@@ -7,6 +7,7 @@ import type { ReplacedSession, Session } from '../../db/sessions';
 import { log } from '../adapters/log';
 import { issueDeviceCookie } from '../device-cookie';
 import { findSessionByPreviousValue } from '../duplicate-form';
+import { isSecondFactorOwed, owedTwoFactor } from '../required-two-factor';
 import { ABSOLUTE_LIMIT_MS, beginSession, findActiveSession, signOut } from '../sessions';
 import { CODE_TICKET_LIFE_MS, findUserOwingCode } from '../sign-in';
 import { currentClient, DEVICE_COOKIE } from './client';
@@ -71,7 +72,11 @@ export const { GET, POST } = nextAuth.handlers;
 
 type Cookies = { get(name: string): { value: string } | undefined };
 
-export const currentSession = cache(async () => findSessionByCookie(await cookies()));
+/** A session that has to log in again with its passkey counts as none. */
+export const currentSession = cache(async () => {
+  const session = await findSessionByCookie(await cookies());
+  return session && (await owedTwoFactor(session)) === 'sign-in' ? undefined : session;
+});
 
 export async function findSessionByCookie(jar: Cookies): Promise<Session | undefined> {
   const value = readCookie(jar, SESSION_NAME);
@@ -80,13 +85,17 @@ export async function findSessionByCookie(jar: Cookies): Promise<Session | undef
 
 /**
  * The session that a page needs. Without one it redirects to log in and then back to `path`. While a
- * one-time password must be changed, it redirects to the password form.
+ * one-time password must be changed, it redirects to the password form, and while a second factor must be set up, there.
  * @param path without its locale, such as `/profile`
  */
-export async function requireSession(path: string, { withOneTimePassword = false } = {}): Promise<Session> {
+export async function requireSession(
+  path: string,
+  { withOneTimePassword = false, withoutTwoFactor = false } = {},
+): Promise<Session> {
   const session = await currentSession();
   if (!session) return redirectToSignIn(path);
-  if (session.user.passwordMustChange && !withOneTimePassword) redirect(`/${currentLocale()}/profile`);
+  if (session.user.passwordMustChange) return withOneTimePassword ? session : redirect(`/${currentLocale()}/profile`);
+  if (!withoutTwoFactor && (await isSecondFactorOwed(session))) return redirectToTwoFactor(path);
   return session;
 }
 
@@ -103,6 +112,12 @@ export async function currentSessionOrReplaced(): Promise<Session | ReplacedSess
 export function redirectToSignIn(path: string): never {
   const locale = currentLocale();
   redirect(withNext(`/${locale}/sign-in`, `/${locale}${path}`));
+}
+
+/** @param path without its locale: the page that the user comes back to */
+export function redirectToTwoFactor(path: string): never {
+  const locale = currentLocale();
+  redirect(withNext(`/${locale}/two-factor`, `/${locale}${path}`));
 }
 
 /** @param path without its locale: the page that the user comes back to */

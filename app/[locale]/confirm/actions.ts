@@ -14,6 +14,7 @@ export async function submitConfirm(_: FormState, form: FormData): Promise<FormS
   return submit(form, {
     page: withNext('/confirm', asked),
     fields: ['currentPassword', 'code'],
+    allowsWithoutTwoFactor: true,
     renewsSession: true,
     save: async (session, { currentPassword, code }, client) => {
       const confirmed = await confirm(session, byCode ? { code } : { currentPassword }, client);

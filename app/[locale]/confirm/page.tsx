@@ -15,7 +15,7 @@ import { submitConfirm } from './actions';
 export default async function Page({ searchParams }: PageProps<'/[locale]/confirm'>) {
   const { next: asked, code } = await searchParams;
   const next = nextPath(asked) ?? `/${currentLocale()}/profile`;
-  const session = await requireSession(withNext('/confirm', next));
+  const session = await requireSession(withNext('/confirm', next), { withoutTwoFactor: true });
   if (isConfirmed(session)) redirect(next);
   const t = translations();
   const canUseCode = twoFactorState(session.user) === 'on';

@@ -1,16 +1,14 @@
 'use server';
 
-import { RedirectType, redirect } from 'next/navigation';
-import type { User } from '../../../db/users';
-import { refuse } from '../../../lib/outcome';
 import { signIn, verifySignInCode } from '../../../lib/sign-in';
 import { currentClient } from '../../../lib/web/client';
-import { type FormState, orUnavailable, redirectWithRefusal, refused, succeed } from '../../../lib/web/form';
+import { type FormState, orUnavailable, refused, succeed } from '../../../lib/web/form';
 import { textField } from '../../../lib/web/form-fields';
-import { expireTypedSoon, forgetTyped } from '../../../lib/web/kept-fields';
+import { forgetTyped } from '../../../lib/web/kept-fields';
 import { nextPath, withNext } from '../../../lib/web/next-path';
 import { markStarted, requestContext } from '../../../lib/web/request-context';
-import { currentSession, currentTicket, endSession, setTicketCookie, startSession } from '../../../lib/web/session';
+import { currentTicket, endSession, setTicketCookie } from '../../../lib/web/session';
+import { enter, startAgain } from './enter';
 
 export async function submitSignIn(_: FormState, form: FormData): Promise<FormState> {
   markStarted();
@@ -37,18 +35,6 @@ export async function submitSignInCode(_: FormState, form: FormData): Promise<Fo
 async function askForCode(ticket: string, next: string | undefined): Promise<never> {
   await setTicketCookie(ticket);
   return succeed(withNext('/sign-in/code', next));
-}
-
-async function enter(user: User, ticket: string, next: string | undefined): Promise<never> {
-  if (!(await startSession(user, ticket))) return startAgain(next);
-  await expireTypedSoon();
-  return next ? redirect(next, RedirectType.replace) : succeed('/profile', undefined, user.language);
-}
-
-/** Asks for the password again. A user who logged in meanwhile, in another window, is redirected from there. */
-async function startAgain(next: string | undefined): Promise<never> {
-  const page = withNext('/sign-in', next);
-  return (await currentSession()) ? succeed(page) : redirectWithRefusal(page, refuse('sign-in.errors.expired'));
 }
 
 export async function submitSignOut(): Promise<void> {

@@ -1,7 +1,9 @@
 import { redirect } from 'next/navigation';
 import { wantsNewLogIn } from '../../../lib/applications';
+import { arePasskeysInUse } from '../../../lib/passkey-sign-in';
 import { isMailOn } from '../../../lib/settings';
 import { nextPath } from '../../../lib/web/next-path';
+import { currentPasskeyFault } from '../../../lib/web/passkeys';
 import { currentSession } from '../../../lib/web/session';
 import { suggestedUsername } from '../../../lib/web/suggested-username';
 import { currentLocale, translations } from '../../../lib/web/translations';
@@ -12,6 +14,8 @@ import { PasswordField } from '../../ui/form/password-field';
 import { SubmitButton } from '../../ui/form/submit-button';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
+import { PasskeyForm } from '../passkeys/passkey-form';
+import { beginSignIn, submitPasskeySignIn } from '../passkeys/sign-in-actions';
 import { submitSignIn } from './actions';
 import { KeepUsername } from './keep-username';
 
@@ -31,7 +35,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
             name="username"
             label={t('sign-in.username')}
             hint={t('sign-in.usernameHint')}
-            autoComplete="username"
+            autoComplete="username webauthn"
             inputMode="email"
             dir="ltr"
             required
@@ -47,6 +51,21 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
           />
           <SubmitButton>{t('sign-in.submit')}</SubmitButton>
         </ActionForm>
+        {!(await currentPasskeyFault()) && (
+          <div className="mt-4">
+            <PasskeyForm
+              id="passkey-sign-in-form"
+              begin={beginSignIn}
+              action={submitPasskeySignIn}
+              isInAutofill={await arePasskeysInUse()}
+            >
+              {next && <input type="hidden" name="next" value={next} />}
+              <SubmitButton id="passkey-sign-in" isSecondary>
+                {t('passkeys.signIn')}
+              </SubmitButton>
+            </PasskeyForm>
+          </div>
+        )}
         {isMailOn() && (
           <p className="mt-6">
             <a href={`/${currentLocale()}/forgotten-password`} className="link">

@@ -10,23 +10,26 @@ import {
   startTwoFactor,
 } from '../../../lib/two-factor';
 import { type FormState, submit } from '../../../lib/web/form';
+import { keptNext, withNext } from '../../../lib/web/next-path';
 
 export async function submitStart(_: FormState, form: FormData): Promise<FormState> {
   return submit(form, {
-    page: '/two-factor',
+    page: withNext('/two-factor', keptNext()),
+    allowsWithoutTwoFactor: true,
     fields: ['currentPassword'],
     save: startTwoFactor,
-    next: '/two-factor',
+    next: withNext('/two-factor', keptNext()),
   });
 }
 
 export async function submitConfirm(_: FormState, form: FormData): Promise<FormState> {
   return submit(form, {
-    page: '/two-factor',
+    page: withNext('/two-factor', keptNext()),
+    allowsWithoutTwoFactor: true,
     fields: ['code'],
     renewsSession: true,
     save: confirmTwoFactor,
-    next: '/two-factor/recovery-codes',
+    next: withNext('/two-factor/recovery-codes', keptNext()),
     notice: 'two-factor.notices.enabled',
   });
 }
@@ -34,6 +37,7 @@ export async function submitConfirm(_: FormState, form: FormData): Promise<FormS
 export async function submitCancel(form: FormData): Promise<void> {
   await submit(form, {
     page: '/two-factor',
+    allowsWithoutTwoFactor: true,
     save: async (session) => {
       await cancelTwoFactor(session);
       return { ok: true };
@@ -75,6 +79,7 @@ export async function submitCodesSaved(form: FormData): Promise<void> {
       return { ok: true };
     },
     next: '/profile',
+    returnTo: keptNext(),
     refusesByNotice: true,
   });
 }

@@ -2,10 +2,17 @@
 
 import { useForm } from './action-form';
 
-export function SubmitButton({ children }: { children: React.ReactNode }) {
+type Props = { id?: string; isSecondary?: boolean; children: React.ReactNode };
+
+export function SubmitButton({ id, isSecondary = false, children }: Props) {
   const { isPending } = useForm();
   return (
-    <button type="submit" disabled={isPending} className="btn btn-primary relative overflow-hidden">
+    <button
+      id={id}
+      type="submit"
+      disabled={isPending}
+      className={`btn ${isSecondary ? '' : 'btn-primary'} relative overflow-hidden`}
+    >
       {children}
       {isPending && <span aria-hidden className="waiting absolute bottom-0 left-0 h-1 w-2/5 bg-primary" />}
     </button>

@@ -1,5 +1,7 @@
 import { redirect } from 'next/navigation';
+import { findOwedCode } from '../../../../lib/passkey-sign-in';
 import { nextPath, withNext } from '../../../../lib/web/next-path';
+import { currentPasskeyFault } from '../../../../lib/web/passkeys';
 import { currentTicket } from '../../../../lib/web/session';
 import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
@@ -7,15 +9,19 @@ import { ActionForm } from '../../../ui/form/action-form';
 import { CodeField } from '../../../ui/form/code-field';
 import { SubmitButton } from '../../../ui/form/submit-button';
 import { PageTitle } from '../../../ui/page-title';
+import { PasskeyForm } from '../../passkeys/passkey-form';
+import { beginCode, submitPasskeyCode } from '../../passkeys/sign-in-actions';
 import { submitSignInCode } from '../actions';
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/sign-in/code'>) {
   const { next: asked, recovery } = await searchParams;
   const next = nextPath(asked);
   const signIn = withNext(`/${currentLocale()}/sign-in`, next);
-  if (!(await currentTicket())) redirect(signIn);
+  const ticket = await currentTicket();
+  const owed = ticket && (await findOwedCode(ticket));
+  if (!owed) redirect(signIn);
   const t = translations('sign-in');
-  const isRecovery = recovery !== undefined;
+  const isRecovery = recovery !== undefined || !owed.hasApp;
   const other = new URLSearchParams({ ...(!isRecovery && { recovery: '' }), ...(next && { next }) });
   return (
     <div className="mx-auto max-w-sm sm:pt-8">
@@ -43,14 +49,26 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
           )}
           <SubmitButton>{t('codeSubmit')}</SubmitButton>
           <p className="mt-5 flex flex-wrap gap-x-6 gap-y-2">
-            <a href={`/${currentLocale()}/sign-in/code?${other}`} className="link">
-              {isRecovery ? t('useApp') : t('useRecoveryCode')}
-            </a>
+            {owed.hasApp && (
+              <a href={`/${currentLocale()}/sign-in/code?${other}`} className="link">
+                {isRecovery ? t('useApp') : t('useRecoveryCode')}
+              </a>
+            )}
             <a href={signIn} className="link">
               {t('backToPassword')}
             </a>
           </p>
         </ActionForm>
+        {owed.hasPasskey && !(await currentPasskeyFault()) && (
+          <div className="mt-5">
+            <PasskeyForm id="passkey-code-form" begin={beginCode} action={submitPasskeyCode}>
+              {next && <input type="hidden" name="next" value={next} />}
+              <SubmitButton id="passkey-code" isSecondary>
+                {translations('passkeys')('use')}
+              </SubmitButton>
+            </PasskeyForm>
+          </div>
+        )}
       </Card>
     </div>
   );

@@ -3,8 +3,8 @@ import { redirect } from 'next/navigation';
 import type { Session } from '../../../../db/sessions';
 import { now } from '../../../../lib/adapters/clock';
 import { viewRecoveryCodes } from '../../../../lib/recovery-codes';
+import { owesSecondFactor } from '../../../../lib/required-two-factor';
 import { titled } from '../../../../lib/settings';
-import { twoFactorState } from '../../../../lib/two-factor';
 import { requireSession } from '../../../../lib/web/session';
 import { currentFormatter, currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
@@ -16,7 +16,7 @@ import { RenewSection } from './renew';
 
 export default async function Page() {
   const session = await requireSession('/two-factor/recovery-codes');
-  if (twoFactorState(session.user) !== 'on') redirect(`/${currentLocale()}/two-factor`);
+  if (!(await owesSecondFactor(session.user))) redirect(`/${currentLocale()}/two-factor`);
   const codes = viewRecoveryCodes(session);
   const t = translations('two-factor');
   return (

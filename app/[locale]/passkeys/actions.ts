@@ -1,0 +1,68 @@
+'use server';
+
+import { isConfirmed } from '../../../lib/confirm';
+import { addPasskey, beginPasskey, removePasskey, renamePasskey } from '../../../lib/passkeys';
+import { type FormState, submit } from '../../../lib/web/form';
+import { textField } from '../../../lib/web/form-fields';
+import { keptNext, withNext } from '../../../lib/web/next-path';
+import { passkeyAnswer } from '../../../lib/web/passkeys';
+import { markStarted } from '../../../lib/web/request-context';
+import { redirectToConfirm, requireSession } from '../../../lib/web/session';
+import { translations } from '../../../lib/web/translations';
+import { describeDevice } from '../../ui/device';
+import type { Challenge } from './ceremony';
+
+export async function beginAdd(): Promise<Challenge> {
+  markStarted();
+  const page = withNext('/passkeys', keptNext());
+  const session = await requireSession(page, { withoutTwoFactor: true });
+  if (!isConfirmed(session)) return redirectToConfirm(page);
+  return { create: await beginPasskey(session, translations('shell')('product')) };
+}
+
+export async function submitAdd(_: FormState, form: FormData): Promise<FormState> {
+  const next = keptNext();
+  return submit(form, {
+    page: withNext('/passkeys', next),
+    allowsWithoutTwoFactor: true,
+    needsConfirmation: true,
+    save: async (session, _, client) => {
+      const given = passkeyAnswer(form);
+      if (!given.ok) return given;
+      const name = describeDevice(client.userAgent);
+      const added = await addPasskey(session, { answer: given.answer, name }, client);
+      const codes = withNext('/two-factor/recovery-codes', next);
+      return added.ok ? { ...added, next: added.hasNewCodes ? codes : undefined } : added;
+    },
+    next: '/passkeys',
+    returnTo: next,
+    notice: 'passkeys.notices.added',
+  });
+}
+
+export async function submitRename(_: FormState, form: FormData): Promise<FormState> {
+  return submit(form, {
+    page: '/passkeys',
+    fields: ['passkey', 'name'],
+    typed: { name: textField(form, 'name') },
+    save: async (session, typed, client) => {
+      const renamed = await renamePasskey(session, typed, client);
+      return renamed.ok && !renamed.isChanged ? { ...renamed, notice: 'profile.notices.unchanged' as const } : renamed;
+    },
+    next: '/passkeys',
+    notice: 'passkeys.notices.renamed',
+  });
+}
+
+export async function submitRemove(form: FormData): Promise<void> {
+  await submit(form, {
+    page: '/passkeys',
+    fields: ['passkey'],
+    renewsSession: true,
+    needsConfirmation: true,
+    save: removePasskey,
+    next: '/passkeys',
+    notice: 'passkeys.notices.removed',
+    refusesByNotice: true,
+  });
+}

@@ -1,0 +1,70 @@
+/** Loaded on use. What WebAuthn calls a ceremony: a browser answers a challenge with a new passkey or an existing one. */
+export type Challenge =
+  | { create: PublicKeyCredentialCreationOptionsJSON; get?: undefined }
+  | { get: PublicKeyCredentialRequestOptionsJSON; create?: undefined };
+
+/** Entries of the form that is sent: the answer, or why there is none. */
+type Reply = { answer: string } | { fault: string };
+
+const FAULTS: Record<string, string> = {
+  NotAllowedError: 'cancelled',
+  AbortError: 'cancelled',
+  InvalidStateError: 'alreadyAdded',
+  SecurityError: 'wrongHost',
+  NotSupportedError: 'unsupported',
+  ConstraintError: 'unsupported',
+};
+
+/** A browser handles one request at a time, so the button stops the autofill. */
+let autofill: AbortController | undefined;
+
+export async function answer(begin: () => Promise<Challenge>): Promise<Reply> {
+  autofill?.abort();
+  if (!('PublicKeyCredential' in window && 'parseCreationOptionsFromJSON' in PublicKeyCredential))
+    return { fault: 'unsupported' };
+  const challenge = await begin();
+  try {
+    return { answer: JSON.stringify(await credentialFor(challenge)) };
+  } catch (error) {
+    return { fault: FAULTS[(error as Error).name] ?? 'failed' };
+  }
+}
+
+function credentialFor({ create, get }: Challenge, options?: CredentialRequestOptions): Promise<Credential | null> {
+  return create
+    ? navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(create) })
+    : navigator.credentials.get({ ...options, publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(get) });
+}
+
+/** A challenge is good for five minutes. */
+const RENEW_AFTER_MS = 4 * 60_000;
+
+/**
+ * Offers passkeys among the suggestions of the username field ("conditional mediation").
+ * @param send called with the answer, if one is chosen
+ * @returns how to stop
+ */
+export function offerInAutofill(begin: () => Promise<Challenge>, send: (answer: string) => void): () => void {
+  const field = document.querySelector<HTMLInputElement>('[autocomplete~=webauthn]');
+  let offeredAt = 0;
+  const offer = async () => {
+    if (Date.now() - offeredAt < RENEW_AFTER_MS) return;
+    offeredAt = Date.now();
+    if (!(await window.PublicKeyCredential?.isConditionalMediationAvailable?.())) return;
+    autofill?.abort();
+    const mine = new AbortController();
+    autofill = mine;
+    try {
+      const challenge = await begin();
+      if (mine.signal.aborted) return;
+      const chosen = await credentialFor(challenge, { mediation: 'conditional', signal: mine.signal });
+      if (chosen) send(JSON.stringify(chosen));
+    } catch {} // stopped, or the browser offers none: the button says why
+  };
+  field?.addEventListener('focus', offer);
+  offer();
+  return () => {
+    field?.removeEventListener('focus', offer);
+    autofill?.abort();
+  };
+}

@@ -1,0 +1,57 @@
+import type { Passkey } from '../../../db/passkeys';
+import { now } from '../../../lib/adapters/clock';
+import { currentFormatter, currentLocale, translations } from '../../../lib/web/translations';
+import { ActionForm } from '../../ui/form/action-form';
+import { Field } from '../../ui/form/field';
+import { Instant } from '../../ui/instant';
+import { submitRemove, submitRename } from './actions';
+
+export function PasskeyItem({ passkey }: { passkey: Passkey }) {
+  const t = translations('passkeys');
+  const { id, name, createdAt, lastUsedAt, isSynced } = passkey;
+  return (
+    <li className="py-5">
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium [overflow-wrap:anywhere]">
+        <bdi>{name}</bdi>
+        <span className="badge badge-soft">{isSynced ? t('synced') : t('notSynced')}</span>
+      </p>
+      <dl className="mt-1 mb-3 text-muted text-sm [&>div]:flex [&>div]:gap-x-2 [&_dt]:shrink-0">
+        <div>
+          <dt>{t('added')}</dt>
+          <dd>
+            <Instant at={createdAt} locale={currentLocale()} />
+          </dd>
+        </div>
+        <div>
+          <dt>{t('lastUsed')}</dt>
+          <dd>
+            {lastUsedAt === null ? (
+              t('neverUsed')
+            ) : (
+              <time dateTime={new Date(lastUsedAt).toISOString()}>
+                {currentFormatter().relativeTime(lastUsedAt, now())}
+              </time>
+            )}
+          </dd>
+        </div>
+      </dl>
+      <div className="flex flex-wrap items-end gap-3 [&_form_div]:mb-0">
+        <ActionForm id="passkey-rename" action={submitRename}>
+          <input type="hidden" name="passkey" value={id} />
+          <div className="flex flex-wrap items-end gap-3">
+            <Field name="name" label={t('name')} defaultValue={name} required />
+            <button type="submit" aria-label={t('renameNamed', { name })} className="btn">
+              {t('rename')}
+            </button>
+          </div>
+        </ActionForm>
+        <form id="passkey-remove" action={submitRemove}>
+          <input type="hidden" name="passkey" value={id} />
+          <button type="submit" aria-label={t('removeNamed', { name })} className="btn btn-error btn-outline">
+            {t('remove')}
+          </button>
+        </form>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,51 @@
+'use server';
+
+import {
+  beginPasskeyCode,
+  beginPasskeySignIn,
+  signInWithPasskey,
+  verifyPasskeyCode,
+} from '../../../lib/passkey-sign-in';
+import { currentClient } from '../../../lib/web/client';
+import { type FormState, orUnavailable, refused } from '../../../lib/web/form';
+import { textField } from '../../../lib/web/form-fields';
+import { keptNext, nextPath } from '../../../lib/web/next-path';
+import { issuePasskeyCookie, passkeyAnswer, passkeyCookie } from '../../../lib/web/passkeys';
+import { markStarted } from '../../../lib/web/request-context';
+import { currentTicket } from '../../../lib/web/session';
+import { enter, startAgain } from '../sign-in/enter';
+import type { Challenge } from './ceremony';
+
+export async function beginSignIn(): Promise<Challenge> {
+  markStarted();
+  return { get: await beginPasskeySignIn(await issuePasskeyCookie()) };
+}
+
+export async function submitPasskeySignIn(_: FormState, form: FormData): Promise<FormState> {
+  markStarted();
+  const next = nextPath(textField(form, 'next'));
+  const outcome = await orUnavailable(async () => {
+    const given = passkeyAnswer(form);
+    return given.ok ? signInWithPasskey(given, await passkeyCookie(), await currentClient()) : given;
+  });
+  return outcome.ok ? enter(outcome.user, outcome.ticket, next) : refused(outcome);
+}
+
+export async function beginCode(): Promise<Challenge> {
+  markStarted();
+  const ticket = await currentTicket();
+  const get = ticket && (await beginPasskeyCode(ticket));
+  return get ? { get } : startAgain(keptNext());
+}
+
+export async function submitPasskeyCode(_: FormState, form: FormData): Promise<FormState> {
+  markStarted();
+  const ticket = await currentTicket();
+  const next = nextPath(textField(form, 'next'));
+  if (!ticket) return startAgain(next);
+  const outcome = await orUnavailable(async () => {
+    const given = passkeyAnswer(form);
+    return given.ok ? verifyPasskeyCode(ticket, given, await currentClient()) : given;
+  });
+  return outcome.ok ? enter(outcome.user, ticket, next) : refused(outcome);
+}

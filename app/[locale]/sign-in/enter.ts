@@ -1,0 +1,20 @@
+import { RedirectType, redirect } from 'next/navigation';
+import type { User } from '../../../db/users';
+import { refuse } from '../../../lib/outcome';
+import { redirectWithRefusal, succeed } from '../../../lib/web/form';
+import { expireTypedSoon } from '../../../lib/web/kept-fields';
+import { withNext } from '../../../lib/web/next-path';
+import { currentSession, startSession } from '../../../lib/web/session';
+
+/** Starts the session of a ticket, and redirects to `next` or the profile. */
+export async function enter(user: User, ticket: string, next: string | undefined): Promise<never> {
+  if (!(await startSession(user, ticket))) return startAgain(next);
+  await expireTypedSoon();
+  return next ? redirect(next, RedirectType.replace) : succeed('/profile', undefined, user.language);
+}
+
+/** Asks for the password again. A user who logged in meanwhile, in another window, is redirected from there. */
+export async function startAgain(next: string | undefined): Promise<never> {
+  const page = withNext('/sign-in', next);
+  return (await currentSession()) ? succeed(page) : redirectWithRefusal(page, refuse('sign-in.errors.expired'));
+}
