@@ -43,7 +43,7 @@ export async function countPasskeysOfOtherHosts(rpId: string): Promise<number> {
 const ofUsers = () => db().select({ id: passkeys.id }).from(passkeys).where(eq(passkeys.userId, users.id));
 
 /** Conditions on a row of `users`. */
-export const userHasPasskey = (): Condition => exists(ofUsers());
+
 export const userHasNoPasskey = (): Condition => notExists(ofUsers());
 export const userHasFewerPasskeys = (than: number): Condition =>
   sql`(SELECT count(*) FROM ${passkeys} WHERE ${passkeys.userId} = ${users.id}) < ${than}`;

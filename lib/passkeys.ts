@@ -26,7 +26,7 @@ import { countRecoveryCodesLeft, replaceRecoveryCodes } from './recovery-codes';
 import { requiresTwoFactor } from './required-two-factor';
 
 export const MAX_PASSKEYS = 20;
-export const PASSKEY_NAME_MAX_LENGTH = 100;
+const NAME_MAX_LENGTH = 100;
 
 /** What an authenticator keeps to tell users apart: opaque, at most 64 bytes (WebAuthn, section 14.6.1). */
 export const userHandle = (userId: string) => Buffer.from(userId).toString('base64url');
@@ -110,8 +110,8 @@ export async function renamePasskey(
   const { passkey: id } = typed;
   const name = typed.name.trim().normalize('NFC');
   if (name === '') return refuse('passkeys.errors.nameMissing', 'name');
-  if (name.length > PASSKEY_NAME_MAX_LENGTH || /[\p{C}\p{Default_Ignorable_Code_Point}]/u.test(name))
-    return refuse('passkeys.errors.nameUnfit', 'name', { most: PASSKEY_NAME_MAX_LENGTH });
+  if (name.length > NAME_MAX_LENGTH || /[\p{C}\p{Default_Ignorable_Code_Point}]/u.test(name))
+    return refuse('passkeys.errors.nameUnfit', 'name', { most: NAME_MAX_LENGTH });
   const renamed = await transaction(
     (on) => renamePasskeyOf(on, userId, { id, name }),
     (on) => [record(on, { userId, type: 'passkey-renamed', client })],
