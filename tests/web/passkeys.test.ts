@@ -67,9 +67,3 @@ test('at an address with another name the page says where passkeys work', async 
   await page.opens('/en/passkeys');
   expect(page.text('main')).toContain(`Open ${portrait().url} instead.`);
 });
-
-test('no answer that a browser never sends makes a request fail', async () => {
-  const [page] = await newSignedInPerson(portrait());
-  await page.opens('/en/passkeys');
-  expect(page.status).toBe(200);
-});

@@ -15,11 +15,11 @@ const FAULTS: Record<string, string> = {
   ConstraintError: 'unsupported',
 };
 
-/** A browser handles one request at a time, so the button stops the autofill. */
-let autofill: AbortController | undefined;
+/** A browser handles one request at a time: the button's stops the autofill's. */
+let autofill = new AbortController();
 
 export async function answer(begin: () => Promise<Challenge>): Promise<Reply> {
-  autofill?.abort();
+  autofill.abort();
   if (!('PublicKeyCredential' in window && 'parseCreationOptionsFromJSON' in PublicKeyCredential))
     return { fault: 'unsupported' };
   const challenge = await begin();
@@ -50,14 +50,14 @@ export function offerInAutofill(begin: () => Promise<Challenge>, send: (answer: 
   const offer = async () => {
     if (Date.now() - offeredAt < RENEW_AFTER_MS) return;
     offeredAt = Date.now();
-    if (!(await window.PublicKeyCredential?.isConditionalMediationAvailable?.())) return;
-    autofill?.abort();
-    const mine = new AbortController();
-    autofill = mine;
+    autofill.abort();
+    autofill = new AbortController();
+    const { signal } = autofill;
     try {
-      const challenge = await begin();
-      if (mine.signal.aborted) return;
-      const chosen = await credentialFor(challenge, { mediation: 'conditional', signal: mine.signal });
+      if (!(await window.PublicKeyCredential?.isConditionalMediationAvailable?.())) return;
+      const challenge = signal.aborted ? undefined : await begin();
+      if (!challenge || signal.aborted) return;
+      const chosen = await credentialFor(challenge, { mediation: 'conditional', signal });
       if (chosen) send(JSON.stringify(chosen));
     } catch {} // stopped, or the browser offers none: the button says why
   };
@@ -65,6 +65,6 @@ export function offerInAutofill(begin: () => Promise<Challenge>, send: (answer: 
   offer();
   return () => {
     field?.removeEventListener('focus', offer);
-    autofill?.abort();
+    autofill.abort();
   };
 }
