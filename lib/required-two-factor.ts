@@ -5,8 +5,9 @@ import { hasSecondFactor } from './authentication-methods';
 import { requiredTwoFactor } from './settings';
 
 /** Whether REQUIRE_TWO_FACTOR names a user. */
-export function requiresTwoFactor(_user: User): boolean {
-  return requiredTwoFactor() === 'everyone';
+export function requiresTwoFactor({ administrator }: User): boolean {
+  const named = requiredTwoFactor();
+  return named === 'everyone' || (named === 'administrators' && administrator);
 }
 
 const hasTotp = ({ totpConfirmedAt }: User) => totpConfirmedAt !== null;

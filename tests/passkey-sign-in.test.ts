@@ -5,10 +5,9 @@ import { beginPasskeyCode, beginPasskeySignIn, signInWithPasskey, verifyPasskeyC
 import { removePasskey } from '../lib/passkeys';
 import { beginSession, findActiveSession } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
-import { disableUser, resetPassword } from '../lib/users';
 import { useDatabase } from './support/database';
 import { addPasskeyOf, addPasskeyWithin, createAuthenticator } from './support/passkeys';
-import { CLIENT, createPerson, PASSWORD } from './support/people';
+import { CLIENT, createPerson, disableUser, PASSWORD, resetPassword } from './support/people';
 import { advanceClock, enableTwoFactor, freezeClock, listEvents, ticketOwingCode } from './support/two-factor';
 
 useDatabase();

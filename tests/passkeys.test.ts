@@ -2,10 +2,9 @@ import { db } from '../db';
 import { listPasskeys } from '../db/passkeys';
 import { addPasskey, beginPasskey, MAX_PASSKEYS, removePasskey, renamePasskey } from '../lib/passkeys';
 import { findActiveSession } from '../lib/sessions';
-import { deleteUser, resetTwoFactor } from '../lib/users';
 import { useDatabase } from './support/database';
 import { addPasskeyOf, createAuthenticator } from './support/passkeys';
-import { CLIENT, createPerson, createSession, signInAs } from './support/people';
+import { CLIENT, createPerson, createSession, deleteUser, resetTwoFactor, signInAs } from './support/people';
 import { advanceClock, freezeClock, listEvents } from './support/two-factor';
 
 useDatabase();

@@ -129,3 +129,15 @@ test('turning the app off keeps the recovery codes where a passkey still needs t
   expect(await owedTwoFactor(await reload(off.sessionValue))).toBeUndefined();
   expect(await db().query.recoveryCodes.findMany()).toHaveLength(10);
 });
+
+test('administrators may be the only ones named, from the moment they become one', async () => {
+  name('administrators');
+  const alice = await createPerson('alice');
+  await addPasskeyOf(alice);
+  const session = await createSession(alice);
+  expect(await owedTwoFactor(session)).toBeUndefined();
+  expect(await canStartSession(alice.username)).toBe(true);
+  expect(await owedTwoFactor({ ...session, user: { ...session.user, administrator: true } })).toBe('sign-in');
+  const admin = await createPerson('admin', { administrator: true });
+  expect(await owedTwoFactor(await createSession(admin))).toBe('setup');
+});
