@@ -1,5 +1,11 @@
-import { passkeyFault, passkeyPlace } from '../lib/passkey-address';
+import { log } from '../lib/adapters/log';
+import { passkeyFault, passkeyPlace, warnOfPasskeys } from '../lib/passkey-address';
 import { appUrls } from '../lib/settings';
+import { useDatabase } from './support/database';
+import { addPasskeyOf } from './support/passkeys';
+import { createPerson } from './support/people';
+
+useDatabase();
 
 const at = (APP_URL?: string) => appUrls(APP_URL === undefined ? {} : { APP_URL });
 
@@ -36,4 +42,18 @@ test('without APP_URL they work at localhost, not at the loopback addresses', ()
     'passkeys.errors.wrongHost',
     'passkeys.errors.wrongHost',
   ]);
+});
+
+test('the start says where passkeys do not work, and how many no longer do', async () => {
+  const warn = jest.spyOn(log, 'warn').mockImplementation();
+  await addPasskeyOf(await createPerson('alice'));
+  await warnOfPasskeys(at(), false);
+  await warnOfPasskeys(at('http://localhost:3000'), true);
+  expect(warn).not.toHaveBeenCalled();
+  await warnOfPasskeys(at('https://example.com,https://example.org'), true);
+  expect(warn.mock.calls).toEqual([
+    [expect.stringContaining("don't work at https://example.org:")],
+    [{ passkeys: 1 }, expect.stringContaining('another host than example.com')],
+  ]);
+  warn.mockRestore();
 });

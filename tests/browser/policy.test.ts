@@ -46,6 +46,7 @@ test('no page violates its own policy or logs an error', async () => {
     '/en/two-factor',
     '/en/two-factor/recovery-codes',
     '/en/sessions',
+    '/en/passkeys',
     '/en/activity',
     '/en/nothing',
     '/en/%ff',

@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import type { Locale } from '../../lib/i18n/locales';
 import { codeOf } from './authenticator';
-import { createSession, PASSWORD } from './people';
+import { addPasskeyOf } from './passkeys';
+import { createSession, findUser, PASSWORD } from './people';
 import { newPerson } from './scenes';
 import { cookieNameAt, type Portrait } from './server';
 
@@ -135,6 +136,11 @@ async function seesWhatHappened(page: Page, url: string, username: string, look:
   await look('sessions-one-ended');
   await page.goto(`${url}/activity`);
   await look('activity');
+  await page.goto(`${url}/passkeys`);
+  await look('passkeys-none');
+  await addPasskeyOf(await findUser(username));
+  await page.goto(`${url}/passkeys`);
+  await look('passkeys');
 }
 
 async function signsInWithCode(page: Page, url: string, username: string, secret: string, look: Look): Promise<void> {

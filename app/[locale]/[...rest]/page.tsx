@@ -19,6 +19,7 @@ export default async function Page() {
             <Way to={`${at}/profile`}>{t('profile.title')}</Way>
             <Way to={`${at}/profile#password`}>{t('password.title')}</Way>
             <Way to={`${at}/two-factor`}>{t('two-factor.title')}</Way>
+            <Way to={`${at}/passkeys`}>{t('passkeys.title')}</Way>
             <Way to={`${at}/sessions`}>{t('sessions.title')}</Way>
             <Way to={`${at}/activity`}>{t('activity.title')}</Way>
           </ul>

@@ -14,7 +14,7 @@ type Props = {
   children: React.ReactNode;
 };
 
-/** Sends the answer of the browser to a challenge of the server. Nothing without JavaScript. */
+/** Sends the answer of the browser to a challenge of the server. Hidden without JavaScript. */
 export function PasskeyForm({ id, begin, action, isInAutofill = false, children }: Props) {
   const isScripted = useHydrated();
   const chosen = useRef<HTMLInputElement>(null);
@@ -31,16 +31,20 @@ export function PasskeyForm({ id, begin, action, isInAutofill = false, children 
       offering.then((stop) => stop());
     };
   }, [isInAutofill, isScripted, begin]);
-  if (!isScripted) return null;
   const withAnswer: FormAction = async (state, form) => {
     const { answer } = await import('./ceremony');
     if (!form.get('answer')) for (const [name, value] of Object.entries(await answer(begin))) form.set(name, value);
     return action(state, form);
   };
   return (
-    <ActionForm id={id} action={withAnswer}>
-      {isInAutofill && <input ref={chosen} type="hidden" name="answer" />}
-      {children}
-    </ActionForm>
+    // As high as the button, so that nothing moves when it appears.
+    <div className="hidden min-h-10 scripted:block">
+      {isScripted && (
+        <ActionForm id={id} action={withAnswer}>
+          {isInAutofill && <input ref={chosen} type="hidden" name="answer" />}
+          {children}
+        </ActionForm>
+      )}
+    </div>
   );
 }

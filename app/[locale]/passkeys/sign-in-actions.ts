@@ -7,17 +7,18 @@ import {
   verifyPasskeyCode,
 } from '../../../lib/passkey-sign-in';
 import { currentClient } from '../../../lib/web/client';
-import { type FormState, orUnavailable, refused } from '../../../lib/web/form';
+import { type FormState, orUnavailable, refused, succeed } from '../../../lib/web/form';
 import { textField } from '../../../lib/web/form-fields';
 import { keptNext, nextPath } from '../../../lib/web/next-path';
 import { issuePasskeyCookie, passkeyAnswer, passkeyCookie } from '../../../lib/web/passkeys';
-import { markStarted } from '../../../lib/web/request-context';
+import { markStarted, requestContext } from '../../../lib/web/request-context';
 import { currentTicket } from '../../../lib/web/session';
 import { enter, startAgain } from '../sign-in/enter';
 import type { Challenge } from './ceremony';
 
 export async function beginSignIn(): Promise<Challenge> {
   markStarted();
+  if (!requestContext()?.isSignIn) return succeed('/sign-in'); // posted elsewhere, it would jump the queue
   return { get: await beginPasskeySignIn(await issuePasskeyCookie()) };
 }
 
