@@ -61,7 +61,7 @@ test('no page violates its own policy or logs an error', async () => {
   await goes('/en/sign-in/code');
 
   expect(complaints.filter((complaint) => !isOfStatus(complaint))).toEqual([]);
-  expect(visited).toHaveLength(12);
+  expect(visited).toHaveLength(13);
 });
 
 test.each(['/en/sign-in', '/en/%ff'])('a script injected into the markup of %s does not run', async (path) => {

@@ -8,8 +8,9 @@ import { PASSWORD } from '../support/people';
 import { enableTwoFactorOf, newPerson, newSignedInPerson, signIn } from '../support/scenes';
 import { startServer } from '../support/server';
 
-process.env.REQUIRE_TWO_FACTOR = 'everyone'; // of the tests' own calls of lib
-const portrait = startServer();
+const RULE = { REQUIRE_TWO_FACTOR: 'everyone' };
+Object.assign(process.env, RULE); // for the tests' own calls of lib
+const portrait = startServer(RULE);
 
 /** Somebody who meets the rule, so that their pages have forms. */
 async function signedInWithCode(): Promise<Browser> {
