@@ -6,6 +6,7 @@ import { record } from './activity';
 import { now } from './adapters/clock';
 import type { Client } from './client';
 import { type Outcome, refuse } from './outcome';
+import { isSecondFactorOwed } from './required-two-factor';
 
 /** Each process notices a first application with the next request of one; pages must not query for it. */
 const shared = globalThis as { portraitHasApplications?: boolean };
@@ -32,8 +33,8 @@ export async function endApplication({ userId }: Session, id: string, client: Cl
 }
 
 /** Whether a session may be used to log in to applications: the one place that decides it. */
-export async function mayLogIn({ user }: Session): Promise<boolean> {
-  return !user.passwordMustChange;
+export async function mayLogIn(session: Session): Promise<boolean> {
+  return !session.user.passwordMustChange && !(await isSecondFactorOwed(session));
 }
 
 const REQUEST_PATH = '/oidc/auth?';

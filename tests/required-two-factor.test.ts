@@ -1,5 +1,6 @@
 import { db } from '../db';
 import { listPasskeys } from '../db/passkeys';
+import { mayLogIn } from '../lib/applications';
 import { beginPasskeyCode, verifyPasskeyCode } from '../lib/passkey-sign-in';
 import { removePasskey } from '../lib/passkeys';
 import { countRecoveryCodesLeft, viewRecoveryCodes } from '../lib/recovery-codes';
@@ -39,13 +40,14 @@ test('asks nothing of anybody by default', async () => {
   expect(await isSecondFactorOwed(session)).toBe(false);
 });
 
-test('whoever it names must set up a second factor, and then need not', async () => {
+test('whoever it names must set up a second factor, also before logging in to an application', async () => {
   name('everyone');
   const session = await createSession(await createPerson('alice'));
   expect(await owedTwoFactor(session)).toBe('setup');
-  expect(await isSecondFactorOwed(session)).toBe(true);
+  expect(await mayLogIn(session)).toBe(false);
   const { sessionValue } = await addPasskeyWithin(session);
   expect(await owedTwoFactor(await reload(sessionValue))).toBeUndefined();
+  expect(await mayLogIn(await reload(sessionValue))).toBe(true);
 });
 
 test('an authenticator app meets it', async () => {

@@ -1,7 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { checkApplications, mayLogIn } from '../applications';
-import { findActiveSession } from '../sessions';
-import { cookiesIn, readCookie, SESSION_NAME } from '../web/cookies';
+import { checkApplications } from '../applications';
+import { findSessionOf, pageBefore } from './application-session';
 import { answerForwardAuth } from './forward-auth';
 import { replay } from './next-internals';
 import { answerPicture } from './picture';
@@ -47,8 +46,9 @@ export async function answerApplication(
   if (request.headers.rsc !== undefined) return response.sendStatus('404');
   response.setHeader('Cache-Control', 'no-store');
   if (isPicture) return answerPicture(request, response);
-  const session = WITH_SESSION.includes(path) ? await findSession(request) : undefined;
-  if (path === '/oidc/auth' && session?.mayLogIn === false && !isSilent(request)) return redirect(response, '/profile');
+  const session = WITH_SESSION.includes(path) ? await findSessionOf(request) : undefined;
+  if (path === '/oidc/auth' && session?.mayLogIn === false && !isSilent(request))
+    return redirect(response, pageBefore(session, request.url));
   if (path === '/forward-auth') return answerForwardAuth(request, response, session, options);
   const body = await readBody(request, response, { maxBytes: BODY_MAX_BYTES, ...options });
   if (typeof body === 'number') return response.sendStatus(`${body}`);
@@ -60,16 +60,7 @@ export async function answerApplication(
 const isSilent = ({ url = '' }: IncomingMessage) =>
   new URL(url, 'http://portrait.invalid').searchParams.get('prompt') === 'none';
 
-/** Every page leads to what the user has to do first. */
 function redirect(response: PageResponse, path: string): void {
   response.writeHead(303, { Location: path, 'Content-Length': 0 } as never);
   response.end();
 }
-
-async function findSession({ headers }: IncomingMessage) {
-  const value = readCookie(cookiesIn(headers.cookie), SESSION_NAME);
-  const session = value ? await findActiveSession(value) : undefined;
-  return session && { ...session, mayLogIn: await mayLogIn(session) };
-}
-
-export type ApplicationSession = NonNullable<Awaited<ReturnType<typeof findSession>>>;

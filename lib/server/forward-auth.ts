@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Settings } from '../settings';
 import { nextPath, withNext } from '../web/next-path';
-import type { ApplicationSession } from './applications';
+import { type ApplicationSession, pageBefore } from './application-session';
 import type { PageResponse } from './response';
 
 type User = ApplicationSession['user'];
@@ -25,7 +25,7 @@ export function answerForwardAuth(
   // Always all of them: a proxy passes a forged one on where this response has none.
   for (const [name, value] of HEADERS) response.setHeader(name, isKnown ? encodeURIComponent(value(session.user)) : '');
   const page = isKnown ? undefined : pageOf(request, options);
-  const here = session ? '/profile' : page && withNext('/sign-in', page);
+  const here = session ? pageBefore(session, page) : page && withNext('/sign-in', page);
   if (page && here) response.setHeader('Location', here);
   response.setHeader('Content-Length', 0);
   response.writeHead(isKnown ? 200 : page ? 302 : 401);

@@ -8,13 +8,14 @@ import { claimsOf } from '../applications/claims';
 import { startLogouts } from '../applications/logouts';
 import { loadSigningKeys } from '../applications/signing-keys';
 import { storageOf } from '../applications/storage';
+import { hasSecondFactor } from '../authentication-methods';
 import { equalSecrets } from '../equal-secrets';
 import { isLocale } from '../i18n/locales';
 import type { Settings } from '../settings';
 import { twoFactorState } from '../two-factor';
 import { Unavailable } from '../unavailable';
 import { withNext } from '../web/next-path';
-import type { ApplicationSession } from './applications';
+import type { ApplicationSession } from './application-session';
 import type { PageResponse } from './response';
 
 let made: { keys: string; oidc: Oidc } | undefined;
@@ -85,13 +86,14 @@ function fail(response: PageResponse, error: Error): void {
   response.sendStatus(isUnavailable ? '503' : '500');
 }
 
-function signedIn({ id, userId, createdAt, user }: ApplicationSession) {
-  const hasTwo = twoFactorState(user) === 'on';
+function signedIn({ id, userId, createdAt, user, amr }: ApplicationSession) {
+  const methods = amr ?? (twoFactorState(user) === 'on' ? 'pwd otp' : 'pwd'); // a session older than the column
+  const hasTwo = hasSecondFactor(methods);
   return {
     id,
     userId,
     loggedInAt: createdAt,
-    amr: hasTwo ? ['pwd', 'otp', 'mfa'] : ['pwd'],
+    amr: [...methods.split(' '), ...(hasTwo ? ['mfa'] : [])],
     acr: hasTwo ? '2' : '1',
   };
 }

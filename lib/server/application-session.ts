@@ -1,0 +1,21 @@
+import type { IncomingMessage } from 'node:http';
+import { mayLogIn } from '../applications';
+import { owedTwoFactor } from '../required-two-factor';
+import { findActiveSession } from '../sessions';
+import { cookiesIn, readCookie, SESSION_NAME } from '../web/cookies';
+import { withNext } from '../web/next-path';
+
+export type ApplicationSession = NonNullable<Awaited<ReturnType<typeof findSessionOf>>>;
+
+/** A session that has to log in again with its passkey counts as none. */
+export async function findSessionOf({ headers }: IncomingMessage) {
+  const value = readCookie(cookiesIn(headers.cookie), SESSION_NAME);
+  const session = value ? await findActiveSession(value) : undefined;
+  if (!session || (await owedTwoFactor(session)) === 'sign-in') return undefined;
+  return { ...session, mayLogIn: await mayLogIn(session) };
+}
+
+/** What the user has to do first: choose a password, or set up a second factor and come back. */
+export function pageBefore({ user }: ApplicationSession, next: string | undefined): string {
+  return user.passwordMustChange ? '/profile' : withNext('/two-factor', next);
+}
