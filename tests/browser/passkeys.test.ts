@@ -5,35 +5,14 @@ import { collectErrors, signInInBrowser, useChromium } from '../support/chromium
 import { PASSWORD } from '../support/people';
 import { enableTwoFactorOf, newPerson } from '../support/scenes';
 import { startServer } from '../support/server';
+import { addVirtualAuthenticator } from '../support/virtual-authenticator';
 
 const portrait = startServer();
 const opens = useChromium();
 
-/**
- * A page with an authenticator in it, as in a phone or a laptop, whose user says yes to everything at once: also to the
- * suggestions of the username field, which most tests therefore turn off.
- */
-async function withAuthenticator({ hasAutofill = false } = {}) {
+async function withAuthenticator(options?: Parameters<typeof addVirtualAuthenticator>[1]) {
   const page = await opens();
-  if (!hasAutofill)
-    await page.addInitScript(() => {
-      PublicKeyCredential.isConditionalMediationAvailable = async () => false;
-    });
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('WebAuthn.enable');
-  const { authenticatorId } = await cdp.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-      defaultBackupEligibility: true,
-      defaultBackupState: true,
-    },
-  });
-  return { page, cdp, authenticatorId };
+  return { page, ...(await addVirtualAuthenticator(page, options)) };
 }
 
 /** Logged in, with the password given again. */

@@ -1,9 +1,7 @@
 import { redirect } from 'next/navigation';
 import { wantsNewLogIn } from '../../../lib/applications';
-import { arePasskeysInUse } from '../../../lib/passkey-sign-in';
 import { isMailOn } from '../../../lib/settings';
 import { nextPath } from '../../../lib/web/next-path';
-import { currentPasskeyFault } from '../../../lib/web/passkeys';
 import { currentSession } from '../../../lib/web/session';
 import { suggestedUsername } from '../../../lib/web/suggested-username';
 import { currentLocale, translations } from '../../../lib/web/translations';
@@ -14,8 +12,7 @@ import { PasswordField } from '../../ui/form/password-field';
 import { SubmitButton } from '../../ui/form/submit-button';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
-import { PasskeyForm } from '../passkeys/passkey-form';
-import { beginSignIn, submitPasskeySignIn } from '../passkeys/sign-in-actions';
+import { PasskeySignInForm } from '../passkeys/sign-in-form';
 import { submitSignIn } from './actions';
 import { KeepUsername } from './keep-username';
 
@@ -51,21 +48,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
           />
           <SubmitButton>{t('sign-in.submit')}</SubmitButton>
         </ActionForm>
-        {!(await currentPasskeyFault()) && (
-          <div className="mt-4">
-            <PasskeyForm
-              id="passkey-sign-in-form"
-              begin={beginSignIn}
-              action={submitPasskeySignIn}
-              isInAutofill={await arePasskeysInUse()}
-            >
-              {next && <input type="hidden" name="next" value={next} />}
-              <SubmitButton id="passkey-sign-in" isSecondary>
-                {t('passkeys.signIn')}
-              </SubmitButton>
-            </PasskeyForm>
-          </div>
-        )}
+        <PasskeySignInForm next={next} />
         {isMailOn() && (
           <p className="mt-6">
             <a href={`/${currentLocale()}/forgotten-password`} className="link">

@@ -1,7 +1,6 @@
 import { redirect } from 'next/navigation';
 import { findOwedCode } from '../../../../lib/passkey-sign-in';
 import { nextPath, withNext } from '../../../../lib/web/next-path';
-import { currentPasskeyFault } from '../../../../lib/web/passkeys';
 import { currentTicket } from '../../../../lib/web/session';
 import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
@@ -9,8 +8,7 @@ import { ActionForm } from '../../../ui/form/action-form';
 import { CodeField } from '../../../ui/form/code-field';
 import { SubmitButton } from '../../../ui/form/submit-button';
 import { PageTitle } from '../../../ui/page-title';
-import { PasskeyForm } from '../../passkeys/passkey-form';
-import { beginCode, submitPasskeyCode } from '../../passkeys/sign-in-actions';
+import { PasskeyCodeForm } from '../../passkeys/code-form';
 import { submitSignInCode } from '../actions';
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/sign-in/code'>) {
@@ -23,10 +21,13 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
   const t = translations('sign-in');
   const isRecovery = recovery !== undefined || !owed.hasApp;
   const other = new URLSearchParams({ ...(!isRecovery && { recovery: '' }), ...(next && { next }) });
+  const title = owed.hasApp ? t('codeTitle') : translations('passkeys')('useTitle');
+  const passkey = owed.hasPasskey && <PasskeyCodeForm next={next} isSecondary={owed.hasApp} />;
   return (
     <div className="mx-auto max-w-sm sm:pt-8">
-      <PageTitle of={t('codeTitle')} />
-      <Card title={t('codeTitle')} level={1}>
+      <PageTitle of={title} />
+      <Card title={title} level={1}>
+        {!owed.hasApp && passkey}
         <ActionForm id="sign-in-code" action={submitSignInCode}>
           {next && <input type="hidden" name="next" value={next} />}
           {isRecovery ? (
@@ -35,7 +36,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
               label={t('recoveryCode')}
               hint={t('recoveryCodeHint')}
               kind="recovery"
-              focus="always"
+              focus={owed.hasApp ? 'always' : undefined}
             />
           ) : (
             <CodeField
@@ -59,16 +60,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
             </a>
           </p>
         </ActionForm>
-        {owed.hasPasskey && !(await currentPasskeyFault()) && (
-          <div className="mt-5">
-            <PasskeyForm id="passkey-code-form" begin={beginCode} action={submitPasskeyCode}>
-              {next && <input type="hidden" name="next" value={next} />}
-              <SubmitButton id="passkey-code" isSecondary>
-                {translations('passkeys')('use')}
-              </SubmitButton>
-            </PasskeyForm>
-          </div>
-        )}
+        {owed.hasApp && passkey}
       </Card>
     </div>
   );

@@ -1,0 +1,20 @@
+import { currentPasskeyFault } from '../../../lib/web/passkeys';
+import { translations } from '../../../lib/web/translations';
+import { SubmitButton } from '../../ui/form/submit-button';
+import { PasskeyForm } from './passkey-form';
+import { beginCode, submitPasskeyCode } from './sign-in-actions';
+
+/** A passkey in place of the code that a sign-in owes. */
+export async function PasskeyCodeForm({ next, isSecondary }: { next: string | undefined; isSecondary: boolean }) {
+  if (await currentPasskeyFault()) return null;
+  return (
+    <div className={isSecondary ? 'mt-5' : 'mb-6'}>
+      <PasskeyForm id="passkey-code-form" begin={beginCode} action={submitPasskeyCode}>
+        {next && <input type="hidden" name="next" value={next} />}
+        <SubmitButton id="passkey-code" isSecondary={isSecondary}>
+          {translations('passkeys')('use')}
+        </SubmitButton>
+      </PasskeyForm>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { useChromium } from '../support/chromium';
+import { PASSWORD } from '../support/people';
+import { newPerson } from '../support/scenes';
+import { startServer } from '../support/server';
+import { addVirtualAuthenticator } from '../support/virtual-authenticator';
+
+const portrait = startServer({ REQUIRE_TWO_FACTOR: 'everyone' });
+const opens = useChromium();
+
+test('a passkey leads on to the page first asked for, by way of its recovery codes, and then replaces the code', async () => {
+  const { url } = portrait();
+  const { username } = await newPerson();
+  const page = await opens();
+  await addVirtualAuthenticator(page);
+  const logsIn = async () => {
+    await page.goto(`${url}/en/sessions`);
+    await page.fill('#sign-in [name=username]', username);
+    await page.fill('#sign-in [name=password]', PASSWORD);
+    await page.click('#sign-in [type=submit]');
+  };
+  await logsIn();
+  await page.waitForURL('**/two-factor?next=*');
+  await page.click('main a[href*="/passkeys"]');
+  await page.click('#passkey-add');
+  await page.waitForURL('**/confirm?next=*');
+  await page.fill('#confirm [name=currentPassword]', PASSWORD);
+  await page.click('#confirm [type=submit]');
+  await page.waitForURL('**/passkeys?next=*');
+  await page.click('#passkey-add');
+  await page.waitForURL('**/two-factor/recovery-codes?next=*');
+  expect(await page.locator('main ol li').count()).toBe(10);
+  await page.click('#recovery-codes-saved button');
+  await page.waitForURL('**/en/sessions');
+
+  await page.click('header summary');
+  await page.click('#sign-out [type=submit]');
+  await page.waitForURL('**/sign-in');
+  await logsIn();
+  await page.waitForURL('**/sign-in/code?next=*');
+  await page.click('#passkey-code');
+  await page.waitForURL('**/en/sessions');
+});
