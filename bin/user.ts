@@ -107,10 +107,12 @@ onUser('reset-password', 'print a one-time password, to be changed at the next l
   console.log(`One-time password of ${username}: ${oneTimePassword}`);
 });
 
-onUser('reset-two-factor', 'turn off two-factor authentication and remove passkeys, for a user who lost them').action(async (username) => {
-  accepted(await resetTwoFactor({ username }, BY_COMMAND_LINE));
-  console.log(`Two-factor authentication of ${username} is off.`);
-});
+onUser('reset-two-factor', 'turn off two-factor authentication and remove passkeys, for a user who lost them').action(
+  async (username) => {
+    accepted(await resetTwoFactor({ username }, BY_COMMAND_LINE));
+    console.log(`Two-factor authentication of ${username} is off.`);
+  },
+);
 
 onUser('end-sessions', 'log a user out everywhere').action(async (username) => {
   accepted(await endUserSessions({ username }, BY_COMMAND_LINE));
