@@ -11,8 +11,8 @@ export function PasskeyItem({ passkey }: { passkey: Passkey }) {
   const { id, name, createdAt, lastUsedAt, isSynced } = passkey;
   return (
     <li className="py-5">
-      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium [overflow-wrap:anywhere]">
-        <bdi>{name}</bdi>
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+        <bdi className="min-w-0 [overflow-wrap:anywhere]">{name}</bdi>
         <span className="badge badge-soft">{isSynced ? t('synced') : t('notSynced')}</span>
       </p>
       <dl className="mt-1 mb-3 text-muted text-sm [&>div]:flex [&>div]:gap-x-2 [&_dt]:shrink-0">

@@ -24,12 +24,15 @@ export default async function Page() {
       <Notice />
       {(await isSecondFactorOwed(session)) && <RequiredTwoFactor other="two-factor" />}
       <Card title={t('title')} intro={t('intro')} level={1}>
-        {passkeys.length === 0 && <p className="mb-4">{t('empty')}</p>}
-        <ul className="mb-4 divide-y divide-base-300">
-          {passkeys.map((passkey) => (
-            <PasskeyItem key={passkey.id} passkey={passkey} />
-          ))}
-        </ul>
+        {passkeys.length === 0 ? (
+          <p className="mb-4">{t('empty')}</p>
+        ) : (
+          <ul className="mb-4 divide-y divide-base-300">
+            {passkeys.map((passkey) => (
+              <PasskeyItem key={passkey.id} passkey={passkey} />
+            ))}
+          </ul>
+        )}
         {fault ? (
           <p className="alert alert-info alert-soft">{translations()(fault, { address: appUrl() })}</p>
         ) : (
