@@ -1,5 +1,5 @@
-import { eq, isNull, type SQL, sql } from 'drizzle-orm';
-import { type Database, db } from './index';
+import { and, eq, exists, isNull, notExists, type SQL, sql } from 'drizzle-orm';
+import { type Condition, type Database, db } from './index';
 import { companies, users } from './schema';
 
 export type NewCompany = typeof companies.$inferInsert;
@@ -30,3 +30,18 @@ export async function listWithoutNameKey(most: number): Promise<{ id: string; na
 
 export const setNameKey = (on: Database, id: string, nameKey: string) =>
   on.update(companies).set({ nameKey }).where(eq(companies.id, id)).returning({ id: companies.id });
+
+export const renameCompany = (on: Database, name: string, change: Pick<NewCompany, 'name' | 'nameKey'>) =>
+  on.update(companies).set(change).where(eq(companies.name, name)).returning({ id: companies.id });
+
+/** The transaction is serializable, so no one can join the company meanwhile. */
+export const deleteEmptyCompany = (on: Database, name: string) => {
+  const people = on.select({ id: users.id }).from(users).where(eq(users.companyId, companies.id));
+  return on
+    .delete(companies)
+    .where(and(eq(companies.name, name), notExists(people)))
+    .returning({ id: companies.id });
+};
+
+export const companyExists = (name: string): Condition =>
+  exists(db().select({ id: companies.id }).from(companies).where(eq(companies.name, name)));

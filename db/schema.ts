@@ -54,6 +54,7 @@ export const users = sqliteTable(
   (users) => [
     index('users_company').on(users.companyId, users.usernameKey),
     index('users_role').on(users.roleKey, users.usernameKey),
+    index('users_company_role').on(users.companyId, users.roleKey, users.usernameKey),
     index('users_administrator').on(users.usernameKey).where(sql`administrator`),
     index('users_pending').on(users.usernameKey).where(sql`password_must_change`),
     index('users_disabled').on(users.usernameKey).where(isNotNull(users.disabledAt)),

@@ -1,6 +1,6 @@
-import { and, eq, gt, inArray, lte } from 'drizzle-orm';
-import type { Database } from './index';
-import { shownPasswords } from './schema';
+import { and, asc, count, eq, gt, inArray, lte } from 'drizzle-orm';
+import { type Database, db } from './index';
+import { shownPasswords, users } from './schema';
 
 type ShownPassword = typeof shownPasswords.$inferSelect;
 
@@ -14,16 +14,25 @@ export const insertShownPassword = (on: Database, shown: ShownPassword) =>
     })
     .returning({ userId: shownPasswords.userId });
 
+const isOf = (sessionId: string, userId: string, now: number) =>
+  and(eq(shownPasswords.sessionId, sessionId), eq(shownPasswords.userId, userId), gt(shownPasswords.expiresAt, now));
+
+export async function hasShownPassword(sessionId: string, userId: string, now: number): Promise<boolean> {
+  const columns = { userId: shownPasswords.userId };
+  return (
+    (
+      await db()
+        .select(columns)
+        .from(shownPasswords)
+        .where(isOf(sessionId, userId, now))
+    ).length > 0
+  );
+}
+
 export const takeShownPassword = (on: Database, sessionId: string, userId: string, now: number) =>
   on
     .delete(shownPasswords)
-    .where(
-      and(
-        eq(shownPasswords.sessionId, sessionId),
-        eq(shownPasswords.userId, userId),
-        gt(shownPasswords.expiresAt, now),
-      ),
-    )
+    .where(isOf(sessionId, userId, now))
     .returning({ password: shownPasswords.password });
 
 export const deleteExpiredShownPasswords = (on: Database, now: number, most: number) => {
@@ -38,3 +47,27 @@ export const deleteExpiredShownPasswords = (on: Database, now: number, most: num
     .where(and(lte(shownPasswords.expiresAt, now), inArray(shownPasswords.sessionId, expired)))
     .returning(columns);
 };
+
+const isKept = (sessionId: string, now: number) =>
+  and(eq(shownPasswords.sessionId, sessionId), gt(shownPasswords.expiresAt, now));
+
+export async function countShownPasswords(sessionId: string, now: number): Promise<number> {
+  const [row] = await db().select({ kept: count() }).from(shownPasswords).where(isKept(sessionId, now));
+  return row?.kept ?? 0;
+}
+
+/** With the usernames that they are for. */
+export async function listShownPasswords(
+  sessionId: string,
+  now: number,
+): Promise<{ userId: string; username: string; password: string }[]> {
+  return db()
+    .select({ userId: users.id, username: users.username, password: shownPasswords.password })
+    .from(shownPasswords)
+    .innerJoin(users, eq(users.id, shownPasswords.userId))
+    .where(isKept(sessionId, now))
+    .orderBy(asc(users.usernameKey));
+}
+
+export const deleteShownPasswords = (on: Database, sessionId: string) =>
+  on.delete(shownPasswords).where(eq(shownPasswords.sessionId, sessionId)).returning({ userId: shownPasswords.userId });

@@ -111,7 +111,7 @@ export const isEnabled = (): Condition => isNull(users.disabledAt);
 export const isDisabled = (): Condition => isNotNull(users.disabledAt);
 
 /** Bare, because a partial index on it is only used for exactly this condition. */
-export const isAdministrator = (): Condition => sql`${users.administrator}`;
+export const isAdministrator = (): SQL => sql`${users.administrator}`;
 
 export const isActiveAdministrator = (id: string): Condition => {
   const actors = alias(users, 'actors');
@@ -175,3 +175,6 @@ export const clearExpiredEnrolments = (on: Database, startedBefore: number, off:
 
 export const setRoleKey = (on: Database, ids: string[], roleKey: string) =>
   on.update(users).set({ roleKey }).where(inArray(users.id, ids)).returning({ id: users.id });
+
+/** Bare, like `isAdministrator`. */
+export const isPending = (): SQL => sql`${users.passwordMustChange}`;

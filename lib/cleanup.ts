@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { type Database, eraseDeleted, transaction, type Write } from '../db';
 import { deleteExpiredApplicationTokens } from '../db/application-tokens';
 import { deleteOldEvents } from '../db/events';
+import { deleteExpiredImports } from '../db/imports';
 import { claimJob } from '../db/jobs';
 import { deleteExpiredLinkTokens } from '../db/link-tokens';
 import { deleteFailedMail } from '../db/outbox';
@@ -77,6 +78,7 @@ const STEPS: ((on: Database) => Write)[] = [
   (on) => clearExpiredCodes(on, now(), STEP),
   (on) => clearReplacedValues(on, recently(), STEP),
   (on) => deleteExpiredShownPasswords(on, now(), STEP),
+  (on) => deleteExpiredImports(on, now(), STEP),
   (on) => deleteExpiredTickets(on, now(), STEP),
   (on) => deleteExpiredChallenges(on, now(), STEP),
   (on) => clearExpiredEnrolments(on, now() - PENDING_LIFE_MS, TWO_FACTOR_OFF, STEP),

@@ -110,6 +110,15 @@ export async function listUserSessions({ id, userId }: Session): Promise<{ sessi
   return { sessions, unlisted: Math.max(0, all - sessions.length) };
 }
 
+const MAX_LISTED_OF_OTHERS = 10;
+
+/** Where a user is logged in, for administrators. */
+export async function listSessionsOf(userId: string): Promise<{ sessions: SessionRow[]; unlisted: number }> {
+  const limits = expiryLimits();
+  const sessions = await listSessions(userId, { ...limits, firstId: '', limit: MAX_LISTED_OF_OTHERS });
+  return { sessions, unlisted: (await countSessions(userId, limits)) - sessions.length };
+}
+
 /** Another user's session is refused as if it didn't exist. */
 export async function endOneSession({ userId }: Session, id: string, client: Client): Promise<Outcome> {
   const ended = await transaction(

@@ -3,7 +3,14 @@ import { CATALOGUES, type Element, LITERAL, PARSED, PLURAL, POUND } from './supp
 
 /** Synonyms that each language must not use: one term for one thing. */
 const OTHER_TERMS: Record<Locale, string[]> = {
-  en: ['sign(ed|s|ing)? (in|out)', 'log-?(in|out)', 'e-mail', 'two-step', 'backup codes?', '(en|dis)able\\b(?! 2FA)'],
+  en: [
+    'sign(ed|s|ing)? (in|out)',
+    'log-?(in|out)',
+    'e-mail',
+    'two-step',
+    'backup codes?',
+    '(en|dis)able\\b(?! 2FA| (the )?account)',
+  ],
   ru: ['учётн', 'сесси', 'логин', 'двухэтапн', 'код\\S* восстановления', 'одноразов\\S* код'],
   de: [
     '(ein|aus)loggen',

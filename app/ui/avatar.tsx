@@ -3,8 +3,10 @@ import { AVATAR_SIZES, avatarVersion } from '../../lib/avatar';
 
 const FRAMES = { 32: 'outline-1 outline-offset-2', 48: '', 96: '' };
 
+type Props = { user: Pick<User, 'id' | 'username' | 'avatarVersion'>; size: keyof typeof FRAMES };
+
 /** `size` is in CSS pixels. The alt text is empty because the name is beside it. */
-export function Avatar({ user, size }: { user: User; size: keyof typeof FRAMES }) {
+export function Avatar({ user, size }: Props) {
   const address = `/avatars/${user.id}/${avatarVersion(user)}`;
   return (
     <img

@@ -1,6 +1,6 @@
 const SIZES = { 1: 'text-2xl max-[23rem]:text-xl sm:text-[1.625rem] sm:leading-9', 2: 'text-lg' };
 
-type Props = { id?: string; title: string; intro?: string; level: 1 | 2; children: React.ReactNode };
+type Props = { id?: string; title: React.ReactNode; intro?: string; level: 1 | 2; children: React.ReactNode };
 
 /** Cards that follow each other are the sections of one sheet. */
 export function Card({ id, title, intro, level, children }: Props) {

@@ -5,7 +5,7 @@ import { currentLocale, translations } from '../../lib/web/translations';
 
 type Entry = {
   /** Its page is `/{word}`, and its text the message `{word}.title`. */
-  word: 'profile' | 'passkeys' | 'sessions' | 'activity' | 'applications';
+  word: 'profile' | 'passkeys' | 'sessions' | 'activity' | 'applications' | 'people';
   /** Pages elsewhere that belong to it. */
   parts?: string[];
   /** Runs on every page: looks at the user or a setting, and never queries. */
@@ -18,6 +18,7 @@ const ENTRIES: Entry[] = [
   { word: 'sessions' },
   { word: 'activity' },
   { word: 'applications', isFor: knowsApplications },
+  { word: 'people', isFor: ({ administrator }) => administrator },
 ];
 
 /** Beside the content on wide windows, above it on others. */

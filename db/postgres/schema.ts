@@ -71,6 +71,7 @@ export const users = pgTable(
   (users): IndexBuilder[] => [
     index('users_company').on(users.companyId, users.usernameKey),
     index('users_role').on(users.roleKey, users.usernameKey),
+    index('users_company_role').on(users.companyId, users.roleKey, users.usernameKey),
     index('users_administrator').on(users.usernameKey).where(sql`administrator`),
     index('users_pending').on(users.usernameKey).where(sql`password_must_change`),
     index('users_disabled').on(users.usernameKey).where(sql`disabled_at IS NOT NULL`),

@@ -24,8 +24,13 @@ export const unknownPerson = () => refuse('profile.errors.usernameUnknown', 'use
 export const isSelf = ({ session }: Actor, user: { id: string }) => session?.userId === user.id;
 
 /** What must still be true when an act is written: the session goes on, and its user is still an administrator. */
-export function mayAct({ session }: Actor): Condition[] {
+export function mayAct({ session }: Pick<Actor, 'session'>): Condition[] {
   return session ? [sessionExists(session.id), isActiveAdministrator(session.userId)] : [];
+}
+
+export async function isStillAdministrator({ userId }: Pick<Session, 'userId'>): Promise<boolean> {
+  const user = await findUserById(userId);
+  return user?.administrator === true && user.disabledAt === null;
 }
 
 /** Records an act in the activity of both people. Others aren't told the administrator's address and device. */

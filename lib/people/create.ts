@@ -26,7 +26,7 @@ export type Account = {
 
 const NAME_MAX_LENGTH = 100;
 
-const DEFAULT_ROLE = 'Member';
+export const DEFAULT_ROLE = 'Member';
 
 /** At least 99 random bits, and as long as passwords must be. */
 export const randomPassword = () => randomLegible(Math.max(4, Math.ceil(passwordMinLength() / 5)), 5);

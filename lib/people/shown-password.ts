@@ -1,6 +1,13 @@
 import { type Database, transaction, type Write } from '../../db';
 import type { Session } from '../../db/sessions';
-import { insertShownPassword, takeShownPassword } from '../../db/shown-passwords';
+import {
+  countShownPasswords,
+  deleteShownPasswords,
+  hasShownPassword,
+  insertShownPassword,
+  listShownPasswords,
+  takeShownPassword,
+} from '../../db/shown-passwords';
 import { now } from '../adapters/clock';
 import { decrypt, encrypt } from '../encryption';
 import type { Actor } from './act';
@@ -17,8 +24,20 @@ export function keepShownPassword(on: Database, { session }: Actor, userId: stri
 
 /** The one-time password of a user, the first time. */
 export async function viewShownPassword({ id }: Session, userId: string): Promise<string | undefined> {
+  if (!(await hasShownPassword(id, userId, now()))) return undefined; // most pages, which then write nothing
   const taken = await transaction((on) => takeShownPassword(on, id, userId, now()));
   return taken && decrypt(taken.password, owner(id, userId));
+}
+
+/** How many one-time passwords this session has made that no one has seen. */
+export const countUnseenPasswords = ({ id }: Session) => countShownPasswords(id, now());
+
+/** All of them, with their usernames, the first time. */
+export async function viewAllShownPasswords({ id }: Session): Promise<[username: string, password: string][]> {
+  const kept = await listShownPasswords(id, now());
+  const taken = await transaction((on) => deleteShownPasswords(on, id));
+  if (!taken) return [];
+  return kept.map(({ userId, username, password }) => [username, decrypt(password, owner(id, userId)) ?? '']);
 }
 
 const owner = (sessionId: string, userId: string) => `one-time password ${sessionId} ${userId}`;

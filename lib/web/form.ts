@@ -1,11 +1,12 @@
 import { headers } from 'next/headers';
-import { RedirectType, redirect } from 'next/navigation';
+import { notFound, RedirectType, redirect } from 'next/navigation';
 import type { ReplacedSession, Session } from '../../db/sessions';
 import { AVATAR_MAX_BYTES } from '../avatar';
 import type { Client } from '../client';
 import { isConfirmed } from '../confirm';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
 import { isSecondFactorOwed } from '../required-two-factor';
+import { isStillAdministrator } from '../people/act';
 import { hasEnded } from '../sessions';
 import { titled } from '../settings';
 import { Unavailable } from '../unavailable';
@@ -61,6 +62,8 @@ type SignedInForm<Name extends string, Result> = Saves<Name, Result> & {
   typedIn?: string;
   /** The username in the form, since a session that has ended doesn't tell. */
   typedBy?: string;
+  /** For others the form doesn't exist. */
+  isForAdministrators?: boolean;
   /** Sends the user to `/confirm` first, unless they confirmed in this session a moment ago. */
   needsConfirmation?: boolean;
   next: string;
@@ -87,6 +90,7 @@ export async function submit<Name extends string, Result>(
   if (!session) return signInAgain();
   if (session.user.passwordMustChange && !options.allowsOneTimePassword) return succeed('/profile');
   if (!options.allowsWithoutTwoFactor && (await isSecondFactorOwed(session))) return redirectToTwoFactor(page);
+  if (options.isForAdministrators && !session.user.administrator) notFound();
   if (options.needsConfirmation && !isConfirmed(session)) {
     if (typedIn && typed) await keepTyped(typedIn, session.user.username, typed);
     return redirectToConfirm(page);
@@ -96,7 +100,10 @@ export async function submit<Name extends string, Result>(
   const call = async () => {
     const save = options.save as Save<Session | ReplacedSession, Name, Result>;
     const saved = await save(session, texts, await currentClient());
-    return saved.ok || !(await hasEnded(session)) ? saved : signInAgain();
+    if (saved.ok) return saved;
+    if (await hasEnded(session)) return signInAgain();
+    if (options.isForAdministrators && !(await isStillAdministrator(session))) notFound();
+    return saved;
   };
   const outcome = await (options.refusesByNotice ? call() : orUnavailable(call));
   if (!outcome.ok && (outcome.isStale || options.refusesByNotice))

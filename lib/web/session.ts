@@ -99,6 +99,12 @@ export async function requireSession(
   return session;
 }
 
+/** The session of an administrator. For other users the page doesn't exist. */
+export async function requireAdministrator(path: string): Promise<Session | undefined> {
+  const session = await requireSession(path);
+  return session.user.administrator ? session : undefined;
+}
+
 /**
  * The session for a form that gives it a new value. A duplicate form comes with the previous value, whose session only
  * serves to get what the first copy got.

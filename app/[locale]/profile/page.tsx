@@ -3,7 +3,7 @@ import { isMailOn } from '../../../lib/settings';
 import { refusedBefore } from '../../../lib/web/form';
 import { keptTyped } from '../../../lib/web/kept-fields';
 import { requireSession } from '../../../lib/web/session';
-import { translations } from '../../../lib/web/translations';
+import { currentLocale, translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
 import { ActionForm } from '../../ui/form/action-form';
 import { Field, SelectField } from '../../ui/form/field';
@@ -77,7 +77,13 @@ export default async function Page() {
           </dl>
           <p className="mt-1 mb-6 flex gap-1.5 text-muted text-sm">
             <Icon shape="lock" className="mt-0.5 size-4 shrink-0" />
-            {t('profile.byAdministrator')}
+            {user.administrator ? (
+              <a href={`/${currentLocale()}/people/${user.id}`} className="link">
+                {t('people.changeOwn')}
+              </a>
+            ) : (
+              t('profile.byAdministrator')
+            )}
           </p>
           <SelectField
             name="language"

@@ -1,0 +1,47 @@
+import type { User } from '../../../../db/users';
+import { LANGUAGES } from '../../../../lib/i18n/locales';
+import { keptTyped } from '../../../../lib/web/kept-fields';
+import { translations } from '../../../../lib/web/translations';
+import { Card } from '../../../ui/card';
+import { ActionForm } from '../../../ui/form/action-form';
+import { CheckboxField } from '../../../ui/form/checkbox-field';
+import { Field, SelectField } from '../../../ui/form/field';
+import { SubmitButton } from '../../../ui/form/submit-button';
+import { submitPerson } from '../actions';
+
+export async function AccountSection({ person, by }: { person: User; by: string }) {
+  const { id, company, role, language, administrator } = person;
+  const t = translations();
+  const typed = await keptTyped(`person ${id}`, by);
+  return (
+    <Card title={t('people.account')} level={2}>
+      <ActionForm
+        id="person"
+        action={submitPerson.bind(null, id, { by, company, role, language, administrator })}
+        isGuarded
+      >
+        <Field
+          name="company"
+          label={t('profile.company')}
+          defaultValue={typed?.company ?? company}
+          autoComplete="off"
+          required
+        />
+        <Field name="role" label={t('profile.role')} defaultValue={typed?.role ?? role} autoComplete="off" required />
+        <SelectField
+          name="language"
+          label={t('profile.language')}
+          options={LANGUAGES}
+          defaultValue={typed?.language ?? language}
+        />
+        <CheckboxField
+          name="administrator"
+          label={t('people.administrator')}
+          hint={t('people.administratorHint')}
+          isChecked={typed ? typed.administrator === 'on' : administrator}
+        />
+        <SubmitButton>{t('people.save')}</SubmitButton>
+      </ActionForm>
+    </Card>
+  );
+}

@@ -1,0 +1,3 @@
+'use client';
+
+export { CopyButton as Copy } from '../../../ui/copy-button';

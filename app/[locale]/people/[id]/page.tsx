@@ -1,0 +1,63 @@
+import { findPerson } from '../../../../lib/people/act';
+import { viewShownPassword } from '../../../../lib/people/shown-password';
+import { requireAdministrator } from '../../../../lib/web/session';
+import { currentLocale, translations } from '../../../../lib/web/translations';
+import { Avatar } from '../../../ui/avatar';
+import { Card } from '../../../ui/card';
+import { Notice } from '../../../ui/notice';
+import { PageTitle } from '../../../ui/page-title';
+import NotFound from '../../[...rest]/page';
+import { AllPeople } from '../all-people';
+import { PersonBadges } from '../badges';
+import { lastSeenText, twoFactorText } from '../facts';
+import { AccessSection } from './access';
+import { AccountSection } from './account';
+import { DeleteSection } from './delete';
+import { OneTimePassword } from './one-time-password';
+import { PersonActivity, PersonSessions } from './what-happened';
+
+export default async function Page({ params, searchParams }: PageProps<'/[locale]/people/[id]'>) {
+  const { id } = await params;
+  const session = await requireAdministrator(`/people/${id}`);
+  const person = session && (await findPerson({ id }));
+  if (!person) return <NotFound />;
+  const oneTimePassword = await viewShownPassword(session, person.id);
+  const t = translations('people');
+  const isSelf = person.id === session.userId;
+  const { before } = await searchParams;
+  return (
+    <>
+      <PageTitle of={person.username} />
+      <AllPeople />
+      <Notice />
+      {oneTimePassword && <OneTimePassword password={oneTimePassword} username={person.username} />}
+      <Card title={<bdi className="[overflow-wrap:anywhere]">{person.username}</bdi>} level={1}>
+        <div className="flex flex-wrap items-center gap-x-6 gap-y-4">
+          <Avatar user={person} size={96} />
+          <div className="min-w-0">
+            <p className="mb-2 flex flex-wrap gap-2 empty:hidden">
+              <PersonBadges person={person} />
+            </p>
+            <p>
+              <bdi>{person.company}</bdi> · <bdi>{person.role}</bdi>
+            </p>
+            <p className="text-muted text-sm">{twoFactorText(person.totpConfirmedAt !== null)}</p>
+            <p className="text-muted text-sm">{lastSeenText(person.lastSeenAt)}</p>
+          </div>
+        </div>
+        {isSelf && (
+          <p className="mt-4">
+            <a href={`/${currentLocale()}/profile`} className="link">
+              {t('self')}
+            </a>
+          </p>
+        )}
+      </Card>
+      <AccountSection person={person} by={session.user.username} />
+      <AccessSection person={person} isSelf={isSelf} />
+      <PersonSessions userId={person.id} />
+      <PersonActivity userId={person.id} before={typeof before === 'string' ? before : undefined} />
+      <DeleteSection person={person} by={session.user.username} />
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { listActivity } from '../../../../lib/activity';
+import { now } from '../../../../lib/adapters/clock';
+import { direction } from '../../../../lib/i18n/locales';
+import { listSessionsOf } from '../../../../lib/sessions';
+import { currentFormatter, currentLocale, translations } from '../../../../lib/web/translations';
+import { Card } from '../../../ui/card';
+import { describeDevice } from '../../../ui/device';
+import { IpAddress } from '../../../ui/ip-address';
+import { EventItem } from '../../activity/item';
+
+export async function PersonSessions({ userId }: { userId: string }) {
+  const { sessions, unlisted } = await listSessionsOf(userId);
+  const t = translations();
+  return (
+    <Card title={t('sessions.title')} level={2}>
+      {sessions.length === 0 && <p>{t('people.noSessions')}</p>}
+      <ul className="divide-y divide-base-300">
+        {sessions.map(({ id, userAgent, lastUsedAt, address }) => (
+          <li key={id} className="py-3 first:pt-0 last:pb-0">
+            <p className="font-medium">
+              <bdi dir={direction(currentLocale())}>{describeDevice(userAgent)}</bdi>
+            </p>
+            <p className="flex flex-wrap gap-x-4 text-muted text-sm">
+              <span>{t('people.lastSeen', { when: currentFormatter().relativeTime(lastUsedAt, now()) })}</span>
+              <IpAddress address={address} />
+            </p>
+          </li>
+        ))}
+      </ul>
+      {unlisted > 0 && <p className="mt-3 text-muted text-sm">{t('people.moreSessions', { unlisted })}</p>}
+    </Card>
+  );
+}
+
+const SHOWN_EVENTS = 10;
+
+export async function PersonActivity({ userId, before }: { userId: string; before?: string }) {
+  const asked = before && /^[1-9][0-9]{0,14}$/.test(before) ? Number(before) : undefined;
+  const activity = await listActivity(userId, asked, SHOWN_EVENTS);
+  const t = translations('activity');
+  return (
+    <Card id="activity" title={t('title')} level={2}>
+      {activity.events.length === 0 && <p>{t('empty')}</p>}
+      <ol className="divide-y divide-base-300">
+        {activity.events.map((event) => (
+          <EventItem key={event.id} event={event} />
+        ))}
+      </ol>
+      {activity.before && (
+        <a href={`?before=${activity.before}#activity`} rel="next" className="btn btn-sm mt-4">
+          {t('older')}
+        </a>
+      )}
+    </Card>
+  );
+}

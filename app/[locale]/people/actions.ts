@@ -1,0 +1,149 @@
+'use server';
+
+import { notFound } from 'next/navigation';
+import { refuse } from '../../../lib/outcome';
+import {
+  type AccountChange,
+  deleteUser,
+  disableUser,
+  enableUser,
+  endUserSessions,
+  resetPassword,
+  resetTwoFactor,
+  setUser,
+} from '../../../lib/people';
+import { findPerson } from '../../../lib/people/act';
+import { renameCompany } from '../../../lib/people/companies';
+import { isMailOn } from '../../../lib/settings';
+import { usernameKey } from '../../../lib/username';
+import { type FormState, submit } from '../../../lib/web/form';
+import { changedFields, isTicked, textField } from '../../../lib/web/form-fields';
+
+const ACT = { isForAdministrators: true, needsConfirmation: true } as const;
+
+/** Bound values come from the browser unchecked. */
+function pageOf(id: string): string {
+  return typeof id === 'string' && /^[\w-]+$/.test(id) ? `/people/${id}` : notFound();
+}
+
+type Shown = { by: string; company: string; role: string; language: string; administrator: boolean };
+
+/** @param shown what the form showed: a field that still says so was not changed by this administrator */
+export async function submitPerson(id: string, shown: Shown, _: FormState, form: FormData): Promise<FormState> {
+  const page = pageOf(id);
+  const texts = changedFields(form, ['company', 'role', 'language'], shown);
+  const administrator = isTicked(form, 'administrator');
+  const change: AccountChange = { ...texts, ...(administrator !== shown?.administrator && { administrator }) };
+  const isUnchanged = Object.keys(change).length === 0;
+  return submit(form, {
+    ...ACT,
+    page,
+    typed: {
+      company: textField(form, 'company'),
+      role: textField(form, 'role'),
+      language: textField(form, 'language'),
+      administrator: administrator ? 'on' : '',
+    },
+    typedIn: `person ${id}`,
+    typedBy: typeof shown?.by === 'string' ? shown.by : undefined,
+    save: async (session, _, client) => {
+      const saved = await setUser({ id }, { session, client }, change);
+      return saved.ok && administrator === false && session.userId === id ? { ...saved, next: '/profile' } : saved;
+    },
+    next: page,
+    notice: isUnchanged ? 'profile.notices.unchanged' : 'profile.notices.saved',
+  });
+}
+
+export async function submitResetPassword(id: string, _: FormState, form: FormData): Promise<FormState> {
+  const mails = isMailOn();
+  return submit(form, {
+    ...ACT,
+    page: pageOf(id),
+    save: async (session, _, client) => {
+      const reset = await resetPassword({ id }, { session, client }, { mails });
+      return reset.ok ? { ok: true } : reset;
+    },
+    next: pageOf(id),
+    notice: mails ? 'people.notices.linkSent' : 'people.notices.passwordReset',
+  });
+}
+
+export async function submitResetTwoFactor(id: string, _: FormState, form: FormData): Promise<FormState> {
+  return submit(form, {
+    ...ACT,
+    page: pageOf(id),
+    save: (session, _, client) => resetTwoFactor({ id }, { session, client }),
+    next: pageOf(id),
+    notice: 'people.notices.twoFactorReset',
+  });
+}
+
+export async function submitEndSessions(id: string, _: FormState, form: FormData): Promise<FormState> {
+  return submit(form, {
+    ...ACT,
+    page: pageOf(id),
+    save: (session, _, client) => endUserSessions({ id }, { session, client }),
+    next: pageOf(id),
+    notice: 'people.notices.sessionsEnded',
+  });
+}
+
+export async function submitDisable(id: string, _: FormState, form: FormData): Promise<FormState> {
+  return submit(form, {
+    ...ACT,
+    page: pageOf(id),
+    save: (session, _, client) => disableUser({ id }, { session, client }),
+    next: pageOf(id),
+    notice: 'people.notices.disabled',
+  });
+}
+
+export async function submitEnable(id: string, _: FormState, form: FormData): Promise<FormState> {
+  return submit(form, {
+    ...ACT,
+    page: pageOf(id),
+    save: (session, _, client) => enableUser({ id }, { session, client }),
+    next: pageOf(id),
+    notice: 'people.notices.enabled',
+  });
+}
+
+export async function submitDelete(id: string, by: string, _: FormState, form: FormData): Promise<FormState> {
+  return submit(form, {
+    ...ACT,
+    page: pageOf(id),
+    fields: ['username'],
+    typed: { username: textField(form, 'username') },
+    typedIn: `person-delete ${id}`,
+    typedBy: typeof by === 'string' ? by : undefined,
+    save: async (session, { username }, client) => {
+      if (username.trim() === '') return refuse('profile.errors.usernameMissing', 'username');
+      const user = await findPerson({ id });
+      if (!user) return { ok: true }; // the form was sent twice
+      if (usernameKey(username) !== user.usernameKey) return refuse('people.errors.usernameDiffers', 'username');
+      const deleted = await deleteUser({ id }, { session, client });
+      return deleted.ok ? { ok: true } : deleted;
+    },
+    next: '/people',
+    notice: 'people.notices.deleted',
+  });
+}
+
+export async function submitRename(by: string, _: FormState, form: FormData): Promise<FormState> {
+  const company = textField(form, 'company');
+  return submit(form, {
+    ...ACT,
+    page: `/people?company=${encodeURIComponent(company)}`,
+    fields: ['company', 'name'],
+    typed: { name: textField(form, 'name') },
+    typedIn: `company-rename ${company}`,
+    typedBy: typeof by === 'string' ? by : undefined,
+    save: async (session, typed, client) => {
+      const renamed = await renameCompany(session, typed, client);
+      return renamed.ok ? { ok: true } : renamed;
+    },
+    next: '/people',
+    notice: 'people.notices.companyRenamed',
+  });
+}

@@ -1,0 +1,38 @@
+import type { ListedPerson } from '../../../lib/people/list';
+import { currentLocale } from '../../../lib/web/translations';
+import { Avatar } from '../../ui/avatar';
+import { PersonBadges } from './badges';
+import { lastSeenText, twoFactorText } from './facts';
+
+export function PersonItem({ person }: { person: ListedPerson }) {
+  const people = `/${currentLocale()}/people`;
+  return (
+    <li className="flex gap-4 py-4">
+      <span className="mt-1.5">
+        <Avatar user={person} size={32} />
+      </span>
+      <div className="min-w-0 flex-1">
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+          <a href={`${people}/${person.id}`} className="link min-w-0 font-medium [overflow-wrap:anywhere]">
+            <bdi>{person.username}</bdi>
+          </a>
+          <PersonBadges person={person} />
+        </p>
+        <p className="flex flex-wrap gap-x-2 text-sm">
+          <a
+            href={`${people}?company=${encodeURIComponent(person.company)}`}
+            className="link-hover link inline-block py-0.5"
+          >
+            <bdi>{person.company}</bdi>
+          </a>
+          <span aria-hidden>·</span>
+          <bdi>{person.role}</bdi>
+        </p>
+        <p className="flex flex-wrap gap-x-4 text-muted text-sm">
+          <span>{twoFactorText(person.totpConfirmedAt !== null)}</span>
+          <span>{lastSeenText(person.lastSeenAt)}</span>
+        </p>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,98 @@
+import { listPeople, PERSON_STATES, type PeopleSearch } from '../../../lib/people/list';
+import { requireAdministrator } from '../../../lib/web/session';
+import { currentLocale, translations } from '../../../lib/web/translations';
+import { Card } from '../../ui/card';
+import { Notice } from '../../ui/notice';
+import { PageTitle } from '../../ui/page-title';
+import NotFound from '../[...rest]/page';
+import { CompanySection } from './company';
+import { PasswordsSection } from './import/passwords-section';
+import { PersonItem } from './item';
+import { PeopleSearchForm } from './search';
+
+export default async function Page({ searchParams }: PageProps<'/[locale]/people'>) {
+  const asked = await searchParams;
+  const session = await requireAdministrator(`/people${queryOf(asked)}`);
+  if (!session) return <NotFound />;
+  const search = searchOf(asked);
+  const { people, after } = await listPeople(search, textOf(asked.after));
+  const t = translations('people');
+  const path = `/${currentLocale()}/people`;
+  const isSearch = search.q !== '' || search.state !== undefined || search.company !== undefined;
+  return (
+    <>
+      <PageTitle of={t('title')} />
+      <Notice />
+      <PasswordsSection session={session} />
+      <Card title={t('title')} level={1}>
+        <p className="mb-6 flex flex-wrap gap-3">
+          <a href={`${path}/new`} className="btn btn-primary">
+            {t('newTitle')}
+          </a>
+          <a href={`${path}/import`} className="btn">
+            {t('importTitle')}
+          </a>
+        </p>
+        <PeopleSearchForm search={search} />
+        {search.company !== undefined && (
+          <p className="mb-2 flex flex-wrap justify-between gap-x-6 gap-y-1">
+            <span className="min-w-0 [overflow-wrap:anywhere]">{t('ofCompany', { company: search.company })}</span>
+            <a href={path} className="link">
+              {t('showAll')}
+            </a>
+          </p>
+        )}
+        {people.length === 0 ? (
+          <p>
+            {t('none')}{' '}
+            <a href={path} className="link">
+              {t('showAll')}
+            </a>
+          </p>
+        ) : (
+          <ul className="divide-y divide-base-300">
+            {people.map((person) => (
+              <PersonItem key={person.id} person={person} />
+            ))}
+          </ul>
+        )}
+        {people.length === 1 && !isSearch && <p className="mt-4 text-muted">{t('onlyYou')}</p>}
+        {(asked.after || after) && (
+          <nav aria-label={t('title')} className="mt-4 flex flex-wrap justify-between gap-3">
+            {asked.after && (
+              <a href={path + queryOf({ ...asked, after: undefined })} className="btn btn-sm">
+                {t('first')}
+              </a>
+            )}
+            {after && (
+              <a href={path + queryOf({ ...asked, after })} rel="next" className="btn btn-sm ms-auto">
+                {t('next')}
+              </a>
+            )}
+          </nav>
+        )}
+      </Card>
+      {search.company !== undefined && people.length > 0 && (
+        <CompanySection company={search.company} by={session.user.username} />
+      )}
+    </>
+  );
+}
+
+type Asked = Record<string, string | string[] | undefined>;
+
+const textOf = (value: string | string[] | undefined) =>
+  typeof value === 'string' && value !== '' ? value : undefined;
+
+function searchOf(asked: Asked): PeopleSearch {
+  const q = (textOf(asked.q) ?? '').trim().slice(0, 254);
+  return { q, state: PERSON_STATES.find((state) => state === asked.state), company: textOf(asked.company) };
+}
+
+function queryOf(asked: Asked): string {
+  const names = ['q', 'state', 'company', 'after'];
+  const entries = names.flatMap((name) =>
+    textOf(asked[name]) === undefined ? [] : [[name, textOf(asked[name]) ?? '']],
+  );
+  return entries.length === 0 ? '' : `?${new URLSearchParams(entries)}`;
+}

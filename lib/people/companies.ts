@@ -1,0 +1,37 @@
+import { isUniqueViolation, transaction } from '../../db';
+import { companyExists, deleteEmptyCompany, renameCompany as renameCompanyRow } from '../../db/companies';
+import type { Session } from '../../db/sessions';
+import { isAdministrator, updateUser } from '../../db/users';
+import { record } from '../activity';
+import type { Client } from '../client';
+import { type Outcome, refuse } from '../outcome';
+import { mayAct } from './act';
+import { nameKey, validateAccount } from './create';
+
+/** Its people stay in it. A company that no one is left in gives its name away. */
+export async function renameCompany(
+  session: Session,
+  { company, name }: { company: string; name: string },
+  client: Client,
+): Promise<Outcome<{ name: string }>> {
+  const validated = validateAccount({ company: name });
+  if (!validated.ok) return { ...validated, field: 'name' };
+  const wanted = validated.account.company;
+  const { userId } = session;
+  if (wanted === company) return { ok: true, name: wanted };
+  const conditions = [companyExists(company), ...mayAct({ session })];
+  try {
+    const renamed = await transaction(
+      (on) => updateUser(on, userId, { id: userId }, isAdministrator(), ...conditions),
+      (on) => [
+        deleteEmptyCompany(on, wanted),
+        renameCompanyRow(on, company, { name: wanted, nameKey: nameKey(wanted) }),
+        record(on, { userId, type: 'company-renamed', client, subject: `${company} → ${wanted}` }),
+      ],
+    );
+    return renamed ? { ok: true, name: wanted } : refuse('people.errors.companyGone');
+  } catch (error) {
+    if (isUniqueViolation(error)) return refuse('people.errors.companyTaken', 'name');
+    throw error;
+  }
+}

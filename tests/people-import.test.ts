@@ -1,0 +1,155 @@
+import { db } from '../db';
+import { imports } from '../db/schema';
+import { runCleanup } from '../lib/cleanup';
+import { setUser } from '../lib/people';
+import { BY_COMMAND_LINE } from '../lib/people/act';
+import { continueImport, reviewImport, startImport } from '../lib/people/import';
+import { readImportFile } from '../lib/people/import-file';
+import { viewAllShownPasswords } from '../lib/people/shown-password';
+import { signIn } from '../lib/sign-in';
+import { useDatabase } from './support/database';
+import { CLIENT, createPerson, createSession, findUser } from './support/people';
+import { advanceClock, freezeClock } from './support/two-factor';
+
+useDatabase();
+freezeClock();
+
+const file = (content: string | Uint8Array<ArrayBuffer>) => new File([content], 'people.csv');
+
+async function read(content: string | Uint8Array<ArrayBuffer>) {
+  const outcome = await readImportFile(file(content));
+  if (!outcome.ok) throw new Error(outcome.error);
+  return outcome.rows.map(({ number, fault, ...row }) => ({ ...row, ...(fault && { fault: fault.error }) }));
+}
+
+const ADA = { username: 'ada@example.com', company: 'Acme' };
+
+test.each([
+  ['commas', 'username,company,role,language\nada@example.com,Acme,Chief,de'],
+  ['semicolons', 'username;company;role;language\r\nada@example.com;Acme;Chief;de\r\n'],
+  ['a byte order mark', '\ufeffusername,company,role,language\nada@example.com,Acme,Chief,de\n'],
+  ['quotes', '"username","company","role","language"\n"ada@example.com","Acme","Chief","DE"'],
+  ['no names', 'ada@example.com,Acme,Chief,de'],
+  ['other columns in another order', 'Language,Phone,Role,Company,USERNAME\nde,1,Chief,Acme,ada@example.com'],
+  ['spaces and empty lines', '\n\n username , company,role,language \n\n  ada@example.com ,Acme , Chief,de\n\n'],
+  ['the line ends of old computers', 'username,company,role,language\rada@example.com,Acme,Chief,de\r'],
+])('a file with %s is read', async (_, content) => {
+  expect(await read(content)).toEqual([{ ...ADA, role: 'Chief', language: 'de' }]);
+});
+
+test('a quoted name may have commas, quotes and semicolons', async () => {
+  expect(await read('username,company\nada@example.com,"Acme, ""Sons""; Co"')).toEqual([
+    { username: 'ada@example.com', company: 'Acme, "Sons"; Co' },
+  ]);
+});
+
+test('each row says what is wrong with it', async () => {
+  const rows = await read(
+    [
+      'username,company,role,language',
+      'ada@example.com,Acme,,',
+      'ADA@example.com,Acme,,',
+      'bob,Acme,,',
+      ',Acme,,',
+      'carol@example.com,,,',
+      'dave@example.com,Acme,,it',
+      `ed@example.com,Acme,${'x'.repeat(101)},`,
+      'short@example.com',
+      '=cmd@example.com,=1+1,,',
+    ].join('\n'),
+  );
+  expect(rows.map(({ fault }) => fault)).toEqual([
+    undefined,
+    'people.errors.rowTwice',
+    'profile.errors.usernameNotAnAddress',
+    'profile.errors.usernameMissing',
+    'profile.errors.nameUnfit',
+    'profile.errors.languageUnknown',
+    'profile.errors.nameUnfit',
+    'profile.errors.nameUnfit',
+    undefined,
+  ]);
+});
+
+test.each<[string, string | Uint8Array<ArrayBuffer>, string]>([
+  ['nothing', '', 'fileMissing'],
+  ['only column names', 'username,company\n', 'fileEmpty'],
+  ['only spaces', ' \n \n', 'fileEmpty'],
+  ['an open quote', 'username,company\n"ada@example.com,Acme', 'fileDamaged'],
+  ['Latin-1', new Uint8Array([...Buffer.from('a@example.com,Caf'), 0xe9]), 'fileNotText'],
+  ['UTF-16', new Uint8Array(Buffer.from('\ufeffa@example.com,Acme', 'utf16le')), 'fileNotText'],
+  ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 0]), 'fileNotText'],
+  ['more than 2 MB', `a@example.com,${'x'.repeat(2 * 1024 * 1024)}`, 'fileTooLarge'],
+  ['more than 10,000 rows', 'a@example.com,Acme\n'.repeat(10_001), 'fileTooLong'],
+])('a file with %s is refused', async (_, content, error) => {
+  expect(await readImportFile(file(content))).toMatchObject({
+    ok: false,
+    field: 'file',
+    error: `people.errors.${error}`,
+  });
+});
+
+async function started(content: string) {
+  const session = await createSession(await createPerson('admin', { administrator: true }));
+  const outcome = await startImport(session, file(content));
+  if (!outcome.ok) throw new Error(outcome.error);
+  return { session, actor: { session, client: CLIENT }, id: outcome.id };
+}
+
+const LIST = 'admin@example.com,Acme\nada@example.com,Acme,Chief,de\nwrong,Acme\nbob@example.com,New';
+
+test('a review creates nothing and says who exists', async () => {
+  const { session, id } = await started(LIST);
+  const review = await reviewImport(session, id);
+  expect(review?.rows.map(({ exists, fault }) => [exists, fault !== undefined])).toEqual([
+    [true, false],
+    [false, false],
+    [false, true],
+    [false, false],
+  ]);
+  expect(await db().query.users.findMany()).toHaveLength(1);
+});
+
+test('an import creates who is new, in steps, and hands out their one-time passwords once', async () => {
+  const { session, actor, id } = await started(LIST);
+  const before = await findUser('admin@example.com');
+  expect(await continueImport(actor, id, 0)).toMatchObject({ ok: true, isFinished: false });
+  expect(await continueImport(actor, id, 60_000)).toMatchObject({ ok: true, isFinished: true });
+  expect(await findUser('ada@example.com')).toMatchObject({ role: 'Chief', language: 'de', passwordMustChange: true });
+  expect(await findUser('bob@example.com')).toMatchObject({ company: 'New', role: 'Member', language: 'en' });
+  expect(await findUser('admin@example.com')).toEqual(before);
+  const passwords = await viewAllShownPasswords(session);
+  expect(passwords.map(([username]) => username)).toEqual(['ada@example.com', 'bob@example.com']);
+  for (const [username, password] of passwords)
+    expect(await signIn({ username, password }, CLIENT)).toMatchObject({ ok: true });
+  expect(await viewAllShownPasswords(session)).toEqual([]);
+  expect(await continueImport(actor, id, 60_000)).toMatchObject({ ok: false, error: 'people.errors.importGone' });
+});
+
+test('an import that is sent twice at once creates each person once', async () => {
+  const rows = Array.from({ length: 30 }, (_, n) => `p${n}@example.com,Acme`).join('\n');
+  const { actor, id } = await started(rows);
+  await Promise.all([continueImport(actor, id, 60_000), continueImport(actor, id, 60_000)]);
+  const created = (await db().query.events.findMany()).filter(
+    ({ type, subject }) => type === 'account-created' && subject,
+  );
+  expect([(await db().query.users.findMany()).length, created.length]).toEqual([31, 30]);
+});
+
+test('an import stops when its administrator no longer is one, and no one else can go on with it', async () => {
+  const { session, actor, id } = await started(LIST);
+  const other = await createSession(await createPerson('other', { administrator: true }));
+  expect(await reviewImport(other, id)).toBeUndefined();
+  expect(await continueImport({ session: other, client: CLIENT }, id, 60_000)).toMatchObject({ ok: false });
+  await setUser({ id: session.userId }, BY_COMMAND_LINE, { administrator: false });
+  expect(await continueImport(actor, id, 60_000)).toMatchObject({ ok: false });
+  expect(await db().query.users.findMany()).toHaveLength(2);
+});
+
+test('a list that was left is forgotten after a day', async () => {
+  const { session, id } = await started(LIST);
+  advanceClock(24 * 3_600_000);
+  expect(await reviewImport(session, id)).toBeUndefined();
+  await runCleanup();
+  expect(await db().select().from(imports)).toEqual([]);
+});
