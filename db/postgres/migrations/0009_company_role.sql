@@ -1,0 +1,1 @@
+CREATE INDEX "users_company_role" ON "users" USING btree ("company_id","role_key","username_key");
