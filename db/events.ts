@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lt } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, notInArray } from 'drizzle-orm';
 import { type Database, db } from './index';
 import { events } from './schema';
 
@@ -10,22 +10,37 @@ export const insertEvent = (on: Database, event: NewEvent) =>
 
 export async function listEvents(
   userId: string,
-  { before, most }: { before?: number; most: number },
+  { before, without = [], most }: { before?: number; without?: readonly string[]; most: number },
 ): Promise<EventRow[]> {
   const isOlder = before === undefined ? undefined : lt(events.id, before);
+  const isWanted = without.length === 0 ? undefined : notInArray(events.type, [...without]);
   return db()
     .select()
     .from(events)
-    .where(and(eq(events.userId, userId), isOlder))
+    .where(and(eq(events.userId, userId), isOlder, isWanted))
     .orderBy(desc(events.id))
     .limit(most);
 }
 
-/** Whether something happened to a user before. */
-export async function hasEventBefore(userId: string, type: string, before: number): Promise<boolean> {
+export async function findEventOf(userId: string, id: number): Promise<EventRow | undefined> {
+  const [row] = await db()
+    .select()
+    .from(events)
+    .where(and(eq(events.userId, userId), eq(events.id, id)));
+  return row;
+}
+
+/** Whether something happened to a user, or did so before a time. */
+export async function hasEventBefore(userId: string, type: string, before = Number.MAX_SAFE_INTEGER): Promise<boolean> {
   const isEarlier = and(eq(events.userId, userId), eq(events.type, type), lt(events.at, before));
   return (await db().select({ id: events.id }).from(events).where(isEarlier).limit(1)).length > 0;
 }
+
+export const deleteEvent = (on: Database, { userId, type, at }: Pick<EventRow, 'userId' | 'type' | 'at'>) =>
+  on
+    .delete(events)
+    .where(and(eq(events.userId, userId), eq(events.type, type), eq(events.at, at)))
+    .returning({ id: events.id });
 
 export const deleteOldEvents = (on: Database, before: number, most: number) =>
   on

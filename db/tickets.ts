@@ -32,12 +32,17 @@ export const takeTicket = (on: Database, valueHash: string, now: number) =>
     .where(isValid(valueHash, false, now))
     .returning({ userId: signInTickets.userId, amr: signInTickets.amr });
 
-export async function findTicketOwingCode(valueHash: string, now: number): Promise<{ userId: string } | undefined> {
-  const columns = { userId: signInTickets.userId };
+type FoundTicket = Pick<Ticket, 'userId' | 'expiresAt'>;
+
+export async function findTicket(
+  valueHash: string,
+  { owesCode, now }: { owesCode: boolean; now: number },
+): Promise<FoundTicket | undefined> {
+  const columns = { userId: signInTickets.userId, expiresAt: signInTickets.expiresAt };
   const [row] = await db()
     .select(columns)
     .from(signInTickets)
-    .where(isValid(valueHash, true, now));
+    .where(isValid(valueHash, owesCode, now));
   return row;
 }
 

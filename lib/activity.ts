@@ -1,5 +1,5 @@
 import { type Database, NO_WRITE, type Write } from '../db';
-import { type EventRow, insertEvent, listEvents } from '../db/events';
+import { type EventRow, findEventOf, insertEvent, listEvents } from '../db/events';
 import { now } from './adapters/clock';
 import { log } from './adapters/log';
 import { type Client, COMMAND_LINE } from './client';
@@ -75,6 +75,25 @@ function logEvent(event: EventType, { address, requestId }: Client, { user, acto
   log.info({ event, user, actor, address, request: requestId }, event);
 }
 
+/** Someone tried, and failed or has got only so far. */
+const REFUSALS: EventType[] = ['sign-in-refused', 'password-accepted', 'password-refused', 'code-refused'];
+
+export const isRefused = ({ type }: Event) => REFUSALS.includes(type);
+
+/** Whoever it was doesn't know the password. */
+export const isFailedSignIn = ({ type }: Event) => type === 'sign-in-refused';
+
+/** These say nothing about who can get into the account. */
+const NOT_SECURITY: EventType[] = [
+  'account-changed',
+  'company-renamed',
+  'language-changed',
+  'avatar-changed',
+  'avatar-removed',
+];
+
+type Listing = { isSecurityOnly?: boolean; limit?: number };
+
 /**
  * A page of a user's events, newest first.
  * @param before the last event's id on the previous page
@@ -83,18 +102,34 @@ function logEvent(event: EventType, { address, requestId }: Client, { user, acto
 export async function listActivity(
   userId: string,
   before?: number,
-  limit = PAGE_SIZE,
+  { isSecurityOnly = false, limit = PAGE_SIZE }: Listing = {},
 ): Promise<{ events: Event[]; before?: number }> {
-  const found = (await listEvents(userId, { before, most: limit + 1 })) as Event[];
+  const without = isSecurityOnly ? NOT_SECURITY : [];
+  const found = (await listEvents(userId, { before, without, most: limit + 1 })) as Event[];
   const events = found.slice(0, limit);
   return { events, before: found.length > limit ? events.at(-1)?.id : undefined };
+}
+
+/** Another user's event is as unknown as none. */
+export async function findActivity(userId: string, id: number): Promise<Event | undefined> {
+  return (await findEventOf(userId, id)) as Event | undefined;
 }
 
 export async function* exportActivity(userId: string): AsyncGenerator<Event[]> {
   let before: number | undefined;
   do {
-    const chunk = await listActivity(userId, before, EXPORT_CHUNK);
+    const chunk = await listActivity(userId, before, { limit: EXPORT_CHUNK });
     yield chunk.events;
     before = chunk.before;
   } while (before);
 }
+
+/** An event as people download it. */
+export const eventRecord = ({ at, type, address, userAgent, actor, subject }: Event) => ({
+  time: new Date(at).toISOString(),
+  event: type,
+  address,
+  userAgent,
+  ...(actor && { actor }),
+  ...(subject && { subject }),
+});

@@ -20,7 +20,7 @@ import { checkApplications } from './applications';
 import { RETIRED_KEY_LIFE_MS } from './applications/signing-keys';
 import { recently } from './duplicate-form';
 import { LONGEST_WINDOW_MS } from './rate-limit';
-import { expiryLimits } from './sessions';
+import { expiryLimits } from './session-expiry';
 import { isMailOn } from './settings';
 import { PENDING_LIFE_MS, TWO_FACTOR_OFF } from './two-factor';
 import { Unavailable } from './unavailable';

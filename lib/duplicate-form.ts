@@ -10,7 +10,7 @@ import { now } from './adapters/clock';
 import { digest, randomValue } from './adapters/random';
 import type { Client } from './client';
 import { decrypt, encrypt } from './encryption';
-import { expiryLimits, isExpired } from './sessions';
+import { expiryLimits, isExpired } from './session-expiry';
 
 /**
  * A double click sends a form twice. Without JavaScript the browser drops the first response and with it the new
@@ -21,20 +21,27 @@ const DUPLICATE_MS = 10_000;
 
 export type SentForm = {
   form:
-    | 'password'
-    | 'profile'
-    | 'two-factor-confirm'
-    | 'two-factor-disable'
-    | 'recovery-codes-renew'
     | 'confirm'
     | 'passkey-add'
-    | 'passkey-remove';
+    | 'passkey-remove'
+    | 'password'
+    | 'profile'
+    | 'sign-in-code'
+    | 'two-factor-confirm'
+    | 'two-factor-disable'
+    | 'recovery-codes-renew';
   /** What was typed. No passwords: their digest would be easier to guess than their hash. */
   entries: string[];
   client: Client;
 };
 
-export function renewValue(session: Session, sent: SentForm): { value: string; change: Partial<NewSession> } {
+export function sentCode(form: SentForm['form'], code: string, client: Client): SentForm {
+  return { form, entries: [code.replace(/\s/g, '')], client };
+}
+
+type Renewal = { value: string; change: Required<Pick<NewSession, 'valueHash'>> & Partial<NewSession> };
+
+export function renewValue(session: Pick<Session, 'id' | 'valueHash'>, sent: SentForm): Renewal {
   const value = randomValue();
   const successor = encrypt(value, owner(session, sent));
   const change = { valueHash: digest(value), previousValueHash: session.valueHash, replacedAt: now(), successor };

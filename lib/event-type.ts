@@ -10,6 +10,8 @@ export type EventType =
   | 'company-renamed'
   | 'signed-in'
   | 'sign-in-refused'
+  /** Its code wasn't given: once it is, the event is deleted. */
+  | 'password-accepted'
   | 'session-ended'
   | 'signed-out'
   | 'sessions-ended'

@@ -4,7 +4,6 @@ import {
   deleteOtherSessions,
   deleteSession,
   deleteSessionOf,
-  type ExpiryLimits,
   findSession,
   hasSession,
   insertSession,
@@ -18,30 +17,31 @@ import { takeTicket } from '../db/tickets';
 import { updateAnyUser } from '../db/users';
 import { record } from './activity';
 import { now } from './adapters/clock';
-import { digest, randomId, randomValue } from './adapters/random';
+import { digest, randomId } from './adapters/random';
 import type { Client } from './client';
+import { renewValue, sentCode } from './duplicate-form';
 import { type Outcome, refuse } from './outcome';
+import { expiryLimits, isExpired } from './session-expiry';
 import { Unavailable } from './unavailable';
 
-const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
+const LAST_USED_RESOLUTION_MS = 5 * 60_000;
 
-/** A session ends this long after its last use, and this long after it was created. */
-const IDLE_LIMIT_MS = 7 * DAY;
-export const ABSOLUTE_LIMIT_MS = 30 * DAY;
-
-const LAST_USED_RESOLUTION_MS = 5 * MINUTE;
-
-/** Trades a sign-in ticket, once, for a session. @returns the session's secret value */
-export async function beginSession(ticket: string, client: Client): Promise<string | undefined> {
-  const value = randomValue();
+/**
+ * Trades a sign-in ticket, once, for a session.
+ * @param code what was typed for a ticket that owed one: recognises a duplicate of that form
+ * @returns the session's secret value
+ */
+export async function beginSession(ticket: string, client: Client, code = ''): Promise<string | undefined> {
+  const id = randomId();
+  const valueHash = digest(ticket);
   const at = now();
+  const { value, change } = renewValue({ id, valueHash }, sentCode('sign-in-code', code, client));
   const begun = await transaction(
-    (on) => takeTicket(on, digest(ticket), at),
+    (on) => takeTicket(on, valueHash, at),
     (on, { userId, amr }) => [
       insertSession(on, {
-        id: randomId(),
-        valueHash: digest(value),
+        ...(code ? change : { valueHash: change.valueHash }),
+        id,
         userId,
         createdAt: at,
         lastUsedAt: at,
@@ -76,11 +76,6 @@ export async function hasEnded(session: Session | ReplacedSession): Promise<bool
   return 'isReplaced' in session || !(await hasSession(session.id));
 }
 
-type Lifetime = Pick<SessionRow, 'lastUsedAt' | 'createdAt'>;
-
-export const isExpired = ({ lastUsedAt, createdAt }: Lifetime, { lastUsed, created }: ExpiryLimits) =>
-  lastUsedAt <= lastUsed || createdAt <= created;
-
 /** Skips a write that isn't urgent, so that people can read while the database can't be written. */
 async function writeIfPossible(guard: (on: Database) => Write, writes?: (on: Database) => Write[]): Promise<void> {
   try {
@@ -88,10 +83,6 @@ async function writeIfPossible(guard: (on: Database) => Write, writes?: (on: Dat
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
   }
-}
-
-export function expiryLimits(): ExpiryLimits {
-  return { lastUsed: now() - IDLE_LIMIT_MS, created: now() - ABSOLUTE_LIMIT_MS };
 }
 
 export async function signOut(session: Session | ReplacedSession, client: Client): Promise<void> {

@@ -1,17 +1,21 @@
-import { transaction } from '../db';
+import { setTimeout } from 'node:timers/promises';
+import { type Database, transaction, type Write } from '../db';
+import { deleteEvent } from '../db/events';
 import { userHasNoPasskey } from '../db/passkeys';
-import { findTicketOwingCode, insertTicket, markTicketVerified, stillOwesCode } from '../db/tickets';
+import type { ReplacedSession } from '../db/sessions';
+import { findTicket, insertTicket, markTicketVerified, stillOwesCode } from '../db/tickets';
 import { findUserById, passwordUnchanged, twoFactorIsOff, type User, updateUser } from '../db/users';
 import { record, recordUnknownUser } from './activity';
 import { now } from './adapters/clock';
 import { hashPassword, needsRehash } from './adapters/hash';
 import { digest, randomValue } from './adapters/random';
 import type { Client } from './client';
+import { findDuplicate, findSessionByPreviousValue, type SentForm, sentCode } from './duplicate-form';
 import { type Outcome, refuse } from './outcome';
 import { verifyPassword } from './password';
 import { rateLimited, signInLimits } from './rate-limit';
 import { owesSecondFactor, requiresTwoFactor } from './required-two-factor';
-import { withCode } from './two-factor-code';
+import { rateLimitedCode, withCode } from './two-factor-code';
 import { findUserByUsername, usernameKey } from './username';
 
 /** A ticket that owes no code is used by the request that issues it; one that owes a code waits. */
@@ -37,7 +41,7 @@ export async function signIn(
     limits: signInLimits({ kind: 'password', account, user, client }),
     user,
     client,
-    check: () => checkPassword(user, typed.password),
+    check: () => checkPassword(user, typed.password, client),
     refusal: () => refuse('sign-in.errors.wrong', 'password'),
     onFailure: (on) => [
       user
@@ -47,22 +51,33 @@ export async function signIn(
   });
 }
 
-async function checkPassword(user: User | undefined, password: string): Promise<SignedIn | undefined> {
+async function checkPassword(user: User | undefined, password: string, client: Client): Promise<SignedIn | undefined> {
   const isRight = await verifyPassword(user, password);
   if (!user || !isRight) return undefined;
   const owesCode = await owesSecondFactor(user);
-  const ticket = await issueTicket(user, password, owesCode);
+  const ticket = await issueTicket(user, { password, owesCode, client });
   return ticket ? { user, ticket, owesCode } : undefined;
 }
 
-async function issueTicket(user: User, password: string, owesCode: boolean): Promise<string | undefined> {
+type Given = { password: string; owesCode: boolean; client: Client };
+
+async function issueTicket(user: User, { password, owesCode, client }: Given): Promise<string | undefined> {
   const passwordHash = await upgradedHash(user, password);
   const ticket = randomValue();
-  const expiresAt = now() + (owesCode ? CODE_TICKET_LIFE_MS : TICKET_LIFE_MS);
-  const row = { valueHash: digest(ticket), userId: user.id, owesCode, expiresAt, amr: 'pwd' };
+  const at = now();
+  const row = {
+    valueHash: digest(ticket),
+    userId: user.id,
+    owesCode,
+    expiresAt: at + (owesCode ? CODE_TICKET_LIFE_MS : TICKET_LIFE_MS),
+    amr: 'pwd',
+  };
   // A second factor that was turned on meanwhile is owed, too.
   const owesNone = owesCode ? [] : [twoFactorIsOff(), requiresTwoFactor(user) ? userHasNoPasskey() : undefined];
-  const issued = await transaction((on) => insertTicket(on, row, passwordUnchanged(passwordHash), ...owesNone));
+  const issued = await transaction(
+    (on) => insertTicket(on, row, passwordUnchanged(passwordHash), ...owesNone),
+    (on) => (owesCode ? [record(on, { userId: user.id, type: 'password-accepted', client, at })] : []),
+  );
   return issued && ticket;
 }
 
@@ -75,26 +90,80 @@ async function upgradedHash(user: User, password: string): Promise<string> {
 }
 
 export async function findUserOwingCode(ticket: string): Promise<User | undefined> {
-  const found = await findTicketOwingCode(digest(ticket), now());
-  return found && findUserById(found.userId);
+  return (await findCodeTicket(ticket))?.user;
 }
 
-/** Verifies the code that a ticket owes. The ticket can then start one session. */
+type CodeTicket = { user: User; valueHash: string; issuedAt: number };
+
+export async function findCodeTicket(ticket: string): Promise<CodeTicket | undefined> {
+  const valueHash = digest(ticket);
+  const found = await findTicket(valueHash, { owesCode: true, now: now() });
+  const user = found && (await findUserById(found.userId));
+  return user && { user, valueHash, issuedAt: found.expiresAt - CODE_TICKET_LIFE_MS };
+}
+
+/** The ticket can then start one session. @param amr the factors that were given (RFC 8176) */
+export function acceptCode(on: Database, { user, valueHash, issuedAt }: CodeTicket, amr: string): Write[] {
+  return [
+    markTicketVerified(on, valueHash, { expiresAt: now() + TICKET_LIFE_MS, amr }),
+    deleteEvent(on, { userId: user.id, type: 'password-accepted', at: issuedAt }),
+  ];
+}
+
+/**
+ * Verifies the code that a ticket owes. The ticket can then start one session.
+ * @returns `sessionValue` if the same form has already started it: see lib/duplicate-form.ts
+ */
 export async function verifySignInCode(
   ticket: string,
   typed: { code: string },
   client: Client,
-): Promise<Outcome<{ user: User }>> {
-  const user = await findUserOwingCode(ticket);
-  if (!user) return refuse('sign-in.errors.expired');
-  const valueHash = digest(ticket);
+): Promise<Outcome<{ user: User; sessionValue?: string }>> {
+  const sent = sentCode('sign-in-code', typed.code, client);
+  const found = await findCodeTicket(ticket);
+  if (!found) return repeatSignIn(ticket, sent);
+  const { user, valueHash } = found;
+  let sessionValue: string | undefined;
   const given = await withCode({
     user,
     client,
     limits: signInLimits({ kind: 'code', account: user.id, user, client }),
     code: typed.code,
-    changes: (on) => [markTicketVerified(on, valueHash, { expiresAt: now() + TICKET_LIFE_MS, amr: 'pwd otp' })],
+    changes: (on) => acceptCode(on, found, 'pwd otp'),
     condition: stillOwesCode(valueHash, now()),
+    isDuplicate: async () => {
+      const session = await findStartedSession(ticket);
+      sessionValue = session && (await findDuplicate(session, sent));
+      return sessionValue !== undefined;
+    },
   });
-  return given.ok ? { ok: true, user } : given;
+  return given.ok ? { ok: true, user, sessionValue } : given;
+}
+
+/** Nothing is verified, but a duplicate form with the same code gets the session that the first copy started. */
+async function repeatSignIn(ticket: string, sent: SentForm): Promise<Outcome<{ user: User; sessionValue?: string }>> {
+  const session = await findStartedSession(ticket);
+  if (!session) return refuse('sign-in.errors.expired');
+  const { user } = session;
+  const { client, entries } = sent;
+  const limits = signInLimits({ kind: 'code', account: user.id, user, client });
+  let sessionValue: string | undefined;
+  const tried = await rateLimitedCode({ user, client, limits }, entries[0] ?? '', async () => {
+    sessionValue = await findDuplicate(session, sent);
+    return sessionValue !== undefined;
+  });
+  return tried.ok ? { ok: true, user, sessionValue } : tried;
+}
+
+const POLL_MS = 25;
+const POLLS_MAX = 100;
+
+/** The session of a ticket. While its code is verified but its session isn't started yet, this waits. */
+async function findStartedSession(ticket: string): Promise<ReplacedSession | undefined> {
+  for (let polls = 0; ; polls++) {
+    const isStarting = (await findTicket(digest(ticket), { owesCode: false, now: now() })) !== undefined;
+    const session = await findSessionByPreviousValue(ticket);
+    if (session || !isStarting || polls === POLLS_MAX) return session;
+    await setTimeout(POLL_MS);
+  }
 }

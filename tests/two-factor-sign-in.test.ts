@@ -4,13 +4,14 @@ import { beginSession } from '../lib/sessions';
 import { signIn, verifySignInCode } from '../lib/sign-in';
 import { confirmTwoFactor } from '../lib/two-factor';
 import { useDatabase } from './support/database';
-import { CLIENT, disableUser, PASSWORD } from './support/people';
+import { CLIENT, createPerson, disableUser, PASSWORD } from './support/people';
 import {
   advanceClock,
   canSignInWithCode,
   enableTwoFactor,
   fiftyTicketsOwingCode,
   freezeClock,
+  listEvents,
   STEP,
   startEnrolment,
   ticketOwingCode,
@@ -124,4 +125,54 @@ test('repeating the password grants no extra attempts at the code', async () => 
   const give = async (code: string) => verifySignInCode(await ticketOwingCode(session.user.username), { code }, CLIENT);
   for (let failure = 0; failure < 5; failure++) expect(await give('no code')).toMatchObject({ field: 'code' });
   expect(await give(totpCode(secret))).toMatchObject({ ok: false, error: 'sign-in.errors.tooManySeconds' });
+});
+
+const sessionOf = (outcome: Awaited<ReturnType<typeof verifySignInCode>>) =>
+  outcome.ok ? outcome.sessionValue : outcome;
+
+test('the same code sent again with its ticket gets the session that it started', async () => {
+  const { session, secret } = await enableTwoFactor();
+  const ticket = await ticketOwingCode(session.user.username);
+  const code = totpCode(secret);
+  expect(await verifySignInCode(ticket, { code }, CLIENT)).toMatchObject({ ok: true, sessionValue: undefined });
+  const again = verifySignInCode(ticket, { code }, CLIENT); // waits for the session
+  const value = await beginSession(ticket, CLIENT, code);
+  expect(sessionOf(await again)).toBe(value);
+  expect(sessionOf(await verifySignInCode(ticket, { code: `${code} ` }, CLIENT))).toBe(value);
+  expect((await listEvents(session.userId)).filter((type) => type.endsWith('refused'))).toEqual([]);
+});
+
+test('a ticket that started a session is worth nothing with another code, in another browser, or later', async () => {
+  const { session, secret } = await enableTwoFactor();
+  const ticket = await ticketOwingCode(session.user.username);
+  const code = totpCode(secret);
+  await verifySignInCode(ticket, { code }, CLIENT);
+  await beginSession(ticket, CLIENT, code);
+  const other = code === '000000' ? '000001' : '000000';
+  expect(await verifySignInCode(ticket, { code: other }, CLIENT)).toMatchObject({ ok: false });
+  expect(await verifySignInCode(ticket, { code }, { ...CLIENT, userAgent: 'Another' })).toMatchObject({ ok: false });
+  expect((await listEvents(session.userId)).filter((type) => type === 'code-refused')).toHaveLength(2);
+  advanceClock(10_001);
+  expect(await verifySignInCode(ticket, { code }, CLIENT)).toMatchObject({ error: 'sign-in.errors.expired' });
+});
+
+test('a ticket that owes no code gets no duplicate', async () => {
+  const { username } = await createPerson('bob');
+  const outcome = await signIn({ username, password: PASSWORD }, CLIENT);
+  const ticket = outcome.ok ? outcome.ticket : '';
+  await beginSession(ticket, CLIENT);
+  expect(await verifySignInCode(ticket, { code: '' }, CLIENT)).toMatchObject({ error: 'sign-in.errors.expired' });
+});
+
+test('a password without its code is an event until the code is given', async () => {
+  const { session, secret } = await enableTwoFactor();
+  const abandoned = await ticketOwingCode(session.user.username);
+  advanceClock(1000);
+  const ticket = await ticketOwingCode(session.user.username);
+  const owed = async () => (await listEvents(session.userId)).filter((type) => type === 'password-accepted').length;
+  expect(await owed()).toBe(2);
+  await verifySignInCode(abandoned, { code: '000000' }, CLIENT);
+  expect(await owed()).toBe(2);
+  await verifySignInCode(ticket, { code: totpCode(secret) }, CLIENT);
+  expect(await owed()).toBe(1);
 });

@@ -16,7 +16,7 @@ import { now } from '../adapters/clock';
 import { log } from '../adapters/log';
 import type { Storage } from '../adapters/oidc';
 import { digest } from '../adapters/random';
-import { ABSOLUTE_LIMIT_MS, expiryLimits, isExpired } from '../sessions';
+import { ABSOLUTE_LIMIT_MS, expiryLimits, isExpired } from '../session-expiry';
 
 /** What the provider keeps, by the names of its models. Its sessions are Portrait's, and it has no interactions. */
 export function storageOf(model: string): Storage | undefined {

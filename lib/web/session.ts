@@ -8,7 +8,8 @@ import { log } from '../adapters/log';
 import { issueDeviceCookie } from '../device-cookie';
 import { findSessionByPreviousValue } from '../duplicate-form';
 import { isSecondFactorOwed, owedTwoFactor } from '../required-two-factor';
-import { ABSOLUTE_LIMIT_MS, beginSession, findActiveSession, signOut } from '../sessions';
+import { ABSOLUTE_LIMIT_MS } from '../session-expiry';
+import { beginSession, findActiveSession, signOut } from '../sessions';
 import { CODE_TICKET_LIFE_MS, findUserOwingCode } from '../sign-in';
 import { currentClient, DEVICE_COOKIE } from './client';
 import { cookieName, IS_SECURE, readCookie, SESSION_NAME } from './cookies';
@@ -46,9 +47,10 @@ const nextAuth = NextAuth({
   pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in', verifyRequest: '/sign-in' },
   providers: [
     Credentials({
-      credentials: { ticket: {} },
-      authorize: async ({ ticket }) => {
-        const value = typeof ticket === 'string' && (await beginSession(ticket, await currentClient()));
+      credentials: { ticket: {}, code: {} },
+      authorize: async ({ ticket, code }) => {
+        const typed = typeof code === 'string' ? code : undefined;
+        const value = typeof ticket === 'string' && (await beginSession(ticket, await currentClient(), typed));
         return value ? { id: value } : null;
       },
     }),
@@ -132,32 +134,51 @@ export function redirectToConfirm(path: string): never {
   redirect(withNext(`/${locale}/confirm`, `/${locale}${path}`));
 }
 
+type Entry = {
+  ticket: string;
+  /** What was typed for a ticket that owed a code. */
+  code?: string;
+  /** The session that a duplicate of the form has started with the ticket. */
+  sessionValue?: string;
+};
+
 /**
  * Trades a ticket for a session, replacing the browser's previous one.
  * @returns whether the ticket was still valid: a new password or the administrator may have ended it meanwhile
  */
-export async function startSession(user: { id: string }, ticket: string): Promise<boolean> {
+export async function startSession(user: { id: string }, { ticket, code, sessionValue }: Entry): Promise<boolean> {
   const jar = await cookies();
   const former = readCookie(jar, SESSION_NAME);
-  try {
-    await nextAuth.signIn('credentials', { ticket, redirect: false });
-  } catch (error) {
-    if (error instanceof CredentialsSignin) return false;
-    throw error;
-  }
-  await end(former);
+  if (sessionValue) jar.set(SESSION_COOKIE, sessionValue, cookieOptions);
+  else if (!(await tradeTicket({ ticket, code }))) return false;
+  if (former !== sessionValue) await end(former);
   forget(jar, CALLBACK_COOKIE);
   forget(jar, TICKET_COOKIE);
   jar.set(DEVICE_COOKIE, issueDeviceCookie(user.id), { ...cookieOptions, maxAge: BROWSER_COOKIE_SECONDS });
   return true;
 }
 
+async function tradeTicket({ ticket, code }: Entry): Promise<boolean> {
+  try {
+    await nextAuth.signIn('credentials', { ticket, ...(code && { code }), redirect: false });
+    return true;
+  } catch (error) {
+    if (error instanceof CredentialsSignin) return false;
+    throw error;
+  }
+}
+
 export async function setTicketCookie(ticket: string): Promise<void> {
   (await cookies()).set(TICKET_COOKIE, ticket, { ...cookieOptions, maxAge: CODE_TICKET_LIFE_MS / 1000 });
 }
 
+export async function sentTicket(): Promise<string | undefined> {
+  return (await cookies()).get(TICKET_COOKIE)?.value;
+}
+
+/** A ticket that owes a code. */
 export async function currentTicket(): Promise<string | undefined> {
-  const ticket = (await cookies()).get(TICKET_COOKIE)?.value;
+  const ticket = await sentTicket();
   return ticket && (await findUserOwingCode(ticket)) ? ticket : undefined;
 }
 

@@ -7,7 +7,7 @@ import { textField } from '../../../lib/web/form-fields';
 import { forgetTyped } from '../../../lib/web/kept-fields';
 import { nextPath, withNext } from '../../../lib/web/next-path';
 import { markStarted, requestContext } from '../../../lib/web/request-context';
-import { currentTicket, endSession, setTicketCookie } from '../../../lib/web/session';
+import { endSession, sentTicket, setTicketCookie } from '../../../lib/web/session';
 import { enter, startAgain } from './enter';
 
 export async function submitSignIn(_: FormState, form: FormData): Promise<FormState> {
@@ -17,19 +17,20 @@ export async function submitSignIn(_: FormState, form: FormData): Promise<FormSt
   const password = textField(form, 'password');
   const outcome = await orUnavailable(async () => signIn({ username, password }, await currentClient()));
   if (!outcome.ok) return { ...refused(outcome, { username }), isAboutForm: outcome.error === 'sign-in.errors.wrong' };
-  const { user, ticket, owesCode } = outcome;
+  const { ticket, owesCode } = outcome;
   const next = nextPath(textField(form, 'next'));
-  return owesCode ? askForCode(ticket, next) : enter(user, ticket, next);
+  return owesCode ? askForCode(ticket, next) : enter(outcome, next);
 }
 
 export async function submitSignInCode(_: FormState, form: FormData): Promise<FormState> {
   markStarted();
-  const ticket = await currentTicket();
+  const ticket = await sentTicket();
   const next = nextPath(textField(form, 'next'));
   if (!ticket) return startAgain(next);
   const code = textField(form, 'code');
   const outcome = await orUnavailable(async () => verifySignInCode(ticket, { code }, await currentClient()));
-  return outcome.ok ? enter(outcome.user, ticket, next) : refused(outcome);
+  if (outcome.ok) return enter({ ...outcome, ticket, code }, next);
+  return outcome.error === 'sign-in.errors.expired' ? startAgain(next) : refused(outcome);
 }
 
 async function askForCode(ticket: string, next: string | undefined): Promise<never> {
