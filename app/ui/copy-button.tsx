@@ -1,28 +1,28 @@
-import { useEffect, useRef, useState } from 'react';
-import { useHydrated } from './use-hydrated';
+'use client';
 
-type Props = { text: string; copy: string; copied: string; failed: string };
+import { useEffect, useRef, useState } from 'react';
+
+type Props = { text: string; copy: string; copied: string; failed: string; onCopied?: () => void };
 
 const RESULT_SHOWN_MS = 4000;
 
-export function CopyButton({ text, copy, copied, failed }: Props) {
+export function CopyButton({ text, copy, copied, failed, onCopied }: Props) {
   const [result, setResult] = useState<'copied' | 'failed'>();
   const button = useRef<HTMLButtonElement>(null);
-  const isHydrated = useHydrated();
   useEffect(() => {
     if (!result) return;
     const timer = setTimeout(() => setResult(undefined), RESULT_SHOWN_MS);
     return () => clearTimeout(timer);
   }, [result]);
-  if (!isHydrated) return null;
   const isCopied = result === 'copied';
   const copyText = async () => {
     const isDone = (await writeToClipboard(text)) || copySelection(text, button.current as HTMLElement);
     setResult(isDone ? 'copied' : 'failed');
+    if (isDone) onCopied?.();
   };
   return (
     <>
-      <button ref={button} type="button" className="btn" onClick={copyText}>
+      <button ref={button} type="button" className="btn hidden scripted:inline-flex" onClick={copyText}>
         {/* Both labels share one cell, so the button keeps its width. */}
         <span className="grid *:[grid-area:1/1]">
           <span className={isCopied ? 'invisible' : ''}>{copy}</span>

@@ -77,6 +77,7 @@ test('every page reminds the user of unsaved codes until they are saved', async 
   await reminder(page).waitFor();
   await page.goto(`${portrait().url}/en/activity`);
   await reminder(page).click();
+  await page.getByRole('link', { name: 'Download' }).click();
   await page.click('#recovery-codes-saved button');
   await page.waitForURL('**/profile');
   await page.waitForSelector('#profile');

@@ -49,6 +49,7 @@ test.each(['light', 'dark'] as const)('turns it on in the dialog of the switch, 
   await page.waitForSelector('main [role=status]');
   await page.reload();
   expect(await page.locator('main [role=status]').count()).toBe(0);
+  await page.getByLabel("I've written these codes down").check();
   await page.click('#recovery-codes-saved button');
   await page.waitForURL('**/profile');
   expect(await page.getByRole('switch').getAttribute('aria-checked')).toBe('true');
@@ -111,6 +112,7 @@ test('copies all the codes', async () => {
   await page.waitForSelector('#two-factor-confirm');
   await page.fill('[name=code]', codeOf((await page.textContent('main code'))?.replaceAll(' ', '') ?? ''));
   await page.click('#two-factor-confirm [type=submit]');
+  await page.waitForURL('**/recovery-codes');
   await page.getByRole('button', { name: 'Copy' }).click();
   await page.getByRole('button', { name: 'Copied' }).waitFor();
   const copied = await page.evaluate(() => navigator.clipboard.readText());

@@ -6,35 +6,31 @@ import { requireSession } from '../../../lib/web/session';
 import { currentLocale, translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
 import { ActionForm } from '../../ui/form/action-form';
-import { CodeField } from '../../ui/form/code-field';
+import { EitherCodeField, OtherCodeLink } from '../../ui/form/either-code';
 import { PasswordField } from '../../ui/form/password-field';
 import { SubmitButton } from '../../ui/form/submit-button';
 import { PageTitle } from '../../ui/page-title';
 import { submitConfirm } from './actions';
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/confirm'>) {
-  const { next: asked, code } = await searchParams;
+  const { next: asked, code, recovery } = await searchParams;
   const next = nextPath(asked) ?? `/${currentLocale()}/profile`;
   const session = await requireSession(withNext('/confirm', next), { withoutTwoFactor: true });
   if (isConfirmed(session)) redirect(next);
   const t = translations();
   const canUseCode = twoFactorState(session.user) === 'on';
   const byCode = canUseCode && code !== undefined;
-  const other = `/${currentLocale()}/confirm?${new URLSearchParams({ ...(!byCode && { code: '' }), next })}`;
+  const isRecovery = recovery !== undefined;
+  const here = `/${currentLocale()}/confirm`;
+  const other = `${here}?${new URLSearchParams({ ...(!byCode && { code: '' }), next })}`;
   return (
     <div className="mx-auto max-w-sm sm:pt-8">
       <PageTitle of={t('confirm.title')} />
       <Card title={t('confirm.title')} intro={t('confirm.intro')} level={1}>
-        <ActionForm id="confirm" action={submitConfirm}>
+        <ActionForm key={String(isRecovery)} id="confirm" action={submitConfirm}>
           <input type="hidden" name="next" value={next} />
           {byCode ? (
-            <CodeField
-              name="code"
-              label={t('two-factor.code')}
-              hint={t('two-factor.codeHint')}
-              kind="either"
-              focus="always"
-            />
+            <EitherCodeField isRecovery={isRecovery} autoFocus />
           ) : (
             <>
               <input type="text" autoComplete="username" value={session.user.username} readOnly hidden />
@@ -42,6 +38,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/confir
                 name="currentPassword"
                 label={t('password.current')}
                 autoComplete="current-password"
+                autoFocus
                 show={t('password.showCurrent')}
                 hide={t('password.hideCurrent')}
               />
@@ -53,8 +50,13 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/confir
               {t('confirm.cancel')}
             </a>
           </div>
-          {canUseCode && (
+          {byCode && (
             <p className="mt-5">
+              <OtherCodeLink isRecovery={isRecovery} path={here} params={{ code: '', next }} />
+            </p>
+          )}
+          {canUseCode && (
+            <p className="mt-2">
               <a href={other} className="link">
                 {t(byCode ? 'confirm.usePassword' : 'confirm.useCode')}
               </a>

@@ -6,7 +6,7 @@ import { PageTitle } from '../../ui/page-title';
 import { RequiredTwoFactor } from './required';
 import { TwoFactorSteps } from './steps';
 
-export default async function Page() {
+export default async function Page({ searchParams }: PageProps<'/[locale]/two-factor'>) {
   const session = await requireSession('/two-factor', { withoutTwoFactor: true });
   const t = translations('two-factor');
   return (
@@ -14,7 +14,7 @@ export default async function Page() {
       <PageTitle of={t('title')} />
       {(await isSecondFactorOwed(session)) && <RequiredTwoFactor other="passkeys" />}
       <Card title={t('title')} level={1}>
-        <TwoFactorSteps session={session} />
+        <TwoFactorSteps session={session} searchParams={searchParams} />
       </Card>
     </>
   );

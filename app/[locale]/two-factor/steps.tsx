@@ -3,22 +3,26 @@ import type { User } from '../../../db/users';
 import { pendingEnrolment, twoFactorState } from '../../../lib/two-factor';
 import { currentLocale, translations } from '../../../lib/web/translations';
 import { ActionForm } from '../../ui/form/action-form';
-import { CodeField } from '../../ui/form/code-field';
+import { EitherCodeField, OtherCodeLink } from '../../ui/form/either-code';
 import { PasswordField } from '../../ui/form/password-field';
 import { SubmitButton } from '../../ui/form/submit-button';
 import { Notice } from '../../ui/notice';
-import { submitCancel, submitConfirm, submitDisable, submitStart } from './actions';
+import { submitDisable, submitStart } from './actions';
 import { RecoveryCodesLeft } from './codes-left';
+import { PendingSteps } from './pending';
 
-export async function TwoFactorSteps({ session }: { session: Session }) {
+type Props = { session: Session; searchParams: Promise<Record<string, unknown>> };
+
+export async function TwoFactorSteps({ session, searchParams }: Props) {
   const { user } = session;
   const state = twoFactorState(user);
   const key = await pendingEnrolment(session);
+  const isRecovery = (await searchParams).recovery !== undefined;
   return (
     <>
       <Notice />
-      {state === 'on' && <On user={user} />}
-      {state !== 'on' && (key ? <Pending {...key} /> : <Off user={user} />)}
+      {state === 'on' && <On user={user} isRecovery={isRecovery} />}
+      {state !== 'on' && (key ? <PendingSteps {...key} /> : <Off user={user} />)}
     </>
   );
 }
@@ -41,65 +45,23 @@ function Off({ user }: { user: User }) {
   );
 }
 
-function Pending({ groups, uri, picture }: { groups: string[]; uri: string; picture: string }) {
+function On({ user, isRecovery }: { user: User; isRecovery: boolean }) {
   const t = translations('two-factor');
-  return (
-    <>
-      <p className="mb-3">{t('scan')}</p>
-      <div className="mb-5 flex flex-wrap items-center gap-5">
-        <img
-          src={picture}
-          alt={t('picture')}
-          width={220}
-          height={220}
-          className="rounded-box border border-base-300 bg-white"
-        />
-        <div className="min-w-0 flex-1 basis-52">
-          <p className="mb-1">{t('typeSecret')}</p>
-          <p className="mb-4">
-            <code dir="ltr" className="select-all break-words font-mono text-lg">
-              {groups.join(' ')}
-            </code>
-          </p>
-          <a href={uri} className="link">
-            {t('openApp')}
-          </a>
-        </div>
-      </div>
-      <ActionForm id="two-factor-confirm" action={submitConfirm}>
-        <CodeField
-          name="code"
-          label={t('code')}
-          hint={t('confirmHint')}
-          sends={t('codeSends')}
-          kind="digits"
-          focus="inView"
-        />
-        <div className="flex flex-wrap gap-3">
-          <SubmitButton>{t('confirm')}</SubmitButton>
-          <button type="submit" form="two-factor-cancel" className="btn">
-            {t('cancel')}
-          </button>
-        </div>
-      </ActionForm>
-      <form id="two-factor-cancel" action={submitCancel} />
-    </>
-  );
-}
-
-function On({ user }: { user: User }) {
-  const t = translations('two-factor');
+  const path = `/${currentLocale()}/two-factor`;
   return (
     <>
       <p>{t('stateOn')}</p>
       <p className="mb-5">{t('disableIntro')}</p>
-      <ActionForm id="two-factor-disable" action={submitDisable}>
-        <CodeField name="code" label={t('code')} hint={t('codeHint')} kind="either" focus="always" />
+      <ActionForm key={String(isRecovery)} id="two-factor-disable" action={submitDisable}>
+        <EitherCodeField isRecovery={isRecovery} autoFocus />
         <SubmitButton>{t('disable')}</SubmitButton>
       </ActionForm>
+      <p className="mt-5">
+        <OtherCodeLink isRecovery={isRecovery} path={path} />
+      </p>
       <RecoveryCodesLeft userId={user.id} />
       <p className="mt-3">
-        <a href={`/${currentLocale()}/two-factor/recovery-codes`} className="link">
+        <a href={`${path}/recovery-codes`} className="link">
           {t('renewLink')}
         </a>
       </p>

@@ -1,37 +1,36 @@
 'use client';
 
-import Link from 'next/link';
-import { useId } from 'react';
+import { useRouter } from 'next/navigation';
+import { type SubmitEvent, useId } from 'react';
 
 type Props = { href: string; label: string; state: string; isOn: boolean };
 
-/** A link that looks like a switch and is announced as one: turning it takes several steps. */
+/** A switch that opens the steps to turn it: a dialog, or without JavaScript a page. */
 export function Switch({ href, label, state, isOn }: Props) {
+  const router = useRouter();
   const id = useId();
+  const open = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    router.push(href, { scroll: false });
+  };
   return (
-    <div className="flex items-center justify-between gap-4">
-      <div className="min-w-0">
-        <p id={`${id}-label`} className="font-medium">
+    <form action={href} onSubmit={open} className="flex items-center justify-between gap-4">
+      <label htmlFor={id} className="min-w-0 flex-1 cursor-pointer">
+        <span id={`${id}-label`} className="block font-medium">
           {label}
-        </p>
-        <p id={`${id}-state`} className="text-muted text-sm">
+        </span>
+        <span id={`${id}-state`} className="block text-muted text-sm">
           {state}
-        </p>
-      </div>
-      <Link
-        href={href}
-        prefetch={false}
-        scroll={false}
+        </span>
+      </label>
+      <button
+        id={id}
+        type="submit"
         role="switch"
         aria-checked={isOn}
         aria-labelledby={`${id}-label`}
         aria-describedby={`${id}-state`}
-        onKeyDown={(event) => {
-          if (event.key !== ' ') return;
-          event.preventDefault();
-          event.currentTarget.click();
-        }}
-        className="flex min-h-11 shrink-0 items-center rounded-field"
+        className="flex min-h-11 shrink-0 cursor-pointer items-center rounded-field"
       >
         <span
           aria-hidden
@@ -41,7 +40,7 @@ export function Switch({ href, label, state, isOn }: Props) {
             className={`block size-5 rounded-full ${isOn ? 'ms-auto bg-primary-content forced-colors:bg-[Highlight]' : 'bg-line forced-colors:bg-[ButtonText]'}`}
           />
         </span>
-      </Link>
-    </div>
+      </button>
+    </form>
   );
 }

@@ -5,25 +5,25 @@ import { BOX, type FieldProps, Frame, useField } from './field';
 import { focusIfInView } from './focus';
 
 type Props = FieldProps & {
-  kind: 'digits' | 'recovery' | 'either';
-  /** Whether the field takes the focus: always, or only if that doesn't scroll. */
-  focus?: 'always' | 'inView';
+  kind: 'digits' | 'recovery';
+  /** Whether the field takes the focus if that doesn't scroll, without a keyboard over what comes before it. */
+  focusesInView?: boolean;
   /** Says that six digits are sent once complete; without it they aren't. */
   sends?: string;
 };
 
-export function CodeField({ name, label, hint, kind, focus, sends }: Props) {
+export function CodeField({ name, label, hint, kind, autoFocus, focusesInView, sends }: Props) {
   const hints = (
     <>
       {hint}
       {sends && <span className="hidden scripted:block">{sends}</span>}
     </>
   );
-  const { id, fault, control } = useField({ name, hint });
+  const { id, fault, control } = useField({ name, hint, autoFocus });
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    if (focus === 'inView') focusIfInView(field.current);
-  }, [focus]);
+    if (focusesInView) focusIfInView(field.current);
+  }, [focusesInView]);
   const sendWhenComplete = ({ currentTarget, nativeEvent }: InputEvent<HTMLInputElement>) => {
     const isComplete = /^\d{6}$/.test(currentTarget.value.replace(/\s/g, ''));
     if (sends && isComplete && isByHand(nativeEvent)) currentTarget.form?.requestSubmit();
@@ -33,7 +33,6 @@ export function CodeField({ name, label, hint, kind, focus, sends }: Props) {
       <input
         {...control}
         ref={field}
-        autoFocus={focus === 'always' || control.autoFocus}
         onInput={sendWhenComplete}
         required
         type="text"

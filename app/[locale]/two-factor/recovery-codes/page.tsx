@@ -11,10 +11,10 @@ import { Card } from '../../../ui/card';
 import { Notice } from '../../../ui/notice';
 import { PageTitle } from '../../../ui/page-title';
 import { submitCodesSaved } from '../actions';
-import { CopyAndPrint } from './copy-and-print';
 import { RenewSection } from './renew';
+import { SaveCodes } from './save-codes';
 
-export default async function Page() {
+export default async function Page({ searchParams }: PageProps<'/[locale]/two-factor/recovery-codes'>) {
   const session = await requireSession('/two-factor/recovery-codes');
   if (!(await owesSecondFactor(session.user))) redirect(`/${currentLocale()}/two-factor`);
   const codes = viewRecoveryCodes(session);
@@ -24,7 +24,7 @@ export default async function Page() {
       <PageTitle of={codes ? t('codesTitle') : t('renewTitle')} />
       <Notice />
       {codes && <Codes codes={codes} session={session} />}
-      <RenewSection userId={session.userId} isAlone={!codes} />
+      <RenewSection userId={session.userId} isAlone={!codes} isRecovery={(await searchParams).recovery !== undefined} />
       <Notice at="bottom" />
     </>
   );
@@ -60,27 +60,20 @@ async function Codes({ codes, session }: { codes: string[]; session: Session }) 
           </li>
         ))}
       </ol>
-      <div className="mb-6 flex flex-wrap gap-3 print:hidden">
-        <CopyAndPrint
-          text={`${codes.join('\r\n')}\r\n`}
-          copy={t('copy')}
-          copied={t('copied')}
-          failed={t('copyFailed')}
-          print={t('print')}
-        />
-        <a
-          href={`data:text/plain;charset=utf-8,${encodeURIComponent(file)}`}
-          download="portrait-recovery-codes.txt"
-          className="btn"
-        >
-          {t('download')}
-        </a>
-      </div>
-      <form id="recovery-codes-saved" action={submitCodesSaved} className="print:hidden">
-        <button type="submit" className="btn btn-primary">
-          {t('saved')}
-        </button>
-      </form>
+      <SaveCodes
+        text={`${codes.join('\r\n')}\r\n`}
+        file={`data:text/plain;charset=utf-8,${encodeURIComponent(file)}`}
+        texts={{
+          copy: t('copy'),
+          copied: t('copied'),
+          failed: t('copyFailed'),
+          print: t('print'),
+          download: t('download'),
+          writtenDown: t('writtenDown'),
+          saved: t('saved'),
+        }}
+        action={submitCodesSaved}
+      />
     </Card>
   );
 }

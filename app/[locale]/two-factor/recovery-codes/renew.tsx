@@ -1,12 +1,14 @@
-import { translations } from '../../../../lib/web/translations';
+import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
 import { ActionForm } from '../../../ui/form/action-form';
-import { CodeField } from '../../../ui/form/code-field';
+import { EitherCodeField, OtherCodeLink } from '../../../ui/form/either-code';
 import { SubmitButton } from '../../../ui/form/submit-button';
 import { submitRenew } from '../actions';
 import { RecoveryCodesLeft } from '../codes-left';
 
-export function RenewSection({ userId, isAlone }: { userId: string; isAlone: boolean }) {
+type Props = { userId: string; isAlone: boolean; isRecovery: boolean };
+
+export function RenewSection({ userId, isAlone, isRecovery }: Props) {
   const t = translations('two-factor');
   return (
     <div className="print:hidden">
@@ -14,16 +16,13 @@ export function RenewSection({ userId, isAlone }: { userId: string; isAlone: boo
         {isAlone && <p className="mb-3">{t('codesGone')}</p>}
         {isAlone && <RecoveryCodesLeft userId={userId} />}
         <p className="my-4">{t('renewIntro')}</p>
-        <ActionForm id="recovery-codes-renew" action={submitRenew}>
-          <CodeField
-            name="code"
-            label={t('code')}
-            hint={t('codeHint')}
-            kind="either"
-            focus={isAlone ? 'always' : undefined}
-          />
-          <SubmitButton>{t('renew')}</SubmitButton>
+        <ActionForm key={String(isRecovery)} id="recovery-codes-renew" action={submitRenew}>
+          <EitherCodeField isRecovery={isRecovery} autoFocus={isAlone} />
+          <SubmitButton isPrimary={isAlone}>{t('renew')}</SubmitButton>
         </ActionForm>
+        <p className="mt-5">
+          <OtherCodeLink isRecovery={isRecovery} path={`/${currentLocale()}/two-factor/recovery-codes`} />
+        </p>
       </Card>
     </div>
   );

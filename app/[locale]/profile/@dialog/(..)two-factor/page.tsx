@@ -3,12 +3,12 @@ import { translations } from '../../../../../lib/web/translations';
 import { Dialog } from '../../../../ui/dialog';
 import { TwoFactorSteps } from '../../../two-factor/steps';
 
-export default async function Page() {
+export default async function Page({ searchParams }: PageProps<'/[locale]/two-factor'>) {
   const session = await requireSession('/two-factor');
   const t = translations('two-factor');
   return (
     <Dialog title={t('title')} close={t('close')}>
-      <TwoFactorSteps session={session} />
+      <TwoFactorSteps session={session} searchParams={searchParams} />
     </Dialog>
   );
 }
