@@ -19,6 +19,11 @@ export async function findLinkToken(tokenHash: string, now: number): Promise<Lin
 export const linkTokenExists = (tokenHash: string, now: number): Condition =>
   exists(db().select({ userId: linkTokens.userId }).from(linkTokens).where(isAlive(tokenHash, now)));
 
+export async function listLinksOf(userId: string): Promise<Pick<LinkToken, 'purpose' | 'expiresAt'>[]> {
+  const { purpose, expiresAt } = linkTokens;
+  return db().select({ purpose, expiresAt }).from(linkTokens).where(eq(linkTokens.userId, userId));
+}
+
 export const deleteLinkTokensOf = (on: Database, userId: string) =>
   on.delete(linkTokens).where(eq(linkTokens.userId, userId)).returning({ tokenHash: linkTokens.tokenHash });
 

@@ -52,6 +52,13 @@ export const hurryMail = (on: Database, now: number) =>
     .where(and(isNull(outbox.failedAt), gt(outbox.dueAt, now)))
     .returning({ id: outbox.id });
 
+export async function listMailOf(
+  userId: string,
+): Promise<Pick<OutboxMail, 'type' | 'recipient' | 'createdAt' | 'failedAt'>[]> {
+  const { type, recipient, createdAt, failedAt } = outbox;
+  return db().select({ type, recipient, createdAt, failedAt }).from(outbox).where(eq(outbox.userId, userId));
+}
+
 /** Mail of one type that has not arrived, by its user. */
 export async function listUndelivered(type: string): Promise<Pick<OutboxMail, 'userId' | 'lastError' | 'failedAt'>[]> {
   return db()

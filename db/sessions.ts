@@ -84,6 +84,10 @@ export async function listSessions(
     .limit(limit);
 }
 
+export async function listSessionsOf(userId: string): Promise<SessionRow[]> {
+  return db().select().from(sessions).where(eq(sessions.userId, userId)).orderBy(desc(sessions.lastUsedAt));
+}
+
 export async function countSessions(userId: string, limits: ExpiryLimits): Promise<number> {
   const [row] = await db().select({ sessions: count() }).from(sessions).where(isActive(userId, limits));
   return row?.sessions ?? 0;

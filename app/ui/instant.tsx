@@ -1,22 +1,13 @@
-'use client';
+import { type DateStyle, dateFormat } from '../../lib/web/time-zone';
+import { currentLocale } from '../../lib/web/translations';
 
-import { useSyncExternalStore } from 'react';
-import { instantText } from './instant-text';
+type Props = { at: number; zone: string; style?: DateStyle };
 
-type Props = { at: number; locale: string };
+/** In the reader's time zone, `currentTimeZone()`, which a page with this stores with `TimeZone`. */
+export function Instant({ at, zone, style }: Props) {
+  return <time dateTime={new Date(at).toISOString()}>{instantText(at, zone, style)}</time>;
+}
 
-const never = () => () => {};
-
-/** In the reader's time zone; in UTC until JavaScript knows it. */
-export function Instant({ at, locale }: Props) {
-  const timeZone = useSyncExternalStore(
-    never,
-    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
-    () => 'UTC',
-  );
-  return (
-    <time dateTime={new Date(at).toISOString()} suppressHydrationWarning>
-      {instantText(at, locale, timeZone)}
-    </time>
-  );
+export function instantText(at: number, zone: string, style: DateStyle = 'instant'): string {
+  return dateFormat(currentLocale(), style, zone).format(at);
 }

@@ -72,7 +72,7 @@ const WALKS: [name: string, way: Way, options: BrowserContextOptions, checks: Re
 ];
 
 /** A walk that reached no state would find no faults. */
-const STATES = 28;
+const STATES = 31;
 
 /** What password managers need to fill a form and to save a new password (the HTML standard, "Autofill"). */
 const PASSWORD_FORMS: Record<string, string[]> = {
@@ -85,8 +85,8 @@ const PASSWORD_FORMS: Record<string, string[]> = {
 const CODE_FIELDS: Record<string, string[]> = {
   'two-factor-confirm': ['numeric', 'one-time-code'],
   'sign-in-code': ['numeric', 'one-time-code'],
-  'two-factor-disable': ['text', 'one-time-code'],
-  'recovery-codes-renew': ['text', 'one-time-code'],
+  'two-factor-disable': ['numeric', 'one-time-code'],
+  'recovery-codes-renew': ['numeric', 'one-time-code'],
 };
 
 describe.each(WALKS)('on a walk through every page and state %s', (_, way, options, checks) => {

@@ -116,11 +116,14 @@ async function usesRecoveryCodes(page: Page, url: string, look: Look): Promise<v
   await page.emulateMedia({ media: 'print' });
   await look('recovery-codes-printed');
   await page.emulateMedia({ media: 'screen' });
+  await page.check('#recovery-codes-saved [type=checkbox]');
   await page.click('#recovery-codes-saved button');
   await page.waitForURL('**/profile');
   await look('profile-two-factor-on');
   await page.goto(`${url}/two-factor/recovery-codes`);
   await look('recovery-codes-gone');
+  await page.goto(`${url}/two-factor?recovery`);
+  await look('two-factor-on-recovery-code');
   await page.goto(`${url}/two-factor`);
   await look('two-factor-on');
 }
@@ -136,6 +139,12 @@ async function seesWhatHappened(page: Page, url: string, username: string, look:
   await look('sessions-one-ended');
   await page.goto(`${url}/activity`);
   await look('activity');
+  await page.click('main a[href*="not-me"]');
+  await page.waitForSelector('#not-me');
+  await look('not-me');
+  await page.click('#not-me button');
+  await page.waitForSelector('#password');
+  await look('not-me-password');
   await page.goto(`${url}/passkeys`);
   await look('passkeys-none');
   await addPasskeyOf(await findUser(username));

@@ -5,8 +5,8 @@ import { updateUser } from '../../db/users';
 import { record } from '../../lib/activity';
 import { Browser } from '../support/browser';
 import { CLIENT, PASSWORD, setUser } from '../support/people';
-import { newPerson, newSignedInPerson } from '../support/scenes';
-import { launchServer, startServer } from '../support/server';
+import { newPerson, newSignedInPerson, signIn } from '../support/scenes';
+import { cookieNameAt, launchServer, startServer } from '../support/server';
 
 const portrait = startServer();
 
@@ -31,9 +31,10 @@ test('lists what happened with time, device and address, newest first', async ()
   await setUser(user.username, { role: 'Chief' });
   await browser.submits('password', { currentPassword: 'not this one', newPassword: 'x', confirmPassword: 'x' });
   await browser.opens(browser.document.querySelector('a[href$="/activity"]')?.getAttribute('href') ?? '');
-  const [device, time] = ['Firefox on Linux127.0.0.1', '.{10,40} UTC'];
+  const [device, time] = ["Firefox on Linux127.0.0.1This wasn't me", '\\d+:\\d\\d.[AP]M UTC'];
+  expect(browser.text('main h2')).toBe('Today');
   expect(listOn(browser)).toEqual([
-    expect.stringMatching(`^Incorrect password entered for a change${time}${device}$`),
+    expect.stringMatching(`^Current password refused${time}${device}$`),
     expect.stringMatching(`^Company or role changed${time}Administrator$`),
     expect.stringMatching(`^Logged in${time}${device}$`),
     expect.stringMatching(`^Sign-in attempt refused${time}${device}$`),
@@ -88,6 +89,82 @@ test('links to the pages with older events', async () => {
   expect(page.document.querySelector('nav a[href="/en/activity"]')).not.toBeNull();
 });
 
+test('shows events of security only, page by page', async () => {
+  const [page, user] = await newSignedInPerson(portrait());
+  await page.submits('profile', { language: 'de' });
+  await happens(user.id, 60);
+  await page.opens('/en/activity?only=security');
+  const lengths = [listOn(page).length];
+  expect(page.text('main [aria-current]')).toBe('Security only');
+  await page.opens(page.document.querySelector('a[rel=next]')?.getAttribute('href') ?? '');
+  lengths.push(listOn(page).length);
+  expect(lengths).toEqual([50, 12]);
+  expect(page.text('main')).not.toContain('Language changed');
+  expect(listOn(await page.opens('/en/activity?before=99999999')).length).toBe(50);
+});
+
+test('groups events by the day in the time zone that the browser last had', async () => {
+  const [page, user] = await newSignedInPerson(portrait());
+  const at = Date.UTC(2026, 0, 1, 23, 30);
+  await transaction(
+    (on) => updateUser(on, user.id, { id: user.id }),
+    (on) => [record(on, { userId: user.id, type: 'username-changed', client: CLIENT, at })],
+  );
+  const cookie = cookieNameAt(portrait().url, 'portrait-zone');
+  const day = async (zone: string) => {
+    await page.jar.setCookie(`${cookie}=${zone}`, page.url);
+    await page.opens('/en/activity');
+    const item = [...page.document.querySelectorAll('main section section')].at(0);
+    return item?.textContent?.match(/^(.*?)Username changed(.*?)Unknown/)?.slice(1);
+  };
+  expect(await day('Asia/Tokyo')).toEqual(['Friday, January 2, 2026', expect.stringMatching(/^8:30.AM$/)]);
+  expect(await day('America/Lima')).toEqual(['Thursday, January 1, 2026', expect.stringMatching(/^6:30.PM$/)]);
+  for (const unknown of ['Nowhere/Land', '%00', '../etc', 'x'.repeat(2000)])
+    expect(await day(unknown)).toEqual(['Thursday, January 1, 2026', expect.stringMatching(/^11:30.PM UTC$/)]);
+});
+
+test("ends the other sessions and asks for a new password after “This wasn't me”", async () => {
+  const [page, user] = await newSignedInPerson(portrait());
+  const other = await signIn(portrait(), user.username);
+  await page.opens('/en/activity');
+  const [link] = page.document.querySelectorAll('main a[href*="/activity/not-me?event="]');
+  await page.opens(link?.getAttribute('href') ?? '');
+  expect(page.text('main')).toMatch(/This wasn't me.*Logged in.*127\.0\.0\.1/s);
+  expect((await other.opens('/en/profile')).path).toBe('/en/profile');
+  await page.submits('not-me');
+  expect(page.notice).toBe('All other sessions have been ended.');
+  expect((await other.opens('/en/profile')).path).toContain('/en/sign-in');
+  const typed = { newPassword: 'seven quiet otters', confirmPassword: 'seven quiet otters' };
+  await page.submits('password', { ...typed, currentPassword: 'wrong' });
+  expect(page.fieldAtFault).toBe('currentPassword');
+  await page.submits('password', { ...typed, currentPassword: PASSWORD });
+  expect([page.path, page.notice]).toEqual(['/en/profile', expect.stringContaining('Your password has been changed.')]);
+});
+
+test("“This wasn't me” names no event of another user", async () => {
+  const [page] = await newSignedInPerson(portrait());
+  const [, other] = await newSignedInPerson(portrait());
+  const event = (await db().query.events.findMany()).find(({ userId }) => userId === other.id);
+  await page.opens(`/en/activity/not-me?event=${event?.id}`);
+  expect([page.status, page.text('main')]).toEqual([200, expect.not.stringContaining('Account created')]);
+});
+
+test('downloads everything about the user as one JSON', async () => {
+  const [page, user] = await newSignedInPerson(portrait());
+  const link = (await page.opens('/en/activity')).document.querySelector('main a[href="/en/my-data"]');
+  expect(link?.textContent).toBe('Download all my data as JSON');
+  const response = await page.fetches('/en/my-data');
+  expect(response.headers.get('content-disposition')).toBe('attachment; filename="portrait-my-data.json"');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(await response.json()).toMatchObject({
+    profile: { username: user.username, company: 'Acme', role: 'Engineer', twoFactor: { state: 'off' } },
+    sessions: [{ isThis: true }],
+    events: [{ event: 'signed-in' }, { event: 'account-created' }],
+  });
+  const visitor = await new Browser(portrait().url).opens('/en/my-data');
+  expect(visitor.path).toBe('/en/sign-in?next=%2Fen%2Factivity');
+});
+
 test('says so if there are no more events', async () => {
   const [page] = await newSignedInPerson(portrait());
   await page.opens('/en/activity?before=1');
@@ -135,8 +212,8 @@ test('downloads everything as CSV without formulas for a spreadsheet', async () 
   const response = await page.fetches('/en/activity/csv');
   expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
   const [head, first, ...rest] = (await response.text()).split('\r\n');
-  expect(head).toBe('time,event,address,userAgent');
-  expect(first).toMatch(/^\d{4}-.*Z,signed-in,192\.0\.2\.1,"'=HYPERLINK\(""https:\/\/evil\.example"",""a, b""\)"$/);
+  expect(head).toBe('time,event,address,userAgent,actor,subject');
+  expect(first).toMatch(/^\d{4}-.*Z,signed-in,192\.0\.2\.1,"'=HYPERLINK\(""https:\/\/evil\.example"",""a, b""\)",,$/);
   expect(rest).toHaveLength(3);
 });
 

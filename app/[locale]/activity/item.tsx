@@ -1,23 +1,29 @@
-import type { Event } from '../../../lib/activity';
+import { type Event, isRefused } from '../../../lib/activity';
 import { isCommandLine } from '../../../lib/client';
-import { direction } from '../../../lib/i18n/locales';
 import { currentLocale, translations } from '../../../lib/web/translations';
-import { describeDevice } from '../../ui/device';
-import { Instant } from '../../ui/instant';
-import { IpAddress } from '../../ui/ip-address';
+import { Icon } from '../../ui/svg-icon';
+import { EventFacts } from './facts';
 
-export function EventItem({ event }: { event: Event }) {
+export function EventItem({ event, zone }: { event: Event; zone: string }) {
   const t = translations('activity');
-  const locale = currentLocale();
-  const isByAdministrator = isCommandLine(event);
+  const what = t(`events.${event.type}`);
+  const [shape, colour] = isRefused(event) ? (['alert', 'text-error'] as const) : (['dot', 'text-muted'] as const);
   return (
-    <li className="py-3">
-      <p className="font-medium">{t(`events.${event.type}`)}</p>
-      <p className="flex flex-wrap gap-x-4 text-muted text-sm">
-        <Instant at={event.at} locale={locale} />
-        <bdi dir={direction(locale)}>{isByAdministrator ? t('administrator') : describeDevice(event.userAgent)}</bdi>
-        {!isByAdministrator && <IpAddress address={event.address} />}
-      </p>
+    <li className="grid grid-cols-[auto_1fr] items-start gap-x-3 py-3 sm:grid-cols-[auto_1fr_auto]">
+      <Icon shape={shape} className={`mt-1 size-4 ${colour}`} />
+      <div className="min-w-0">
+        <p className={`font-medium ${isRefused(event) ? 'text-error' : ''}`}>{what}</p>
+        <EventFacts event={event} zone={zone} />
+      </div>
+      {!isCommandLine(event) && (
+        <a
+          href={`/${currentLocale()}/activity/not-me?event=${event.id}`}
+          aria-label={`${t('notMe')}: ${what}`}
+          className="link justify-self-start text-muted text-sm max-sm:col-start-2"
+        >
+          {t('notMe')}
+        </a>
+      )}
     </li>
   );
 }

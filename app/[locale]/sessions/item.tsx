@@ -3,14 +3,13 @@ import { now } from '../../../lib/adapters/clock';
 import { direction } from '../../../lib/i18n/locales';
 import { currentFormatter, currentLocale, translations } from '../../../lib/web/translations';
 import { describeDevice } from '../../ui/device';
-import { Instant } from '../../ui/instant';
-import { instantText } from '../../ui/instant-text';
+import { Instant, instantText } from '../../ui/instant';
 import { IpAddress } from '../../ui/ip-address';
 import { submitEnd } from './actions';
 
-type Props = { session: SessionRow; isThis: boolean };
+type Props = { session: SessionRow; zone: string; isThis: boolean };
 
-export function SessionItem({ session, isThis }: Props) {
+export function SessionItem({ session, zone, isThis }: Props) {
   const t = translations('sessions');
   const locale = currentLocale();
   const { id, address, createdAt, lastUsedAt } = session;
@@ -38,7 +37,7 @@ export function SessionItem({ session, isThis }: Props) {
           <div>
             <dt>{t('began')}</dt>
             <dd>
-              <Instant at={createdAt} locale={locale} />
+              <Instant at={createdAt} zone={zone} />
             </dd>
           </div>
           <div>
@@ -54,7 +53,7 @@ export function SessionItem({ session, isThis }: Props) {
           <input type="hidden" name="session" value={id} />
           <button
             type="submit"
-            aria-label={t('endNamed', { device, address, since: instantText(createdAt, locale, 'UTC') })}
+            aria-label={t('endNamed', { device, address, since: instantText(createdAt, zone) })}
             className="btn btn-sm"
           >
             {t('end')}

@@ -1,7 +1,7 @@
-import { Readable } from 'node:stream';
 import { notFound } from 'next/navigation';
-import { type Event, exportActivity } from '../../../../lib/activity';
+import { type Event, eventRecord, exportActivity } from '../../../../lib/activity';
 import { csv } from '../../../../lib/adapters/csv';
+import { download } from '../../../../lib/web/download';
 import { requireSession } from '../../../../lib/web/session';
 
 type Context = RouteContext<'/[locale]/activity/[format]'>;
@@ -11,33 +11,22 @@ export async function GET(_: Request, { params }: Context): Promise<Response> {
   const { userId } = await requireSession('/activity');
   const format = (await params).format;
   const write = format === 'csv' ? asCsv : format === 'json' ? asJson : notFound();
-  const text = write(exportActivity(userId));
-  return new Response(Readable.toWeb(Readable.from(text, { objectMode: false })) as ReadableStream, {
-    headers: {
-      'Content-Type': format === 'csv' ? 'text/csv; charset=utf-8; header=present' : 'application/json',
-      'Content-Disposition': `attachment; filename="portrait-activity.${format}"`,
-      'Cache-Control': 'no-store',
-    },
-  });
+  return download(`portrait-activity.${format}`, write(exportActivity(userId)));
 }
 
-const toRecord = ({ at, type, address, userAgent }: Event) => ({
-  time: new Date(at).toISOString(),
-  event: type,
-  address,
-  userAgent,
-});
+const COLUMNS = ['time', 'event', 'address', 'userAgent', 'actor', 'subject'] as const;
 
 async function* asCsv(batches: Batches): AsyncGenerator<string> {
-  yield csv([['time', 'event', 'address', 'userAgent']]);
-  for await (const events of batches) yield csv(events.map((event) => Object.values(toRecord(event))));
+  yield csv([[...COLUMNS]]);
+  for await (const events of batches)
+    yield csv(events.map(eventRecord).map((record) => COLUMNS.map((column) => record[column] ?? '')));
 }
 
 async function* asJson(batches: Batches): AsyncGenerator<string> {
   let separator = '[\n';
   for await (const events of batches)
     for (const event of events) {
-      yield separator + JSON.stringify(toRecord(event));
+      yield separator + JSON.stringify(eventRecord(event));
       separator = ',\n';
     }
   yield separator === '[\n' ? '[]\n' : '\n]\n';

@@ -1,0 +1,26 @@
+import type { Event } from '../../../lib/activity';
+import { isCommandLine } from '../../../lib/client';
+import { direction } from '../../../lib/i18n/locales';
+import { currentLocale, translations } from '../../../lib/web/translations';
+import { describeDevice } from '../../ui/device';
+import { Instant } from '../../ui/instant';
+import { IpAddress } from '../../ui/ip-address';
+
+type Props = { event: Event; zone: string; hasDate?: boolean };
+
+/** When, and from where or by which administrator. */
+export function EventFacts({ event, zone, hasDate = false }: Props) {
+  const t = translations('activity');
+  const { at, actor, subject, address, userAgent } = event;
+  const time = zone === 'UTC' ? 'timeAndZone' : 'time';
+  const by = actor ? t('by', { username: actor }) : t('administrator');
+  const dir = direction(currentLocale());
+  return (
+    <p className="flex flex-wrap gap-x-4 text-muted text-sm">
+      <Instant at={at} zone={zone} style={hasDate ? 'instant' : time} />
+      <bdi dir={dir}>{isCommandLine(event) ? by : describeDevice(userAgent)}</bdi>
+      {!isCommandLine(event) && <IpAddress address={address} />}
+      {subject && <bdi dir={dir}>{t('for', { username: subject })}</bdi>}
+    </p>
+  );
+}

@@ -1,0 +1,58 @@
+import { db } from '../db';
+import { createLink } from '../lib/links';
+import { writeMyData } from '../lib/my-data';
+import { useDatabase } from './support/database';
+import { createPerson, createSession } from './support/people';
+import { enableTwoFactor, freezeClock, reloadSession } from './support/two-factor';
+
+useDatabase();
+freezeClock();
+
+async function textOf(session: Parameters<typeof writeMyData>[0]): Promise<string> {
+  let text = '';
+  for await (const piece of writeMyData(session)) text += piece;
+  return text;
+}
+
+test('has the profile, every session and event, and nothing of anyone else', async () => {
+  const { session } = await enableTwoFactor();
+  const bob = await createPerson('bob');
+  await createSession(bob);
+  const data = JSON.parse(await textOf(session));
+  expect(Object.keys(data)).toEqual(['exported', 'profile', 'sessions', 'applications', 'mail', 'links', 'events']);
+  expect(data.profile).toMatchObject({
+    username: 'alice@example.com',
+    language: 'en',
+    avatar: null,
+    twoFactor: { state: 'on', since: '2026-01-01T00:00:00.000Z', recoveryCodesLeft: 10 },
+  });
+  expect(data.sessions).toEqual([expect.objectContaining({ isThis: true, userAgent: 'Test' })]);
+  expect(data.events.map(({ event }: { event: string }) => event)).toEqual([
+    'two-factor-enabled',
+    'signed-in',
+    'account-created',
+  ]);
+  expect(JSON.stringify(data)).not.toContain('bob');
+});
+
+/** Columns whose values let someone in, or could be guessed at. */
+const SECRETS = /hash|secret|successor|shown_?codes$|bound/i;
+
+test('has no value of a secret column, of any table', async () => {
+  const { session, codes } = await enableTwoFactor();
+  await createLink(session.user, 'reset');
+  const { session: now } = await reloadSession(session);
+  const text = await textOf(now);
+  const rows: Record<string, unknown>[] = (
+    await Promise.all([
+      db().query.users.findMany(),
+      db().query.sessions.findMany(),
+      db().query.recoveryCodes.findMany(),
+      db().query.linkTokens.findMany(),
+    ])
+  ).flat();
+  const secrets = rows.flatMap((row) => Object.entries(row).filter(([name]) => SECRETS.test(name)));
+  const values = secrets.map(([, value]) => value).filter((value) => typeof value === 'string');
+  expect(values.length).toBeGreaterThan(12);
+  for (const secret of [...values, ...codes]) expect(text).not.toContain(secret);
+});
