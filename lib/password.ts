@@ -1,4 +1,5 @@
 import { transaction } from '../db';
+import { hasEventBefore } from '../db/events';
 import { deleteOtherSessions, type ReplacedSession, type Session, sessionExists, updateSession } from '../db/sessions';
 import { deleteTicketsOf } from '../db/tickets';
 import { findUserById, passwordUnchanged, type User, updateUser } from '../db/users';
@@ -102,6 +103,11 @@ async function reauthenticate<Result extends object>(
     refusal: () => WRONG,
     onFailure: (on) => [record(on, { userId: user.id, type: 'password-refused', client })],
   });
+}
+
+/** Whether the one-time password is that of a new account, and not of a reset. */
+export async function isNewcomer({ id, passwordMustChange }: User): Promise<boolean> {
+  return passwordMustChange && !(await hasEventBefore(id, 'password-reset'));
 }
 
 /** Takes as long without a user as with one. @throws Unavailable */

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import proxyaddr from 'proxy-addr';
 import { normalizeAddress } from './address';
 import { type MailSettings, parseMailFrom, parseSmtpUrl } from './mail-settings';
+import { parseSupportContact, type SupportContact } from './support-contact';
 
 export type { MailSettings } from './mail-settings';
 
@@ -33,6 +34,7 @@ export function settings(env: Environment = process.env) {
     mail: mailSettings(env),
     appName: appName(env),
     appLogo: env.APP_LOGO || undefined,
+    supportContact: supportContact(env),
   };
 }
 
@@ -163,6 +165,13 @@ export function mailSettings(env: Environment = process.env): MailSettings | und
       'MAIL_FROM must be an address, such as Portrait <portrait@example.com>, as SMTP_URL is set.',
     );
   return { ...server, from };
+}
+
+export function supportContact(env: Environment = process.env): SupportContact | undefined {
+  const contact = env.SUPPORT_CONTACT && parseSupportContact(env.SUPPORT_CONTACT);
+  if (env.SUPPORT_CONTACT && !contact)
+    throw new SettingError('SUPPORT_CONTACT must be an email address or an address that starts with https://.');
+  return contact || undefined;
 }
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'];

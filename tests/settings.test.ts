@@ -38,6 +38,16 @@ test('without any variable everything has its default', () => {
 test.each([
   ['PORT', '8080', { port: 8080, origins: expect.arrayContaining(['http://localhost:8080']) }],
   ['HOST', '0.0.0.0', { host: '0.0.0.0' }],
+  [
+    'SUPPORT_CONTACT',
+    'help+us@acme.example',
+    { supportContact: { href: 'mailto:help%2Bus@acme.example', text: 'help+us@acme.example' } },
+  ],
+  [
+    'SUPPORT_CONTACT',
+    'https://help.acme.example/it/',
+    { supportContact: { href: 'https://help.acme.example/it/', text: 'help.acme.example/it' } },
+  ],
   ['LOG_LEVEL', 'warn', { logLevel: 'warn' }],
   ['APP_URL', 'https://account.example.com/', { origins: ['https://account.example.com'] }],
   ['APP_URL', 'https://A.example, https://b.example:81', { origins: ['https://a.example', 'https://b.example:81'] }],

@@ -9,6 +9,7 @@ import { Failure } from '../ui/failure';
 import { Head } from '../ui/head';
 import { LanguagesHeader, PersonHeader } from '../ui/header';
 import { Navigation } from '../ui/navigation';
+import { Support } from '../ui/support';
 import { ThemeSwitch } from './theme/switch';
 import { UnsavedCodes } from './two-factor/recovery-codes/unsaved-codes';
 
@@ -30,7 +31,7 @@ export default async function Layout({ children, params }: LayoutProps<'/[locale
         data-offline={t('error.offline')}
         className="flex min-h-dvh flex-col bg-base-200 has-data-[at=bottom]:pb-24 has-data-unsaved:pb-24 text-base-content print:bg-white"
       >
-        <Failure sentence={t('error.statuses.500')} again={t('error.again')}>
+        <Failure sentence={t('error.statuses.500')} again={t('error.again')} support={<Support />}>
           <a href="#content" className="btn btn-primary sr-only focus:not-sr-only focus:absolute focus:m-2 focus:px-4">
             {t('shell.skip')}
           </a>

@@ -1,6 +1,7 @@
 import { currentLocale, translations } from '../../lib/web/translations';
 import { Card } from './card';
 import { PageTitle } from './page-title';
+import { Support } from './support';
 
 /** In place of a form whose mailed link was used, has expired, or never existed. */
 export function DeadLink({ isOfUsername = false }: { isOfUsername?: boolean }) {
@@ -13,6 +14,7 @@ export function DeadLink({ isOfUsername = false }: { isOfUsername?: boolean }) {
         <a href={`/${currentLocale()}/${page}`} className="btn btn-primary">
           {isOfUsername ? translations('shell')('back') : t('askAgain')}
         </a>
+        <Support />
       </Card>
     </div>
   );

@@ -2,11 +2,14 @@
 
 import { catchError, type ErrorInfo } from 'next/error';
 
-type Texts = { sentence: string; again: string };
+type Texts = { sentence: string; again: string; support: React.ReactNode };
 
-export const Failure = catchError(({ sentence, again }: Texts, { retry }: ErrorInfo) => (
+export const Failure = catchError(({ sentence, again, support }: Texts, { retry }: ErrorInfo) => (
   <div role="alert" className="alert alert-error alert-soft">
-    <p>{sentence}</p>
+    <div>
+      <p>{sentence}</p>
+      {support}
+    </div>
     <button type="button" className="btn btn-sm" onClick={retry}>
       {again}
     </button>

@@ -3,7 +3,7 @@ import { appLogo } from '../app-logo';
 import { AVATAR_MAX_BYTES } from '../avatar';
 import { direction, type Locale, languageTag, localeOfPath } from '../i18n/locales';
 import { translator } from '../i18n/translator';
-import { appName, titled } from '../settings';
+import { appName, supportContact, titled } from '../settings';
 import type { RequestContext } from '../web/request-context';
 import type { Theme } from '../web/theme-cookie';
 import { STATUS_STYLE } from './status-style';
@@ -41,8 +41,15 @@ export function statusPage(status: PageStatus, { path, nonce, reference, locale,
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${escapeHtml(titled(title))}</title><style nonce="${nonce}">${STATUS_STYLE}</style>
 <header><div><a href="/${locale}">${logo()}${escapeHtml(appName())}</a></div></header>
-<main><section><h1>${title}</h1><p role="alert">${sentence}</p>${detailLine}${referenceLine}<a class="button" href="${escapeHtml(address)}">${label}</a></section></main>
+<main><section><h1>${title}</h1><p role="alert">${sentence}</p>${detailLine}${referenceLine}<a class="button" href="${escapeHtml(address)}">${label}</a>${supportLine(locale)}</section></main>
 </html>`;
+}
+
+function supportLine(locale: Locale): string {
+  const contact = supportContact();
+  if (!contact) return '';
+  const link = `<a href="${escapeHtml(contact.href)}"><bdi dir="ltr">${escapeHtml(contact.text)}</bdi></a>`;
+  return `<p class="help">${translator(locale, 'error')('help')} ${link}</p>`;
 }
 
 const escapeHtml = (text: string) => text.replace(/[<>&"']/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -38,6 +38,8 @@ main{padding-top:1.5rem}
 section{padding:1.25rem;border:1px solid var(--color-base-300);border-radius:1rem;background:var(--color-base-100)}
 h1{margin:0 0 .25rem;font-size:1.5rem;font-weight:600;line-height:1.4;letter-spacing:-.025em;text-wrap:balance}
 p{margin:0 0 1.5rem;color:var(--color-muted);text-wrap:pretty}
+.help{margin:1.5rem 0 0}
+.help a{color:inherit}
 .button{display:inline-flex;align-items:center;min-height:2.75rem;padding:0 1rem;border-radius:.5rem;background:var(--color-primary);color:var(--color-primary-content);font-size:.875rem;font-weight:600;text-decoration:none}
 .button:hover{background:color-mix(in oklab,var(--color-primary),#000 7%)}
 a:focus-visible{outline:2px solid var(--color-primary);outline-offset:2px}

@@ -32,6 +32,8 @@ export type FormState = {
   /** The message is about the whole form, although one field has to be corrected. */
   isAboutForm?: boolean;
   seconds?: number;
+  /** Replaces the button's words during that time. */
+  tryAgainIn?: string;
   typed: Record<string, string | undefined>;
 } | null;
 
@@ -131,8 +133,10 @@ export async function orUnavailable<Result>(call: () => Promise<Outcome<Result>>
 
 /** Never pass it a password or a code. */
 export function refused(refusal: Refusal, typed: Typed = {}): NonNullable<FormState> {
-  const message = translations()(refusal.error, refusal.values);
-  return { message, title: setErrorTitle(message), field: refusal.field, seconds: refusal.seconds, typed };
+  const { error, field, values, seconds } = refusal;
+  const message = translations()(error, values);
+  const tryAgainIn = seconds === undefined ? undefined : translations('sign-in')('tryAgainIn', { time: '{time}' });
+  return { message, title: setErrorTitle(message), field, seconds, tryAgainIn, typed };
 }
 
 function setErrorTitle(message: string): string {

@@ -3,6 +3,7 @@ import { currentSession } from '../../../lib/web/session';
 import { currentLocale, translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
 import { PageTitle } from '../../ui/page-title';
+import { Support } from '../../ui/support';
 
 export default async function Page() {
   respondNotFound();
@@ -29,6 +30,7 @@ export default async function Page() {
           {t('sign-in.title')}
         </a>
       )}
+      <Support />
     </Card>
   );
 }

@@ -7,6 +7,7 @@ import { ActionForm } from '../../ui/form/action-form';
 import { Field } from '../../ui/form/field';
 import { SubmitButton } from '../../ui/form/submit-button';
 import { PageTitle } from '../../ui/page-title';
+import { Support } from '../../ui/support';
 import NotFound from '../[...rest]/page';
 import { submitForgottenPassword } from './actions';
 
@@ -26,14 +27,18 @@ export default async function Page() {
             autoComplete="username"
             inputMode="email"
             dir="ltr"
+            autoFocus
           />
-          <div className="flex flex-wrap items-center gap-4">
-            <SubmitButton>{t('mail.forgottenSubmit')}</SubmitButton>
+          <SubmitButton isWide>{t('mail.forgottenSubmit')}</SubmitButton>
+        </ActionForm>
+        <div className="mt-5 space-y-2">
+          <p>
             <a href={`/${currentLocale()}/sign-in`} className="link">
               {t('mail.backToSignIn')}
             </a>
-          </div>
-        </ActionForm>
+          </p>
+        </div>
+        <Support />
       </Card>
     </div>
   );

@@ -3,7 +3,7 @@ import { translations } from '../../../lib/web/translations';
 import { NewPassword } from './new-password';
 
 /** The new password, twice, with its rules. */
-export function NewPasswordFields({ username }: { username: string }) {
+export function NewPasswordFields({ username, autoFocus }: { username: string; autoFocus?: boolean }) {
   const t = translations('password');
   const minLength = passwordMinLength();
   return (
@@ -16,6 +16,7 @@ export function NewPasswordFields({ username }: { username: string }) {
         hint: t('newHint', { least: minLength }),
         show: t('showNew'),
         hide: t('hideNew'),
+        autoFocus,
       }}
       confirmField={{ label: t('confirm'), show: t('showConfirm'), hide: t('hideConfirm') }}
       texts={{

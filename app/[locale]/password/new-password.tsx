@@ -6,7 +6,7 @@ import { PasswordField } from '../../ui/form/password-field';
 import { Icon } from '../../ui/svg-icon';
 import { loadStrengthMeter, type StrengthMeter } from './strength-meter';
 
-type FieldTexts = Pick<React.ComponentProps<typeof PasswordField>, 'label' | 'hint' | 'show' | 'hide'>;
+type FieldTexts = Pick<React.ComponentProps<typeof PasswordField>, 'label' | 'hint' | 'show' | 'hide' | 'autoFocus'>;
 
 type Props = {
   minLength: number;

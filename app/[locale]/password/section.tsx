@@ -8,18 +8,19 @@ import { submitPassword } from './actions';
 import { NewPasswordFields } from './new-password-fields';
 
 /** The form that changes the password. It is the only one while a one-time password must be changed. */
-export function PasswordSection({ user }: { user: User }) {
+export function PasswordSection({ user, title, level = 2 }: { user: User; title?: string; level?: 1 | 2 }) {
   const t = translations('password');
   const isOneTime = user.passwordMustChange;
   return (
-    <Card id="password-section" title={t('title')} level={isOneTime ? 1 : 2}>
-      {isOneTime && <p className="alert alert-info alert-soft mb-5">{t('mustChange')}</p>}
+    <Card id="password-section" title={title ?? t('title')} level={level}>
+      {isOneTime && !title && <p className="alert alert-info alert-soft mb-5">{t('mustChange')}</p>}
       <ActionForm id="password" action={submitPassword} isGuarded>
         <input type="text" name="username" autoComplete="username" value={user.username} readOnly hidden />
         <PasswordField
           name="currentPassword"
           label={isOneTime ? t('oneTime') : t('current')}
           autoComplete="current-password"
+          autoFocus={level === 1}
           show={t('showCurrent')}
           hide={t('hideCurrent')}
         />

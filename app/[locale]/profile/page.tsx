@@ -1,4 +1,5 @@
 import { LANGUAGES } from '../../../lib/i18n/locales';
+import { isNewcomer } from '../../../lib/password';
 import { isMailOn } from '../../../lib/settings';
 import { refusedBefore } from '../../../lib/web/form';
 import { keptTyped } from '../../../lib/web/kept-fields';
@@ -26,13 +27,15 @@ export default async function Page() {
   const t = translations();
   const { user } = session;
   const { username, language } = user;
-  if (user.passwordMustChange)
+  if (user.passwordMustChange) {
+    const welcome = (await isNewcomer(user)) ? t('password.welcome', { company: user.company }) : undefined;
     return (
       <>
-        <PageTitle of={t('password.title')} />
-        <PasswordSection user={user} />
+        <PageTitle of={welcome ?? t('password.title')} />
+        <PasswordSection user={user} title={welcome} level={1} />
       </>
     );
+  }
   const typed = await keptTyped('profile', username);
   return (
     <>

@@ -28,8 +28,8 @@ export default async function Page() {
       <Card title={title} intro={t(link.isInvitation ? 'mail.invitedIntro' : 'mail.setIntro', values)} level={1}>
         <ActionForm id="set-password" action={submitSetPassword} isGuarded>
           <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
-          <NewPasswordFields username={username} />
-          <SubmitButton>{t('mail.setSubmit')}</SubmitButton>
+          <NewPasswordFields username={username} autoFocus />
+          <SubmitButton isWide>{t('mail.setSubmit')}</SubmitButton>
         </ActionForm>
       </Card>
     </div>

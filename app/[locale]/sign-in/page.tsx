@@ -12,6 +12,8 @@ import { PasswordField } from '../../ui/form/password-field';
 import { SubmitButton } from '../../ui/form/submit-button';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
+import { Support } from '../../ui/support';
+import { TimeZone } from '../../ui/time-zone';
 import { PasskeySignInForm } from '../passkeys/sign-in-form';
 import { submitSignIn } from './actions';
 import { KeepUsername } from './keep-username';
@@ -21,6 +23,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
   const session = await currentSession();
   if (session && !wantsNewLogIn(next, session)) redirect(next ?? `/${currentLocale()}/profile`);
   const t = translations();
+  const suggested = isMailOn() ? await suggestedUsername() : undefined;
   return (
     <div className="mx-auto max-w-sm sm:pt-8">
       <PageTitle of={t('sign-in.title')} />
@@ -33,30 +36,38 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
             label={t('sign-in.username')}
             hint={t('sign-in.usernameHint')}
             autoComplete="username webauthn"
+            autoFocus={!suggested}
             inputMode="email"
             dir="ltr"
             required
-            defaultValue={isMailOn() ? await suggestedUsername() : undefined}
+            defaultValue={suggested}
           />
           <KeepUsername />
           <PasswordField
             name="password"
             label={t('sign-in.password')}
             autoComplete="current-password"
+            autoFocus={Boolean(suggested)}
             show={t('password.show')}
             hide={t('password.hide')}
           />
-          <SubmitButton>{t('sign-in.submit')}</SubmitButton>
+          <SubmitButton isWide>{t('sign-in.submit')}</SubmitButton>
         </ActionForm>
         <PasskeySignInForm next={next} />
-        {isMailOn() && (
-          <p className="mt-6">
-            <a href={`/${currentLocale()}/forgotten-password`} className="link">
-              {t('mail.forgotten')}
-            </a>
-          </p>
-        )}
+        <div className="mt-5 space-y-2">
+          {isMailOn() ? (
+            <p>
+              <a href={`/${currentLocale()}/forgotten-password`} className="link">
+                {t('mail.forgotten')}
+              </a>
+            </p>
+          ) : (
+            <p>{t('sign-in.forgotten')}</p>
+          )}
+        </div>
+        <Support />
       </Card>
+      <TimeZone hasTimes={false} />
     </div>
   );
 }

@@ -14,15 +14,18 @@ import {
 import type { FormAction, FormState } from '../../../lib/web/form';
 import { FormAlert } from './form-alert';
 import { faultBeforeSending, showRefusal } from './refusal';
+import { useCountdown } from './use-countdown';
 import { saveScroll, useScrollRestoration } from './use-scroll-restoration';
 import { useUnsavedWarning } from './use-unsaved-warning';
 import { type Upload, useUpload } from './use-upload';
 
-type Situation = { refusal: FormState; alertId?: string; isPending: boolean; upload?: Upload };
+type Situation = { refusal: FormState; alertId?: string; isPending: boolean; secondsLeft: number; upload?: Upload };
 
-const FormSituation = createContext<Situation>({ refusal: null, isPending: false });
+const FormSituation = createContext<Situation>({ refusal: null, isPending: false, secondsLeft: 0 });
 
 export const useForm = () => useContext(FormSituation);
+
+const FIELD = 'input:not([type=hidden], [hidden])';
 
 type Props = {
   id: string;
@@ -60,6 +63,8 @@ export function ActionForm({ id, action, refusedBefore = null, isGuarded = false
   // HTML needs the action itself.
   const sender = typeof window === 'undefined' ? action : withChecks(form, withFailures(withUpload(action)));
   const [refusal, send, isPending] = useActionState(sender, refusedBefore);
+  const secondsLeft = useCountdown(refusal);
+  const isOver = refusal?.seconds !== undefined && secondsLeft === 0;
   useUnsavedWarning(form, isGuarded && !isPending);
   useScrollRestoration(form);
 
@@ -69,7 +74,7 @@ export function ActionForm({ id, action, refusedBefore = null, isGuarded = false
     const data = new FormData(event.currentTarget, submitter);
     // An empty file field is sent as a file of no bytes without a name; React would name it.
     for (const [name, value] of [...data]) if (value instanceof File && value.name === '') data.delete(name);
-    if (isPending) return;
+    if (isPending || secondsLeft > 0) return;
     saveScroll(event.currentTarget);
     startTransition(() => send(data));
   };
@@ -78,11 +83,15 @@ export function ActionForm({ id, action, refusedBefore = null, isGuarded = false
     if (refusal && form.current) showRefusal(form.current, refusal);
   }, [refusal]);
 
+  useLayoutEffect(() => {
+    if (isOver && document.activeElement === document.body) form.current?.querySelector<HTMLElement>(FIELD)?.focus();
+  }, [isOver]);
+
   const alertId = `${id}-alert`;
   return (
     <form ref={form} id={id} action={send} onSubmit={submit} noValidate aria-busy={isPending} className="group">
-      {refusal && <FormAlert id={alertId} refusal={refusal} />}
-      <FormSituation value={{ refusal, alertId, isPending, upload }}>{children}</FormSituation>
+      {refusal && !isOver && <FormAlert id={alertId} refusal={refusal} />}
+      <FormSituation value={{ refusal, alertId, isPending, secondsLeft, upload }}>{children}</FormSituation>
     </form>
   );
 }

@@ -10,9 +10,10 @@ export type FieldProps = {
   hint?: React.ReactNode;
   /** What is stored, if `defaultValue` may be something else that was typed before. */
   saved?: string;
+  autoFocus?: boolean;
 };
 
-export function useField({ name, hint, saved }: Omit<FieldProps, 'label'>) {
+export function useField({ name, hint, saved, autoFocus }: Omit<FieldProps, 'label'>) {
   const { refusal, alertId } = useForm();
   const id = useId();
   const isAtFault = refusal?.field === name;
@@ -30,7 +31,7 @@ export function useField({ name, hint, saved }: Omit<FieldProps, 'label'>) {
       'aria-describedby': described || undefined,
       // Always set, or browsers announce a value that doesn't match `pattern` or `required` as invalid.
       'aria-invalid': isAtFault,
-      autoFocus: isAtFault || undefined,
+      autoFocus: (refusal ? isAtFault : autoFocus) || undefined,
     } as const,
   };
 }
@@ -39,7 +40,7 @@ export function useField({ name, hint, saved }: Omit<FieldProps, 'label'>) {
 export const BOX =
   'w-full border-line text-base aria-[invalid=true]:border-error aria-[invalid=true]:scroll-mt-24 aria-[invalid=true]:scroll-mb-40 rtl:text-right';
 
-type FrameProps = Omit<FieldProps, 'name' | 'saved'> & {
+type FrameProps = Omit<FieldProps, 'name' | 'saved' | 'autoFocus'> & {
   id: string;
   fault?: string;
   after?: React.ReactNode;
@@ -85,8 +86,8 @@ type InputProps = FieldProps &
     | 'pattern'
   >;
 
-export function Field({ name, label, hint, saved, defaultValue, ...input }: InputProps) {
-  const { id, fault, typed, control } = useField({ name, hint, saved });
+export function Field({ name, label, hint, saved, autoFocus, defaultValue, ...input }: InputProps) {
+  const { id, fault, typed, control } = useField({ name, hint, saved, autoFocus });
   return (
     <Frame id={id} label={label} hint={hint} fault={fault}>
       <input

@@ -1,6 +1,5 @@
 import type { FormState } from '../../../lib/web/form';
 import { Icon } from '../svg-icon';
-import { Countdown } from './countdown';
 
 export function FormAlert({ id, refusal }: { id: string; refusal: NonNullable<FormState> }) {
   return (
@@ -19,7 +18,6 @@ export function FormAlert({ id, refusal }: { id: string; refusal: NonNullable<Fo
         >
           <Icon shape="alert" />
           <p className="text-base">{refusal.message}</p>
-          <Countdown refusal={refusal} />
         </div>
       )}
     </>

@@ -17,8 +17,9 @@ type Props = FieldProps & {
   after?: React.ReactNode;
 };
 
-export function PasswordField({ name, label, hint, after, show, hide, isRequired = true, onType, ...input }: Props) {
-  const { id, fault, control } = useField({ name, hint });
+export function PasswordField(props: Props) {
+  const { name, label, hint, autoFocus, after, show, hide, isRequired = true, onType, ...input } = props;
+  const { id, fault, control } = useField({ name, hint, autoFocus });
   const { isPending } = useForm();
   const [isShown, setShown] = useState(false);
   const isScripted = useHydrated();

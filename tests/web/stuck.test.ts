@@ -1,0 +1,43 @@
+import { Browser } from '../support/browser';
+import { createUser, PASSWORD } from '../support/people';
+import { enableTwoFactorOf, newPerson, signIn } from '../support/scenes';
+import { startServer } from '../support/server';
+
+const CONTACT = 'help@acme.example';
+const portrait = startServer({ SUPPORT_CONTACT: CONTACT });
+
+const browser = () => new Browser(portrait().url);
+const help = (page: Browser) => page.document.querySelector('main a[href^="mailto:"]');
+const focused = (page: Browser) =>
+  [...page.document.querySelectorAll('[autofocus]')].map((element) => element.getAttribute('name'));
+
+test('says where to get help on the log-in pages, on missing pages and on the server’s own', async () => {
+  const { username, ...user } = await newPerson();
+  await enableTwoFactorOf({ username, ...user });
+  const page = await browser().opens('/en/sign-in');
+  expect(page.text('main')).toContain('Forgot your password? Ask your administrator.');
+  expect(help(page)?.parentElement?.textContent).toBe(`Need help? ${CONTACT}`);
+  await page.submits('sign-in', { username, password: PASSWORD });
+  expect([page.path, help(page)?.textContent]).toEqual(['/en/sign-in/code', CONTACT]);
+  expect(help(await page.opens('/de/nothing-here'))?.parentElement?.textContent).toBe(`Brauchen Sie Hilfe? ${CONTACT}`);
+  await page.opens('/%');
+  expect([page.status, help(page)?.getAttribute('href')]).toEqual([404, `mailto:${CONTACT}`]);
+});
+
+test('puts the focus into the first empty field', async () => {
+  const { username } = await newPerson();
+  const page = await browser().opens('/en/sign-in');
+  expect(focused(page)).toEqual(['username']);
+  await page.submits('sign-in', { username, password: 'wrong' });
+  expect(focused(page)).toEqual(['password']);
+});
+
+test('welcomes newcomers to their company, and asks for a password', async () => {
+  const username = 'newcomer@example.com';
+  const created = await createUser({ username, company: 'Analytical Engines' });
+  const page = await signIn(portrait(), username, created.ok ? created.oneTimePassword : '');
+  expect([page.text('h1'), focused(page)]).toEqual([
+    'Welcome to Analytical Engines. Choose your password.',
+    ['currentPassword'],
+  ]);
+});
