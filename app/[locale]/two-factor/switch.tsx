@@ -1,35 +1,26 @@
-'use client';
-
-import { useRouter } from 'next/navigation';
-import { type SubmitEvent, useId } from 'react';
+import Form from 'next/form';
 
 type Props = { href: string; label: string; state: string; isOn: boolean };
 
 /** A switch that opens the steps to turn it: a dialog, or without JavaScript a page. */
 export function Switch({ href, label, state, isOn }: Props) {
-  const router = useRouter();
-  const id = useId();
-  const open = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    router.push(href, { scroll: false });
-  };
   return (
-    <form action={href} onSubmit={open} className="flex items-center justify-between gap-4">
-      <label htmlFor={id} className="min-w-0 flex-1 cursor-pointer">
-        <span id={`${id}-label`} className="block font-medium">
+    <Form action={href} scroll={false} prefetch={false} className="flex items-center justify-between gap-4">
+      <label htmlFor="two-factor-switch" className="min-w-0 flex-1 cursor-pointer">
+        <span id="two-factor-label" className="block font-medium">
           {label}
         </span>
-        <span id={`${id}-state`} className="block text-muted text-sm">
+        <span id="two-factor-state" className="block text-muted text-sm">
           {state}
         </span>
       </label>
       <button
-        id={id}
+        id="two-factor-switch"
         type="submit"
         role="switch"
         aria-checked={isOn}
-        aria-labelledby={`${id}-label`}
-        aria-describedby={`${id}-state`}
+        aria-labelledby="two-factor-label"
+        aria-describedby="two-factor-state"
         className="flex min-h-11 shrink-0 cursor-pointer items-center rounded-field"
       >
         <span
@@ -41,6 +32,6 @@ export function Switch({ href, label, state, isOn }: Props) {
           />
         </span>
       </button>
-    </form>
+    </Form>
   );
 }
