@@ -52,6 +52,7 @@ async function profileOf(user: User) {
     language,
     created: time(user.createdAt),
     avatar: await avatarOf(user),
+    passwordChanged: time(user.passwordChangedAt),
     passwordMustChange: user.passwordMustChange,
     twoFactor: {
       state: twoFactorState(user),

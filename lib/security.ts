@@ -1,7 +1,7 @@
 import { findSecurity } from '../db/security';
 import type { Session } from '../db/sessions';
 import { FEW_RECOVERY_CODES, viewRecoveryCodes } from './recovery-codes';
-import { expiryLimits } from './sessions';
+import { expiryLimits } from './session-expiry';
 import { twoFactorState } from './two-factor';
 
 export type Security = {
