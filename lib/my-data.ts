@@ -1,6 +1,7 @@
 import { listApplicationsOf } from '../db/application-sessions';
 import { listLinksOf } from '../db/link-tokens';
 import { listMailOf } from '../db/outbox';
+import { listPasskeys } from '../db/passkeys';
 import { listSessionsOf, type Session, type SessionRow } from '../db/sessions';
 import type { User } from '../db/users';
 import { eventRecord, exportActivity } from './activity';
@@ -16,6 +17,12 @@ export async function* writeMyData({ id, user }: Session): AsyncGenerator<string
     exported: time(now()),
     profile: await profileOf(user),
     sessions: sessions.map((session) => ({ ...sessionRecord(session), isThis: session.id === id })),
+    passkeys: (await listPasskeys(user.id)).map(({ name, createdAt, lastUsedAt, isSynced }) => ({
+      name,
+      added: time(createdAt),
+      lastUsed: time(lastUsedAt),
+      isSynced,
+    })),
     applications: (await listApplicationsOf(user.id)).map(({ name, lastUsedAt }) => ({
       name,
       lastUsed: time(lastUsedAt),

@@ -1,6 +1,6 @@
 import { type Condition, type Database, transaction, type Write } from '../db';
 import { findPasskey, hasPasskey, isAnyPasskey, listPasskeys, notePasskeyUse, type Passkey } from '../db/passkeys';
-import { insertTicket, markTicketVerified, stillOwesCode } from '../db/tickets';
+import { insertTicket, stillOwesCode } from '../db/tickets';
 import { findUserById, type User } from '../db/users';
 import { record, recordUnknownUser } from './activity';
 import { now } from './adapters/clock';
@@ -12,7 +12,7 @@ import { passkeyPlace } from './passkey-address';
 import { type Asked, CHALLENGE_LIFE_MS, issueChallenge, takeChallenge } from './passkey-challenges';
 import { descriptor, userHandle } from './passkeys';
 import { rateLimited, signInLimits } from './rate-limit';
-import { findUserOwingCode, TICKET_LIFE_MS } from './sign-in';
+import { acceptCode, findCodeTicket, findUserOwingCode, TICKET_LIFE_MS } from './sign-in';
 
 /** Whether the browser need look for passkeys before anybody asks for one. */
 export async function arePasskeysInUse(): Promise<boolean> {
@@ -71,15 +71,14 @@ export async function verifyPasskeyCode(
   { answer }: { answer: string },
   client: Client,
 ): Promise<Outcome<{ user: User }>> {
-  const owing = await findUserOwingCode(ticket);
-  if (!owing) return refuse('sign-in.errors.expired');
-  const valueHash = digest(ticket);
+  const found = await findCodeTicket(ticket);
+  if (!found) return refuse('sign-in.errors.expired');
   return withPasskey(answer, {
     asked: { purpose: 'code', of: ticket },
-    owner: owing.id,
+    owner: found.user.id,
     client,
-    condition: stillOwesCode(valueHash, now()),
-    changes: (on) => [markTicketVerified(on, valueHash, { expiresAt: now() + TICKET_LIFE_MS, amr: 'pwd hwk' })],
+    condition: stillOwesCode(found.valueHash, now()),
+    changes: (on) => acceptCode(on, found, 'pwd hwk'),
   });
 }
 

@@ -1,12 +1,12 @@
 import type { Passkey } from '../../../db/passkeys';
 import { now } from '../../../lib/adapters/clock';
-import { currentFormatter, currentLocale, translations } from '../../../lib/web/translations';
+import { currentFormatter, translations } from '../../../lib/web/translations';
 import { ActionForm } from '../../ui/form/action-form';
 import { Field } from '../../ui/form/field';
 import { Instant } from '../../ui/instant';
 import { submitRemove, submitRename } from './actions';
 
-export function PasskeyItem({ passkey }: { passkey: Passkey }) {
+export function PasskeyItem({ passkey, zone }: { passkey: Passkey; zone: string }) {
   const t = translations('passkeys');
   const { id, name, createdAt, lastUsedAt, isSynced } = passkey;
   return (
@@ -19,7 +19,7 @@ export function PasskeyItem({ passkey }: { passkey: Passkey }) {
         <div>
           <dt>{t('added')}</dt>
           <dd>
-            <Instant at={createdAt} locale={currentLocale()} />
+            <Instant at={createdAt} zone={zone} />
           </dd>
         </div>
         <div>

@@ -29,7 +29,7 @@ export async function submitPasskeySignIn(_: FormState, form: FormData): Promise
     const given = passkeyAnswer(form);
     return given.ok ? signInWithPasskey(given, await passkeyCookie(), await currentClient()) : given;
   });
-  return outcome.ok ? enter(outcome.user, outcome.ticket, next) : refused(outcome);
+  return outcome.ok ? enter(outcome, next) : refused(outcome);
 }
 
 export async function beginCode(): Promise<Challenge> {
@@ -48,5 +48,5 @@ export async function submitPasskeyCode(_: FormState, form: FormData): Promise<F
     const given = passkeyAnswer(form);
     return given.ok ? verifyPasskeyCode(ticket, given, await currentClient()) : given;
   });
-  return outcome.ok ? enter(outcome.user, ticket, next) : refused(outcome);
+  return outcome.ok ? enter({ ...outcome, ticket }, next) : refused(outcome);
 }

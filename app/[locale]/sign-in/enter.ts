@@ -6,9 +6,11 @@ import { expireTypedSoon } from '../../../lib/web/kept-fields';
 import { withNext } from '../../../lib/web/next-path';
 import { currentSession, startSession } from '../../../lib/web/session';
 
+type Entering = { user: User } & Parameters<typeof startSession>[1];
+
 /** Starts the session of a ticket, and redirects to `next` or the profile. */
-export async function enter(user: User, ticket: string, next: string | undefined): Promise<never> {
-  if (!(await startSession(user, ticket))) return startAgain(next);
+export async function enter({ user, ...entry }: Entering, next: string | undefined): Promise<never> {
+  if (!(await startSession(user, entry))) return startAgain(next);
   await expireTypedSoon();
   return next ? redirect(next, RedirectType.replace) : succeed('/profile', undefined, user.language);
 }

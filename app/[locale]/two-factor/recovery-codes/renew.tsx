@@ -18,7 +18,7 @@ export function RenewSection({ userId, isAlone, isRecovery }: Props) {
         <p className="my-4">{t('renewIntro')}</p>
         <ActionForm key={String(isRecovery)} id="recovery-codes-renew" action={submitRenew}>
           <EitherCodeField isRecovery={isRecovery} autoFocus={isAlone} />
-          <SubmitButton isPrimary={isAlone}>{t('renew')}</SubmitButton>
+          <SubmitButton isSecondary={!isAlone}>{t('renew')}</SubmitButton>
         </ActionForm>
         <p className="mt-5">
           <OtherCodeLink isRecovery={isRecovery} path={`/${currentLocale()}/two-factor/recovery-codes`} />
