@@ -53,6 +53,7 @@ export default {
     : ['/tests/postgres/'],
   setupFiles: ['<rootDir>/tests/support/environment.ts'],
   testEnvironment: '<rootDir>/tests/support/jest-environment.mjs',
+  testSequencer: '<rootDir>/tests/support/sequencer.mjs',
   testTimeout: Number(process.env.TEST_TIMEOUT_MS),
   // Tests wait for servers and browsers as much as they work.
   maxWorkers: '100%',
