@@ -38,6 +38,14 @@ test('an unused session ends after seven days', async () => {
   expect(await isAlive(value)).toBe(false);
 });
 
+test('a session that has expired stays over when the clock is set back', async () => {
+  const value = await signInAs(await createPerson('alice'));
+  after(7 * DAY);
+  expect(await isAlive(value)).toBe(false);
+  after(6 * DAY);
+  expect(await isAlive(value)).toBe(false);
+});
+
 test('a session that is used in time lasts another seven days', async () => {
   const value = await signInAs(await createPerson('alice'));
   after(7 * DAY - 1);

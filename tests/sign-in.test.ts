@@ -37,6 +37,20 @@ test('a ticket is valid for a minute', async () => {
   expect(await beginSession(outcome.ticket, CLIENT)).toBeUndefined();
 });
 
+test.each([
+  ['', PASSWORD, 'sign-in.errors.usernameMissing'],
+  [' \t', PASSWORD, 'sign-in.errors.usernameMissing'],
+  ['alice@example.com', '', 'sign-in.errors.passwordMissing'],
+])(
+  'the username %j and the password %j are refused as empty, and are no attempt',
+  async (username, password, error) => {
+    await createPerson('alice');
+    const before = await db().query.events.findMany();
+    expect(await signIn({ username, password }, CLIENT)).toMatchObject({ ok: false, error });
+    expect([await db().query.events.findMany(), await db().query.rateLimits.findMany()]).toEqual([before, []]);
+  },
+);
+
 test('wrong password, unknown username, disabled user and overlong input get the same refusal', async () => {
   const alice = await createPerson('alice');
   const bob = await createPerson('bob');
