@@ -163,6 +163,14 @@ test('takes over the mail of a process that died', async () => {
   await mail().next(username);
 });
 
+test('takes over the mail of a process that died while its clock was an hour ahead', async () => {
+  const username = await queueOne();
+  await transaction((on) => claimMail(on, now() + HOUR, 75 * SECOND));
+  await deliver();
+  await mail().next(username);
+  expect(await waiting()).toEqual([]);
+});
+
 test.each([
   '"eve@example.org,x"@example.com',
   'alice@example.com, eve@example.org',

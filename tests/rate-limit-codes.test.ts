@@ -132,6 +132,19 @@ test('after the clock was ahead, codes are refused with the reason until then, a
   expect(await canSignInWithCode(username, totpCode(secret))).toBe(true);
 });
 
+test.each([
+  [60, 'codeWrong'],
+  [180, 'clockAhead'],
+])('after a clock that was %i seconds ahead a code is refused with %s', async (seconds, error) => {
+  const { session, secret } = await enableTwoFactor();
+  advanceClock(seconds * 1000);
+  expect(await canSignInWithCode(session.user.username, totpCode(secret))).toBe(true);
+  advanceClock(-seconds * 1000);
+  const { session: now } = await reloadSession(session);
+  const refused = await renewRecoveryCodes(now, { code: totpCode(secret) }, CLIENT);
+  expect(refused).toMatchObject({ error: `two-factor.errors.${error}` });
+});
+
 test('a wait never gets longer, however far the clock is set back', async () => {
   const { session } = await enableTwoFactor();
   await failFiveTimes(session);

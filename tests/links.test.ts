@@ -1,0 +1,47 @@
+import { createLink, findLink } from '../lib/links';
+import { setPassword } from '../lib/set-password';
+import { findUserOwingCode, signIn } from '../lib/sign-in';
+import { useDatabase } from './support/database';
+import { CLIENT, createPerson, disableUser, PASSWORD } from './support/people';
+import { advanceClock, enableTwoFactor, freezeClock } from './support/two-factor';
+
+freezeClock();
+useDatabase();
+
+const HOUR = 3_600_000;
+const NEW = 'seven quiet lighthouses';
+
+test.each([
+  ['reset', 1],
+  ['username', 1],
+  ['invitation', 72],
+] as const)('a link for %s is good for %i hours', async (purpose, hours) => {
+  const token = await createLink(await createPerson('alice'), purpose);
+  advanceClock(hours * HOUR - 1);
+  expect(await findLink(token, purpose)).toMatchObject({ purpose });
+  advanceClock(1);
+  expect(await findLink(token, purpose)).toBeUndefined();
+});
+
+test('a link is only good for what it was made for', async () => {
+  const alice = await createPerson('alice');
+  expect(await findLink(await createLink(alice, 'reset'), 'username')).toBeUndefined();
+  expect(await findLink(await createLink(alice, 'username'), 'reset', 'invitation')).toBeUndefined();
+});
+
+test('a link of a disabled user opens no form', async () => {
+  const alice = await createPerson('alice');
+  const token = await createLink(alice, 'reset');
+  await disableUser(alice.username);
+  expect(await findLink(token, 'reset')).toBeUndefined();
+});
+
+test('a password that is set by a link ends sign-ins that wait for a code', async () => {
+  const { session } = await enableTwoFactor();
+  const { username } = session.user;
+  const begun = await signIn({ username, password: PASSWORD }, CLIENT);
+  if (!begun.ok) throw new Error(begun.error);
+  const token = await createLink(begun.user, 'reset');
+  expect(await setPassword(token, { newPassword: NEW, confirmPassword: NEW }, CLIENT)).toMatchObject({ ok: true });
+  expect(await findUserOwingCode(begun.ticket)).toBeUndefined();
+});
