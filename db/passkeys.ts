@@ -44,6 +44,7 @@ const ofUsers = () => db().select({ id: passkeys.id }).from(passkeys).where(eq(p
 
 /** Conditions on a row of `users`. */
 
+export const userHasPasskey = () => sql<boolean>`${exists(ofUsers())}`.mapWith(Boolean);
 export const userHasNoPasskey = (): Condition => notExists(ofUsers());
 export const userHasFewerPasskeys = (than: number): Condition =>
   sql`(SELECT count(*) FROM ${passkeys} WHERE ${passkeys.userId} = ${users.id}) < ${than}`;

@@ -1,15 +1,16 @@
 import { and, asc, eq, exists, gt, gte, inArray, lt, not, or, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { companyNamed } from './companies';
 import { type Condition, db } from './index';
+import { userHasPasskey } from './passkeys';
 import { companies, users } from './schema';
 import { isAdministrator, isDisabled, isEnabled, isPending } from './users';
 
 export type PersonState = 'active' | 'pending' | 'disabled' | 'administrators';
 
-/** Every query here is served by an index, also with a million users: see tests/people-list.test.ts. */
+/** Every query here is served by an index, also with a million users: see tests/sqlite/people-list.test.ts. */
 export type PeopleFilter = { state?: PersonState; company?: string };
 
-const COLUMNS = {
+const columns = () => ({
   id: users.id,
   username: users.username,
   usernameKey: users.usernameKey,
@@ -24,9 +25,10 @@ const COLUMNS = {
   disabledAt: users.disabledAt,
   lastSeenAt: users.lastSeenAt,
   totpConfirmedAt: users.totpConfirmedAt,
-};
+  hasPasskey: userHasPasskey(),
+});
 
-const select = () => db().select(COLUMNS).from(users).innerJoin(companies, eq(companies.id, users.companyId));
+const select = () => db().select(columns()).from(users).innerJoin(companies, eq(companies.id, users.companyId));
 
 export type ListedPerson = Awaited<ReturnType<typeof select>>[number];
 

@@ -1,3 +1,4 @@
+import { hasPasskey } from '../../db/passkeys';
 import {
   type ListedPerson,
   listByRole,
@@ -7,6 +8,7 @@ import {
   type PeopleFilter,
   type PersonState,
 } from '../../db/people';
+import type { User } from '../../db/users';
 import { usernameKey } from '../username';
 import { nameKey } from './create';
 
@@ -20,6 +22,11 @@ export type PeopleSearch = PeopleFilter & {
   /** The beginning of a username, a company or a role. */
   q: string;
 };
+
+/** With an app or a passkey. */
+export async function protectsWithTwoFactor({ id, totpConfirmedAt }: User): Promise<boolean> {
+  return totpConfirmedAt !== null || (await hasPasskey(id));
+}
 
 type Found = { person: ListedPerson; cursor: string[] };
 

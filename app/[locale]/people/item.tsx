@@ -29,7 +29,7 @@ export function PersonItem({ person }: { person: ListedPerson }) {
           <bdi>{person.role}</bdi>
         </p>
         <p className="flex flex-wrap gap-x-4 text-muted text-sm">
-          <span>{twoFactorText(person.totpConfirmedAt !== null)}</span>
+          <span>{twoFactorText(person.totpConfirmedAt !== null || person.hasPasskey)}</span>
           <span>{lastSeenText(person.lastSeenAt)}</span>
         </p>
       </div>

@@ -6,8 +6,10 @@ import { Card } from '../../../ui/card';
 import { ActionForm } from '../../../ui/form/action-form';
 import { submitDisable, submitEnable, submitEndSessions, submitResetPassword, submitResetTwoFactor } from '../actions';
 
+type Props = { person: User; isSelf: boolean; hasTwoFactor: boolean };
+
 /** One form for each act, with what follows from it. */
-export function AccessSection({ person, isSelf }: { person: User; isSelf: boolean }) {
+export function AccessSection({ person, isSelf, hasTwoFactor }: Props) {
   const t = translations('people');
   const { id, username } = person;
   return (
@@ -22,7 +24,7 @@ export function AccessSection({ person, isSelf }: { person: User; isSelf: boolea
             {t('resetPassword')}
           </Act>
         )}
-        {person.totpConfirmedAt !== null && (
+        {hasTwoFactor && (
           <Act
             id="person-reset-two-factor"
             action={submitResetTwoFactor.bind(null, id)}

@@ -1,4 +1,5 @@
 import { findPerson } from '../../../../lib/people/act';
+import { protectsWithTwoFactor } from '../../../../lib/people/list';
 import { viewShownPassword } from '../../../../lib/people/shown-password';
 import { requireAdministrator } from '../../../../lib/web/session';
 import { currentLocale, translations } from '../../../../lib/web/translations';
@@ -23,6 +24,7 @@ export default async function Page({ params, searchParams }: PageProps<'/[locale
   if (!person) return <NotFound />;
   const oneTimePassword = await viewShownPassword(session, person.id);
   const t = translations('people');
+  const hasTwoFactor = await protectsWithTwoFactor(person);
   const isSelf = person.id === session.userId;
   const { before } = await searchParams;
   return (
@@ -41,7 +43,7 @@ export default async function Page({ params, searchParams }: PageProps<'/[locale
             <p>
               <bdi>{person.company}</bdi> · <bdi>{person.role}</bdi>
             </p>
-            <p className="text-muted text-sm">{twoFactorText(person.totpConfirmedAt !== null)}</p>
+            <p className="text-muted text-sm">{twoFactorText(hasTwoFactor)}</p>
             <p className="text-muted text-sm">{lastSeenText(person.lastSeenAt)}</p>
           </div>
         </div>
@@ -54,7 +56,7 @@ export default async function Page({ params, searchParams }: PageProps<'/[locale
         )}
       </Card>
       <AccountSection person={person} by={session.user.username} />
-      <AccessSection person={person} isSelf={isSelf} />
+      <AccessSection person={person} isSelf={isSelf} hasTwoFactor={hasTwoFactor} />
       <PersonSessions userId={person.id} />
       <PersonActivity userId={person.id} before={typeof before === 'string' ? before : undefined} />
       <DeleteSection person={person} by={session.user.username} />
