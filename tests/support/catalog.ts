@@ -84,7 +84,7 @@ const INDEXES = `
 
 const FOREIGN_KEYS = `
   SELECT confrelid::regclass::text AS table,
-    CASE confdeltype WHEN 'c' THEN 'cascade' WHEN 'a' THEN 'no action' ELSE confdeltype::text END AS "onDelete",
+    CASE confdeltype WHEN 'c' THEN 'cascade' WHEN 'a' THEN 'no action' WHEN 'n' THEN 'set null' ELSE confdeltype::text END AS "onDelete",
     array(SELECT attname::text FROM unnest(conkey) k JOIN pg_attribute ON attrelid = conrelid AND attnum = k) AS columns,
     array(SELECT attname::text FROM unnest(confkey) k JOIN pg_attribute ON attrelid = confrelid AND attnum = k) AS "foreignColumns"
   FROM pg_constraint WHERE contype = 'f' AND conrelid = $1::regclass`;
