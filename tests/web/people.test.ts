@@ -160,7 +160,8 @@ test('each act says what happened, and shows in the activity of both', async () 
   await page.submits('person-reset-password');
   const password = page.text('output#one-time-password') ?? '';
   expect(await signInAs(person, password)).toEqual(expect.any(String));
-  expect(page.text('#activity')).toContain('Account disabled');
+  expect(page.text('#activity')).toMatch(new RegExp(`Account disabled.*by ${admin.username}`, 'is'));
+  expect(page.document.querySelector('a[href*="not-me"]')).toBeNull();
   await page.opens('/en/activity');
   for (const text of ['Sessions ended', 'Account disabled', 'Password reset'])
     expect(page.text('main')).toContain(text);

@@ -2,11 +2,12 @@ import { listActivity } from '../../../../lib/activity';
 import { now } from '../../../../lib/adapters/clock';
 import { direction } from '../../../../lib/i18n/locales';
 import { listSessionsOf } from '../../../../lib/sessions';
+import { currentTimeZone } from '../../../../lib/web/time-zone';
 import { currentFormatter, currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
 import { describeDevice } from '../../../ui/device';
 import { IpAddress } from '../../../ui/ip-address';
-import { EventItem } from '../../activity/item';
+import { EventFacts } from '../../activity/facts';
 
 export async function PersonSessions({ userId }: { userId: string }) {
   const { sessions, unlisted } = await listSessionsOf(userId);
@@ -36,14 +37,18 @@ const SHOWN_EVENTS = 10;
 
 export async function PersonActivity({ userId, before }: { userId: string; before?: string }) {
   const asked = before && /^[1-9][0-9]{0,14}$/.test(before) ? Number(before) : undefined;
-  const activity = await listActivity(userId, asked, SHOWN_EVENTS);
+  const activity = await listActivity(userId, asked, { limit: SHOWN_EVENTS });
+  const zone = await currentTimeZone();
   const t = translations('activity');
   return (
     <Card id="activity" title={t('title')} level={2}>
       {activity.events.length === 0 && <p>{t('empty')}</p>}
       <ol className="divide-y divide-base-300">
         {activity.events.map((event) => (
-          <EventItem key={event.id} event={event} />
+          <li key={event.id} className="py-3 first:pt-0 last:pb-0">
+            <p className="font-medium">{t(`events.${event.type}`)}</p>
+            <EventFacts event={event} zone={zone} hasDate />
+          </li>
         ))}
       </ol>
       {activity.before && (
