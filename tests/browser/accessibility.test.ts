@@ -76,7 +76,7 @@ const STATES = 31;
 
 /** What password managers need to fill a form and to save a new password (the HTML standard, "Autofill"). */
 const PASSWORD_FORMS: Record<string, string[]> = {
-  'sign-in': ['username', 'current-password'],
+  'sign-in': ['username webauthn', 'current-password'],
   profile: ['username', 'current-password'],
   password: ['username', 'current-password', 'new-password', 'new-password'],
   'two-factor-start': ['username', 'current-password'],

@@ -38,7 +38,7 @@ export function PasskeyForm({ id, begin, action, isInAutofill = false, children 
   };
   return (
     // As high as the button, so that nothing moves when it appears.
-    <div className="hidden min-h-10 scripted:block">
+    <div className="hidden min-h-11 scripted:block">
       {isScripted && (
         <ActionForm id={id} action={withAnswer}>
           {isInAutofill && <input ref={chosen} type="hidden" name="answer" />}
