@@ -1,11 +1,14 @@
 import { findSecurity } from '../db/security';
 import type { Session } from '../db/sessions';
 import { FEW_RECOVERY_CODES, viewRecoveryCodes } from './recovery-codes';
+import { owesSecondFactor } from './required-two-factor';
 import { expiryLimits } from './session-expiry';
 import { twoFactorState } from './two-factor';
 
 export type Security = {
   isTwoFactorOn: boolean;
+  /** A passkey alone can be what a rule asks for. */
+  hasApp: boolean;
   passwordChangedAt: number;
   /** Whether that was when the account was created. */
   isFirstPassword: boolean;
@@ -29,9 +32,10 @@ export async function securityOf(session: Session): Promise<Security> {
     thisLogin: createdAt,
     ...expiryLimits(),
   });
-  const isTwoFactorOn = twoFactorState(user) === 'on';
+  const isTwoFactorOn = await owesSecondFactor(user);
   return {
     isTwoFactorOn,
+    hasApp: twoFactorState(user) === 'on',
     passwordChangedAt: user.passwordChangedAt ?? user.createdAt,
     isFirstPassword: user.passwordChangedAt === null,
     codes: isTwoFactorOn

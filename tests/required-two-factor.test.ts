@@ -5,6 +5,7 @@ import { beginPasskeyCode, verifyPasskeyCode } from '../lib/passkey-sign-in';
 import { removePasskey } from '../lib/passkeys';
 import { countRecoveryCodesLeft, viewRecoveryCodes } from '../lib/recovery-codes';
 import { isSecondFactorOwed, owedTwoFactor } from '../lib/required-two-factor';
+import { securityOf } from '../lib/security';
 import { beginSession, findActiveSession } from '../lib/sessions';
 import { signIn, verifySignInCode } from '../lib/sign-in';
 import { disableTwoFactor } from '../lib/two-factor';
@@ -66,6 +67,7 @@ test('the first passkey that meets it ends other sessions and gives recovery cod
   expect(await findActiveSession(other)).toBeUndefined();
   const session = await reload(sessionValue);
   expect(viewRecoveryCodes(session)).toHaveLength(10);
+  expect(await securityOf(session)).toMatchObject({ isTwoFactorOn: true, hasApp: false, codes: { left: 10 } });
   const second = await addPasskeyWithin(session);
   expect(second.hasNewCodes).toBe(false);
   expect(await countRecoveryCodesLeft(alice.id)).toBe(10);

@@ -2,13 +2,13 @@
 
 import { isConfirmed } from '../../../lib/confirm';
 import { addPasskey, beginPasskey, removePasskey, renamePasskey } from '../../../lib/passkeys';
+import { appName } from '../../../lib/settings';
 import { type FormState, submit } from '../../../lib/web/form';
 import { textField } from '../../../lib/web/form-fields';
 import { keptNext, withNext } from '../../../lib/web/next-path';
 import { passkeyAnswer } from '../../../lib/web/passkeys';
 import { markStarted } from '../../../lib/web/request-context';
 import { redirectToConfirm, requireSession } from '../../../lib/web/session';
-import { translations } from '../../../lib/web/translations';
 import { describeDevice } from '../../ui/device';
 import type { Challenge } from './ceremony';
 
@@ -17,7 +17,7 @@ export async function beginAdd(): Promise<Challenge> {
   const page = withNext('/passkeys', keptNext());
   const session = await requireSession(page, { withoutTwoFactor: true });
   if (!isConfirmed(session)) return redirectToConfirm(page);
-  return { create: await beginPasskey(session, translations('shell')('product')) };
+  return { create: await beginPasskey(session, appName()) };
 }
 
 export async function submitAdd(_: FormState, form: FormData): Promise<FormState> {

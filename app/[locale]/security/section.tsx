@@ -8,7 +8,7 @@ import { Icon } from '../../ui/svg-icon';
 
 /** Security at a glance. Each row leads to where it can be changed. */
 export async function SecuritySection({ session }: { session: Session }) {
-  const { isTwoFactorOn, codes, lastLogin, ...security } = await securityOf(session);
+  const { isTwoFactorOn, hasApp, codes, lastLogin, ...security } = await securityOf(session);
   const t = translations();
   const home = `/${currentLocale()}`;
   const ago = (at: number) => currentFormatter().relativeTime(at, now());
@@ -17,7 +17,7 @@ export async function SecuritySection({ session }: { session: Session }) {
     <Card id="security" title={t('security.title')} level={2}>
       <ul className="-my-3 divide-y divide-base-300">
         <Row to={`${home}/two-factor`} title={t('two-factor.title')} shape={isTwoFactorOn ? 'checked' : 'alert'}>
-          {isTwoFactorOn ? t('two-factor.stateOn') : t('security.twoFactorOff')}
+          {hasApp ? t('two-factor.stateOn') : isTwoFactorOn ? t('security.passkeyOn') : t('security.twoFactorOff')}
         </Row>
         <Row to="#password" title={t('password.title')} shape="lock">
           {security.isFirstPassword ? t('security.passwordUnchanged', changed) : t('security.passwordChanged', changed)}
