@@ -34,7 +34,7 @@ export function PersonHeader({ user, isLimited = false }: { user: User; isLimite
         </summary>
         <div className={`${PANEL} w-80 max-w-[calc(100vw-2rem)]`}>
           <div className="mb-2 flex items-center gap-4 border-base-300 border-b px-3 pt-2 pb-4">
-            <Avatar user={user} size={48} />
+            {!isLimited && <Avatar user={user} size={48} />}
             <div className="min-w-0">
               <Person user={user} />
             </div>

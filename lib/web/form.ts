@@ -22,6 +22,7 @@ import {
   redirectToSignIn,
   redirectToTwoFactor,
   renewSession,
+  setUpFirst,
 } from './session';
 import { currentLocale, translations } from './translations';
 
@@ -91,7 +92,8 @@ export async function submit<Name extends string, Result>(
   const session = await (options.renewsSession ? currentSessionOrReplaced() : currentSession());
   if (!session) return signInAgain();
   if (session.user.passwordMustChange && !options.allowsOneTimePassword) return succeed('/profile');
-  if (!options.allowsWithoutTwoFactor && (await isSecondFactorOwed(session))) return redirectToTwoFactor(page);
+  if (!options.allowsWithoutTwoFactor && (await isSecondFactorOwed(session)))
+    return redirectToTwoFactor(`/${currentLocale()}${page}`);
   if (options.isForAdministrators && !session.user.administrator) notFound();
   if (options.needsConfirmation && !isConfirmed(session)) {
     if (typedIn && typed) await keepTyped(typedIn, session.user.username, typed);
@@ -158,6 +160,7 @@ export async function refusedBefore(): Promise<FormState> {
 /** Redirects (303) to a page, given without its locale, that shows the notice. */
 export async function succeed(page: string, notice?: NoticeCode, locale: string = currentLocale()): Promise<never> {
   if (notice) await setNotice(notice);
+  if (page === '/profile') await setUpFirst(`/${locale}${page}`);
   redirect(`/${locale}${page}`, RedirectType.replace);
 }
 

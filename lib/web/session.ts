@@ -7,9 +7,11 @@ import type { ReplacedSession, Session } from '../../db/sessions';
 import { log } from '../adapters/log';
 import { issueDeviceCookie } from '../device-cookie';
 import { findSessionByPreviousValue } from '../duplicate-form';
+import { localeOfPath } from '../i18n/locales';
 import { isSecondFactorOwed, owedTwoFactor } from '../required-two-factor';
 import { ABSOLUTE_LIMIT_MS } from '../session-expiry';
 import { beginSession, findActiveSession, signOut } from '../sessions';
+import { requiredTwoFactor } from '../settings';
 import { CODE_TICKET_LIFE_MS, findUserOwingCode } from '../sign-in';
 import { currentClient, DEVICE_COOKIE } from './client';
 import { cookieName, IS_SECURE, readCookie, SESSION_NAME } from './cookies';
@@ -97,7 +99,8 @@ export async function requireSession(
   const session = await currentSession();
   if (!session) return redirectToSignIn(path);
   if (session.user.passwordMustChange) return withOneTimePassword ? session : redirect(`/${currentLocale()}/profile`);
-  if (!withoutTwoFactor && (await isSecondFactorOwed(session))) return redirectToTwoFactor(path);
+  if (!withoutTwoFactor && (await isSecondFactorOwed(session)))
+    return redirectToTwoFactor(`/${currentLocale()}${path}`);
   return session;
 }
 
@@ -122,10 +125,19 @@ export function redirectToSignIn(path: string): never {
   redirect(withNext(`/${locale}/sign-in`, `/${locale}${path}`));
 }
 
-/** @param path without its locale: the page that the user comes back to */
-export function redirectToTwoFactor(path: string): never {
-  const locale = currentLocale();
-  redirect(withNext(`/${locale}/two-factor`, `/${locale}${path}`));
+/** @param next the address that the user comes back to */
+export function redirectToTwoFactor(next: string): never {
+  redirect(withNext(`/${localeOfPath(next) ?? currentLocale()}/two-factor`, next));
+}
+
+/**
+ * Leads an action's user straight to the set-up that they owe. If the profile redirected there, the browser would take
+ * it for the dialog over the profile.
+ */
+export async function setUpFirst(next: string): Promise<void> {
+  if (requiredTwoFactor() === 'nobody') return;
+  const session = await currentSession();
+  if (session && !session.user.passwordMustChange && (await isSecondFactorOwed(session))) redirectToTwoFactor(next);
 }
 
 /** @param path without its locale: the page that the user comes back to */

@@ -40,3 +40,19 @@ test('a passkey leads on to the page first asked for, by way of its recovery cod
   await page.click('#passkey-code');
   await page.waitForURL('**/en/sessions');
 });
+
+test('without another page to go to, it leads straight to the set-up, and cancelling leads there again', async () => {
+  const { url } = portrait();
+  const { username } = await newPerson();
+  const page = await opens();
+  await page.goto(`${url}/en/sign-in`);
+  await page.fill('#sign-in [name=username]', username);
+  await page.fill('#sign-in [name=password]', PASSWORD);
+  await page.click('#sign-in [type=submit]');
+  await page.fill('#two-factor-start [name=currentPassword]', PASSWORD);
+  await page.click('#two-factor-start [type=submit]');
+  await page.waitForSelector('#two-factor-confirm');
+  await page.click('[form=two-factor-cancel]');
+  await page.waitForSelector('main #two-factor-start');
+  expect(await page.locator('dialog').count()).toBe(0);
+});

@@ -15,7 +15,7 @@ export function PasskeyItem({ passkey, zone }: { passkey: Passkey; zone: string 
         <bdi className="min-w-0 [overflow-wrap:anywhere]">{name}</bdi>
         <span className="badge badge-soft">{isSynced ? t('synced') : t('notSynced')}</span>
       </p>
-      <dl className="mt-1 mb-3 text-muted text-sm [&>div]:flex [&>div]:gap-x-2 [&_dt]:shrink-0">
+      <dl className="mt-1 mb-3 text-muted text-sm [&>div]:flex [&>div]:flex-wrap [&>div]:gap-x-2 [&_dt]:shrink-0">
         <div>
           <dt>{t('added')}</dt>
           <dd>

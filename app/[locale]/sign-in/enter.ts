@@ -4,7 +4,7 @@ import { refuse } from '../../../lib/outcome';
 import { redirectWithRefusal, succeed } from '../../../lib/web/form';
 import { expireTypedSoon } from '../../../lib/web/kept-fields';
 import { withNext } from '../../../lib/web/next-path';
-import { currentSession, startSession } from '../../../lib/web/session';
+import { currentSession, setUpFirst, startSession } from '../../../lib/web/session';
 
 type Entering = { user: User } & Parameters<typeof startSession>[1];
 
@@ -12,6 +12,7 @@ type Entering = { user: User } & Parameters<typeof startSession>[1];
 export async function enter({ user, ...entry }: Entering, next: string | undefined): Promise<never> {
   if (!(await startSession(user, entry))) return startAgain(next);
   await expireTypedSoon();
+  await setUpFirst(next ?? `/${user.language}/profile`);
   return next ? redirect(next, RedirectType.replace) : succeed('/profile', undefined, user.language);
 }
 

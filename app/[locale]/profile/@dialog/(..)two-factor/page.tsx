@@ -4,7 +4,7 @@ import { Dialog } from '../../../../ui/dialog';
 import { TwoFactorSteps } from '../../../two-factor/steps';
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/two-factor'>) {
-  const session = await requireSession('/two-factor');
+  const session = await requireSession('/two-factor', { withoutTwoFactor: true });
   const t = translations('two-factor');
   return (
     <Dialog title={t('title')} close={t('close')}>
