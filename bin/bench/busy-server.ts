@@ -17,9 +17,9 @@ export type BusyServer = { portrait: Portrait; browser: Browser; cookie: string 
  * A server whose administrator has 20 sessions and 20 events. It uses the server's pages only, so that it works with
  * another version's, too.
  */
-export async function busyServer(checkout = '.'): Promise<BusyServer> {
-  const settings = { ADMIN_USERNAME: ADMINISTRATOR, ADMIN_PASSWORD: PASSWORD };
-  const portrait = await launchServer(settings, { cwd: resolve(checkout) });
+export async function busyServer(checkout = '.', settings = {}): Promise<BusyServer> {
+  const administrator = { ADMIN_USERNAME: ADMINISTRATOR, ADMIN_PASSWORD: PASSWORD };
+  const portrait = await launchServer({ ...administrator, ...settings }, { cwd: resolve(checkout) });
   for (let made = 1; made < ROWS; made++) await signIn(portrait, ADMINISTRATOR);
   const browser = await signIn(portrait, ADMINISTRATOR);
   const cookie = await browser.jar.getCookieString(browser.url);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { type BusyServer, busyServer, PAGES, pageOf, pidOf } from './busy-server';
 import { COMPRESSED, load, PLAIN } from './load';
-import { type Candidate, type Figures, interleaved } from './measure';
+import { type Candidate, type Figures, sideBySide } from './measure';
 import { openedFirst } from './opening';
 import { report } from './report';
 import { restarted } from './start-up';
@@ -19,21 +19,12 @@ export async function compare(other: string): Promise<void> {
   if (build.status !== 0) throw new Error(`${other} cannot be built`);
   const before = await busyServer(other);
   const after = await busyServer();
-  const figures: Record<string, Figures> = {};
-  const measure = async (of: (server: BusyServer) => Candidate[], rounds: number) => {
-    const both = [before, after].flatMap((server, side) =>
-      of(server).map(({ name, run }) => ({ name: `${side}${name}`, run })),
-    );
-    const medians = await interleaved(both, rounds);
-    for (const { name } of of(after))
-      for (const [unit, then] of Object.entries(medians[`0${name}`] ?? {})) {
-        const now = medians[`1${name}`]?.[unit] as number;
-        figures[[name, unit].filter(Boolean).join(', ')] = { before: then, after: now, ratio: now / then };
-      }
+  const servers = { before, after };
+  const figures = {
+    ...(await sideBySide(servers, work, ROUNDS)),
+    ...(await sideBySide(servers, (server) => [{ name: 'opening the profile', run: () => opened(server) }], 1)),
+    ...(await sideBySide(servers, (server) => [{ name: 'start', run: () => started(server) }], 3)),
   };
-  await measure(work, ROUNDS);
-  await measure((server) => [{ name: 'opening the profile', run: () => opened(server) }], 1);
-  await measure((server) => [{ name: 'start', run: () => started(server) }], 3);
   report('compare', figures);
   const worse = Object.keys(figures).filter((name) => (figures[name]?.ratio as number) > WORSE);
   console.log(worse.length > 0 ? `\nMore than 5 % worse:\n${worse.join('\n')}` : '\nNothing got more than 5 % worse.');

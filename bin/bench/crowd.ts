@@ -37,13 +37,14 @@ export async function crowd(): Promise<void> {
   await portrait.stop();
 }
 
-type Login = { url: string; body: FormData; headers: Record<string, string> };
+/** `status` is the one of a log-in that succeeds. */
+export type Login = { url: string; body: FormData | string; headers: Record<string, string>; status: number };
 
-async function loginOf(url: string, address: string): Promise<Login> {
+export async function loginOf(url: string, address: string): Promise<Login> {
   const { username } = await newPerson();
   const browser = await new Browser(url).opens('/en/sign-in');
   const headers = { ...browser.formHeaders(), 'x-forwarded-for': address };
-  return { url: browser.url, body: browser.filled('sign-in', { username, password: PASSWORD }), headers };
+  return { url: browser.url, body: browser.filled('sign-in', { username, password: PASSWORD }), headers, status: 303 };
 }
 
 export async function burst(): Promise<void> {
@@ -82,14 +83,14 @@ async function duringBurst(url: string, cookie: string, count: number): Promise<
 }
 
 /** Keeps signing people in. @returns how to stop, which returns the sign-ins per second */
-function begin(logins: Login[]): () => Promise<number> {
+export function begin(logins: Login[]): () => Promise<number> {
   const since = performance.now();
   let isOver = false;
   let done = 0;
-  const loop = async ({ url, body, headers }: Login) => {
+  const loop = async ({ url, body, headers, status }: Login) => {
     while (!isOver) {
-      const { status } = await fetch(url, { method: 'POST', body, headers, redirect: 'manual' });
-      if (status !== 303) throw new Error(`a sign-in was answered with ${status}`);
+      const answer = await fetch(url, { method: 'POST', body, headers, redirect: 'manual' });
+      if (answer.status !== status) throw new Error(`a sign-in was answered with ${answer.status}`);
       done += 1;
     }
   };

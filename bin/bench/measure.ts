@@ -22,6 +22,27 @@ export async function interleaved(candidates: Candidate[], rounds = ROUNDS): Pro
   return Object.fromEntries([...runs].map(([name, figures]) => [name, medians(figures)]));
 }
 
+/** Measures the same candidates of two servers in turn. @returns a row per figure, with the ratio of the two */
+export async function sideBySide<Server>(
+  servers: Record<string, Server>,
+  candidatesOf: (server: Server) => Candidate[],
+  rounds = ROUNDS,
+): Promise<Record<string, Figures>> {
+  const sides = Object.entries(servers).map(([side, server]) => ({ side, candidates: candidatesOf(server) }));
+  const medians = await interleaved(
+    sides.flatMap(({ side, candidates }) => candidates.map(({ name, run }) => ({ name: `${side} ${name}`, run }))),
+    rounds,
+  );
+  const rows: Record<string, Figures> = {};
+  for (const { name } of sides[0]?.candidates ?? [])
+    for (const unit of Object.keys(medians[`${sides[0]?.side} ${name}`] ?? {})) {
+      const values = sides.map(({ side }) => [side, medians[`${side} ${name}`]?.[unit] as number] as const);
+      const [[, first], [, second]] = values as [[string, number], [string, number]];
+      rows[`${name}, ${unit}`] = { ...Object.fromEntries(values), ratio: second / first };
+    }
+  return rows;
+}
+
 function medians(runs: Figures[]): Figures {
   const measures = Object.keys(runs[0] ?? {});
   return Object.fromEntries(measures.map((measure) => [measure, median(runs.map((run) => run[measure] as number))]));

@@ -6,6 +6,7 @@ import { forms } from './forms';
 import { mailCost } from './mail-cost';
 import { opening } from './opening';
 import { pages } from './pages';
+import { peers } from './peers';
 import { processes } from './processes';
 import { sizes } from './sizes';
 import { startUp } from './start-up';
@@ -24,6 +25,7 @@ const SUBJECTS: Record<string, () => Promise<void>> = {
   'equal-answers': equalAnswers,
   'equal-links': equalLinks,
   'mail-cost': mailCost,
+  peers,
 };
 
 process.env.BCRYPT_COST ??= '4'; // except where hashing itself is measured
