@@ -1,3 +1,5 @@
+'use client'; // the server would send every shape twice: in the HTML and for React
+
 /** Shapes of lucide (ISC licence). Its React components took a tenth of the profile page's processor time. */
 const SHAPES = {
   lock: 'M5 11h14a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2M7 11V7a5 5 0 0 1 10 0v4',
