@@ -112,9 +112,15 @@ function logFailure(err: unknown, user: User | undefined, { requestId }: Client)
   log.error({ user: user?.id, request: requestId, err }, 'A check threw an error; it counts as a failed attempt.');
 }
 
-async function resetAll(limits: RateLimit[]): Promise<void> {
+/** A shared count is the guard: unlike an account's, no other success can have deleted it. */
+async function resetAll(limits: RateLimits): Promise<void> {
+  const guard = limits.find(({ limit }) => limit.isShared) ?? limits[0];
+  const others = limits.filter((limit) => limit !== guard);
   try {
-    for (const limit of limits) await transaction((on) => reset(on, limit));
+    await transaction(
+      (on) => reset(on, guard),
+      (on) => others.map((limit) => reset(on, limit)),
+    );
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
   }
