@@ -10,7 +10,7 @@ import { Head } from '../ui/head';
 import { LanguagesHeader, PersonHeader } from '../ui/header';
 import { Navigation } from '../ui/navigation';
 import { Support } from '../ui/support';
-import { ThemeSwitch } from './theme/switch';
+import { ThemeSection } from './theme/section';
 import { UnsavedCodes } from './two-factor/recovery-codes/unsaved-codes';
 
 /** Room for the navigation beside the content. */
@@ -46,7 +46,7 @@ export default async function Layout({ children, params }: LayoutProps<'/[locale
             </main>
           </div>
           <footer className="px-4 pb-8">
-            <ThemeSwitch />
+            <ThemeSection />
           </footer>
           {/* globals.css shows the footer once something follows it. */}
           <div hidden />

@@ -1,22 +1,20 @@
-import Link from 'next/link';
 import type { User } from '../../db/users';
 import { appLogo } from '../../lib/app-logo';
-import { LANGUAGES, LOCALES, languageTag } from '../../lib/i18n/locales';
+import { LANGUAGES, LOCALES } from '../../lib/i18n/locales';
 import { appName } from '../../lib/settings';
 import { signInPath } from '../../lib/web/next-path';
 import { requestContext } from '../../lib/web/request-context';
 import { currentLocale, translations } from '../../lib/web/translations';
 import { submitSignOut } from '../[locale]/sign-in/actions';
 import { Avatar } from './avatar';
+import { LanguageList } from './language-list';
 import { Menu } from './menu';
+import { ROW } from './menu-row';
 import { Person } from './person';
 import { Icon } from './svg-icon';
 
 /** Above notices (z-10). */
 const PANEL = 'dropdown-content z-30 mt-1 rounded-box border border-base-300 bg-base-100 p-2 shadow-lg';
-
-const ROW =
-  'flex min-h-9 w-full cursor-pointer items-center gap-2 rounded-field px-3 py-1.5 text-start text-sm hover:bg-base-content/10 pointer-coarse:min-h-11';
 
 /** @param isLimited whether the session opens no avatars yet */
 export function PersonHeader({ user, isLimited = false }: { user: User; isLimited?: boolean }) {
@@ -74,23 +72,7 @@ export function LanguagesHeader() {
           <Icon shape="down" className="size-4" />
         </summary>
         <nav aria-label={t('languages')} className={`${PANEL} w-44`}>
-          <ul>
-            {LOCALES.map((locale) => (
-              <li key={locale}>
-                <Link
-                  href={signInPath(here, locale)}
-                  prefetch={false}
-                  lang={languageTag(locale)}
-                  hrefLang={languageTag(locale)}
-                  aria-current={locale === current || undefined}
-                  className={`${ROW} aria-current:font-semibold`}
-                >
-                  {LANGUAGES[locale]}
-                  {locale === current && <Icon shape="check" className="ms-auto size-4" />}
-                </Link>
-              </li>
-            ))}
-          </ul>
+          <LanguageList current={current} paths={LOCALES.map((locale) => signInPath(here, locale))} />
         </nav>
       </Menu>
     </Bar>

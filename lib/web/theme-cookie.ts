@@ -1,7 +1,7 @@
 import { cookieName } from './cookies';
 
 /** `system` follows the browser; the others are set on `<html>` and styled in app/globals.css. */
-export const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
+const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
 
 export type Theme = (typeof THEMES)[number];
 

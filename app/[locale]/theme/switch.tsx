@@ -1,19 +1,21 @@
-import { currentTheme } from '../../../lib/web/theme';
-import { THEMES } from '../../../lib/web/theme-cookie';
-import { translations } from '../../../lib/web/translations';
+'use client';
+
+import type { Theme } from '../../../lib/web/theme-cookie';
 import { Icon } from '../../ui/svg-icon';
-import { submitTheme } from './actions';
 
-const ICONS = { system: 'monitor', light: 'sun', dark: 'moon', contrast: 'contrast' } as const;
+const ICONS = { system: 'monitor', light: 'sun', dark: 'moon', contrast: 'contrast' } as const satisfies Record<
+  Theme,
+  string
+>;
 
-export async function ThemeSwitch() {
-  const t = translations('theme');
-  const current = await currentTheme();
+type Props = { action: (form: FormData) => Promise<void>; current: Theme; texts: Record<Theme | 'label', string> };
+
+export function ThemeSwitch({ action, current, texts }: Props) {
   return (
-    <form id="theme" action={submitTheme}>
+    <form id="theme" action={action}>
       <fieldset className="flex flex-wrap justify-center gap-1">
-        <legend className="sr-only">{t('label')}</legend>
-        {THEMES.map((theme) => (
+        <legend className="sr-only">{texts.label}</legend>
+        {(Object.keys(ICONS) as Theme[]).map((theme) => (
           <button
             key={theme}
             type="submit"
@@ -23,7 +25,7 @@ export async function ThemeSwitch() {
             className="btn btn-ghost btn-sm font-normal text-muted aria-pressed:border-line aria-pressed:bg-base-100 aria-pressed:text-base-content forced-colors:aria-pressed:border-[Highlight]"
           >
             <Icon shape={ICONS[theme]} className="size-4" />
-            {t(theme)}
+            {texts[theme]}
           </button>
         ))}
       </fieldset>
