@@ -1,8 +1,10 @@
 import { useState } from 'react';
 import type { FormAction } from '../../../lib/web/form';
 
-/** `share` is what was sent, from 0 to 1. */
-export type Upload = { share: number; cancel: () => void } | 'canceled';
+type View = typeof import('./upload-view');
+
+/** `share` is what was sent, from 0 to 1. What shows it is loaded with the first upload. */
+export type Upload = ({ share: number; cancel: () => void } & View) | 'canceled';
 
 export function useUpload() {
   const [upload, setUpload] = useState<Upload>();
@@ -12,10 +14,13 @@ export function useUpload() {
       const [field] = [...form].find(([, value]) => value instanceof File) ?? [];
       setUpload(undefined);
       if (!field) return action(before, form);
-      const { FileTooLarge, withProgress } = await import('./with-progress');
+      const [{ FileTooLarge, withProgress }, { UploadBar, announcement }] = await Promise.all([
+        import('./with-progress'),
+        import('./upload-view'),
+      ]);
       const sending = new AbortController();
       const cancel = () => sending.abort();
-      const report = (share: number) => setUpload({ share, cancel });
+      const report = (share: number) => setUpload({ share, cancel, UploadBar, announcement });
       try {
         const state = await withProgress(() => action(before, form), report, sending.signal);
         setUpload(undefined);
