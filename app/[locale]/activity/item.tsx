@@ -4,7 +4,9 @@ import { currentLocale, translations } from '../../../lib/web/translations';
 import { Icon } from '../../ui/svg-icon';
 import { EventFacts } from './facts';
 
-export function EventItem({ event, zone }: { event: Event; zone: string }) {
+type Props = { event: Event; zone: string; isOwn: boolean };
+
+export function EventItem({ event, zone, isOwn }: Props) {
   const t = translations('activity');
   const what = t(`events.${event.type}`);
   const [shape, colour] = isRefused(event) ? (['alert', 'text-error'] as const) : (['dot', 'text-muted'] as const);
@@ -15,7 +17,7 @@ export function EventItem({ event, zone }: { event: Event; zone: string }) {
         <p className={`font-medium ${isRefused(event) ? 'text-error' : ''}`}>{what}</p>
         <EventFacts event={event} zone={zone} />
       </div>
-      {!isCommandLine(event) && (
+      {isOwn && !isCommandLine(event) && (
         <a
           href={`/${currentLocale()}/activity/not-me?event=${event.id}`}
           aria-label={`${t('notMe')}: ${what}`}

@@ -7,7 +7,9 @@ import { currentFormatter, currentLocale, translations } from '../../../../lib/w
 import { Card } from '../../../ui/card';
 import { describeDevice } from '../../../ui/device';
 import { IpAddress } from '../../../ui/ip-address';
-import { EventFacts } from '../../activity/facts';
+import { TimeZone } from '../../../ui/time-zone';
+import { Days } from '../../activity/days';
+import { eventId } from '../../activity/event-id';
 
 export async function PersonSessions({ userId }: { userId: string }) {
   const { sessions, unlisted } = await listSessionsOf(userId);
@@ -36,21 +38,13 @@ export async function PersonSessions({ userId }: { userId: string }) {
 const SHOWN_EVENTS = 10;
 
 export async function PersonActivity({ userId, before }: { userId: string; before?: string }) {
-  const asked = before && /^[1-9][0-9]{0,14}$/.test(before) ? Number(before) : undefined;
-  const activity = await listActivity(userId, asked, { limit: SHOWN_EVENTS });
-  const zone = await currentTimeZone();
+  const activity = await listActivity(userId, eventId(before), { limit: SHOWN_EVENTS });
   const t = translations('activity');
   return (
     <Card id="activity" title={t('title')} level={2}>
       {activity.events.length === 0 && <p>{t('empty')}</p>}
-      <ol className="divide-y divide-base-300">
-        {activity.events.map((event) => (
-          <li key={event.id} className="py-3 first:pt-0 last:pb-0">
-            <p className="font-medium">{t(`events.${event.type}`)}</p>
-            <EventFacts event={event} zone={zone} hasDate />
-          </li>
-        ))}
-      </ol>
+      <TimeZone />
+      <Days events={activity.events} zone={await currentTimeZone()} isOwn={false} />
       {activity.before && (
         <a href={`?before=${activity.before}#activity`} rel="next" className="btn btn-sm mt-4">
           {t('older')}
