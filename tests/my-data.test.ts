@@ -1,4 +1,5 @@
-import { db } from '../db';
+import { db, transaction } from '../db';
+import { insertPasskey } from '../db/passkeys';
 import { createLink } from '../lib/links';
 import { writeMyData } from '../lib/my-data';
 import { useDatabase } from './support/database';
@@ -19,7 +20,16 @@ test('has the profile, every session and event, and nothing of anyone else', asy
   const bob = await createPerson('bob');
   await createSession(bob);
   const data = JSON.parse(await textOf(session));
-  expect(Object.keys(data)).toEqual(['exported', 'profile', 'sessions', 'applications', 'mail', 'links', 'events']);
+  expect(Object.keys(data)).toEqual([
+    'exported',
+    'profile',
+    'sessions',
+    'passkeys',
+    'applications',
+    'mail',
+    'links',
+    'events',
+  ]);
   expect(data.profile).toMatchObject({
     username: 'alice@example.com',
     language: 'en',
@@ -36,19 +46,35 @@ test('has the profile, every session and event, and nothing of anyone else', asy
 });
 
 /** Columns whose values let someone in, or could be guessed at. */
-const SECRETS = /hash|secret|successor|shown_?codes$|bound/i;
+const SECRETS = /hash|secret|successor|shown_?codes$|bound|credential|publicKey/i;
 
 test('has no value of a secret column, of any table', async () => {
   const { session, codes } = await enableTwoFactor();
   await createLink(session.user, 'reset');
+  const passkey = {
+    id: 'p',
+    credentialId: 'the credential',
+    userId: session.userId,
+    name: 'Phone',
+    rpId: 'localhost',
+    publicKey: 'the public key',
+    counter: 0,
+    transports: 'internal',
+    isSynced: true,
+    createdAt: 0,
+    lastUsedAt: null,
+  };
+  await transaction((on) => insertPasskey(on, passkey));
   const { session: now } = await reloadSession(session);
   const text = await textOf(now);
+  expect(text).toContain('"name": "Phone"');
   const rows: Record<string, unknown>[] = (
     await Promise.all([
       db().query.users.findMany(),
       db().query.sessions.findMany(),
       db().query.recoveryCodes.findMany(),
       db().query.linkTokens.findMany(),
+      db().query.passkeys.findMany(),
     ])
   ).flat();
   const secrets = rows.flatMap((row) => Object.entries(row).filter(([name]) => SECRETS.test(name)));
