@@ -61,26 +61,27 @@ async function startProcess(
   return { child: await serving(env, lines, place.cwd), env, lines, cwd: place.cwd, database };
 }
 
-function portraitOf({ child: first, env, lines, cwd, database }: Started): Portrait {
-  let child = first;
+function portraitOf(started: Started): Portrait {
+  const { env, lines, cwd, database } = started;
   openDatabase(database.url);
   const kill = async (signal: NodeJS.Signals) => {
     await closeDatabase();
-    await end(child, signal);
+    await end(started.child, signal);
   };
   const restart = async () => {
-    child = await serving(env, lines, cwd);
+    started.child = await serving(env, lines, cwd);
     openDatabase(database.url);
   };
   return {
     url: `http://localhost:${env.PORT}`,
     database: database.url,
     file: database.url.replace(/^file:/, ''),
-    process: () => child,
+    process: () => started.child,
     kill,
     restart,
     lines,
-    peakMemory: () => Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]) / 1024,
+    peakMemory: () =>
+      Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${started.child.pid}/status`, 'utf8'))?.[1]) / 1024,
     stop: async () => {
       await kill('SIGTERM');
       await database.remove();
@@ -150,11 +151,12 @@ export function startOwnServer(env: Record<string, string> = {}): () => Portrait
 async function startShared() {
   const started = await startProcess({}, {});
   const { child, database } = started;
+  // A file that has ended must not collect what the server prints.
   for (const output of [child.stdout, child.stderr]) output?.removeAllListeners('data').resume();
   return {
     value: started,
     close: () => {
-      child.kill('SIGKILL');
+      started.child.kill('SIGKILL');
       if (isFile(database.url)) database.remove(); // the PostgreSQL server goes with all its databases
     },
   };
