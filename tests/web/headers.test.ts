@@ -60,7 +60,11 @@ test('sends exactly these policies for pages and pictures', async () => {
     );
   const ofPages =
     "default-src 'self'; script-src 'self' 'nonce-N' 'strict-dynamic'; style-src 'self' 'nonce-N'; img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
-  expect(policies).toEqual([ofPages, ofPages, "default-src 'none'; sandbox; frame-ancestors 'none'"]);
+  expect(policies).toEqual([
+    ofPages,
+    ofPages,
+    "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'",
+  ]);
 });
 
 test('lets browsers cache the common passwords for a day', async () => {
