@@ -9,65 +9,7 @@ import {
   type KoaContextWithOIDC,
   Provider,
 } from 'oidc-provider';
-
-/** A session at Portrait that may be used to log in to applications. */
-export type SignedIn = {
-  id: string;
-  userId: string;
-  /** In milliseconds. */
-  loggedInAt: number;
-  amr: string[];
-  acr: string;
-};
-
-export type Storage = Partial<
-  Pick<Adapter, 'find' | 'destroy' | 'revokeByGrantId'> & {
-    upsert(id: string, payload: AdapterPayload, seconds: number): Promise<void>;
-    /** @returns false if it was consumed before */
-    consume(id: string): Promise<boolean>;
-  }
->;
-
-export type Host = {
-  issuer: string;
-  /** Private keys. The first of an algorithm signs. */
-  keys: JWKS['keys'];
-  storageOf(model: string): Storage | undefined;
-  /** The claims of an enabled user. */
-  claimsOf(userId: string): Promise<Record<string, unknown> | undefined>;
-  /** The id of a session at an application, once it has begun. */
-  findApplicationSession(sessionId: string, applicationId: string): Promise<string | undefined>;
-  newId(): string;
-  isSecret(given: string, stored: string): boolean;
-  /** Where the user logs in, and then comes back to the request of these parameters. */
-  logInPath(parameters: Record<string, string>, session: SignedIn | undefined): string;
-  /** Where the user confirms to log out. */
-  logOutPath(parameters: Record<string, string>): string;
-  /** Something is wrong with a request. */
-  onError(error: Error, details: Record<string, unknown>): void;
-  /** Tells the user that an application's request is wrong. */
-  refuse(response: ServerResponse, reason: string): void;
-  /** Something is wrong here. */
-  fail(response: ServerResponse, error: Error): void;
-};
-
-const ROUTES = {
-  authorization: '/oidc/auth',
-  token: '/oidc/token',
-  userinfo: '/oidc/userinfo',
-  jwks: '/oidc/jwks',
-  revocation: '/oidc/revoke',
-  end_session: '/oidc/logout',
-};
-
-const SCOPES = {
-  openid: ['sub', 'auth_time', 'amr', 'acr'],
-  profile: ['preferred_username', 'name', 'locale', 'picture', 'updated_at'],
-  email: ['email', 'email_verified'],
-  company: ['company', 'role'],
-};
-
-const HOUR_SECONDS = 3600;
+import { HOUR_SECONDS, type Host, ROUTES, SCOPES, type SignedIn, textsIn } from './oidc-host';
 
 /** The cookie through which a request names its session. Set here for each request: browsers never see it. */
 const SESSION_COOKIE = 'session';
@@ -132,7 +74,7 @@ type SessionOf = (ctx: { req: IncomingMessage }) => SignedIn | undefined;
 function configurationOf(host: Host, sessionOf: SessionOf): Configuration {
   return {
     routes: ROUTES,
-    jwks: { keys: host.keys },
+    jwks: { keys: host.keys as JWKS['keys'] },
     adapter: (model) => adapterOf(model, host, sessionOf),
     cookies: { names: { session: SESSION_COOKIE } },
     scopes: Object.keys(SCOPES),
@@ -247,8 +189,3 @@ function policy(sessionOf: SessionOf) {
 /** `asked_at` isn't secret: who changes it could as well leave out `prompt`. `max_age` is checked in any case. */
 const hasLoggedInSince = (askedAt: number, session: SignedIn | undefined): boolean =>
   askedAt > 0 && session !== undefined && session.loggedInAt >= askedAt;
-
-function textsIn(parameters: object | undefined): Record<string, string> {
-  const texts = Object.entries(parameters ?? {}).filter(([, value]) => typeof value === 'string');
-  return Object.fromEntries(texts) as Record<string, string>;
-}

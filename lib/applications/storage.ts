@@ -14,7 +14,7 @@ import {
 import { findApplication } from '../../db/applications';
 import { now } from '../adapters/clock';
 import { log } from '../adapters/log';
-import type { Storage } from '../adapters/oidc';
+import type { Storage } from '../adapters/oidc-host';
 import { digest } from '../adapters/random';
 import { ABSOLUTE_LIMIT_MS, expiryLimits, isExpired } from '../session-expiry';
 

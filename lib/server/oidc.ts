@@ -33,7 +33,7 @@ type Keys = Awaited<ReturnType<typeof loadSigningKeys>>;
 function newOidc(issuer: string, keys: Keys): Oidc {
   return createProvider({
     issuer,
-    keys: keys as never,
+    keys,
     storageOf,
     claimsOf,
     findApplicationSession: async (sessionId, applicationId) =>
@@ -71,7 +71,7 @@ export async function answerOidc(
   { origins }: Pick<Settings, 'origins'>,
 ): Promise<void> {
   const issuer = origins[0] as string;
-  keepSendingLogouts(issuer);
+  startSendingLogouts(issuer);
   const { protocol, host } = new URL(issuer);
   Object.assign(request.headers, { host, 'x-forwarded-proto': protocol.slice(0, -1) });
   delete request.headers['x-forwarded-host'];
@@ -98,7 +98,7 @@ function signedIn({ id, userId, createdAt, user, amr }: ApplicationSession) {
   };
 }
 
-/** Starts to tell applications of ended sessions: at the start, or with the first request of an application. */
-export function keepSendingLogouts(issuer: string): void {
+/** At the start, or with the first request of an application. */
+export function startSendingLogouts(issuer: string): void {
   startLogouts(async (...to) => (await currentOidc(issuer)).sendLogout(...to));
 }

@@ -67,7 +67,7 @@ async function serveHere(config: Settings): Promise<void> {
   const stop = await serve(config, { dev });
   const stopCleanup = startCleanup();
   const stopDelivery = config.mail && (await import('../mail/delivery')).startDelivery(config.mail);
-  if (await checkApplications()) (await import('./oidc')).keepSendingLogouts(config.origins[0] as string);
+  if (await checkApplications()) (await import('./oidc')).startSendingLogouts(config.origins[0] as string);
   onStop(async (isReplaced) => {
     await Promise.all([stop(isReplaced), stopDelivery?.(), stopLogouts()]);
     await stopCleanup();
