@@ -1,4 +1,5 @@
-import { findUserByKey, type User } from '../../db/users';
+import { transaction } from '../../db';
+import { findUserByKey, type NewUser, type User, updateAnyUser } from '../../db/users';
 import type { Client } from '../../lib/client';
 import * as people from '../../lib/people';
 import { BY_COMMAND_LINE } from '../../lib/people/act';
@@ -61,4 +62,9 @@ export async function createSession(user: { username: string }, password = PASSW
   const session = await findActiveSession(await signInAs(user, password));
   if (!session) throw new Error('no session');
   return session;
+}
+
+/** Changes a user's row directly. */
+export async function changeUser(user: { id: string }, change: Partial<NewUser>): Promise<void> {
+  await transaction((on) => updateAnyUser(on, user.id, change));
 }

@@ -2,7 +2,10 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { eq } from 'drizzle-orm';
 import * as openid from 'openid-client';
+import { db } from '../../db';
+import { applicationTokens } from '../../db/schema';
 import { type NewApplication, registerApplication } from '../../lib/applications/registry';
 import type { Browser } from './browser';
 
@@ -105,4 +108,42 @@ export async function logIn(party: RelyingParty, browser: Browser, parameters?: 
   const userinfo = () =>
     openid.fetchUserInfo(request.configuration, tokens.access_token, tokens.claims()?.sub ?? openid.skipSubjectCheck);
   return { ...request, tokens, claims: tokens.claims() as Record<string, unknown>, userinfo };
+}
+
+/** An application for a file's tests. */
+export function useRelyingParty(portrait: () => { url: string }): () => RelyingParty {
+  let party: RelyingParty;
+  beforeAll(async () => {
+    party = await startRelyingParty(portrait().url);
+  });
+  afterAll(() => party.stop());
+  return () => party;
+}
+
+/** A code that hasn't been redeemed, and its verifier. */
+export async function newCode(party: RelyingParty, browser: Browser) {
+  const request = await requestLogIn(party);
+  await browser.opens(request.url.href);
+  const code = new URL(browser.url).searchParams.get('code') as string;
+  return { request, code, code_verifier: request.checks.pkceCodeVerifier };
+}
+
+/** What the token endpoint answers to a code. */
+export function redeemAt(party: RelyingParty, issuer: string, code: string, change: Record<string, string> = {}) {
+  return fetch(`${issuer}/oidc/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${Buffer.from(`${party.id}:${party.secret}`).toString('base64')}` },
+    body: new URLSearchParams({ grant_type: 'authorization_code', code, redirect_uri: party.redirectUri, ...change }),
+  });
+}
+
+/** The error with which the browser has arrived at the application. */
+export const errorIn = ({ url }: Browser) => new URL(url.replace('#', '?')).searchParams.get('error');
+
+/** Makes every code and token of the open database an hour older. */
+export async function ageTokens(): Promise<void> {
+  for (const { payload, valueHash } of await db().select().from(applicationTokens)) {
+    const aged = { payload: { ...payload, exp: Number(payload.exp) - 3600 } };
+    await db().update(applicationTokens).set(aged).where(eq(applicationTokens.valueHash, valueHash));
+  }
 }

@@ -1,5 +1,8 @@
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
+import { transaction } from '../../db';
+import { upsertApplicationSession } from '../../db/application-sessions';
+import { registerApplication } from '../../lib/applications/registry';
 import type { Locale } from '../../lib/i18n/locales';
 import { codeOf } from './authenticator';
 import { addPasskeyOf } from './passkeys';
@@ -27,6 +30,7 @@ export async function walk(
   await changesTheProfile(page, url, look);
   await changesThePassword(page, look);
   await seesWhatHappened(page, url, username, look);
+  await usesAnApplication(page, url, username, look);
   const secret = await switchesTwoFactorOn(page, url, look);
   await usesRecoveryCodes(page, url, look);
   await signsInWithCode(page, url, username, secret, look);
@@ -150,6 +154,26 @@ async function seesWhatHappened(page: Page, url: string, username: string, look:
   await addPasskeyOf(await findUser(username));
   await page.goto(`${url}/passkeys`);
   await look('passkeys');
+}
+
+async function usesAnApplication(page: Page, url: string, username: string, look: Look): Promise<void> {
+  await page.goto(`${url}/applications`);
+  await look('applications-none');
+  const { id: applicationId } = await registerApplication({
+    name: 'Wiki',
+    redirectUris: ['https://wiki.example.com/'],
+  });
+  const { id: sessionId } = await createSession({ username });
+  const at = { id: `${sessionId} at ${applicationId}`, sessionId, applicationId };
+  await transaction((on) => upsertApplicationSession(on, at, Date.now()));
+  await page.goto(`${url}/applications`);
+  await look('applications');
+  await page.click('#application-end button');
+  await page.waitForSelector('main [role=status]');
+  await look('applications-one-ended');
+  await page.goto(`${url}/applications/sign-out?client_id=${applicationId}`);
+  await look('applications-sign-out');
+  await page.goto(`${url}/profile`);
 }
 
 async function signsInWithCode(page: Page, url: string, username: string, secret: string, look: Look): Promise<void> {

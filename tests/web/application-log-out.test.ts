@@ -1,0 +1,105 @@
+import * as openid from 'openid-client';
+import type { User } from '../../db/users';
+import type { Browser } from '../support/browser';
+import { changeUser, PASSWORD } from '../support/people';
+import {
+  errorIn,
+  logIn,
+  newCode,
+  redeemAt,
+  requestLogIn,
+  startRelyingParty,
+  useRelyingParty,
+} from '../support/relying-party';
+import { newSignedInPerson, signIn } from '../support/scenes';
+import { startServer } from '../support/server';
+
+const portrait = startServer({ WEB_CONCURRENCY: '2' });
+const wiki = useRelyingParty(portrait);
+
+/** From the application, the browser goes back to an address here. */
+const here = (path: string) => portrait().url + path;
+
+test('a disabled user and a one-time password stop every log-in', async () => {
+  const [browser, user] = await newSignedInPerson(portrait());
+  const { code, code_verifier } = await newCode(wiki(), browser);
+  const before = await logIn(wiki(), browser);
+  await changeUser(user, { passwordMustChange: true });
+  await browser.opens((await requestLogIn(wiki())).url.href);
+  expect(browser.path).toBe('/en/profile');
+  await browser.opens((await requestLogIn(wiki(), { prompt: 'none' })).url.href);
+  expect(errorIn(browser)).toBe('login_required');
+  await changeUser(user, { passwordMustChange: false, disabledAt: 1 });
+  expect((await redeemAt(wiki(), portrait().url, code, { code_verifier })).status).toBe(400);
+  await expect(before.userinfo()).rejects.toThrow();
+  await browser.opens((await requestLogIn(wiki())).url.href);
+  expect(browser.path).toMatch(/^\/en\/sign-in/);
+});
+
+test.each<[string, (browser: Browser, user: User) => Promise<unknown>]>([
+  ['a log-out', (browser) => browser.submits('sign-out')],
+  [
+    'an end by the user',
+    async (_, { username }) =>
+      (await (await signIn(portrait(), username)).opens(here('/en/sessions'))).submits('sessions-end-others'),
+  ],
+  [
+    'a new password',
+    async (_, { username }) => {
+      const other = await signIn(portrait(), username);
+      await other.opens(here('/en/profile'));
+      const newPassword = 'seven quiet otters';
+      return other.submits('password', { currentPassword: PASSWORD, newPassword, confirmPassword: newPassword });
+    },
+  ],
+])('%s kills the tokens of the session and tells the application, which may be down at first', async (_, end) => {
+  const blog = await startRelyingParty(portrait().url, { name: 'Blog' });
+  const [browser, user] = await newSignedInPerson(portrait());
+  const { userinfo, claims } = await logIn(blog, browser);
+  await userinfo();
+  await browser.opens(here('/en/profile'));
+  await end(browser, user);
+  await expect(userinfo()).rejects.toThrow();
+  const [logout] = await blog.logouts(1);
+  expect(logout).toMatchObject({ iss: portrait().url, aud: blog.id, sub: user.id, sid: claims.sid });
+  expect(Object.keys(logout?.events as object)).toEqual(['http://schemas.openid.net/event/backchannel-logout']);
+  blog.stop();
+});
+
+test('tokens outlive a restart, and a log-out waits for it', async () => {
+  const [browser, user] = await newSignedInPerson(portrait());
+  const blog = await startRelyingParty(portrait().url, { name: 'Blog' });
+  const { userinfo } = await logIn(blog, browser);
+  await portrait().killAndRestart();
+  expect(await userinfo()).toMatchObject({ sub: user.id });
+  await browser.opens(here('/en/profile'));
+  await browser.submits('sign-out');
+  expect((await blog.logouts(1))[0]).toMatchObject({ sub: user.id });
+  blog.stop();
+});
+
+test('an application logs the user out of everything, and gets them back', async () => {
+  const [browser] = await newSignedInPerson(portrait());
+  const { configuration, tokens, userinfo } = await logIn(wiki(), browser);
+  const bye = wiki().redirectUri.replace('/callback', '/bye');
+  const url = openid.buildEndSessionUrl(configuration, {
+    id_token_hint: tokens.id_token as string,
+    post_logout_redirect_uri: bye,
+    state: 'a&b',
+  });
+  await browser.opens(url.href);
+  expect(browser.path).toMatch(/^\/en\/applications\/sign-out\?/);
+  await userinfo();
+  await browser.submits('application-sign-out');
+  expect(browser.url).toBe(`${bye}?state=a%26b`);
+  await expect(userinfo()).rejects.toThrow();
+  await browser.opens(url.href);
+  expect(browser.url).toBe(`${bye}?state=a%26b`);
+  url.searchParams.set('post_logout_redirect_uri', 'https://evil.example/');
+  await browser.opens(url.href);
+  expect([browser.status, browser.url.startsWith(portrait().url)]).toEqual([400, true]);
+  await browser.opens(
+    `${portrait().url}/en/applications/sign-out?client_id=${wiki().id}&post_logout_redirect_uri=https://evil.example/`,
+  );
+  expect(browser.path).toBe('/en/sign-in');
+});

@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto';
+import * as openid from 'openid-client';
+import { db } from '../../db';
+import { rotateSigningKeys } from '../../lib/applications/signing-keys';
+import {
+  ageTokens,
+  errorIn,
+  logIn,
+  newCode,
+  redeem,
+  redeemAt,
+  requestLogIn,
+  startRelyingParty,
+  useRelyingParty,
+} from '../support/relying-party';
+import { newSignedInPerson } from '../support/scenes';
+import { startServer } from '../support/server';
+
+const portrait = startServer({ WEB_CONCURRENCY: '2' });
+const wiki = useRelyingParty(portrait);
+
+test('a replayed code is refused and ends what it gave', async () => {
+  const [browser] = await newSignedInPerson(portrait());
+  const { code, code_verifier, request } = await newCode(wiki(), browser);
+  const { access_token } = await redeem(request, browser);
+  expect((await redeemAt(wiki(), portrait().url, code, { code_verifier })).status).toBe(400);
+  await expect(openid.fetchUserInfo(request.configuration, access_token, openid.skipSubjectCheck)).rejects.toThrow();
+});
+
+test('of many requests with one code, at most one gets a token', async () => {
+  const [browser] = await newSignedInPerson(portrait());
+  const { code, code_verifier } = await newCode(wiki(), browser);
+  const answers = await Promise.all(
+    Array.from({ length: 6 }, () => redeemAt(wiki(), portrait().url, code, { code_verifier })),
+  );
+  expect(answers.filter(({ ok }) => ok).length).toBeLessThanOrEqual(1);
+});
+
+test('a code is good for its verifier, redirect URI, application and minute only', async () => {
+  const [browser] = await newSignedInPerson(portrait());
+  const other = await startRelyingParty(portrait().url, { isPublic: true });
+  const { code, code_verifier } = await newCode(wiki(), browser);
+  const wrong: Record<string, string>[] = [
+    {},
+    { code_verifier: openid.randomPKCECodeVerifier() },
+    { code_verifier, redirect_uri: `${wiki().redirectUri}/` },
+    { code_verifier, code: `${code}x` },
+  ];
+  for (const change of wrong)
+    expect(await (await redeemAt(wiki(), portrait().url, code, change)).json()).toMatchObject({
+      error: 'invalid_grant',
+    });
+  const stolen = await fetch(`${portrait().url}/oidc/token`, {
+    method: 'POST',
+    body: new URLSearchParams({
+      ...{
+        grant_type: 'authorization_code',
+        client_id: other.id,
+        redirect_uri: wiki().redirectUri,
+        code,
+        code_verifier,
+      },
+    }),
+  });
+  expect(await stolen.json()).toMatchObject({ error: 'invalid_grant' });
+  await ageTokens();
+  expect(await (await redeemAt(wiki(), portrait().url, code, { code_verifier })).json()).toMatchObject({
+    error: 'invalid_grant',
+  });
+  other.stop();
+});
+
+test('a request with another redirect URI, without PKCE or for another flow is refused', async () => {
+  const [browser] = await newSignedInPerson(portrait());
+  for (const redirect_uri of [
+    `${wiki().redirectUri}/`,
+    `${wiki().redirectUri}?x`,
+    wiki().redirectUri.replace('http:', 'https:'),
+    wiki().redirectUri.replace('localhost', '127.0.0.1'),
+    'https://evil.example/callback',
+    `${wiki().redirectUri}@evil.example`,
+  ]) {
+    await browser.opens((await requestLogIn(wiki(), { redirect_uri })).url.href);
+    expect([redirect_uri, browser.status]).toEqual([redirect_uri, 400]);
+    expect(browser.url).toMatch(portrait().url);
+  }
+  const { url } = await requestLogIn(wiki());
+  url.searchParams.delete('code_challenge');
+  url.searchParams.delete('code_challenge_method');
+  expect(errorIn(await browser.opens(url.href))).toBe('invalid_request');
+  const others: Record<string, string>[] = [{ response_type: 'token' }, { code_challenge_method: 'plain' }];
+  for (const parameters of others)
+    expect(errorIn(await browser.opens((await requestLogIn(wiki(), parameters)).url.href))).toBeTruthy();
+  await browser.opens((await requestLogIn(wiki(), { response_mode: 'form_post' })).url.href);
+  expect([browser.status, browser.text('code')]).toEqual([400, 'unsupported response_mode']);
+});
+
+test('an answer with another state or of another issuer is refused by the application', async () => {
+  const [browser] = await newSignedInPerson(portrait());
+  const request = await requestLogIn(wiki());
+  await browser.opens(request.url.href);
+  for (const [name, value] of Object.entries({ state: 'mixed-up', iss: 'https://evil.example' })) {
+    const url = new URL(browser.url);
+    url.searchParams.set(name, value);
+    await expect(redeem(request, { url: url.href })).rejects.toThrow();
+  }
+});
+
+test('new keys sign at once in every process, and the former ones are still published', async () => {
+  const [browser] = await newSignedInPerson(portrait());
+  const kidOf = (token = '') => JSON.parse(Buffer.from(token.split('.')[0] ?? '', 'base64url').toString()).kid;
+  const before = await logIn(wiki(), browser);
+  await rotateSigningKeys();
+  for (let process = 0; process < 4; process++) {
+    const after = await logIn(wiki(), browser);
+    expect(kidOf(after.tokens.id_token)).not.toBe(kidOf(before.tokens.id_token));
+    const { keys } = (await (await fetch(`${portrait().url}/oidc/jwks`)).json()) as {
+      keys: { kid: string; d?: string }[];
+    };
+    expect(keys.map(({ kid }) => kid)).toEqual(expect.arrayContaining([kidOf(before.tokens.id_token)]));
+    expect(keys.some(({ d }) => d)).toBe(false);
+  }
+});
+
+test('no code, token, secret or private key can be read in the database', async () => {
+  const [browser] = await newSignedInPerson(portrait());
+  const { code } = await newCode(wiki(), browser);
+  const { tokens } = await logIn(wiki(), browser);
+  const { applications, applicationTokens, applicationSessions, signingKeys } = db().query;
+  const rows = JSON.stringify(
+    await Promise.all(
+      [applications, applicationTokens, applicationSessions, signingKeys].map((table) => table.findMany()),
+    ),
+  );
+  for (const value of [code, tokens.access_token, wiki().secret as string, '"d":', 'RSA'])
+    expect(rows).not.toContain(value);
+  expect(rows).toContain(
+    createHash('sha256')
+      .update(wiki().secret as string)
+      .digest('base64url'),
+  );
+});
