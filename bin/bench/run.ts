@@ -1,3 +1,4 @@
+import { applications } from './applications';
 import { compare } from './compare';
 import { burst, crowd } from './crowd';
 import { equalAnswers } from './equal-answers';
@@ -26,6 +27,7 @@ const SUBJECTS: Record<string, () => Promise<void>> = {
   'equal-links': equalLinks,
   'mail-cost': mailCost,
   peers,
+  applications,
 };
 
 process.env.BCRYPT_COST ??= '4'; // except where hashing itself is measured
