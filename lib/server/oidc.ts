@@ -13,9 +13,9 @@ import { equalSecrets } from '../equal-secrets';
 import { isLocale } from '../i18n/locales';
 import type { Settings } from '../settings';
 import { twoFactorState } from '../two-factor';
-import { Unavailable } from '../unavailable';
 import { withNext } from '../web/next-path';
 import type { ApplicationSession } from './application-session';
+import { respondToError } from './request-handler';
 import type { PageResponse } from './response';
 
 let made: { keys: string; oidc: Oidc } | undefined;
@@ -60,7 +60,7 @@ function newOidc(issuer: string, keys: Keys): Oidc {
       context.detail = reason;
       sendStatus.call(response, '400');
     },
-    fail: (response, error) => fail(response as PageResponse, error),
+    fail: (response, error) => respondToError(response as PageResponse, error),
   });
 }
 
@@ -77,13 +77,6 @@ export async function answerOidc(
   delete request.headers['x-forwarded-host'];
   const oidc = await currentOidc(issuer);
   await oidc.handle(request, response, session?.mayLogIn ? signedIn(session) : undefined);
-}
-
-function fail(response: PageResponse, error: Error): void {
-  const isUnavailable = error instanceof Unavailable;
-  if (isUnavailable) response.context.retryAfterSeconds = error.retryAfterSeconds;
-  else log.error({ request: response.context.reference, err: error }, 'A request of an application failed.');
-  response.sendStatus(isUnavailable ? '503' : '500');
 }
 
 function signedIn({ id, userId, createdAt, user, amr }: ApplicationSession) {

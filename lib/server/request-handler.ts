@@ -2,8 +2,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import proxyaddr from 'proxy-addr';
 import { log } from '../adapters/log';
 import { networkPrefix } from '../address';
-import { formTarget, knowsApplications } from '../applications';
+import { formTarget } from '../applications';
 import type { Settings } from '../settings';
+import { Unavailable } from '../unavailable';
 import { runInContext } from '../web/request-context';
 import { isApplicationPath } from './application-paths';
 import { checkBody } from './multipart';
@@ -37,7 +38,7 @@ export async function handleRequest(
     else if (rejected && waitsForContinue(request)) response.sendStatus(`${rejected}`);
     else await handleBody(request, response, options, rejected);
   } catch (error) {
-    fail(response, error as NodeJS.ErrnoException);
+    respondToError(response, error as NodeJS.ErrnoException);
   }
 }
 
@@ -89,10 +90,10 @@ async function passForm(request: IncomingMessage, response: PageResponse, option
 }
 
 /** Pages on the way to an application, or back to it after logging out. */
-const FORM_TO_APPLICATION = /[?&](next|post_logout_redirect_uri)=/;
+const FORM_TO_APPLICATION = /[?&](next=(%2F|\/)oidc(%2F|\/)auth|post_logout_redirect_uri=)/i;
 
 async function pass(request: IncomingMessage, response: PageResponse, options: RequestOptions, refused?: 400 | 413) {
-  if (FORM_TO_APPLICATION.test(response.context.path) && knowsApplications()) {
+  if (FORM_TO_APPLICATION.test(response.context.path)) {
     const target = await formTarget(response.context.path);
     if (target) response.allowFormTarget(target);
   }
@@ -124,8 +125,10 @@ function describe(
   lowerFormType(headers);
 }
 
-function fail(response: PageResponse, error: NodeJS.ErrnoException): void {
+export function respondToError(response: PageResponse, error: NodeJS.ErrnoException): void {
   if (error.code === 'ECONNRESET' || response.headersSent) return;
-  log.error({ request: response.context.reference, path: response.context.path, err: error }, 'a request failed');
-  response.sendStatus('500');
+  const isUnavailable = error instanceof Unavailable;
+  if (isUnavailable) response.context.retryAfterSeconds = error.retryAfterSeconds;
+  else log.error({ request: response.context.reference, path: response.context.path, err: error }, 'a request failed');
+  response.sendStatus(isUnavailable ? '503' : '500');
 }

@@ -60,7 +60,8 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     if (this.headersSent) return;
     this.isNexts = false;
     const body = Buffer.from(this.failureBody(status));
-    if (status === '405') this.setHeader('Allow', allowedMethods(this.context.path).join(', '));
+    if (status === '405' && !this.hasHeader('Allow'))
+      this.setHeader('Allow', allowedMethods(this.context.path).join(', '));
     if (status === '503') this.setHeader('Retry-After', this.context.retryAfterSeconds ?? DEFAULT_RETRY_SECONDS);
     this.setHeader('Connection', 'close');
     this.setFailureHeaders();

@@ -3,6 +3,7 @@ import { openDatabase } from '../../db';
 import { removeApplication } from '../../lib/applications/registry';
 import { codeOf } from '../support/authenticator';
 import { Browser } from '../support/browser';
+import { makeUnavailable } from '../support/database';
 import { changeUser, PASSWORD } from '../support/people';
 import { errorIn, logIn, redeem, requestLogIn, startRelyingParty, useRelyingParty } from '../support/relying-party';
 import { enableTwoFactorOf, newPerson, newSignedInPerson, picture } from '../support/scenes';
@@ -201,4 +202,13 @@ test('a wrong secret, a foreign code and garbage are refused without a failure',
   expect((await post('/oidc/userinfo', '', form)).status).toBe(401);
   expect((await fetch(`${portrait().url}/oidc/userinfo`, { headers: { authorization: 'Bearer x' } })).status).toBe(401);
   expect((await fetch(`${portrait().url}/oidc/auth?client_id=nobody&redirect_uri=x`)).status).toBe(400);
+});
+
+test('while the database is unavailable, applications are told to try again', async () => {
+  const [browser] = await newSignedInPerson(portrait());
+  const bringBack = await makeUnavailable(portrait().database);
+  const addresses = ['/oidc/auth?client_id=x', '/oidc/jwks', '/forward-auth'];
+  const statuses = await Promise.all(addresses.map(async (path) => (await browser.fetches(here(path))).status));
+  await bringBack();
+  expect(statuses).toEqual([503, 503, 503]);
 });
