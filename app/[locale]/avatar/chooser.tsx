@@ -1,6 +1,6 @@
 'use client';
 
-import { lazy, type ReactNode, Suspense, useEffect, useId, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import type { FormState } from '../../../lib/web/form';
 import { useForm } from '../../ui/form/action-form';
 import type { CropperTexts } from './cropper';
@@ -14,12 +14,12 @@ import { useHeldForm } from './use-held-form';
 const Cropper = lazy(() => import('./cropper').catch(() => ({ default: () => <></> })));
 
 type Props = {
-  avatar: ReactNode;
+  button: ReactNode;
   person: ReactNode;
   accept: string;
   limits: Limits;
   texts: CropperTexts &
-    Record<'change' | 'hint' | 'drop' | 'preparing' | 'discard', string> & {
+    Record<'preparing' | 'discard', string> & {
       faults: Record<Fault, string>;
     };
   children: ReactNode;
@@ -28,12 +28,11 @@ type Props = {
 /** The size is unknown until the picture is prepared. */
 type Choice = { file: File; isPreparing: boolean; size?: Picture };
 
-export function AvatarChooser({ avatar, person, accept, limits, texts, children }: Props) {
+export function AvatarChooser({ button, person, accept, limits, texts, children }: Props) {
   const [choice, setChoice] = useState<Choice>();
   const [fault, setFault] = useState<string>();
   const [answered, setAnswered] = useState<FormState>(null);
   const field = useRef<HTMLInputElement>(null);
-  const id = useId();
   const { refusal } = useForm();
   const release = useHeldForm(field, { isPreparing: choice?.isPreparing === true, isRefused: fault !== undefined });
 
@@ -95,19 +94,10 @@ export function AvatarChooser({ avatar, person, accept, limits, texts, children 
   return (
     <div className={`mb-8 ${isOver ? 'rounded-box outline-2 outline-primary outline-dashed outline-offset-8' : ''}`}>
       <div className="flex flex-col gap-x-6 gap-y-3 sm:flex-row sm:items-center">
-        <label htmlFor={id} className="flex shrink-0 cursor-pointer flex-col items-center self-start">
-          {avatar}
-          <span className="btn btn-sm in-[:has([name=avatar][aria-invalid=true])]:border-error in-[:has([name=avatar]:focus-visible)]:outline-2 -mt-3.5 pointer-coarse:min-h-8! rounded-full outline-primary outline-offset-2">
-            {texts.change}
-          </span>
-        </label>
+        {button}
         <div className="min-w-0 flex-1">
           {person}
-          <p id={`${id}-hint`} className="mt-1.5 text-muted text-sm">
-            {texts.hint}
-            <span className="hidden scripted:block pointer-coarse:hidden!">{texts.drop}</span>
-          </p>
-          <FileField ref={field} onChange={choose} fault={fault ?? refused} hintId={`${id}-hint`} {...{ id, accept }} />
+          <FileField ref={field} onChange={choose} fault={fault ?? refused} {...{ accept }} />
           <p aria-live="polite" className="text-muted text-sm">
             {choice?.isPreparing && texts.preparing}
           </p>

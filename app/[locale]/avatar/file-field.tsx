@@ -3,9 +3,7 @@ import { Icon } from '../../ui/svg-icon';
 
 type Props = {
   ref: RefObject<HTMLInputElement | null>;
-  id: string;
   accept: string;
-  hintId: string;
   fault?: string;
   onChange: () => void;
 };
@@ -15,16 +13,16 @@ type Props = {
  * in their own language. `required` makes `:valid` match once a file is chosen; the form has `noValidate`, and Chromium
  * doesn't announce a required file field.
  */
-export function FileField({ ref, id, accept, hintId, fault, onChange }: Props) {
+export function FileField({ ref, accept, fault, onChange }: Props) {
   return (
     <div className="relative">
       <input
         ref={ref}
-        id={id}
+        id="avatar-file"
         type="file"
         name="avatar"
         accept={accept}
-        aria-describedby={fault ? `${hintId} ${id}-fault` : hintId}
+        aria-describedby={fault ? 'avatar-hint avatar-fault' : 'avatar-hint'}
         aria-invalid={fault !== undefined}
         autoFocus={fault ? true : undefined}
         required
@@ -32,7 +30,7 @@ export function FileField({ ref, id, accept, hintId, fault, onChange }: Props) {
         className="sr-only max-w-full cursor-pointer text-sm outline-none! file:hidden valid:not-sr-only"
       />
       {fault && (
-        <p id={`${id}-fault`} role="alert" className="mt-2 flex gap-1.5 text-error text-sm">
+        <p id="avatar-fault" role="alert" className="mt-2 flex gap-1.5 text-error text-sm">
           <Icon shape="alert" className="mt-0.5 size-4" />
           {fault}
         </p>

@@ -12,14 +12,26 @@ export function AvatarSection({ user }: { user: User }) {
   return (
     <AvatarChooser
       key={avatarVersion(user)}
-      avatar={<Avatar user={user} size={96} />}
-      person={<Person user={user} />}
+      button={
+        <label htmlFor="avatar-file" className="flex shrink-0 cursor-pointer flex-col items-center self-start">
+          <Avatar user={user} size={96} />
+          <span className="btn btn-sm in-[:has([name=avatar][aria-invalid=true])]:border-error in-[:has([name=avatar]:focus-visible)]:outline-2 -mt-3.5 pointer-coarse:min-h-8! rounded-full outline-primary outline-offset-2">
+            {t('change')}
+          </span>
+        </label>
+      }
+      person={
+        <>
+          <Person user={user} />
+          <p id="avatar-hint" className="mt-1.5 text-muted text-sm">
+            {t('hint', { most })}
+            <span className="hidden scripted:block pointer-coarse:hidden!">{t('drop')}</span>
+          </p>
+        </>
+      }
       accept={AVATAR_TYPES.join(',')}
       limits={{ maxBytes: AVATAR_MAX_BYTES, maxPixels: AVATAR_MAX_PIXELS }}
       texts={{
-        change: t('change'),
-        hint: t('hint', { most }),
-        drop: t('drop'),
         preparing: t('preparing'),
         use: t('use'),
         discard: t('discard'),

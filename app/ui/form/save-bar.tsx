@@ -21,19 +21,10 @@ export function SaveBar({ unsaved, discard, children }: Props) {
   });
 
   return (
-    <div className="min-h-11">
-      <div
-        ref={bar}
-        data-unsaved={isDirty || undefined}
-        className="group/bar data-unsaved:fixed data-unsaved:inset-x-0 data-unsaved:bottom-0 data-unsaved:z-20 data-unsaved:border-line data-unsaved:border-t data-unsaved:bg-base-100 data-unsaved:px-4 data-unsaved:py-3 data-unsaved:shadow-lg [@media(max-height:25rem)]:static!"
-      >
-        <div className="mx-auto flex max-w-2xl flex-wrap items-center gap-3 group-data-unsaved/bar:lg:max-w-[55rem]">
-          <p
-            aria-live="polite"
-            className="me-auto flex-1 basis-28 font-medium max-[23rem]:basis-full text-sm leading-tight empty:sr-only sm:text-base"
-          >
-            {isDirty && unsaved}
-          </p>
+    <div className="save-bar">
+      <div ref={bar} data-unsaved={isDirty || undefined}>
+        <div>
+          <p aria-live="polite">{isDirty && unsaved}</p>
           {children}
           {isDirty && (
             <button type="button" onClick={() => bar.current && revert(bar.current)} className="btn">
