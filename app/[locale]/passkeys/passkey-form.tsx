@@ -18,6 +18,9 @@ type Props = {
 export function PasskeyForm({ id, begin, action, isInAutofill = false, children }: Props) {
   const isScripted = useHydrated();
   const chosen = useRef<HTMLInputElement>(null);
+  // It sets a cookie, so Next sends the page again, with another function for the same action: as a dependency of the
+  // effect it would be called without end.
+  const firstBegin = useRef(begin);
   useEffect(() => {
     if (!isInAutofill || !isScripted) return;
     const send = (answer: string) => {
@@ -26,11 +29,11 @@ export function PasskeyForm({ id, begin, action, isInAutofill = false, children 
       chosen.current.form?.requestSubmit();
       chosen.current.value = '';
     };
-    const offering = import('./ceremony').then(({ offerInAutofill }) => offerInAutofill(begin, send));
+    const offering = import('./ceremony').then(({ offerInAutofill }) => offerInAutofill(firstBegin.current, send));
     return () => {
       offering.then((stop) => stop());
     };
-  }, [isInAutofill, isScripted, begin]);
+  }, [isInAutofill, isScripted]);
   const withAnswer: FormAction = async (state, form) => {
     const { answer } = await import('./ceremony');
     if (!form.get('answer')) for (const [name, value] of Object.entries(await answer(begin))) form.set(name, value);
