@@ -29,6 +29,7 @@ test('a passkey leads on to the page first asked for, by way of its recovery cod
   await page.click('#passkey-add');
   await page.waitForURL('**/two-factor/recovery-codes?next=*');
   expect(await page.locator('main ol li').count()).toBe(10);
+  await page.check('#recovery-codes-saved [type=checkbox]');
   await page.click('#recovery-codes-saved button');
   await page.waitForURL('**/en/sessions');
 
