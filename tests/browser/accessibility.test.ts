@@ -72,7 +72,7 @@ const WALKS: [name: string, way: Way, options: BrowserContextOptions, checks: Re
 ];
 
 /** A walk that reached no state would find no faults. */
-const STATES = 33;
+const STATES = 37;
 
 /** What password managers need to fill a form and to save a new password (the HTML standard, "Autofill"). */
 const PASSWORD_FORMS: Record<string, string[]> = {

@@ -115,7 +115,8 @@ test('the first stop skips the header', async () => {
 
 test('sends six pasted digits at once, with or without a space', async () => {
   const { username } = await newPerson();
-  const page = await opens({ permissions: ['clipboard-read', 'clipboard-write'] });
+  const tall = { width: 1280, height: 1000 }; // the field takes the focus if it is in view
+  const page = await opens({ permissions: ['clipboard-read', 'clipboard-write'], viewport: tall });
   await page.goto(`${portrait().url}/en/sign-in`);
   await signsIn(page, username, PASSWORD);
   await page.waitForURL('**/profile');

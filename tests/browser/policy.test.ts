@@ -40,6 +40,7 @@ test('no page violates its own policy or logs an error', async () => {
   await sends('two-factor-confirm', { code: codeOf(secret) });
   await page.waitForSelector('#recovery-codes-saved');
   await goes('/en/two-factor/recovery-codes');
+  await page.check('#recovery-codes-saved [type=checkbox]');
   await sends('recovery-codes-saved');
   await page.waitForURL('**/profile');
   for (const path of [
