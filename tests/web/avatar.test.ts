@@ -35,7 +35,7 @@ test('responds with 304 to a browser that has the picture', async () => {
   }
   expect((await again('"another"')).status).toBe(200);
   const kept = address(page);
-  await page.submits('profile', { avatar: await picture() });
+  await page.submits('profile', { avatar: await picture('other.png', { colour: '#2060c0' }) });
   expect((await page.fetches(kept, { headers: { 'if-none-match': etag } })).status).toBe(404);
 });
 

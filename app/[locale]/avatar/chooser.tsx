@@ -93,7 +93,7 @@ export function AvatarChooser({ button, person, accept, limits, texts, children 
 
   return (
     <div className={`mb-8 ${isOver ? 'rounded-box outline-2 outline-primary outline-dashed outline-offset-8' : ''}`}>
-      <div className="flex flex-col gap-x-6 gap-y-3 sm:flex-row sm:items-center">
+      <div className="flex flex-col gap-x-6 gap-y-3 sm:flex-row">
         {button}
         <div className="min-w-0 flex-1">
           {person}

@@ -13,7 +13,7 @@ export function AvatarSection({ user }: { user: User }) {
     <AvatarChooser
       key={avatarVersion(user)}
       button={
-        <label htmlFor="avatar-file" className="flex shrink-0 cursor-pointer flex-col items-center self-start">
+        <label htmlFor="avatar-file" className="flex w-36 shrink-0 cursor-pointer flex-col items-start self-start">
           <Avatar user={user} size={96} />
           <span className="btn btn-sm in-[:has([name=avatar][aria-invalid=true])]:border-error in-[:has([name=avatar]:focus-visible)]:outline-2 -mt-3.5 pointer-coarse:min-h-8! rounded-full outline-primary outline-offset-2">
             {t('change')}
