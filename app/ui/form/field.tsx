@@ -74,16 +74,7 @@ export function Frame({ id, label, hint, fault, after, children }: FrameProps) {
 type InputProps = FieldProps &
   Pick<
     React.ComponentProps<'input'>,
-    | 'ref'
-    | 'onChange'
-    | 'type'
-    | 'accept'
-    | 'autoComplete'
-    | 'inputMode'
-    | 'dir'
-    | 'defaultValue'
-    | 'required'
-    | 'pattern'
+    'ref' | 'onChange' | 'type' | 'autoComplete' | 'inputMode' | 'dir' | 'defaultValue' | 'required' | 'pattern'
   >;
 
 export function Field({ name, label, hint, saved, autoFocus, defaultValue, ...input }: InputProps) {
@@ -96,7 +87,7 @@ export function Field({ name, label, hint, saved, autoFocus, defaultValue, ...in
         defaultValue={typed ?? defaultValue}
         autoCapitalize="none"
         spellCheck={false}
-        className={`${input.type === 'file' ? 'file-input' : 'input'} ${BOX}`}
+        className={`input ${BOX}`}
       />
     </Frame>
   );

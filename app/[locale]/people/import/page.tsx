@@ -4,13 +4,13 @@ import { requireAdministrator } from '../../../../lib/web/session';
 import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
 import { ActionForm } from '../../../ui/form/action-form';
-import { Field } from '../../../ui/form/field';
 import { SubmitButton } from '../../../ui/form/submit-button';
 import { Notice } from '../../../ui/notice';
 import { PageTitle } from '../../../ui/page-title';
 import NotFound from '../../[...rest]/page';
 import { AllPeople } from '../all-people';
 import { submitImport } from './actions';
+import { FileField } from './file-field';
 import { Review } from './review';
 
 const EXAMPLE = `${IMPORT_COLUMNS.join(',')}\r\nname@example.com,Example,Member,${'{language}'}\r\n`;
@@ -52,13 +52,11 @@ function Upload({ isGone }: { isGone: boolean }) {
         </a>
       </p>
       <ActionForm id="people-import" action={submitImport}>
-        <Field
-          name="file"
-          type="file"
-          accept=".csv,text/csv"
+        <FileField
           label={t('importFile')}
           hint={t('importFileHint')}
-          required
+          choose={t('importChoose')}
+          none={t('importNone')}
         />
         <SubmitButton>{t('importSubmit')}</SubmitButton>
       </ActionForm>
