@@ -5,7 +5,7 @@ import { answerForwardAuth } from './forward-auth';
 import { replay } from './next-internals';
 import { answerPicture } from './picture';
 import { readBody } from './request-body';
-import type { RequestOptions } from './request-handler';
+import type { RequestOptions } from './request-options';
 import type { PageResponse } from './response';
 
 const READ = ['GET', 'HEAD'];

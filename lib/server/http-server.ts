@@ -3,7 +3,8 @@ import type { Socket, Server as TcpServer } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Settings } from '../settings';
 import type { BodyLimits } from './request-body';
-import { handleRequest, type RequestOptions } from './request-handler';
+import { handleRequest } from './request-handler';
+import type { RequestOptions } from './request-options';
 import { PageResponse } from './response';
 import type { PageStatus } from './status-page';
 

@@ -15,7 +15,7 @@ import type { Settings } from '../settings';
 import { twoFactorState } from '../two-factor';
 import { withNext } from '../web/next-path';
 import type { ApplicationSession } from './application-session';
-import { respondToError } from './request-handler';
+import { respondToError } from './respond-to-error';
 import type { PageResponse } from './response';
 
 let made: { keys: string; oidc: Oidc } | undefined;

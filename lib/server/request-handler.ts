@@ -1,28 +1,18 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import proxyaddr from 'proxy-addr';
-import { log } from '../adapters/log';
 import { networkPrefix } from '../address';
 import { formTarget } from '../applications';
-import type { Settings } from '../settings';
-import { Unavailable } from '../unavailable';
 import { runInContext } from '../web/request-context';
 import { isApplicationPath } from './application-paths';
 import { checkBody } from './multipart';
 import { lowerFormType, removeInternalHeaders, replay } from './next-internals';
-import { type BodyLimits, readBody } from './request-body';
+import { readBody } from './request-body';
 import { bodyMaxBytes, checkRequest } from './request-guard';
+import type { RequestOptions } from './request-options';
+import { respondToError } from './respond-to-error';
 import type { PageResponse } from './response';
 import { signInQueue } from './sign-in-queue';
 import type { PageStatus } from './status-page';
-
-export type RequestOptions = Pick<Settings, 'origins' | 'trustsProxy'> & {
-  dev: boolean;
-  limits: BodyLimits;
-  /** Serves a built file. @returns whether there was one */
-  assets?: (request: IncomingMessage, response: ServerResponse) => Promise<boolean>;
-  pages: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
-  queue?: ReturnType<typeof signInQueue>;
-};
 
 const signIns = signInQueue();
 
@@ -123,12 +113,4 @@ function describe(
   delete headers['x-forwarded-host'];
   delete headers['x-auth-return-redirect'];
   lowerFormType(headers);
-}
-
-export function respondToError(response: PageResponse, error: NodeJS.ErrnoException): void {
-  if (error.code === 'ECONNRESET' || response.headersSent) return;
-  const isUnavailable = error instanceof Unavailable;
-  if (isUnavailable) response.context.retryAfterSeconds = error.retryAfterSeconds;
-  else log.error({ request: response.context.reference, path: response.context.path, err: error }, 'a request failed');
-  response.sendStatus(isUnavailable ? '503' : '500');
 }

@@ -2,16 +2,7 @@
 
 import { useEffect, useRef } from 'react';
 import { useForm } from './action-form';
-
-export type UploadTexts = {
-  label: string;
-  progress: string;
-  sent: string;
-  cancel: string;
-  canceled: string;
-  /** Shown when the form was submitted before its file was ready. */
-  preparing: string;
-};
+import type { UploadTexts } from './upload-view';
 
 export function UploadProgress({ texts }: { texts: UploadTexts }) {
   const { upload, isPending } = useForm();

@@ -1,4 +1,12 @@
-import type { UploadTexts } from './upload-progress';
+export type UploadTexts = {
+  label: string;
+  progress: string;
+  sent: string;
+  cancel: string;
+  canceled: string;
+  /** Shown when the form was submitted before its file was ready. */
+  preparing: string;
+};
 
 type Props = { share: number; cancel: () => void; texts: UploadTexts };
 
