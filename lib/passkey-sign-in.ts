@@ -13,10 +13,16 @@ import { type Asked, CHALLENGE_LIFE_MS, issueChallenge, takeChallenge } from './
 import { descriptor, userHandle } from './passkeys';
 import { rateLimited, signInLimits } from './rate-limit';
 import { acceptCode, findCodeTicket, findUserOwingCode, TICKET_LIFE_MS } from './sign-in';
+import { Unavailable } from './unavailable';
 
-/** Whether the browser need look for passkeys before anybody asks for one. */
+/** Whether the browser should look for passkeys by itself. The log-in page is shown without the database, too. */
 export async function arePasskeysInUse(): Promise<boolean> {
-  return isAnyPasskey();
+  try {
+    return await isAnyPasskey();
+  } catch (error) {
+    if (error instanceof Unavailable) return false;
+    throw error;
+  }
 }
 
 /** Who owes a code, and what may stand in for one from an app. */
