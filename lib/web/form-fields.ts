@@ -4,9 +4,10 @@
  */
 const TEXT_MAX_LENGTH = 4096;
 
+/** A cut can leave half a character, with which `encodeURIComponent` throws. */
 export function textField(form: FormData, name: string, maxLength = TEXT_MAX_LENGTH): string {
   const value = fieldOf(form, name);
-  return typeof value === 'string' ? value.slice(0, maxLength) : '';
+  return typeof value === 'string' ? value.slice(0, maxLength).toWellFormed() : '';
 }
 
 /** A browser sends a nameless file of no bytes if none was chosen. */
