@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events';
 import { connect } from 'node:net';
+import { log } from '../lib/adapters/log';
 import { LIMITS } from '../lib/server/http-server';
 import { Unavailable } from '../lib/unavailable';
 import { reportError } from '../lib/web/report-error';
@@ -161,6 +162,17 @@ test.each([
   const heard = await sendRaw(url, ...message('GET /en/profile'));
   expect([heard.status, heard.head]).toEqual([503, expect.stringContaining('Retry-After: 7')]);
   expect(heard.body).toContain('The server is busy or starting up.');
+});
+
+test('logs a failed request without the secrets in its address and in its query', async () => {
+  const logged = jest.spyOn(log, 'error').mockImplementation(() => {});
+  const url = await serveBehind(async () => {
+    throw new Error('Failed query, params: secret', { cause: new Error('out of memory') });
+  });
+  expect((await sendRaw(url, ...message('GET /en/set-password?token=secret'))).status).toBe(500);
+  const line = { path: '/en/set-password', err: new Error('out of memory') };
+  expect(logged.mock.calls).toEqual([[expect.objectContaining(line), 'a request failed']]);
+  logged.mockRestore();
 });
 
 test('allows ten seconds for a head and three minutes for a request', () => {

@@ -1,4 +1,5 @@
 import { log } from '../adapters/log';
+import { causeOf, rootCause } from '../error-cause';
 import { Unavailable } from '../unavailable';
 import { requestContext, respondUnavailable } from './request-context';
 
@@ -27,14 +28,4 @@ export function reportUnavailable(error: unknown): boolean {
 function findUnavailable(error: unknown): Unavailable | undefined {
   if (!(error instanceof Error)) return undefined;
   return error instanceof Unavailable ? error : findUnavailable(causeOf(error));
-}
-
-/** A query's error wraps its cause and contains the query's values. */
-function rootCause(error: unknown): unknown {
-  const cause = error instanceof Error ? causeOf(error) : undefined;
-  return cause === undefined ? error : rootCause(cause);
-}
-
-function causeOf({ cause }: Error): unknown {
-  return (cause as { err?: unknown } | undefined)?.err ?? cause;
 }
