@@ -59,15 +59,20 @@ export async function countShownPasswords(sessionId: string, now: number): Promi
 /** With the usernames that they are for. */
 export async function listShownPasswords(
   sessionId: string,
-  now: number,
+  { now, most }: { now: number; most: number },
 ): Promise<{ userId: string; username: string; password: string }[]> {
   return db()
     .select({ userId: users.id, username: users.username, password: shownPasswords.password })
     .from(shownPasswords)
     .innerJoin(users, eq(users.id, shownPasswords.userId))
     .where(isKept(sessionId, now))
-    .orderBy(asc(users.usernameKey));
+    .orderBy(asc(users.usernameKey))
+    .limit(most);
 }
 
-export const deleteShownPasswords = (on: Database, sessionId: string) =>
-  on.delete(shownPasswords).where(eq(shownPasswords.sessionId, sessionId)).returning({ userId: shownPasswords.userId });
+/** Leaves those that were made since they were listed. @param passwords as they are stored */
+export const deleteShownPasswords = (on: Database, sessionId: string, passwords: string[]) =>
+  on
+    .delete(shownPasswords)
+    .where(and(eq(shownPasswords.sessionId, sessionId), inArray(shownPasswords.password, passwords)))
+    .returning({ userId: shownPasswords.userId });

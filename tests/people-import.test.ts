@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { db } from '../db';
 import { imports } from '../db/schema';
 import { runCleanup } from '../lib/cleanup';
@@ -124,6 +125,22 @@ test('an import creates who is new, in steps, and hands out their one-time passw
     expect(await signIn({ username, password }, CLIENT)).toMatchObject({ ok: true });
   expect(await viewAllShownPasswords(session)).toEqual([]);
   expect(await continueImport(actor, id, 60_000)).toMatchObject({ ok: false, error: 'people.errors.importGone' });
+});
+
+test('one-time passwords that are made while others are handed out are kept for the next time', async () => {
+  const rows = Array.from({ length: 30 }, (_, n) => `p${n}@example.com,Acme`).join('\n');
+  const { session, actor, id } = await started(rows);
+  let isOver = false;
+  const importing = continueImport(actor, id, 60_000).finally(() => {
+    isOver = true;
+  });
+  const given: string[] = [];
+  const take = async () => given.push(...(await viewAllShownPasswords(session)).map(([username]) => username));
+  for (; !isOver; await setImmediate()) await take();
+  expect(await importing).toMatchObject({ ok: true, isFinished: true });
+  await take();
+  expect(new Set(given).size).toBe(30);
+  expect(given).toHaveLength(30);
 });
 
 test('an import that is sent twice at once creates each person once', async () => {

@@ -32,11 +32,14 @@ export async function viewShownPassword({ id }: Session, userId: string): Promis
 /** How many one-time passwords this session has made that no one has seen. */
 export const countUnseenPasswords = ({ id }: Session) => countShownPasswords(id, now());
 
+/** As many as one statement may name, and as an import creates. */
+const MOST_AT_ONCE = 10_000;
+
 /** All of them, with their usernames, the first time. */
 export async function viewAllShownPasswords({ id }: Session): Promise<[username: string, password: string][]> {
-  const kept = await listShownPasswords(id, now());
-  const taken = await transaction((on) => deleteShownPasswords(on, id));
-  if (!taken) return [];
+  const kept = await listShownPasswords(id, { now: now(), most: MOST_AT_ONCE });
+  const stored = kept.map(({ password }) => password);
+  if (!(await transaction((on) => deleteShownPasswords(on, id, stored)))) return [];
   return kept.map(({ userId, username, password }) => [username, decrypt(password, owner(id, userId)) ?? '']);
 }
 
