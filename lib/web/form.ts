@@ -14,16 +14,9 @@ import { currentClient } from './client';
 import { textFields } from './form-fields';
 import { forgetTyped, keepTyped } from './kept-fields';
 import { setNotice } from './notice';
+import { redirectToConfirm, redirectToSignIn, redirectToTwoFactor } from './redirects';
 import { markStarted, respondUnavailable, setTitle } from './request-context';
-import {
-  currentSession,
-  currentSessionOrReplaced,
-  redirectToConfirm,
-  redirectToSignIn,
-  redirectToTwoFactor,
-  renewSession,
-  setUpFirst,
-} from './session';
+import { currentSession, currentSessionOrReplaced, renewSession, setUpFirst } from './session';
 import { currentLocale, translations } from './translations';
 
 export type FormState = {

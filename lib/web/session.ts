@@ -7,7 +7,6 @@ import type { ReplacedSession, Session } from '../../db/sessions';
 import { log } from '../adapters/log';
 import { issueDeviceCookie } from '../device-cookie';
 import { findSessionByPreviousValue } from '../duplicate-form';
-import { localeOfPath } from '../i18n/locales';
 import { isSecondFactorOwed, owedTwoFactor } from '../required-two-factor';
 import { ABSOLUTE_LIMIT_MS } from '../session-expiry';
 import { beginSession, findActiveSession, signOut } from '../sessions';
@@ -15,7 +14,7 @@ import { requiredTwoFactor } from '../settings';
 import { CODE_TICKET_LIFE_MS, findUserOwingCode } from '../sign-in';
 import { currentClient, DEVICE_COOKIE } from './client';
 import { cookieName, IS_SECURE, readCookie, SESSION_NAME } from './cookies';
-import { withNext } from './next-path';
+import { redirectToSignIn, redirectToTwoFactor } from './redirects';
 import { reportUnavailable } from './report-error';
 import { currentLocale } from './translations';
 
@@ -120,16 +119,6 @@ export async function currentSessionOrReplaced(): Promise<Session | ReplacedSess
   return value ? findSessionByPreviousValue(value) : session;
 }
 
-export function redirectToSignIn(path: string): never {
-  const locale = currentLocale();
-  redirect(withNext(`/${locale}/sign-in`, `/${locale}${path}`));
-}
-
-/** @param next the address that the user comes back to */
-export function redirectToTwoFactor(next: string): never {
-  redirect(withNext(`/${localeOfPath(next) ?? currentLocale()}/two-factor`, next));
-}
-
 /**
  * Leads an action's user straight to the set-up that they owe. If the profile redirected there, the browser would take
  * it for the dialog over the profile.
@@ -138,12 +127,6 @@ export async function setUpFirst(next: string): Promise<void> {
   if (requiredTwoFactor() === 'nobody') return;
   const session = await currentSession();
   if (session && !session.user.passwordMustChange && (await isSecondFactorOwed(session))) redirectToTwoFactor(next);
-}
-
-/** @param path without its locale: the page that the user comes back to */
-export function redirectToConfirm(path: string): never {
-  const locale = currentLocale();
-  redirect(withNext(`/${locale}/confirm`, `/${locale}${path}`));
 }
 
 type Entry = {

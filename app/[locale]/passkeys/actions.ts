@@ -7,8 +7,9 @@ import { type FormState, submit } from '../../../lib/web/form';
 import { textField } from '../../../lib/web/form-fields';
 import { keptNext, withNext } from '../../../lib/web/next-path';
 import { passkeyAnswer } from '../../../lib/web/passkeys';
+import { redirectToConfirm } from '../../../lib/web/redirects';
 import { markStarted } from '../../../lib/web/request-context';
-import { redirectToConfirm, requireSession } from '../../../lib/web/session';
+import { requireSession } from '../../../lib/web/session';
 import { describeDevice } from '../../ui/device';
 import type { Challenge } from './ceremony';
 
