@@ -80,7 +80,7 @@ const REFUSALS: EventType[] = ['sign-in-refused', 'password-accepted', 'password
 
 export const isRefused = ({ type }: Event) => REFUSALS.includes(type);
 
-/** Whoever it was doesn't know the password. */
+/** Attempts by someone who doesn't know the password. */
 export const isFailedSignIn = ({ type }: Event) => type === 'sign-in-refused';
 
 /** These say nothing about who can get into the account. */

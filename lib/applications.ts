@@ -49,7 +49,7 @@ const parametersOf = (path = '') =>
   path.startsWith(REQUEST_PATH) ? new URLSearchParams(path.slice(REQUEST_PATH.length)) : undefined;
 
 /**
- * The origin of the application that a form of this page leads to in the end. Browsers check `form-action` at every
+ * The origin of the application that a form of this page redirects to in the end. Browsers check `form-action` at every
  * redirect.
  */
 export async function formTarget(address: string): Promise<string | undefined> {

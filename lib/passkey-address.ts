@@ -26,7 +26,7 @@ export function passkeyFault(url: string, urls: string[] = appUrls()): Fault | u
   return isSecure ? undefined : 'passkeys.errors.needsHttps';
 }
 
-/** At the start: says where passkeys don't work, and which don't work any more. */
+/** At the start: says where passkeys don't work, and how many no longer do. */
 export async function warnOfPasskeys(urls: string[] = appUrls(), isSet = Boolean(process.env.APP_URL)): Promise<void> {
   const { rpId } = passkeyPlace(urls);
   const without = isSet ? urls.filter((url) => passkeyFault(url, urls)) : [];

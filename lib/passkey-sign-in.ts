@@ -36,7 +36,7 @@ export async function beginPasskeySignIn(browser: string): Promise<PublicKeyCred
   return requestOptions({ purpose: 'sign-in', of: browser });
 }
 
-/** For a sign-in that owes a code. @returns undefined if the ticket doesn't owe one any more */
+/** For a sign-in that owes a code. @returns undefined if the ticket no longer owes one */
 export async function beginPasskeyCode(ticket: string): Promise<PublicKeyCredentialRequestOptionsJSON | undefined> {
   const user = await findUserOwingCode(ticket);
   return user && requestOptions({ purpose: 'code', of: ticket }, await listPasskeys(user.id));

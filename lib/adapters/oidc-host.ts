@@ -40,7 +40,7 @@ export type Host = {
   logOutPath(parameters: Record<string, string>): string;
   /** Something is wrong with a request. */
   onError(error: Error, details: Record<string, unknown>): void;
-  /** Tells the user that an application's request is wrong. */
+  /** Shows that an application's request is wrong. */
   refuse(response: ServerResponse, reason: string): void;
   /** Something is wrong here. */
   fail(response: ServerResponse, error: Error): void;

@@ -34,7 +34,7 @@ export type SendLogout = (applicationId: string, userId: string, sid: string) =>
 
 let started: { stop: AbortController; ended: Promise<void> } | undefined;
 
-/** Tells applications of ended sessions, until `stopLogouts`. Does nothing if it has started. */
+/** Sends back-channel log-outs for ended sessions, until `stopLogouts`. Does nothing if it has started. */
 export function startLogouts(send: SendLogout): void {
   if (started) return;
   const stop = new AbortController();

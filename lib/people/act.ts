@@ -23,7 +23,7 @@ export const unknownPerson = () => refuse('profile.errors.usernameUnknown', 'use
 
 export const isSelf = ({ session }: Actor, user: { id: string }) => session?.userId === user.id;
 
-/** What must still be true when an act is written: the session goes on, and its user is still an administrator. */
+/** What must still be true when an act is written: the session hasn't ended, and its user is still an administrator. */
 export function mayAct({ session }: Pick<Actor, 'session'>): Condition[] {
   return session ? [sessionExists(session.id), isActiveAdministrator(session.userId)] : [];
 }

@@ -57,7 +57,7 @@ async function takenKeys(rows: ImportRow[]): Promise<Set<string>> {
 }
 
 /**
- * Creates people from an uploaded list, for as long as a request may take, and goes on where the last call ended. Those
+ * Creates people from an uploaded list, for as long as a request may take, and continues where the last call ended. Those
  * who exist stay as they are, so it can be repeated after a break.
  */
 export async function continueImport(

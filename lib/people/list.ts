@@ -30,7 +30,7 @@ export async function protectsWithTwoFactor({ id, totpConfirmedAt }: User): Prom
 
 type Found = { person: ListedPerson; cursor: string[] };
 
-/** Where the list goes on: what was matched, and the keys of the last person. */
+/** Where the next page starts: what was matched, and the keys of the last person. */
 type Cursor = [kind: Kind, ...keys: string[]];
 type Kind = keyof typeof SOURCES;
 

@@ -42,7 +42,7 @@ export async function answerApplication(
     response.setHeader('Allow', methods.join(', '));
     return response.sendStatus('405');
   }
-  // Next fetches the target of an action's redirect itself before it tells the browser to go there.
+  // Next fetches the target of an action's redirect itself before it redirects the browser.
   if (request.headers.rsc !== undefined) return response.sendStatus('404');
   response.setHeader('Cache-Control', 'no-store');
   if (isPicture) return answerPicture(request, response);

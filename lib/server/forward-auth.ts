@@ -14,7 +14,7 @@ const HEADERS: [name: string, value: (user: User) => string][] = [
   ['Remote-Language', ({ language }) => language],
 ];
 
-/** Tells a reverse proxy who sends a request to an application behind it, on the same host as Portrait. */
+/** Identifies the user of a request for a reverse proxy, whose applications are on the same host as Portrait. */
 export function answerForwardAuth(
   request: IncomingMessage,
   response: PageResponse,

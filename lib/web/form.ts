@@ -49,14 +49,14 @@ type Saves<Name extends string, Result> =
 type SignedInForm<Name extends string, Result> = Saves<Name, Result> & {
   page: string;
   allowsOneTimePassword?: boolean;
-  /** For whoever has yet to set up the second factor that REQUIRE_TWO_FACTOR asks for. */
+  /** Also for users who haven't set up the second factor that REQUIRE_TWO_FACTOR asks for. */
   allowsWithoutTwoFactor?: boolean;
   fields?: readonly Name[];
   /** Shown again after a refusal. Never a password or a code. */
   typed?: Typed;
   /** The form, if what was typed is kept while its user logs in again or confirms: the page reads `keptTyped`. */
   typedIn?: string;
-  /** The username in the form, since a session that has ended doesn't tell. */
+  /** The username, from the form: a session that has ended has none. */
   typedBy?: string;
   /** For others the form doesn't exist. */
   isForAdministrators?: boolean;

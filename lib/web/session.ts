@@ -120,7 +120,7 @@ export async function currentSessionOrReplaced(): Promise<Session | ReplacedSess
 }
 
 /**
- * Leads an action's user straight to the set-up that they owe. If the profile redirected there, the browser would take
+ * Redirects an action's user straight to a set-up that is required. If the profile redirected there, the browser would take
  * it for the dialog over the profile.
  */
 export async function setUpFirst(next: string): Promise<void> {

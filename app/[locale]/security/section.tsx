@@ -6,7 +6,7 @@ import { Card } from '../../ui/card';
 import { describeDevice } from '../../ui/device';
 import { Icon } from '../../ui/svg-icon';
 
-/** Security at a glance. Each row leads to where it can be changed. */
+/** Security at a glance. Each row links to where it can be changed. */
 export async function SecuritySection({ session }: { session: Session }) {
   const { isTwoFactorOn, hasApp, codes, lastLogin, ...security } = await securityOf(session);
   const t = translations();

@@ -2,7 +2,7 @@ import { keptNext, withNext } from '../../../lib/web/next-path';
 import { currentLocale, translations } from '../../../lib/web/translations';
 import { Icon } from '../../ui/svg-icon';
 
-/** To whoever REQUIRE_TWO_FACTOR leads here: why, and what else they may set up. */
+/** Says why REQUIRE_TWO_FACTOR redirected the user here, and what else they can set up. */
 export function RequiredTwoFactor({ other }: { other: 'passkeys' | 'two-factor' }) {
   const t = translations();
   return (

@@ -27,7 +27,7 @@ export function EitherCodeField({
 
 type LinkProps = Props & { path: string; params?: Record<string, string> };
 
-/** Leads to the same form for the other kind of code. */
+/** A link to the same form for the other kind of code. */
 export function OtherCodeLink({ isRecovery, path, params }: LinkProps) {
   const t = translations('sign-in');
   const asked = new URLSearchParams({ ...(!isRecovery && { recovery: '' }), ...params });

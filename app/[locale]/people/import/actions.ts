@@ -5,7 +5,7 @@ import { type FormState, submit } from '../../../../lib/web/form';
 import { fileField, textField } from '../../../../lib/web/form-fields';
 import { requestContext } from '../../../../lib/web/request-context';
 
-/** A step of a page that goes on by itself is short, to show how far it is. */
+/** Steps that follow each other by script are short, so that the page can show progress. */
 const STEP_MS = 1500;
 const STEP_WITHOUT_SCRIPT_MS = 10_000;
 

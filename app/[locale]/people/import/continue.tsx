@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'react';
 import { useForm } from '../../../ui/form/action-form';
 
-/** Sends the form again after each step, so that the import goes on by itself until a step fails. */
+/** Submits the form again after each step, until a step fails. */
 export function Continue({ form, position }: { form: string; position: number }) {
   const { isPending } = useForm();
   const sent = useRef(0);
