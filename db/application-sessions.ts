@@ -28,7 +28,7 @@ export async function findLiveApplicationSession(id: string): Promise<LiveApplic
   return row && { ...row.row, session: { createdAt: row.createdAt, lastUsedAt: row.lastUsedAt } };
 }
 
-/** Begins a session at an application, or marks the one that there is as used, if the session at Portrait still exists. */
+/** Begins a session at an application or marks the existing one as used, if the session at Portrait still exists. */
 export const upsertApplicationSession = (
   on: Database,
   { id, sessionId, applicationId }: Key & { id: string },

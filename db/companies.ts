@@ -11,7 +11,6 @@ export const insertCompany = (on: Database, company: NewCompany) =>
     .onConflictDoUpdate({ target: companies.name, set: { name: company.name } })
     .returning({ id: companies.id });
 
-/** The id of a company, as part of a write. */
 export const companyNamed = (name: string): SQL =>
   sql`(SELECT ${companies.id} FROM ${companies} WHERE ${companies.name} = ${name})`;
 

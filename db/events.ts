@@ -30,7 +30,6 @@ export async function findEventOf(userId: string, id: number): Promise<EventRow 
   return row;
 }
 
-/** Whether something happened to a user, or did so before a time. */
 export async function hasEventBefore(userId: string, type: string, before = Number.MAX_SAFE_INTEGER): Promise<boolean> {
   const isEarlier = and(eq(events.userId, userId), eq(events.type, type), lt(events.at, before));
   return (await db().select({ id: events.id }).from(events).where(isEarlier).limit(1)).length > 0;
@@ -48,7 +47,6 @@ export const deleteOldEvents = (on: Database, before: number, most: number) =>
     .where(inArray(events.id, on.select({ id: events.id }).from(events).where(lt(events.at, before)).limit(most)))
     .returning({ id: events.id });
 
-/** When something of these types last happened to a user. */
 export async function findLatestEvent(userId: string, types: string[]): Promise<number | undefined> {
   const isOne = and(eq(events.userId, userId), inArray(events.type, types));
   const [latest] = await db().select({ at: events.at }).from(events).where(isOne).orderBy(desc(events.id)).limit(1);

@@ -29,12 +29,11 @@ export async function hasPasskey(userId: string): Promise<boolean> {
 
 const any = prepared((on) => on.select({ id: passkeys.id }).from(passkeys).limit(1));
 
-/** Whether anybody has one. */
 export async function isAnyPasskey(): Promise<boolean> {
   return (await any().execute()).length > 0;
 }
 
-/** How many were made for another host, and so no longer work. */
+/** Passkeys of another host no longer work. */
 export async function countPasskeysOfOtherHosts(rpId: string): Promise<number> {
   const [row] = await db().select({ passkeys: count() }).from(passkeys).where(ne(passkeys.rpId, rpId));
   return row?.passkeys ?? 0;

@@ -119,7 +119,7 @@ export const isActiveAdministrator = (id: string): Condition => {
   return exists(db().select({ id: actors.id }).from(actors).where(isIt));
 };
 
-/** Whether there is an enabled administrator without this user. */
+/** Whether there is an enabled administrator besides this user. */
 export const keepsAnAdministrator = (): Condition => {
   const others = alias(users, 'others');
   const isOther = and(sql`${others.administrator}`, isNull(others.disabledAt), ne(others.id, users.id));

@@ -75,7 +75,7 @@ function logEvent(event: EventType, { address, requestId }: Client, { user, acto
   log.info({ event, user, actor, address, request: requestId }, event);
 }
 
-/** Someone tried, and failed or has got only so far. */
+/** Attempts that failed, or that stopped at the code. */
 const REFUSALS: EventType[] = ['sign-in-refused', 'password-accepted', 'password-refused', 'code-refused'];
 
 export const isRefused = ({ type }: Event) => REFUSALS.includes(type);
@@ -110,7 +110,7 @@ export async function listActivity(
   return { events, before: found.length > limit ? events.at(-1)?.id : undefined };
 }
 
-/** Another user's event is as unknown as none. */
+/** Returns no event of another user. */
 export async function findActivity(userId: string, id: number): Promise<Event | undefined> {
   return (await findEventOf(userId, id)) as Event | undefined;
 }

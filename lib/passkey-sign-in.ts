@@ -25,7 +25,7 @@ export async function arePasskeysInUse(): Promise<boolean> {
   }
 }
 
-/** Who owes a code, and what may stand in for one from an app. */
+/** What the user of a ticket that owes a code can use: an authenticator app, a passkey or both. */
 export async function findOwedCode(ticket: string): Promise<{ hasApp: boolean; hasPasskey: boolean } | undefined> {
   const user = await findUserOwingCode(ticket);
   return user && { hasApp: user.totpConfirmedAt !== null, hasPasskey: await hasPasskey(user.id) };
@@ -90,7 +90,7 @@ export async function verifyPasskeyCode(
 
 type Use = {
   asked: Asked;
-  /** Whose passkey it must be; without one, anybody's. */
+  /** The only user whose passkey is accepted; any user's if undefined. */
   owner?: string;
   client: Client;
   condition?: Condition;

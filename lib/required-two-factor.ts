@@ -30,7 +30,7 @@ export async function owedTwoFactor({
   return hasSecondFactor(amr) ? undefined : 'sign-in';
 }
 
-/** Whether a session must not be used to log in to an application. */
+/** Whether the session still lacks the second factor that REQUIRE_TWO_FACTOR asks for. */
 export async function isSecondFactorOwed(session: Parameters<typeof owedTwoFactor>[0]): Promise<boolean> {
   return (await owedTwoFactor(session)) !== undefined;
 }

@@ -39,7 +39,7 @@ export async function crowd(): Promise<void> {
   await portrait.stop();
 }
 
-/** `status` is the one of a log-in that succeeds. */
+/** `status` is that of a successful log-in. */
 export type Login = { url: string; body: FormData | string; headers: Record<string, string>; status: number };
 
 export async function loginOf(url: string, address: string): Promise<Login> {

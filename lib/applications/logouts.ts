@@ -17,16 +17,16 @@ const SECOND = 1000;
 /** Sessions also end in other processes and on the command line. */
 const POLL_MS = SECOND;
 
-/** Longer than sending can take: then the process that claimed it has died. */
+/** Longer than sending can take. After that, the process that claimed it must have died. */
 const LEASE_MS = 30 * SECOND;
 
 const FIRST_RETRY_MS = 5 * SECOND;
 const LONGEST_RETRY_MS = 4 * 3600 * SECOND;
 
-/** At once, so that an application that doesn't answer delays the others little. */
+/** Sent in parallel, so that an application that doesn't answer barely delays the others. */
 const LANES = 4;
 
-/** About three days. */
+/** Takes about three days. */
 const MAX_ATTEMPTS = 29;
 
 /** @throws if the application doesn't accept it */

@@ -1,6 +1,6 @@
 import { listUndelivered } from '../../db/outbox';
 
-/** What became of invitations that have not been sent, by user id. */
+/** The state of each unsent invitation, by user id. */
 export async function listInvitations(): Promise<Map<string, string>> {
   const undelivered = await listUndelivered('invitation');
   return new Map(

@@ -12,7 +12,7 @@ export type Actor = { session?: Session; client: Client };
 
 export const BY_COMMAND_LINE: Actor = { client: COMMAND_LINE };
 
-/** Whom it is about. */
+/** The user that an act is about. */
 export type Who = { id: string } | { username: string };
 
 export async function findPerson(who: Who): Promise<User | undefined> {

@@ -8,7 +8,7 @@ import { type Outcome, refuse } from '../outcome';
 import { mayAct } from './act';
 import { nameKey, validateAccount } from './create';
 
-/** Its people stay in it. A company that no one is left in gives its name away. */
+/** Its people stay in it. The name of a company without people can be reused. */
 export async function renameCompany(
   session: Session,
   { company, name }: { company: string; name: string },

@@ -33,7 +33,7 @@ export async function readImportFile(file: File | undefined): Promise<Outcome<{ 
   return { ok: true, rows };
 }
 
-/** Text with NUL is UTF-16 or no text at all. */
+/** Text with NUL is UTF-16 or binary. */
 function decode(bytes: ArrayBuffer): string | undefined {
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);

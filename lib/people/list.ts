@@ -100,7 +100,7 @@ const toCursor = (cursor: Cursor) => Buffer.from(JSON.stringify(cursor)).toStrin
 
 const LENGTHS: Record<Kind, number> = { username: 2, company: 4, role: 3 };
 
-/** It comes from the address, and so may be anything. */
+/** Comes from the URL, unchecked. */
 function parseCursor(text: string): Cursor | undefined {
   try {
     const cursor: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());

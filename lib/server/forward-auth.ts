@@ -22,7 +22,7 @@ export function answerForwardAuth(
   options: Pick<Settings, 'origins'>,
 ): void {
   const isKnown = session?.mayLogIn === true;
-  // Always all of them: a proxy passes a forged one on where this response has none.
+  // Always all of them: a proxy passes on a client's forged header if the response lacks it.
   for (const [name, value] of HEADERS) response.setHeader(name, isKnown ? encodeURIComponent(value(session.user)) : '');
   const page = isKnown ? undefined : pageOf(request, options);
   const here = session ? pageBefore(session, page) : page && withNext('/sign-in', page);

@@ -58,7 +58,7 @@ type SignedInForm<Name extends string, Result> = Saves<Name, Result> & {
   typedIn?: string;
   /** The username, from the form: a session that has ended has none. */
   typedBy?: string;
-  /** For others the form doesn't exist. */
+  /** Others get a 404. */
   isForAdministrators?: boolean;
   /** Sends the user to `/confirm` first, unless they confirmed in this session a moment ago. */
   needsConfirmation?: boolean;

@@ -18,8 +18,8 @@ type Props = {
 export function PasskeyForm({ id, begin, action, isInAutofill = false, children }: Props) {
   const isScripted = useHydrated();
   const chosen = useRef<HTMLInputElement>(null);
-  // It sets a cookie, so Next sends the page again, with another function for the same action: as a dependency of the
-  // effect it would be called without end.
+  // `begin` sets a cookie, so Next renders the page again, with a new function for the same action. As a dependency of
+  // the effect it would loop.
   const firstBegin = useRef(begin);
   useEffect(() => {
     if (!isInAutofill || !isScripted) return;

@@ -5,7 +5,7 @@ import { SubmitButton } from '../../ui/form/submit-button';
 import { PasskeyForm } from './passkey-form';
 import { beginSignIn, submitPasskeySignIn } from './sign-in-actions';
 
-/** The browser looks for passkeys by itself only where somebody has one. */
+/** The browser looks for passkeys by itself only if any user has one. */
 export async function PasskeySignInForm({ next }: { next: string | undefined }) {
   if (await currentPasskeyFault()) return null;
   return (

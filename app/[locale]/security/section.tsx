@@ -46,7 +46,7 @@ export async function SecuritySection({ session }: { session: Session }) {
   );
 }
 
-/** Of a sentence of its own: some languages have no space between sentences. */
+/** One sentence a line: some languages have no space between sentences. */
 function Line({ children }: { children: string }) {
   return <span className="block">{children}</span>;
 }

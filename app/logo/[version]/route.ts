@@ -2,7 +2,7 @@ import { appLogo } from '../../../lib/app-logo';
 
 type Context = RouteContext<'/logo/[version]'>;
 
-/** For everybody: it is on the log-in page. lib/server/response.ts sandboxes it, so that an SVG can't run scripts. */
+/** Public: it is on the log-in page. lib/server/response.ts sandboxes it, so that an SVG can't run scripts. */
 export async function GET(_: Request, { params }: Context): Promise<Response> {
   const logo = appLogo();
   if (logo?.version !== (await params).version) return new Response(null, { status: 404 });
