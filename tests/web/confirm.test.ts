@@ -22,12 +22,13 @@ test('with two-factor authentication on, a code can be given instead, but not on
   const user = await newPerson();
   const secret = await enableTwoFactorOf(user);
   const page = await signIn(portrait(), user.username);
-  await page.submits('sign-in-code', { code: codeOf(secret, 1) });
+  const code = codeOf(secret, 1);
+  await page.submits('sign-in-code', { code });
   await page.opens(CONFIRM);
   const link = [...page.document.querySelectorAll('#confirm a.link')].at(-1)?.getAttribute('href') ?? '';
   await page.opens(link);
   expect((await page.submits('confirm', { code: '' })).fieldAtFault).toBe('code');
-  expect((await page.submits('confirm', { code: codeOf(secret, 1) })).fieldAtFault).toBe('code');
+  expect((await page.submits('confirm', { code })).fieldAtFault).toBe('code');
 });
 
 test.each(['//evil.example/en', 'https://evil.example/en', '/\\evil.example', '/nowhere', 'en'])(
