@@ -98,7 +98,7 @@ export const signInTickets = sqliteTable(
   {
     valueHash: text('value_hash').primaryKey(),
     /** Until the code is verified, the ticket only opens the page that asks for it. */
-    owesCode: integer('owes_code', { mode: 'boolean' }).notNull(),
+    needsCode: integer('owes_code', { mode: 'boolean' }).notNull(),
     userId: text('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),

@@ -13,7 +13,7 @@ export const insertTicket = (on: Database, ticket: Ticket & { amr: string }, ...
       on
         .select({
           valueHash: sql<string>`CAST(${ticket.valueHash} AS text)`.as('value_hash'),
-          owesCode: sql<boolean>`CAST(${ticket.owesCode ? 1 : 0} AS boolean)`.as('owes_code'),
+          needsCode: sql<boolean>`CAST(${ticket.needsCode ? 1 : 0} AS boolean)`.as('owes_code'),
           userId: users.id,
           expiresAt: sql<number>`CAST(${ticket.expiresAt} AS bigint)`.as('expires_at'),
           amr: sql<string>`CAST(${ticket.amr} AS text)`.as('amr'),
@@ -23,8 +23,8 @@ export const insertTicket = (on: Database, ticket: Ticket & { amr: string }, ...
     )
     .returning({ userId: signInTickets.userId });
 
-const isValid = (valueHash: string, owesCode: boolean, now: number) =>
-  and(eq(signInTickets.valueHash, valueHash), eq(signInTickets.owesCode, owesCode), gt(signInTickets.expiresAt, now));
+const isValid = (valueHash: string, needsCode: boolean, now: number) =>
+  and(eq(signInTickets.valueHash, valueHash), eq(signInTickets.needsCode, needsCode), gt(signInTickets.expiresAt, now));
 
 export const takeTicket = (on: Database, valueHash: string, now: number) =>
   on
@@ -36,17 +36,17 @@ type FoundTicket = Pick<Ticket, 'userId' | 'expiresAt'>;
 
 export async function findTicket(
   valueHash: string,
-  { owesCode, now }: { owesCode: boolean; now: number },
+  { needsCode, now }: { needsCode: boolean; now: number },
 ): Promise<FoundTicket | undefined> {
   const columns = { userId: signInTickets.userId, expiresAt: signInTickets.expiresAt };
   const [row] = await db()
     .select(columns)
     .from(signInTickets)
-    .where(isValid(valueHash, owesCode, now));
+    .where(isValid(valueHash, needsCode, now));
   return row;
 }
 
-export const stillOwesCode = (valueHash: string, now: number): Condition =>
+export const stillNeedsCode = (valueHash: string, now: number): Condition =>
   exists(
     db()
       .select({ userId: signInTickets.userId })
@@ -57,7 +57,7 @@ export const stillOwesCode = (valueHash: string, now: number): Condition =>
 export const markTicketVerified = (on: Database, valueHash: string, verified: { expiresAt: number; amr: string }) =>
   on
     .update(signInTickets)
-    .set({ owesCode: false, ...verified })
+    .set({ needsCode: false, ...verified })
     .where(eq(signInTickets.valueHash, valueHash))
     .returning({ userId: signInTickets.userId });
 

@@ -6,7 +6,7 @@ import { record } from './activity';
 import { now } from './adapters/clock';
 import type { Client } from './client';
 import { type Outcome, refuse } from './outcome';
-import { isSecondFactorOwed } from './required-two-factor';
+import { isTwoFactorMissing } from './required-two-factor';
 
 /** Each process notices a first application with the next request of one; pages must not query for it. */
 const shared = globalThis as { portraitHasApplications?: boolean };
@@ -34,7 +34,7 @@ export async function endApplication({ userId }: Session, id: string, client: Cl
 
 /** Whether a session may be used to log in to applications: the one place that decides it. */
 export async function mayLogIn(session: Session): Promise<boolean> {
-  return !session.user.passwordMustChange && !(await isSecondFactorOwed(session));
+  return !session.user.passwordMustChange && !(await isTwoFactorMissing(session));
 }
 
 const REQUEST_PATH = '/oidc/auth?';

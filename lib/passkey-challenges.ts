@@ -5,7 +5,7 @@ import { digest, randomValue } from './adapters/random';
 
 export const CHALLENGE_LIFE_MS = 5 * 60_000;
 
-/** What a challenge is for, and who may answer it: a session, a sign-in that owes a code, or a browser. */
+/** What a challenge is for, and who may answer it: a session, a sign-in that needs a code, or a browser. */
 export type Asked = { purpose: 'add' | 'code' | 'sign-in'; of: string };
 
 export async function issueChallenge(asked: Asked): Promise<string> {

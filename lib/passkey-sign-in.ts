@@ -1,6 +1,6 @@
 import { type Condition, type Database, transaction, type Write } from '../db';
 import { findPasskey, hasPasskey, isAnyPasskey, listPasskeys, notePasskeyUse, type Passkey } from '../db/passkeys';
-import { insertTicket, stillOwesCode } from '../db/tickets';
+import { insertTicket, stillNeedsCode } from '../db/tickets';
 import { findUserById, type User } from '../db/users';
 import { record, recordUnknownUser } from './activity';
 import { now } from './adapters/clock';
@@ -25,8 +25,8 @@ export async function arePasskeysInUse(): Promise<boolean> {
   }
 }
 
-/** What the user of a ticket that owes a code can use: an authenticator app, a passkey or both. */
-export async function findOwedCode(ticket: string): Promise<{ hasApp: boolean; hasPasskey: boolean } | undefined> {
+/** What the user of a ticket that needs a code can use: an authenticator app, a passkey or both. */
+export async function findCodeMethods(ticket: string): Promise<{ hasApp: boolean; hasPasskey: boolean } | undefined> {
   const user = await findUserOwingCode(ticket);
   return user && { hasApp: user.totpConfirmedAt !== null, hasPasskey: await hasPasskey(user.id) };
 }
@@ -36,7 +36,7 @@ export async function beginPasskeySignIn(browser: string): Promise<PublicKeyCred
   return requestOptions({ purpose: 'sign-in', of: browser });
 }
 
-/** For a sign-in that owes a code. @returns undefined if the ticket no longer owes one */
+/** For a sign-in that needs a code. @returns undefined if the ticket no longer needs one */
 export async function beginPasskeyCode(ticket: string): Promise<PublicKeyCredentialRequestOptionsJSON | undefined> {
   const user = await findUserOwingCode(ticket);
   return user && requestOptions({ purpose: 'code', of: ticket }, await listPasskeys(user.id));
@@ -62,7 +62,7 @@ export async function signInWithPasskey(
   client: Client,
 ): Promise<Outcome<{ user: User; ticket: string }>> {
   const ticket = randomValue();
-  const row = { valueHash: digest(ticket), owesCode: false, expiresAt: now() + TICKET_LIFE_MS, amr: 'hwk' };
+  const row = { valueHash: digest(ticket), needsCode: false, expiresAt: now() + TICKET_LIFE_MS, amr: 'hwk' };
   const used = await withPasskey(answer, {
     asked: { purpose: 'sign-in', of: browser },
     client,
@@ -71,7 +71,7 @@ export async function signInWithPasskey(
   return used.ok ? { ok: true, user: used.user, ticket } : used;
 }
 
-/** A passkey in place of the code that a ticket owes. The ticket can then start one session. */
+/** A passkey in place of the code that a ticket needs. The ticket can then start one session. */
 export async function verifyPasskeyCode(
   ticket: string,
   { answer }: { answer: string },
@@ -83,7 +83,7 @@ export async function verifyPasskeyCode(
     asked: { purpose: 'code', of: ticket },
     owner: found.user.id,
     client,
-    condition: stillOwesCode(found.valueHash, now()),
+    condition: stillNeedsCode(found.valueHash, now()),
     changes: (on) => acceptCode(on, found, 'pwd hwk'),
   });
 }

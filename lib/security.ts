@@ -1,7 +1,7 @@
 import { findSecurity } from '../db/security';
 import type { Session } from '../db/sessions';
 import { FEW_RECOVERY_CODES, viewRecoveryCodes } from './recovery-codes';
-import { owesSecondFactor } from './required-two-factor';
+import { needsCodeAfterPassword } from './required-two-factor';
 import { expiryLimits } from './session-expiry';
 import { twoFactorState } from './two-factor';
 
@@ -32,7 +32,7 @@ export async function securityOf(session: Session): Promise<Security> {
     thisLogin: createdAt,
     ...expiryLimits(),
   });
-  const isTwoFactorOn = await owesSecondFactor(user);
+  const isTwoFactorOn = await needsCodeAfterPassword(user);
   return {
     isTwoFactorOn,
     hasApp: twoFactorState(user) === 'on',

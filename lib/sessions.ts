@@ -28,7 +28,7 @@ const LAST_USED_RESOLUTION_MS = 5 * 60_000;
 
 /**
  * Trades a sign-in ticket, once, for a session.
- * @param code what was typed for a ticket that owed one: recognises a duplicate of that form
+ * @param code what was typed for a ticket that needed one: recognises a duplicate of that form
  * @returns the session's secret value
  */
 export async function beginSession(ticket: string, client: Client, code = ''): Promise<string | undefined> {

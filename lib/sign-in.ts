@@ -3,7 +3,7 @@ import { type Database, transaction, type Write } from '../db';
 import { deleteEvent } from '../db/events';
 import { userHasNoPasskey } from '../db/passkeys';
 import type { ReplacedSession } from '../db/sessions';
-import { findTicket, insertTicket, markTicketVerified, stillOwesCode } from '../db/tickets';
+import { findTicket, insertTicket, markTicketVerified, stillNeedsCode } from '../db/tickets';
 import { findUserById, passwordUnchanged, twoFactorIsOff, type User, updateUser } from '../db/users';
 import { record, recordUnknownUser } from './activity';
 import { now } from './adapters/clock';
@@ -14,19 +14,19 @@ import { findDuplicate, findSessionByPreviousValue, type SentForm, sentCode } fr
 import { type Outcome, refuse } from './outcome';
 import { verifyPassword } from './password';
 import { rateLimited, signInLimits } from './rate-limit';
-import { owesSecondFactor, requiresTwoFactor } from './required-two-factor';
+import { needsCodeAfterPassword, requiresTwoFactor } from './required-two-factor';
 import { rateLimitedCode, withCode } from './two-factor-code';
 import { findUserByUsername, usernameKey } from './username';
 
-/** A ticket that owes no code is used by the request that issues it; one that owes a code waits. */
+/** A ticket that needs no code is used by the request that issues it; one that needs a code waits. */
 export const TICKET_LIFE_MS = 60_000;
 export const CODE_TICKET_LIFE_MS = 10 * 60_000;
 
-type SignedIn = { user: User; ticket: string; owesCode: boolean };
+type SignedIn = { user: User; ticket: string; needsCode: boolean };
 
 /**
  * Gives the same answer for a wrong password, an unknown username and a disabled user.
- * @returns a ticket for one session; if it owes a code, `verifySignInCode` must accept one first
+ * @returns a ticket for one session; if it needs a code, `verifySignInCode` must accept one first
  * @throws Unavailable
  */
 export async function signIn(
@@ -54,29 +54,29 @@ export async function signIn(
 async function checkPassword(user: User | undefined, password: string, client: Client): Promise<SignedIn | undefined> {
   const isRight = await verifyPassword(user, password);
   if (!user || !isRight) return undefined;
-  const owesCode = await owesSecondFactor(user);
-  const ticket = await issueTicket(user, { password, owesCode, client });
-  return ticket ? { user, ticket, owesCode } : undefined;
+  const needsCode = await needsCodeAfterPassword(user);
+  const ticket = await issueTicket(user, { password, needsCode, client });
+  return ticket ? { user, ticket, needsCode } : undefined;
 }
 
-type Given = { password: string; owesCode: boolean; client: Client };
+type Given = { password: string; needsCode: boolean; client: Client };
 
-async function issueTicket(user: User, { password, owesCode, client }: Given): Promise<string | undefined> {
+async function issueTicket(user: User, { password, needsCode, client }: Given): Promise<string | undefined> {
   const passwordHash = await upgradedHash(user, password);
   const ticket = randomValue();
   const at = now();
   const row = {
     valueHash: digest(ticket),
     userId: user.id,
-    owesCode,
-    expiresAt: at + (owesCode ? CODE_TICKET_LIFE_MS : TICKET_LIFE_MS),
+    needsCode,
+    expiresAt: at + (needsCode ? CODE_TICKET_LIFE_MS : TICKET_LIFE_MS),
     amr: 'pwd',
   };
-  // A second factor that was turned on meanwhile is owed, too.
-  const owesNone = owesCode ? [] : [twoFactorIsOff(), requiresTwoFactor(user) ? userHasNoPasskey() : undefined];
+  // A second factor that was turned on meanwhile is needed, too.
+  const needsNone = needsCode ? [] : [twoFactorIsOff(), requiresTwoFactor(user) ? userHasNoPasskey() : undefined];
   const issued = await transaction(
-    (on) => insertTicket(on, row, passwordUnchanged(passwordHash), ...owesNone),
-    (on) => (owesCode ? [record(on, { userId: user.id, type: 'password-accepted', client, at })] : []),
+    (on) => insertTicket(on, row, passwordUnchanged(passwordHash), ...needsNone),
+    (on) => (needsCode ? [record(on, { userId: user.id, type: 'password-accepted', client, at })] : []),
   );
   return issued && ticket;
 }
@@ -97,7 +97,7 @@ type CodeTicket = { user: User; valueHash: string; issuedAt: number };
 
 export async function findCodeTicket(ticket: string): Promise<CodeTicket | undefined> {
   const valueHash = digest(ticket);
-  const found = await findTicket(valueHash, { owesCode: true, now: now() });
+  const found = await findTicket(valueHash, { needsCode: true, now: now() });
   const user = found && (await findUserById(found.userId));
   return user && { user, valueHash, issuedAt: found.expiresAt - CODE_TICKET_LIFE_MS };
 }
@@ -111,7 +111,7 @@ export function acceptCode(on: Database, { user, valueHash, issuedAt }: CodeTick
 }
 
 /**
- * Verifies the code that a ticket owes. The ticket can then start one session.
+ * Verifies the code that a ticket needs. The ticket can then start one session.
  * @returns `sessionValue` if the same form has already started it: see lib/duplicate-form.ts
  */
 export async function verifySignInCode(
@@ -130,7 +130,7 @@ export async function verifySignInCode(
     limits: signInLimits({ kind: 'code', account: user.id, user, client }),
     code: typed.code,
     changes: (on) => acceptCode(on, found, 'pwd otp'),
-    condition: stillOwesCode(valueHash, now()),
+    condition: stillNeedsCode(valueHash, now()),
     isDuplicate: async () => {
       const session = await findStartedSession(ticket);
       sessionValue = session && (await findDuplicate(session, sent));
@@ -161,7 +161,7 @@ const POLLS_MAX = 100;
 /** The session of a ticket. While its code is verified but its session isn't started yet, this waits. */
 async function findStartedSession(ticket: string): Promise<ReplacedSession | undefined> {
   for (let polls = 0; ; polls++) {
-    const isStarting = (await findTicket(digest(ticket), { owesCode: false, now: now() })) !== undefined;
+    const isStarting = (await findTicket(digest(ticket), { needsCode: false, now: now() })) !== undefined;
     const session = await findSessionByPreviousValue(ticket);
     if (session || !isStarting || polls === POLLS_MAX) return session;
     await setTimeout(POLL_MS);

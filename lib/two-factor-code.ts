@@ -62,7 +62,7 @@ export async function rateLimitedCode(
 }
 
 async function withStep({ user, code, changes, condition }: CodeChange) {
-  if (user.totpConfirmedAt === null) return undefined; // a user with passkeys only, who may owe a recovery code
+  if (user.totpConfirmedAt === null) return undefined; // a user with passkeys only, who may need a recovery code
   const secret = decryptSecret(user);
   const step = secret && matchedStep(secret, code, now());
   if (!step || !user.totpSecret) return undefined;

@@ -68,7 +68,7 @@ test('deletes expired sign-in tickets', async () => {
     ['expired', 10 * MINUTE],
     ['valid', 10 * MINUTE + 1],
   ] as const) {
-    const ticket = { valueHash, userId: alice.id, owesCode: true, expiresAt: START + life, amr: 'pwd' };
+    const ticket = { valueHash, userId: alice.id, needsCode: true, expiresAt: START + life, amr: 'pwd' };
     await write((on) => insertTicket(on, ticket));
   }
   after(10 * MINUTE);

@@ -147,5 +147,5 @@ test('a password set by a link does not skip the second factor', async () => {
   const { user } = (await enableTwoFactor()).session;
   const token = await linkFor(user.username);
   expect(await setPassword(token, TYPED, CLIENT)).toMatchObject({ ok: true });
-  expect(await signIn({ username: user.username, password: NEW }, CLIENT)).toMatchObject({ ok: true, owesCode: true });
+  expect(await signIn({ username: user.username, password: NEW }, CLIENT)).toMatchObject({ ok: true, needsCode: true });
 });

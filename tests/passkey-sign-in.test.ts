@@ -164,7 +164,7 @@ test("another user's passkey does not stand in for the code", async () => {
 test('with a passkey the password alone still logs in, unless a rule asks for more', async () => {
   const { alice } = await withPasskey();
   const outcome = await signIn({ username: alice.username, password: PASSWORD }, CLIENT);
-  expect(outcome).toMatchObject({ ok: true, owesCode: false });
+  expect(outcome).toMatchObject({ ok: true, needsCode: false });
 });
 
 test('after a reset of the password a passkey logs in, and the one-time password is still due', async () => {

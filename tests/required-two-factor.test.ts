@@ -4,7 +4,7 @@ import { mayLogIn } from '../lib/applications';
 import { beginPasskeyCode, verifyPasskeyCode } from '../lib/passkey-sign-in';
 import { removePasskey } from '../lib/passkeys';
 import { countRecoveryCodesLeft, viewRecoveryCodes } from '../lib/recovery-codes';
-import { isSecondFactorOwed, owedTwoFactor } from '../lib/required-two-factor';
+import { isTwoFactorMissing, missingTwoFactor } from '../lib/required-two-factor';
 import { securityOf } from '../lib/security';
 import { beginSession, findActiveSession } from '../lib/sessions';
 import { signIn, verifySignInCode } from '../lib/sign-in';
@@ -32,22 +32,22 @@ const reload = async (value: string) => {
 
 const canStartSession = async (username: string) => {
   const outcome = await signIn({ username, password: PASSWORD }, CLIENT);
-  return outcome.ok && !outcome.owesCode && (await beginSession(outcome.ticket, CLIENT)) !== undefined;
+  return outcome.ok && !outcome.needsCode && (await beginSession(outcome.ticket, CLIENT)) !== undefined;
 };
 
 test('asks nothing of anybody by default', async () => {
   const session = await createSession(await createPerson('alice'));
-  expect(await owedTwoFactor(session)).toBeUndefined();
-  expect(await isSecondFactorOwed(session)).toBe(false);
+  expect(await missingTwoFactor(session)).toBeUndefined();
+  expect(await isTwoFactorMissing(session)).toBe(false);
 });
 
 test('whoever it names must set up a second factor, also before logging in to an application', async () => {
   name('everyone');
   const session = await createSession(await createPerson('alice'));
-  expect(await owedTwoFactor(session)).toBe('setup');
+  expect(await missingTwoFactor(session)).toBe('setup');
   expect(await mayLogIn(session)).toBe(false);
   const { sessionValue } = await addPasskeyWithin(session);
-  expect(await owedTwoFactor(await reload(sessionValue))).toBeUndefined();
+  expect(await missingTwoFactor(await reload(sessionValue))).toBeUndefined();
   expect(await mayLogIn(await reload(sessionValue))).toBe(true);
 });
 
@@ -55,7 +55,7 @@ test('an authenticator app meets it', async () => {
   name('everyone');
   const { session } = await enableTwoFactor();
   expect(session.amr).toBe('pwd otp');
-  expect(await owedTwoFactor(session)).toBeUndefined();
+  expect(await missingTwoFactor(session)).toBeUndefined();
 });
 
 test('the first passkey that meets it ends other sessions and gives recovery codes, the second does neither', async () => {
@@ -78,8 +78,8 @@ test('a session that began with the password alone opens nothing once a passkey 
   const { sessionValue } = await addPasskeyOf(alice);
   const weak = await createSession(alice);
   name('everyone');
-  expect(await owedTwoFactor(weak)).toBe('sign-in');
-  expect(await owedTwoFactor(await reload(sessionValue))).toBeUndefined();
+  expect(await missingTwoFactor(weak)).toBe('sign-in');
+  expect(await missingTwoFactor(await reload(sessionValue))).toBeUndefined();
 });
 
 test('after the password, a passkey or a recovery code is owed', async () => {
@@ -94,12 +94,12 @@ test('after the password, a passkey or a recovery code is owed', async () => {
   expect(await verifySignInCode(ticket, { code: '123456' }, CLIENT)).toMatchObject({ ok: false });
   const asked = (await beginPasskeyCode(ticket)) as PublicKeyCredentialRequestOptionsJSON;
   expect(await verifyPasskeyCode(ticket, { answer: authenticator.get(asked) }, CLIENT)).toMatchObject({ ok: true });
-  expect(await owedTwoFactor(await reload((await beginSession(ticket, CLIENT)) as string))).toBeUndefined();
+  expect(await missingTwoFactor(await reload((await beginSession(ticket, CLIENT)) as string))).toBeUndefined();
 
   const another = await ticketOwingCode(alice.username);
   expect(await verifySignInCode(another, { code }, CLIENT)).toMatchObject({ ok: true });
   const session = await reload((await beginSession(another, CLIENT)) as string);
-  expect([session.amr, await owedTwoFactor(session)]).toEqual(['pwd otp', undefined]);
+  expect([session.amr, await missingTwoFactor(session)]).toEqual(['pwd otp', undefined]);
 });
 
 test('a ticket for the password alone is worth nothing once a passkey was added', async () => {
@@ -118,7 +118,7 @@ test('removing the last passkey removes its recovery codes and leads to the set-
   const removed = await removePasskey(session, { passkey: passkey?.id ?? '' }, CLIENT);
   if (!removed.ok) throw new Error(removed.error);
   expect(await countRecoveryCodesLeft(alice.id)).toBe(0);
-  expect(await owedTwoFactor(await reload(removed.sessionValue))).toBe('setup');
+  expect(await missingTwoFactor(await reload(removed.sessionValue))).toBe('setup');
   expect(await canStartSession(alice.username)).toBe(true);
 });
 
@@ -130,7 +130,7 @@ test('turning the app off keeps the recovery codes where a passkey still needs t
   const off = await disableTwoFactor(await reload(added.sessionValue), { code: totpCode(secret) }, CLIENT);
   if (!off.ok) throw new Error(off.error);
   expect(await countRecoveryCodesLeft(session.userId)).toBe(10);
-  expect(await owedTwoFactor(await reload(off.sessionValue))).toBeUndefined();
+  expect(await missingTwoFactor(await reload(off.sessionValue))).toBeUndefined();
   expect(await db().query.recoveryCodes.findMany()).toHaveLength(10);
 });
 
@@ -139,9 +139,9 @@ test('administrators may be the only ones named, from the moment they become one
   const alice = await createPerson('alice');
   await addPasskeyOf(alice);
   const session = await createSession(alice);
-  expect(await owedTwoFactor(session)).toBeUndefined();
+  expect(await missingTwoFactor(session)).toBeUndefined();
   expect(await canStartSession(alice.username)).toBe(true);
-  expect(await owedTwoFactor({ ...session, user: { ...session.user, administrator: true } })).toBe('sign-in');
+  expect(await missingTwoFactor({ ...session, user: { ...session.user, administrator: true } })).toBe('sign-in');
   const admin = await createPerson('admin', { administrator: true });
-  expect(await owedTwoFactor(await createSession(admin))).toBe('setup');
+  expect(await missingTwoFactor(await createSession(admin))).toBe('setup');
 });

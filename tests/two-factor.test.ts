@@ -123,7 +123,7 @@ test.each(['a code of the app', 'a recovery code'])('%s turns it off, and the ot
   expect(await findActiveSession(other ?? '')).toBeUndefined();
   expect(await countRecoveryCodesLeft(session.userId)).toBe(0);
   expect(await signIn({ username: session.user.username, password: PASSWORD }, CLIENT)).toMatchObject({
-    owesCode: false,
+    needsCode: false,
   });
 });
 
@@ -137,7 +137,7 @@ test('the administrator turns it off for a user who has lost everything', async 
   const { session } = await enableTwoFactor();
   expect(await resetTwoFactor(session.user.username)).toMatchObject({ ok: true });
   expect(await signIn({ username: session.user.username, password: PASSWORD }, CLIENT)).toMatchObject({
-    owesCode: false,
+    needsCode: false,
   });
   expect(await listEvents(session.userId)).toContain('two-factor-reset');
 });

@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { translations } from '../../lib/web/translations';
 import '../globals.css';
 import { direction, isLocale, languageTag } from '../../lib/i18n/locales';
-import { isSecondFactorOwed } from '../../lib/required-two-factor';
+import { isTwoFactorMissing } from '../../lib/required-two-factor';
 import { currentSession } from '../../lib/web/session';
 import { currentTheme } from '../../lib/web/theme';
 import { Failure } from '../ui/failure';
@@ -21,7 +21,7 @@ export default async function Layout({ children, params }: LayoutProps<'/[locale
   if (!isLocale(locale)) notFound();
   const t = translations();
   const session = await currentSession();
-  const isLimited = session && (session.user.passwordMustChange || (await isSecondFactorOwed(session)));
+  const isLimited = session && (session.user.passwordMustChange || (await isTwoFactorMissing(session)));
   const theme = await currentTheme();
   const person = session && !isLimited ? session.user : undefined;
   return (

@@ -110,7 +110,7 @@ export const signInTickets = pgTable(
   'sign_in_tickets',
   {
     valueHash: text('value_hash').primaryKey(),
-    owesCode: boolean('owes_code').notNull(),
+    needsCode: boolean('owes_code').notNull(),
     userId: ofUser(),
     expiresAt: large('expires_at').notNull(),
     amr: text().notNull().default('pwd'),

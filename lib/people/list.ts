@@ -1,4 +1,3 @@
-import { hasPasskey } from '../../db/passkeys';
 import {
   type ListedPerson,
   listByRole,
@@ -8,7 +7,6 @@ import {
   type PeopleFilter,
   type PersonState,
 } from '../../db/people';
-import type { User } from '../../db/users';
 import { usernameKey } from '../username';
 import { nameKey } from './create';
 
@@ -22,11 +20,6 @@ export type PeopleSearch = PeopleFilter & {
   /** The beginning of a username, a company or a role. */
   q: string;
 };
-
-/** With an app or a passkey. */
-export async function protectsWithTwoFactor({ id, totpConfirmedAt }: User): Promise<boolean> {
-  return totpConfirmedAt !== null || (await hasPasskey(id));
-}
 
 type Found = { person: ListedPerson; cursor: string[] };
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { mayLogIn } from '../applications';
-import { owedTwoFactor } from '../required-two-factor';
+import { missingTwoFactor } from '../required-two-factor';
 import { findActiveSession } from '../sessions';
 import { cookiesIn, readCookie, SESSION_NAME } from '../web/cookies';
 import { withNext } from '../web/next-path';
@@ -11,7 +11,7 @@ export type ApplicationSession = NonNullable<Awaited<ReturnType<typeof findSessi
 export async function findSessionOf({ headers }: IncomingMessage) {
   const value = readCookie(cookiesIn(headers.cookie), SESSION_NAME);
   const session = value ? await findActiveSession(value) : undefined;
-  if (!session || (await owedTwoFactor(session)) === 'sign-in') return undefined;
+  if (!session || (await missingTwoFactor(session)) === 'sign-in') return undefined;
   return { ...session, mayLogIn: await mayLogIn(session) };
 }
 

@@ -6,7 +6,7 @@ import type { Client } from '../client';
 import { isConfirmed } from '../confirm';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
 import { isStillAdministrator } from '../people/act';
-import { isSecondFactorOwed } from '../required-two-factor';
+import { isTwoFactorMissing } from '../required-two-factor';
 import { hasEnded } from '../sessions';
 import { titled } from '../settings';
 import { Unavailable } from '../unavailable';
@@ -85,7 +85,7 @@ export async function submit<Name extends string, Result>(
   const session = await (options.renewsSession ? currentSessionOrReplaced() : currentSession());
   if (!session) return signInAgain();
   if (session.user.passwordMustChange && !options.allowsOneTimePassword) return succeed('/profile');
-  if (!options.allowsWithoutTwoFactor && (await isSecondFactorOwed(session)))
+  if (!options.allowsWithoutTwoFactor && (await isTwoFactorMissing(session)))
     return redirectToTwoFactor(`/${currentLocale()}${page}`);
   if (options.isForAdministrators && !session.user.administrator) notFound();
   if (options.needsConfirmation && !isConfirmed(session)) {

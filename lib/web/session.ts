@@ -7,7 +7,7 @@ import type { ReplacedSession, Session } from '../../db/sessions';
 import { log } from '../adapters/log';
 import { issueDeviceCookie } from '../device-cookie';
 import { findSessionByPreviousValue } from '../duplicate-form';
-import { isSecondFactorOwed, owedTwoFactor } from '../required-two-factor';
+import { isTwoFactorMissing, missingTwoFactor } from '../required-two-factor';
 import { ABSOLUTE_LIMIT_MS } from '../session-expiry';
 import { beginSession, findActiveSession, signOut } from '../sessions';
 import { requiredTwoFactor } from '../settings';
@@ -78,7 +78,7 @@ type Cookies = { get(name: string): { value: string } | undefined };
 /** A session that has to log in again with its passkey counts as none. */
 export const currentSession = cache(async () => {
   const session = await findSessionByCookie(await cookies());
-  return session && (await owedTwoFactor(session)) === 'sign-in' ? undefined : session;
+  return session && (await missingTwoFactor(session)) === 'sign-in' ? undefined : session;
 });
 
 export async function findSessionByCookie(jar: Cookies): Promise<Session | undefined> {
@@ -98,7 +98,7 @@ export async function requireSession(
   const session = await currentSession();
   if (!session) return redirectToSignIn(path);
   if (session.user.passwordMustChange) return withOneTimePassword ? session : redirect(`/${currentLocale()}/profile`);
-  if (!withoutTwoFactor && (await isSecondFactorOwed(session)))
+  if (!withoutTwoFactor && (await isTwoFactorMissing(session)))
     return redirectToTwoFactor(`/${currentLocale()}${path}`);
   return session;
 }
@@ -126,12 +126,12 @@ export async function currentSessionOrReplaced(): Promise<Session | ReplacedSess
 export async function setUpFirst(next: string): Promise<void> {
   if (requiredTwoFactor() === 'nobody') return;
   const session = await currentSession();
-  if (session && !session.user.passwordMustChange && (await isSecondFactorOwed(session))) redirectToTwoFactor(next);
+  if (session && !session.user.passwordMustChange && (await isTwoFactorMissing(session))) redirectToTwoFactor(next);
 }
 
 type Entry = {
   ticket: string;
-  /** What was typed for a ticket that owed a code. */
+  /** What was typed for a ticket that needed a code. */
   code?: string;
   /** The session that a duplicate of the form has started with the ticket. */
   sessionValue?: string;
@@ -171,7 +171,7 @@ export async function sentTicket(): Promise<string | undefined> {
   return (await cookies()).get(TICKET_COOKIE)?.value;
 }
 
-/** A ticket that owes a code. */
+/** A ticket that needs a code. */
 export async function currentTicket(): Promise<string | undefined> {
   const ticket = await sentTicket();
   return ticket && (await findUserOwingCode(ticket)) ? ticket : undefined;

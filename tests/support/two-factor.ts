@@ -56,7 +56,7 @@ export async function enableTwoFactor() {
 export async function ticketOwingCode(username: string): Promise<string> {
   const outcome = await signIn({ username, password: PASSWORD }, CLIENT);
   if (!outcome.ok) throw new Error(outcome.error);
-  expect(outcome.owesCode).toBe(true);
+  expect(outcome.needsCode).toBe(true);
   return outcome.ticket;
 }
 

@@ -125,7 +125,7 @@ test('reset-two-factor lets a user log in without a code', async () => {
   const { session } = await enableTwoFactor();
   const { username } = session.user;
   expect(await prints('reset-two-factor', username)).toBe(`Two-factor authentication of ${username} is off.\n`);
-  expect(await signIn({ username, password: PASSWORD }, CLIENT)).toMatchObject({ ok: true, owesCode: false });
+  expect(await signIn({ username, password: PASSWORD }, CLIENT)).toMatchObject({ ok: true, needsCode: false });
   expect(await db().query.recoveryCodes.findMany()).toEqual([]);
 });
 

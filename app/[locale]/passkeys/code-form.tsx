@@ -4,7 +4,7 @@ import { SubmitButton } from '../../ui/form/submit-button';
 import { PasskeyForm } from './passkey-form';
 import { beginCode, submitPasskeyCode } from './sign-in-actions';
 
-/** A passkey in place of the code that a sign-in owes. */
+/** A passkey in place of the code that a sign-in needs. */
 export async function PasskeyCodeForm({ next, isSecondary }: { next: string | undefined; isSecondary: boolean }) {
   if (await currentPasskeyFault()) return null;
   return (

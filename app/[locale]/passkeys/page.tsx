@@ -1,5 +1,5 @@
 import { listUserPasskeys } from '../../../lib/passkeys';
-import { isSecondFactorOwed } from '../../../lib/required-two-factor';
+import { isTwoFactorMissing } from '../../../lib/required-two-factor';
 import { appUrl } from '../../../lib/settings';
 import { currentPasskeyFault } from '../../../lib/web/passkeys';
 import { requireSession } from '../../../lib/web/session';
@@ -26,7 +26,7 @@ export default async function Page() {
       <PageTitle of={t('title')} />
       <TimeZone />
       <Notice />
-      {(await isSecondFactorOwed(session)) && <RequiredTwoFactor other="two-factor" />}
+      {(await isTwoFactorMissing(session)) && <RequiredTwoFactor other="two-factor" />}
       <Card title={t('title')} intro={t('intro')} level={1}>
         {passkeys.length === 0 ? (
           <p className="mb-4">{t('empty')}</p>

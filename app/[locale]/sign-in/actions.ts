@@ -17,9 +17,9 @@ export async function submitSignIn(_: FormState, form: FormData): Promise<FormSt
   const password = textField(form, 'password');
   const outcome = await orUnavailable(async () => signIn({ username, password }, await currentClient()));
   if (!outcome.ok) return { ...refused(outcome, { username }), isAboutForm: outcome.error === 'sign-in.errors.wrong' };
-  const { ticket, owesCode } = outcome;
+  const { ticket, needsCode } = outcome;
   const next = nextPath(textField(form, 'next'));
-  return owesCode ? askForCode(ticket, next) : enter(outcome, next);
+  return needsCode ? askForCode(ticket, next) : enter(outcome, next);
 }
 
 export async function submitSignInCode(_: FormState, form: FormData): Promise<FormState> {

@@ -1,4 +1,4 @@
-import { isSecondFactorOwed } from '../../../lib/required-two-factor';
+import { isTwoFactorMissing } from '../../../lib/required-two-factor';
 import { requireSession } from '../../../lib/web/session';
 import { translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
@@ -12,7 +12,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/two-fa
   return (
     <>
       <PageTitle of={t('title')} />
-      {(await isSecondFactorOwed(session)) && <RequiredTwoFactor other="passkeys" />}
+      {(await isTwoFactorMissing(session)) && <RequiredTwoFactor other="passkeys" />}
       <Card title={t('title')} level={1}>
         <TwoFactorSteps session={session} searchParams={searchParams} />
       </Card>

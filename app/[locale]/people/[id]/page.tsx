@@ -1,6 +1,6 @@
 import { findPerson } from '../../../../lib/people/act';
-import { protectsWithTwoFactor } from '../../../../lib/people/list';
 import { viewShownPassword } from '../../../../lib/people/shown-password';
+import { hasTwoFactor } from '../../../../lib/required-two-factor';
 import { requireAdministrator } from '../../../../lib/web/session';
 import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Avatar } from '../../../ui/avatar';
@@ -24,7 +24,7 @@ export default async function Page({ params, searchParams }: PageProps<'/[locale
   if (!person) return <NotFound />;
   const oneTimePassword = await viewShownPassword(session, person.id);
   const t = translations('people');
-  const hasTwoFactor = await protectsWithTwoFactor(person);
+  const isProtected = await hasTwoFactor(person);
   const isSelf = person.id === session.userId;
   const { before } = await searchParams;
   return (
@@ -43,7 +43,7 @@ export default async function Page({ params, searchParams }: PageProps<'/[locale
             <p>
               <bdi>{person.company}</bdi> · <bdi>{person.role}</bdi>
             </p>
-            <p className="text-muted text-sm">{twoFactorText(hasTwoFactor)}</p>
+            <p className="text-muted text-sm">{twoFactorText(isProtected)}</p>
             <p className="text-muted text-sm">{lastSeenText(person.lastSeenAt)}</p>
           </div>
         </div>
@@ -56,7 +56,7 @@ export default async function Page({ params, searchParams }: PageProps<'/[locale
         )}
       </Card>
       <AccountSection person={person} by={session.user.username} />
-      <AccessSection person={person} isSelf={isSelf} hasTwoFactor={hasTwoFactor} />
+      <AccessSection person={person} isSelf={isSelf} hasTwoFactor={isProtected} />
       <PersonSessions userId={person.id} />
       <PersonActivity userId={person.id} before={typeof before === 'string' ? before : undefined} />
       <DeleteSection person={person} by={session.user.username} />

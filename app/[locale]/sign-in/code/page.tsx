@@ -1,5 +1,5 @@
 import { redirect } from 'next/navigation';
-import { findOwedCode } from '../../../../lib/passkey-sign-in';
+import { findCodeMethods } from '../../../../lib/passkey-sign-in';
 import { nextPath, withNext } from '../../../../lib/web/next-path';
 import { currentTicket } from '../../../../lib/web/session';
 import { currentLocale, translations } from '../../../../lib/web/translations';
@@ -17,27 +17,27 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
   const next = nextPath(asked);
   const at = `/${currentLocale()}/sign-in`;
   const ticket = await currentTicket();
-  const owed = ticket && (await findOwedCode(ticket));
-  if (!owed) redirect(withNext(at, next));
+  const methods = ticket && (await findCodeMethods(ticket));
+  if (!methods) redirect(withNext(at, next));
   const t = translations('sign-in');
-  const isRecovery = recovery !== undefined || !owed.hasApp;
-  const title = owed.hasApp ? t('codeTitle') : translations('passkeys')('useTitle');
-  const passkey = owed.hasPasskey && <PasskeyCodeForm next={next} isSecondary={owed.hasApp} />;
+  const isRecovery = recovery !== undefined || !methods.hasApp;
+  const title = methods.hasApp ? t('codeTitle') : translations('passkeys')('useTitle');
+  const passkey = methods.hasPasskey && <PasskeyCodeForm next={next} isSecondary={methods.hasApp} />;
   return (
     <div className="mx-auto max-w-sm sm:pt-8">
       <PageTitle of={title} />
       <Card title={title} level={1}>
-        {!owed.hasApp && passkey}
+        {!methods.hasApp && passkey}
         <ActionForm key={String(isRecovery)} id="sign-in-code" action={submitSignInCode}>
           {next && <input type="hidden" name="next" value={next} />}
-          <EitherCodeField isRecovery={isRecovery} sends autoFocus={owed.hasApp} />
-          <SubmitButton isWide isSecondary={!owed.hasApp && owed.hasPasskey}>
+          <EitherCodeField isRecovery={isRecovery} sends autoFocus={methods.hasApp} />
+          <SubmitButton isWide isSecondary={!methods.hasApp && methods.hasPasskey}>
             {t('codeSubmit')}
           </SubmitButton>
         </ActionForm>
-        {owed.hasApp && passkey}
+        {methods.hasApp && passkey}
         <div className="mt-5 space-y-2">
-          {owed.hasApp && (
+          {methods.hasApp && (
             <p>
               <OtherCodeLink isRecovery={isRecovery} path={`${at}/code`} params={next ? { next } : {}} />
             </p>

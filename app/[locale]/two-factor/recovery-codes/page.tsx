@@ -3,7 +3,7 @@ import { redirect } from 'next/navigation';
 import type { Session } from '../../../../db/sessions';
 import { now } from '../../../../lib/adapters/clock';
 import { viewRecoveryCodes } from '../../../../lib/recovery-codes';
-import { owesSecondFactor } from '../../../../lib/required-two-factor';
+import { needsCodeAfterPassword } from '../../../../lib/required-two-factor';
 import { titled } from '../../../../lib/settings';
 import { requireSession } from '../../../../lib/web/session';
 import { currentFormatter, currentLocale, translations } from '../../../../lib/web/translations';
@@ -16,7 +16,7 @@ import { SaveCodes } from './save-codes';
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/two-factor/recovery-codes'>) {
   const session = await requireSession('/two-factor/recovery-codes');
-  if (!(await owesSecondFactor(session.user))) redirect(`/${currentLocale()}/two-factor`);
+  if (!(await needsCodeAfterPassword(session.user))) redirect(`/${currentLocale()}/two-factor`);
   const codes = viewRecoveryCodes(session);
   const t = translations('two-factor');
   return (

@@ -1,12 +1,12 @@
 import { AVATAR_SIZES, findUserAvatar } from '../../../../lib/avatar';
-import { isSecondFactorOwed } from '../../../../lib/required-two-factor';
+import { isTwoFactorMissing } from '../../../../lib/required-two-factor';
 import { currentSession } from '../../../../lib/web/session';
 
 type Context = RouteContext<'/avatars/[user]/[version]'>;
 
 export async function GET(request: Request, { params }: Context): Promise<Response> {
   const session = await currentSession();
-  if (!session || (await isSecondFactorOwed(session))) return new Response(null, { status: 401 });
+  if (!session || (await isTwoFactorMissing(session))) return new Response(null, { status: 401 });
   const { user, version } = await params;
   const asked = Number(new URL(request.url).searchParams.get('size'));
   const size = AVATAR_SIZES.find((size) => size === asked) ?? AVATAR_SIZES[0];
