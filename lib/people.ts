@@ -90,7 +90,8 @@ export async function resetPassword(
       ...(mails ? [queueMail(on, mail)] : keepShownPassword(on, actor, user.id, oneTimePassword)),
     ],
     isNoticed: !mails,
-    isDone: ({ passwordMustChange }) => passwordMustChange,
+    // The command line prints the password, so it has to be the stored one.
+    isDone: ({ passwordMustChange }) => actor.session !== undefined && passwordMustChange,
   });
   return reset.ok ? { ok: true, oneTimePassword } : reset;
 }

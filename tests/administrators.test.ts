@@ -146,6 +146,14 @@ test('a password that is reset twice at once is reset once', async () => {
   expect(await signInAs(bob, password)).toEqual(expect.any(String));
 });
 
+test('of two resets at once on the command line, each password that is printed can be used', async () => {
+  const bob = await createPerson('bob');
+  const resets = await Promise.all([resetPassword(bob, BY_COMMAND_LINE), resetPassword(bob, BY_COMMAND_LINE)]);
+  const passwords = resets.flatMap((reset) => (reset.ok ? [reset.oneTimePassword] : []));
+  expect(passwords).toHaveLength(1);
+  expect(await signInAs(bob, passwords[0])).toEqual(expect.any(String));
+});
+
 test("administrators can't reset their own password, which they couldn't read", async () => {
   const ada = await administrator('ada');
   const refusal = { ok: false, error: 'people.errors.ownPassword' };
