@@ -27,6 +27,7 @@ import { type Actor, act, findPerson, isSelf, mayAct, recordAct, unknownPerson, 
 import { nameKey, randomPassword, validateAccount } from './people/create';
 import { keepShownPassword } from './people/shown-password';
 import { TWO_FACTOR_OFF } from './two-factor';
+import { usernameKey } from './username';
 
 const endAccess = (on: Database, userId: string) => [deleteSessionsOf(on, userId), deleteTicketsOf(on, userId)];
 
@@ -107,6 +108,15 @@ export async function deleteUser(who: Who, actor: Actor): Promise<Outcome<{ id: 
   );
   if (deleted) return { ok: true, id: user.id };
   return (await findPerson({ id: user.id })) ? LAST_ADMINISTRATOR : unknownPerson();
+}
+
+/** Deletes the user whose username was typed to confirm it. One who is gone counts as deleted: the form was sent twice. */
+export async function deleteNamedUser(id: string, username: string, actor: Actor): Promise<Outcome> {
+  if (username.trim() === '') return refuse('profile.errors.usernameMissing', 'username');
+  const user = await findPerson({ id });
+  if (!user) return { ok: true };
+  if (usernameKey(username) !== user.usernameKey) return refuse('people.errors.usernameDiffers', 'username');
+  return deleteUser({ id }, actor);
 }
 
 export type AccountChange = { company?: string; role?: string; language?: string; administrator?: boolean };

@@ -1,10 +1,9 @@
 'use server';
 
 import { notFound } from 'next/navigation';
-import { refuse } from '../../../lib/outcome';
 import {
   type AccountChange,
-  deleteUser,
+  deleteNamedUser,
   disableUser,
   enableUser,
   endUserSessions,
@@ -12,10 +11,8 @@ import {
   resetTwoFactor,
   setUser,
 } from '../../../lib/people';
-import { findPerson } from '../../../lib/people/act';
 import { renameCompany } from '../../../lib/people/companies';
 import { isMailOn } from '../../../lib/settings';
-import { usernameKey } from '../../../lib/username';
 import { type FormState, submit } from '../../../lib/web/form';
 import { changedFields, isTicked, textField } from '../../../lib/web/form-fields';
 
@@ -117,14 +114,7 @@ export async function submitDelete(id: string, by: string, _: FormState, form: F
     typed: { username: textField(form, 'username') },
     typedIn: `person-delete ${id}`,
     typedBy: typeof by === 'string' ? by : undefined,
-    save: async (session, { username }, client) => {
-      if (username.trim() === '') return refuse('profile.errors.usernameMissing', 'username');
-      const user = await findPerson({ id });
-      if (!user) return { ok: true }; // the form was sent twice
-      if (usernameKey(username) !== user.usernameKey) return refuse('people.errors.usernameDiffers', 'username');
-      const deleted = await deleteUser({ id }, { session, client });
-      return deleted.ok ? { ok: true } : deleted;
-    },
+    save: (session, { username }, client) => deleteNamedUser(id, username, { session, client }),
     next: '/people',
     notice: 'people.notices.deleted',
   });
@@ -139,10 +129,7 @@ export async function submitRename(by: string, _: FormState, form: FormData): Pr
     typed: { name: textField(form, 'name') },
     typedIn: `company-rename ${company}`,
     typedBy: typeof by === 'string' ? by : undefined,
-    save: async (session, typed, client) => {
-      const renamed = await renameCompany(session, typed, client);
-      return renamed.ok ? { ok: true } : renamed;
-    },
+    save: renameCompany,
     next: '/people',
     notice: 'people.notices.companyRenamed',
   });
