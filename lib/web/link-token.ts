@@ -1,7 +1,6 @@
-import { requestContext } from './request-context';
+import { currentQuery } from './request-context';
 
 /** The token in the address of this page, or of the page that sent this form. */
 export function linkToken(): string {
-  const { searchParams } = new URL(requestContext()?.path ?? '/', 'http://portrait.invalid');
-  return searchParams.get('token') ?? '';
+  return currentQuery().get('token') ?? '';
 }

@@ -1,5 +1,5 @@
 import { type Locale, localeOfPath } from '../i18n/locales';
-import { requestContext } from './request-context';
+import { currentQuery } from './request-context';
 
 /** A path on this origin. Browsers read `//evil`, `/\evil` and a tab in between as another origin. */
 export function nextPath(asked: string | string[] | undefined): string | undefined {
@@ -13,8 +13,7 @@ export function nextPath(asked: string | string[] | undefined): string | undefin
 
 /** The `next` in the address of this page, or of the page that sent this form. */
 export function keptNext(): string | undefined {
-  const { searchParams } = new URL(requestContext()?.path ?? '/', 'http://portrait.invalid');
-  return nextPath(searchParams.get('next') ?? undefined);
+  return nextPath(currentQuery().get('next') ?? undefined);
 }
 
 export function withNext(path: string, next: string | undefined): string {

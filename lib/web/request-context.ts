@@ -33,6 +33,11 @@ export function requestContext(): RequestContext | undefined {
   return store.getStore();
 }
 
+/** The query in the address of this page, or of the page that sent this form. */
+export function currentQuery(): URLSearchParams {
+  return new URL(store.getStore()?.path ?? '/', 'http://portrait.invalid').searchParams;
+}
+
 /** Every action starts with this. */
 export function markStarted(): void {
   Object.assign(store.getStore() ?? {}, { hasStarted: true });

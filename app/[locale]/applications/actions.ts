@@ -5,7 +5,7 @@ import { afterLogOut, endApplication } from '../../../lib/applications';
 import { submit, succeed } from '../../../lib/web/form';
 import { textField } from '../../../lib/web/form-fields';
 import { forgetTyped } from '../../../lib/web/kept-fields';
-import { markStarted, requestContext } from '../../../lib/web/request-context';
+import { currentQuery, markStarted } from '../../../lib/web/request-context';
 import { endSession } from '../../../lib/web/session';
 
 export async function submitEnd(form: FormData): Promise<void> {
@@ -21,8 +21,7 @@ export async function submitEnd(form: FormData): Promise<void> {
 /** The page's address says where the application wants the user to be. */
 export async function submitSignOut(): Promise<void> {
   markStarted();
-  const { searchParams } = new URL(requestContext()?.path ?? '/', 'http://portrait.invalid');
-  const target = await afterLogOut(searchParams);
+  const target = await afterLogOut(currentQuery());
   await endSession();
   await forgetTyped();
   if (target) redirect(target);

@@ -1,6 +1,6 @@
 import { redirect } from 'next/navigation';
 import { afterLogOut } from '../../../../lib/applications';
-import { requestContext } from '../../../../lib/web/request-context';
+import { currentQuery } from '../../../../lib/web/request-context';
 import { currentSession } from '../../../../lib/web/session';
 import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
@@ -9,8 +9,7 @@ import { submitSignOut } from '../actions';
 
 /** Where applications send a user who logs out of them. */
 export default async function Page() {
-  const { searchParams } = new URL(requestContext()?.path ?? '/', 'http://portrait.invalid');
-  const target = (await afterLogOut(searchParams)) ?? `/${currentLocale()}`;
+  const target = (await afterLogOut(currentQuery())) ?? `/${currentLocale()}`;
   if (!(await currentSession())) redirect(target);
   const t = translations('applications');
   return (
