@@ -1,7 +1,7 @@
-import { now } from '../../../lib/adapters/clock';
 import { listUsedApplications } from '../../../lib/applications';
 import { requireSession } from '../../../lib/web/session';
-import { currentFormatter, translations } from '../../../lib/web/translations';
+import { translations } from '../../../lib/web/translations';
+import { Ago } from '../../ui/ago';
 import { Card } from '../../ui/card';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
@@ -30,9 +30,7 @@ export default async function Page() {
                 </p>
                 <p className="mt-1 flex gap-x-2 text-muted text-sm">
                   {t('lastUsed')}
-                  <time dateTime={new Date(lastUsedAt).toISOString()}>
-                    {currentFormatter().relativeTime(lastUsedAt, now())}
-                  </time>
+                  <Ago at={lastUsedAt} />
                 </p>
               </div>
               <form id="application-end" action={submitEnd}>

@@ -1,6 +1,6 @@
 import type { Passkey } from '../../../db/passkeys';
-import { now } from '../../../lib/adapters/clock';
-import { currentFormatter, translations } from '../../../lib/web/translations';
+import { translations } from '../../../lib/web/translations';
+import { Ago } from '../../ui/ago';
 import { ActionForm } from '../../ui/form/action-form';
 import { Field } from '../../ui/form/field';
 import { Instant } from '../../ui/instant';
@@ -24,15 +24,7 @@ export function PasskeyItem({ passkey, zone }: { passkey: Passkey; zone: string 
         </div>
         <div>
           <dt>{t('lastUsed')}</dt>
-          <dd>
-            {lastUsedAt === null ? (
-              t('neverUsed')
-            ) : (
-              <time dateTime={new Date(lastUsedAt).toISOString()}>
-                {currentFormatter().relativeTime(lastUsedAt, now())}
-              </time>
-            )}
-          </dd>
+          <dd>{lastUsedAt === null ? t('neverUsed') : <Ago at={lastUsedAt} />}</dd>
         </div>
       </dl>
       <div className="flex flex-wrap items-end gap-3 [&_form_div]:mb-0">

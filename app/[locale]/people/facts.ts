@@ -1,12 +1,10 @@
-import { now } from '../../../lib/adapters/clock';
-import { currentFormatter, translations } from '../../../lib/web/translations';
+import { translations } from '../../../lib/web/translations';
+import { agoText } from '../../ui/ago';
 
 /** "Last seen yesterday". */
 export function lastSeenText(lastSeenAt: number | null): string {
   const t = translations('people');
-  return lastSeenAt === null
-    ? t('neverSeen')
-    : t('lastSeen', { when: currentFormatter().relativeTime(lastSeenAt, now()) });
+  return lastSeenAt === null ? t('neverSeen') : t('lastSeen', { when: agoText(lastSeenAt) });
 }
 
 export function twoFactorText(isOn: boolean): string {

@@ -1,7 +1,7 @@
 import type { Session } from '../../../db/sessions';
-import { now } from '../../../lib/adapters/clock';
 import { securityOf } from '../../../lib/security';
-import { currentFormatter, currentLocale, translations } from '../../../lib/web/translations';
+import { currentLocale, translations } from '../../../lib/web/translations';
+import { agoText } from '../../ui/ago';
 import { Card } from '../../ui/card';
 import { describeDevice } from '../../ui/device';
 import { Icon } from '../../ui/svg-icon';
@@ -11,8 +11,7 @@ export async function SecuritySection({ session }: { session: Session }) {
   const { isTwoFactorOn, hasApp, codes, lastLogin, ...security } = await securityOf(session);
   const t = translations();
   const home = `/${currentLocale()}`;
-  const ago = (at: number) => currentFormatter().relativeTime(at, now());
-  const changed = { when: ago(security.passwordChangedAt) };
+  const changed = { when: agoText(security.passwordChangedAt) };
   return (
     <Card id="security" title={t('security.title')} level={2}>
       <ul className="-my-3 divide-y divide-base-300">
@@ -37,7 +36,7 @@ export async function SecuritySection({ session }: { session: Session }) {
           {t('security.sessions', { sessions: security.sessions })}
           {lastLogin && (
             <Line>
-              {t('security.lastLogin', { device: describeDevice(lastLogin.userAgent), when: ago(lastLogin.at) })}
+              {t('security.lastLogin', { device: describeDevice(lastLogin.userAgent), when: agoText(lastLogin.at) })}
             </Line>
           )}
         </Row>

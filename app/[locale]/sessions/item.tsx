@@ -1,7 +1,7 @@
 import type { SessionRow } from '../../../db/sessions';
-import { now } from '../../../lib/adapters/clock';
 import { direction } from '../../../lib/i18n/locales';
-import { currentFormatter, currentLocale, translations } from '../../../lib/web/translations';
+import { currentLocale, translations } from '../../../lib/web/translations';
+import { Ago } from '../../ui/ago';
 import { describeDevice } from '../../ui/device';
 import { Instant, instantText } from '../../ui/instant';
 import { IpAddress } from '../../ui/ip-address';
@@ -24,15 +24,7 @@ export function SessionItem({ session, zone, isThis }: Props) {
         <dl className="mt-1 text-muted text-sm [&>div]:flex [&>div]:gap-x-2 [&_dt]:shrink-0">
           <div>
             <dt className={isThis ? 'sr-only' : undefined}>{t('lastUsed')}</dt>
-            <dd>
-              {isThis ? (
-                t('activeNow')
-              ) : (
-                <time dateTime={new Date(lastUsedAt).toISOString()}>
-                  {currentFormatter().relativeTime(lastUsedAt, now())}
-                </time>
-              )}
-            </dd>
+            <dd>{isThis ? t('activeNow') : <Ago at={lastUsedAt} />}</dd>
           </div>
           <div>
             <dt>{t('began')}</dt>

@@ -1,15 +1,15 @@
 import { listActivity } from '../../../../lib/activity';
-import { now } from '../../../../lib/adapters/clock';
 import { direction } from '../../../../lib/i18n/locales';
 import { listSessionsOf } from '../../../../lib/sessions';
 import { currentTimeZone } from '../../../../lib/web/time-zone';
-import { currentFormatter, currentLocale, translations } from '../../../../lib/web/translations';
+import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
 import { describeDevice } from '../../../ui/device';
 import { IpAddress } from '../../../ui/ip-address';
 import { TimeZone } from '../../../ui/time-zone';
 import { Days } from '../../activity/days';
 import { eventId } from '../../activity/event-id';
+import { lastSeenText } from '../facts';
 
 export async function PersonSessions({ userId }: { userId: string }) {
   const { sessions, unlisted } = await listSessionsOf(userId);
@@ -24,7 +24,7 @@ export async function PersonSessions({ userId }: { userId: string }) {
               <bdi dir={direction(currentLocale())}>{describeDevice(userAgent)}</bdi>
             </p>
             <p className="flex flex-wrap gap-x-4 text-muted text-sm">
-              <span>{t('people.lastSeen', { when: currentFormatter().relativeTime(lastUsedAt, now()) })}</span>
+              <span>{lastSeenText(lastUsedAt)}</span>
               <IpAddress address={address} />
             </p>
           </li>
