@@ -1,6 +1,7 @@
 import { notFound } from 'next/navigation';
 import { csv } from '../../../../../lib/adapters/csv';
 import { viewAllShownPasswords } from '../../../../../lib/people/shown-password';
+import { download } from '../../../../../lib/web/download';
 import { requireAdministrator } from '../../../../../lib/web/session';
 
 export async function GET(): Promise<Response> {
@@ -12,11 +13,5 @@ export async function POST(): Promise<Response> {
   const session = await requireAdministrator('/people');
   if (!session) notFound();
   const passwords = await viewAllShownPasswords(session);
-  return new Response(csv([['username', 'one-time password'], ...passwords]), {
-    headers: {
-      'Content-Type': 'text/csv; charset=utf-8; header=present',
-      'Content-Disposition': 'attachment; filename="portrait-one-time-passwords.csv"',
-      'Cache-Control': 'no-store',
-    },
-  });
+  return download('portrait-one-time-passwords.csv', csv([['username', 'one-time password'], ...passwords]));
 }
