@@ -13,7 +13,8 @@ import { submitImport } from './actions';
 import { FileField } from './file-field';
 import { Review } from './review';
 
-const EXAMPLE = `${IMPORT_COLUMNS.join(',')}\r\nname@example.com,Example,Member,${'{language}'}\r\n`;
+const exampleFile = (language: string) =>
+  `${IMPORT_COLUMNS.join(',')}\r\nname@example.com,Example,Member,${language}\r\n`;
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/people/import'>) {
   const { list, page, going } = await searchParams;
@@ -41,7 +42,7 @@ const pageNumber = (text: string | string[] | undefined) =>
 
 function Upload({ isGone }: { isGone: boolean }) {
   const t = translations('people');
-  const example = EXAMPLE.replace('{language}', currentLocale());
+  const example = exampleFile(currentLocale());
   const limits = { rows: IMPORT_MAX_ROWS, most: IMPORT_MAX_BYTES / 1024 / 1024 };
   return (
     <Card title={t('importTitle')} intro={t('importIntro', limits)} level={1}>
