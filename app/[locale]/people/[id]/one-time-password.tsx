@@ -1,6 +1,6 @@
 import { translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
-import { Copy } from './copy';
+import { CopyButton } from '../../../ui/copy-button';
 
 export function OneTimePassword({ password, username }: { password: string; username: string }) {
   const t = translations('people');
@@ -15,7 +15,7 @@ export function OneTimePassword({ password, username }: { password: string; user
           {password}
         </output>
       </p>
-      <Copy text={password} copy={t('copy')} copied={t('copied')} failed={t('copyFailed')} />
+      <CopyButton text={password} copy={t('copy')} copied={t('copied')} failed={t('copyFailed')} />
     </Card>
   );
 }

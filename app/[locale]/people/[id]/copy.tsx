@@ -1,3 +1,0 @@
-'use client';
-
-export { CopyButton as Copy } from '../../../ui/copy-button';
