@@ -31,13 +31,11 @@ export default async function Page() {
           />
           <SubmitButton isWide>{t('mail.forgottenSubmit')}</SubmitButton>
         </ActionForm>
-        <div className="mt-5 space-y-2">
-          <p>
-            <a href={`/${currentLocale()}/sign-in`} className="link">
-              {t('mail.backToSignIn')}
-            </a>
-          </p>
-        </div>
+        <p className="mt-5">
+          <a href={`/${currentLocale()}/sign-in`} className="link">
+            {t('mail.backToSignIn')}
+          </a>
+        </p>
         <Support />
       </Card>
     </div>

@@ -54,17 +54,15 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
           <SubmitButton isWide>{t('sign-in.submit')}</SubmitButton>
         </ActionForm>
         <PasskeySignInForm next={next} />
-        <div className="mt-5 space-y-2">
+        <p className="mt-5">
           {isMailOn() ? (
-            <p>
-              <a href={`/${currentLocale()}/forgotten-password`} className="link">
-                {t('mail.forgotten')}
-              </a>
-            </p>
+            <a href={`/${currentLocale()}/forgotten-password`} className="link">
+              {t('mail.forgotten')}
+            </a>
           ) : (
-            <p>{t('sign-in.forgotten')}</p>
+            t('sign-in.forgotten')
           )}
-        </div>
+        </p>
         <Support />
       </Card>
       <TimeZone hasTimes={false} />
