@@ -13,7 +13,7 @@ import { keptNext, nextPath } from '../../../lib/web/next-path';
 import { issuePasskeyCookie, passkeyAnswer, passkeyCookie } from '../../../lib/web/passkeys';
 import { markStarted, requestContext } from '../../../lib/web/request-context';
 import { currentTicket } from '../../../lib/web/session';
-import { enter, startAgain } from '../sign-in/enter';
+import { completeSignIn, startAgain } from '../sign-in/complete-sign-in';
 import type { Challenge } from './ceremony';
 
 export async function beginSignIn(): Promise<Challenge> {
@@ -29,7 +29,7 @@ export async function submitPasskeySignIn(_: FormState, form: FormData): Promise
     const given = passkeyAnswer(form);
     return given.ok ? signInWithPasskey(given, await passkeyCookie(), await currentClient()) : given;
   });
-  return outcome.ok ? enter(outcome, next) : refused(outcome);
+  return outcome.ok ? completeSignIn(outcome, next) : refused(outcome);
 }
 
 export async function beginCode(): Promise<Challenge> {
@@ -48,5 +48,5 @@ export async function submitPasskeyCode(_: FormState, form: FormData): Promise<F
     const given = passkeyAnswer(form);
     return given.ok ? verifyPasskeyCode(ticket, given, await currentClient()) : given;
   });
-  return outcome.ok ? enter({ ...outcome, ticket }, next) : refused(outcome);
+  return outcome.ok ? completeSignIn({ ...outcome, ticket }, next) : refused(outcome);
 }

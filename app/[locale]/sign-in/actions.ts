@@ -8,7 +8,7 @@ import { forgetTyped } from '../../../lib/web/kept-fields';
 import { nextPath, withNext } from '../../../lib/web/next-path';
 import { markStarted, requestContext } from '../../../lib/web/request-context';
 import { endSession, sentTicket, setTicketCookie } from '../../../lib/web/session';
-import { enter, startAgain } from './enter';
+import { completeSignIn, startAgain } from './complete-sign-in';
 
 export async function submitSignIn(_: FormState, form: FormData): Promise<FormState> {
   markStarted();
@@ -19,7 +19,7 @@ export async function submitSignIn(_: FormState, form: FormData): Promise<FormSt
   if (!outcome.ok) return { ...refused(outcome, { username }), isAboutForm: outcome.error === 'sign-in.errors.wrong' };
   const { ticket, needsCode } = outcome;
   const next = nextPath(textField(form, 'next'));
-  return needsCode ? askForCode(ticket, next) : enter(outcome, next);
+  return needsCode ? askForCode(ticket, next) : completeSignIn(outcome, next);
 }
 
 export async function submitSignInCode(_: FormState, form: FormData): Promise<FormState> {
@@ -29,7 +29,7 @@ export async function submitSignInCode(_: FormState, form: FormData): Promise<Fo
   if (!ticket) return startAgain(next);
   const code = textField(form, 'code');
   const outcome = await orUnavailable(async () => verifySignInCode(ticket, { code }, await currentClient()));
-  if (outcome.ok) return enter({ ...outcome, ticket, code }, next);
+  if (outcome.ok) return completeSignIn({ ...outcome, ticket, code }, next);
   return outcome.error === 'sign-in.errors.expired' ? startAgain(next) : refused(outcome);
 }
 

@@ -6,10 +6,10 @@ import { expireTypedSoon } from '../../../lib/web/kept-fields';
 import { withNext } from '../../../lib/web/next-path';
 import { currentSession, setUpFirst, startSession } from '../../../lib/web/session';
 
-type Entering = { user: User } & Parameters<typeof startSession>[1];
+type SignedIn = { user: User } & Parameters<typeof startSession>[1];
 
 /** Starts the session of a ticket, and redirects to `next` or the profile. */
-export async function enter({ user, ...entry }: Entering, next: string | undefined): Promise<never> {
+export async function completeSignIn({ user, ...entry }: SignedIn, next: string | undefined): Promise<never> {
   if (!(await startSession(user, entry))) return startAgain(next);
   await expireTypedSoon();
   await setUpFirst(next ?? `/${user.language}/profile`);
