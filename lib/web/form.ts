@@ -12,12 +12,12 @@ import { titled } from '../settings';
 import { Unavailable } from '../unavailable';
 import { currentClient } from './client';
 import { textFields } from './form-fields';
-import { forgetTyped, keepTyped } from './kept-fields';
 import { setNotice } from './notice';
 import { redirectToConfirm, redirectToSignIn, redirectToTwoFactor } from './redirects';
 import { markStarted, respondUnavailable, setTitle } from './request-context';
 import { currentSession, currentSessionOrReplaced, renewSession, setUpFirst } from './session';
 import { currentLocale, translations } from './translations';
+import { clearTyped, storeTyped } from './typed-fields';
 
 export type FormState = {
   message: string;
@@ -54,7 +54,7 @@ type SignedInForm<Name extends string, Result> = Saves<Name, Result> & {
   fields?: readonly Name[];
   /** Shown again after a refusal. Never a password or a code. */
   typed?: Typed;
-  /** The form, if what was typed is kept while its user logs in again or confirms: the page reads `keptTyped`. */
+  /** The form, if what was typed is kept while its user logs in again or confirms: the page reads `readTyped`. */
   typedIn?: string;
   /** The username, from the form: a session that has ended has none. */
   typedBy?: string;
@@ -78,7 +78,7 @@ export async function submit<Name extends string, Result>(
 ): Promise<FormState> {
   markStarted();
   const signInAgain = async () => {
-    if (typedIn && typedBy && typed) await keepTyped(typedIn, typedBy, typed);
+    if (typedIn && typedBy && typed) await storeTyped(typedIn, typedBy, typed);
     await setNotice('sign-in.errors.signedOutMeanwhile');
     return redirectToSignIn(page);
   };
@@ -89,7 +89,7 @@ export async function submit<Name extends string, Result>(
     return redirectToTwoFactor(`/${currentLocale()}${page}`);
   if (options.isForAdministrators && !session.user.administrator) notFound();
   if (options.needsConfirmation && !isConfirmed(session)) {
-    if (typedIn && typed) await keepTyped(typedIn, session.user.username, typed);
+    if (typedIn && typed) await storeTyped(typedIn, session.user.username, typed);
     return redirectToConfirm(page);
   }
 
@@ -109,7 +109,7 @@ export async function submit<Name extends string, Result>(
 
   const { sessionValue, language, ...saved } = outcome as Saved;
   await renewSession(sessionValue);
-  if (typedIn) await forgetTyped();
+  if (typedIn) await clearTyped();
   if (saved.next || !returnTo) return succeed(saved.next ?? next, saved.notice ?? notice, language);
   if (notice) await setNotice(notice);
   redirect(returnTo, RedirectType.replace);

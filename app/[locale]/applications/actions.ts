@@ -4,9 +4,9 @@ import { redirect } from 'next/navigation';
 import { afterLogOut, endApplication } from '../../../lib/applications';
 import { submit, succeed } from '../../../lib/web/form';
 import { textField } from '../../../lib/web/form-fields';
-import { forgetTyped } from '../../../lib/web/kept-fields';
 import { currentQuery, markStarted } from '../../../lib/web/request-context';
 import { endSession } from '../../../lib/web/session';
+import { clearTyped } from '../../../lib/web/typed-fields';
 
 export async function submitEnd(form: FormData): Promise<void> {
   await submit(form, {
@@ -23,7 +23,7 @@ export async function submitSignOut(): Promise<void> {
   markStarted();
   const target = await afterLogOut(currentQuery());
   await endSession();
-  await forgetTyped();
+  await clearTyped();
   if (target) redirect(target);
   await succeed('/sign-in', 'sign-in.notices.signedOut');
 }

@@ -4,8 +4,8 @@ import { confirm } from '../../../lib/confirm';
 import { localeOfPath } from '../../../lib/i18n/locales';
 import { type FormState, submit } from '../../../lib/web/form';
 import { textField } from '../../../lib/web/form-fields';
-import { expireTypedSoon } from '../../../lib/web/kept-fields';
 import { nextPath, withNext } from '../../../lib/web/next-path';
+import { expireTypedSoon } from '../../../lib/web/typed-fields';
 
 export async function submitConfirm(_: FormState, form: FormData): Promise<FormState> {
   const asked = nextPath(textField(form, 'next'));

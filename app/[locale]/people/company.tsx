@@ -1,5 +1,5 @@
-import { keptTyped } from '../../../lib/web/kept-fields';
 import { translations } from '../../../lib/web/translations';
+import { readTyped } from '../../../lib/web/typed-fields';
 import { Card } from '../../ui/card';
 import { ActionForm } from '../../ui/form/action-form';
 import { Field } from '../../ui/form/field';
@@ -8,7 +8,7 @@ import { submitRename } from './actions';
 
 export async function CompanySection({ company, by }: { company: string; by: string }) {
   const t = translations('people');
-  const typed = await keptTyped(`company-rename ${company}`, by);
+  const typed = await readTyped(`company-rename ${company}`, by);
   return (
     <Card title={t('rename')} intro={t('renameHint', { company })} level={2}>
       <ActionForm id="company-rename" action={submitRename.bind(null, by)}>

@@ -2,9 +2,9 @@ import { LANGUAGES } from '../../../lib/i18n/locales';
 import { isNewcomer } from '../../../lib/password';
 import { isMailOn } from '../../../lib/settings';
 import { refusedBefore } from '../../../lib/web/form';
-import { keptTyped } from '../../../lib/web/kept-fields';
 import { requireSession } from '../../../lib/web/session';
 import { currentLocale, translations } from '../../../lib/web/translations';
+import { readTyped } from '../../../lib/web/typed-fields';
 import { Card } from '../../ui/card';
 import { ActionForm } from '../../ui/form/action-form';
 import { Field, SelectField } from '../../ui/form/field';
@@ -36,7 +36,7 @@ export default async function Page() {
       </>
     );
   }
-  const typed = await keptTyped('profile', username);
+  const typed = await readTyped('profile', username);
   return (
     <>
       <PageTitle of={t('profile.title')} />

@@ -4,10 +4,10 @@ import { signIn, verifySignInCode } from '../../../lib/sign-in';
 import { currentClient } from '../../../lib/web/client';
 import { type FormState, orUnavailable, refused, succeed } from '../../../lib/web/form';
 import { textField } from '../../../lib/web/form-fields';
-import { forgetTyped } from '../../../lib/web/kept-fields';
 import { nextPath, withNext } from '../../../lib/web/next-path';
 import { markStarted, requestContext } from '../../../lib/web/request-context';
 import { endSession, sentTicket, setTicketCookie } from '../../../lib/web/session';
+import { clearTyped } from '../../../lib/web/typed-fields';
 import { completeSignIn, startAgain } from './complete-sign-in';
 
 export async function submitSignIn(_: FormState, form: FormData): Promise<FormState> {
@@ -41,6 +41,6 @@ async function askForCode(ticket: string, next: string | undefined): Promise<nev
 export async function submitSignOut(): Promise<void> {
   markStarted();
   await endSession();
-  await forgetTyped();
+  await clearTyped();
   await succeed('/sign-in', 'sign-in.notices.signedOut');
 }

@@ -2,9 +2,9 @@ import { RedirectType, redirect } from 'next/navigation';
 import type { User } from '../../../db/users';
 import { refuse } from '../../../lib/outcome';
 import { redirectWithRefusal, succeed } from '../../../lib/web/form';
-import { expireTypedSoon } from '../../../lib/web/kept-fields';
 import { withNext } from '../../../lib/web/next-path';
 import { currentSession, setUpFirst, startSession } from '../../../lib/web/session';
+import { expireTypedSoon } from '../../../lib/web/typed-fields';
 
 type SignedIn = { user: User } & Parameters<typeof startSession>[1];
 

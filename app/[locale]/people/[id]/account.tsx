@@ -1,7 +1,7 @@
 import type { User } from '../../../../db/users';
 import { LANGUAGES } from '../../../../lib/i18n/locales';
-import { keptTyped } from '../../../../lib/web/kept-fields';
 import { translations } from '../../../../lib/web/translations';
+import { readTyped } from '../../../../lib/web/typed-fields';
 import { Card } from '../../../ui/card';
 import { ActionForm } from '../../../ui/form/action-form';
 import { CheckboxField } from '../../../ui/form/checkbox-field';
@@ -12,7 +12,7 @@ import { submitPerson } from '../actions';
 export async function AccountSection({ person, by }: { person: User; by: string }) {
   const { id, company, role, language, administrator } = person;
   const t = translations();
-  const typed = await keptTyped(`person ${id}`, by);
+  const typed = await readTyped(`person ${id}`, by);
   return (
     <Card title={t('people.account')} level={2}>
       <ActionForm

@@ -1,6 +1,6 @@
 import type { User } from '../../../../db/users';
-import { keptTyped } from '../../../../lib/web/kept-fields';
 import { translations } from '../../../../lib/web/translations';
+import { readTyped } from '../../../../lib/web/typed-fields';
 import { Card } from '../../../ui/card';
 import { ActionForm } from '../../../ui/form/action-form';
 import { Field } from '../../../ui/form/field';
@@ -8,7 +8,7 @@ import { submitDelete } from '../actions';
 
 export async function DeleteSection({ person, by }: { person: User; by: string }) {
   const t = translations('people');
-  const typed = await keptTyped(`person-delete ${person.id}`, by);
+  const typed = await readTyped(`person-delete ${person.id}`, by);
   return (
     <Card title={t('delete')} intro={t('deleteText', { username: person.username })} level={2}>
       <ActionForm id="person-delete" action={submitDelete.bind(null, person.id, by)}>

@@ -1,9 +1,9 @@
 import { LANGUAGES } from '../../../../lib/i18n/locales';
 import { DEFAULT_ROLE } from '../../../../lib/people/create';
 import { isMailOn } from '../../../../lib/settings';
-import { keptTyped } from '../../../../lib/web/kept-fields';
 import { requireAdministrator } from '../../../../lib/web/session';
 import { translations } from '../../../../lib/web/translations';
+import { readTyped } from '../../../../lib/web/typed-fields';
 import { Card } from '../../../ui/card';
 import { ActionForm } from '../../../ui/form/action-form';
 import { Field, SelectField } from '../../../ui/form/field';
@@ -19,7 +19,7 @@ export default async function Page() {
   if (!session) return <NotFound />;
   const { user } = session;
   const t = translations();
-  const typed = await keptTyped('person-create', user.username);
+  const typed = await readTyped('person-create', user.username);
   return (
     <>
       <PageTitle of={t('people.newTitle')} />

@@ -16,7 +16,7 @@ const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: IS_SECURE 
  * @param form where the values are shown again
  * @param username the form's user: the values are shown to no other user
  */
-export async function keepTyped(
+export async function storeTyped(
   form: string,
   username: string,
   typed: Record<string, string | undefined>,
@@ -26,7 +26,7 @@ export async function keepTyped(
   (await cookies()).set(COOKIE, value, { ...options, maxAge: LIFE_SECONDS });
 }
 
-export async function keptTyped(form: string, username: string): Promise<Record<string, string> | undefined> {
+export async function readTyped(form: string, username: string): Promise<Record<string, string> | undefined> {
   const value = (await cookies()).get(COOKIE)?.value;
   const text = value && decrypt(value, owner(form, username));
   return text ? JSON.parse(text) : undefined;
@@ -38,7 +38,7 @@ export async function expireTypedSoon(): Promise<void> {
   if (value) jar.set(COOKIE, value, { ...options, maxAge: RETURNED_LIFE_SECONDS });
 }
 
-export async function forgetTyped(): Promise<void> {
+export async function clearTyped(): Promise<void> {
   const jar = await cookies();
   if (jar.has(COOKIE)) jar.set(COOKIE, '', { ...options, maxAge: 0 });
 }
