@@ -12,7 +12,7 @@ export function nextPath(asked: string | string[] | undefined): string | undefin
 }
 
 /** The `next` in the address of this page, or of the page that sent this form. */
-export function keptNext(): string | undefined {
+export function nextOfPage(): string | undefined {
   return nextPath(currentQuery().get('next') ?? undefined);
 }
 

@@ -5,7 +5,7 @@ import { addPasskey, beginPasskey, removePasskey, renamePasskey } from '../../..
 import { appName } from '../../../lib/settings';
 import { type FormState, submit } from '../../../lib/web/form';
 import { textField } from '../../../lib/web/form-fields';
-import { keptNext, withNext } from '../../../lib/web/next-path';
+import { nextOfPage, withNext } from '../../../lib/web/next-path';
 import { passkeyAnswer } from '../../../lib/web/passkeys';
 import { redirectToConfirm } from '../../../lib/web/redirects';
 import { markStarted } from '../../../lib/web/request-context';
@@ -15,14 +15,14 @@ import type { Challenge } from './ceremony';
 
 export async function beginAdd(): Promise<Challenge> {
   markStarted();
-  const page = withNext('/passkeys', keptNext());
+  const page = withNext('/passkeys', nextOfPage());
   const session = await requireSession(page, { withoutTwoFactor: true });
   if (!isConfirmed(session)) return redirectToConfirm(page);
   return { create: await beginPasskey(session, appName()) };
 }
 
 export async function submitAdd(_: FormState, form: FormData): Promise<FormState> {
-  const next = keptNext();
+  const next = nextOfPage();
   return submit(form, {
     page: withNext('/passkeys', next),
     allowsWithoutTwoFactor: true,

@@ -9,7 +9,7 @@ import {
 import { currentClient } from '../../../lib/web/client';
 import { type FormState, orUnavailable, refused, succeed } from '../../../lib/web/form';
 import { textField } from '../../../lib/web/form-fields';
-import { keptNext, nextPath } from '../../../lib/web/next-path';
+import { nextOfPage, nextPath } from '../../../lib/web/next-path';
 import { issuePasskeyCookie, passkeyAnswer, passkeyCookie } from '../../../lib/web/passkeys';
 import { markStarted, requestContext } from '../../../lib/web/request-context';
 import { currentTicket } from '../../../lib/web/session';
@@ -36,7 +36,7 @@ export async function beginCode(): Promise<Challenge> {
   markStarted();
   const ticket = await currentTicket();
   const get = ticket && (await beginPasskeyCode(ticket));
-  return get ? { get } : startAgain(keptNext());
+  return get ? { get } : startAgain(nextOfPage());
 }
 
 export async function submitPasskeyCode(_: FormState, form: FormData): Promise<FormState> {

@@ -10,26 +10,26 @@ import {
   startTwoFactor,
 } from '../../../lib/two-factor';
 import { type FormState, submit } from '../../../lib/web/form';
-import { keptNext, withNext } from '../../../lib/web/next-path';
+import { nextOfPage, withNext } from '../../../lib/web/next-path';
 
 export async function submitStart(_: FormState, form: FormData): Promise<FormState> {
   return submit(form, {
-    page: withNext('/two-factor', keptNext()),
+    page: withNext('/two-factor', nextOfPage()),
     allowsWithoutTwoFactor: true,
     fields: ['currentPassword'],
     save: startTwoFactor,
-    next: withNext('/two-factor', keptNext()),
+    next: withNext('/two-factor', nextOfPage()),
   });
 }
 
 export async function submitConfirm(_: FormState, form: FormData): Promise<FormState> {
   return submit(form, {
-    page: withNext('/two-factor', keptNext()),
+    page: withNext('/two-factor', nextOfPage()),
     allowsWithoutTwoFactor: true,
     fields: ['code'],
     renewsSession: true,
     save: confirmTwoFactor,
-    next: withNext('/two-factor/recovery-codes', keptNext()),
+    next: withNext('/two-factor/recovery-codes', nextOfPage()),
     notice: 'two-factor.notices.enabled',
   });
 }
@@ -79,7 +79,7 @@ export async function submitCodesSaved(form: FormData): Promise<void> {
       return { ok: true };
     },
     next: '/profile',
-    returnTo: keptNext(),
+    returnTo: nextOfPage(),
     refusesByNotice: true,
   });
 }

@@ -1,4 +1,4 @@
-import { keptNext, withNext } from '../../../lib/web/next-path';
+import { nextOfPage, withNext } from '../../../lib/web/next-path';
 import { currentLocale, translations } from '../../../lib/web/translations';
 import { Icon } from '../../ui/svg-icon';
 
@@ -10,7 +10,7 @@ export function RequiredTwoFactor({ other }: { other: 'passkeys' | 'two-factor' 
       <Icon shape="lock" />
       <p className="text-base">
         {t('two-factor.required')}{' '}
-        <a href={withNext(`/${currentLocale()}/${other}`, keptNext())} className="link">
+        <a href={withNext(`/${currentLocale()}/${other}`, nextOfPage())} className="link">
           {other === 'passkeys' ? t('two-factor.passkeyInstead') : t('passkeys.appInstead')}
         </a>
       </p>
