@@ -29,7 +29,7 @@ export async function hasPasskey(userId: string): Promise<boolean> {
 
 const any = prepared((on) => on.select({ id: passkeys.id }).from(passkeys).limit(1));
 
-export async function isAnyPasskey(): Promise<boolean> {
+export async function hasAnyPasskey(): Promise<boolean> {
   return (await any().execute()).length > 0;
 }
 

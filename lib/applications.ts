@@ -33,7 +33,7 @@ export async function endApplication({ userId }: Session, id: string, client: Cl
 }
 
 /** Whether a session may be used to log in to applications: the one place that decides it. */
-export async function mayLogIn(session: Session): Promise<boolean> {
+export async function mayUseApplications(session: Session): Promise<boolean> {
   return !session.user.passwordMustChange && !(await isTwoFactorMissing(session));
 }
 

@@ -63,13 +63,13 @@ async function rounds(stop: AbortSignal): Promise<void> {
 export async function runCleanup(stop?: AbortSignal): Promise<void> {
   if (!(await transaction((on) => claimJob(on, 'sweep', now(), INTERVAL)))) return;
   const until = performance.now() + INTERVAL;
-  const goesOn = () => !stop?.aborted && performance.now() < until;
+  const mayContinue = () => !stop?.aborted && performance.now() < until;
   const steps = [
     ...STEPS,
     ...(isMailOn() ? MAIL_STEPS : []),
     ...((await checkApplications()) ? APPLICATION_STEPS : []),
   ];
-  for (const step of steps) while (goesOn() && (await transaction(step))) await setTimeout(PAUSE);
+  for (const step of steps) while (mayContinue() && (await transaction(step))) await setTimeout(PAUSE);
   eraseDeleted();
 }
 

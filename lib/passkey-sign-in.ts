@@ -1,5 +1,5 @@
 import { type Condition, type Database, transaction, type Write } from '../db';
-import { findPasskey, hasPasskey, isAnyPasskey, listPasskeys, notePasskeyUse, type Passkey } from '../db/passkeys';
+import { findPasskey, hasAnyPasskey, hasPasskey, listPasskeys, notePasskeyUse, type Passkey } from '../db/passkeys';
 import { insertTicket, stillNeedsCode } from '../db/tickets';
 import { findUserById, type User } from '../db/users';
 import { record, recordUnknownUser } from './activity';
@@ -12,13 +12,13 @@ import { passkeyPlace } from './passkey-address';
 import { type Asked, CHALLENGE_LIFE_MS, issueChallenge, takeChallenge } from './passkey-challenges';
 import { descriptor, userHandle } from './passkeys';
 import { rateLimited, signInLimits } from './rate-limit';
-import { acceptCode, findCodeTicket, findUserOwingCode, TICKET_LIFE_MS } from './sign-in';
+import { acceptCode, findCodeTicket, findUserOfCodeTicket, TICKET_LIFE_MS } from './sign-in';
 import { Unavailable } from './unavailable';
 
 /** Whether the browser should look for passkeys by itself. The log-in page is shown without the database, too. */
 export async function arePasskeysInUse(): Promise<boolean> {
   try {
-    return await isAnyPasskey();
+    return await hasAnyPasskey();
   } catch (error) {
     if (error instanceof Unavailable) return false;
     throw error;
@@ -27,7 +27,7 @@ export async function arePasskeysInUse(): Promise<boolean> {
 
 /** What the user of a ticket that needs a code can use: an authenticator app, a passkey or both. */
 export async function findCodeMethods(ticket: string): Promise<{ hasApp: boolean; hasPasskey: boolean } | undefined> {
-  const user = await findUserOwingCode(ticket);
+  const user = await findUserOfCodeTicket(ticket);
   return user && { hasApp: user.totpConfirmedAt !== null, hasPasskey: await hasPasskey(user.id) };
 }
 
@@ -38,7 +38,7 @@ export async function beginPasskeySignIn(browser: string): Promise<PublicKeyCred
 
 /** For a sign-in that needs a code. @returns undefined if the ticket no longer needs one */
 export async function beginPasskeyCode(ticket: string): Promise<PublicKeyCredentialRequestOptionsJSON | undefined> {
-  const user = await findUserOwingCode(ticket);
+  const user = await findUserOfCodeTicket(ticket);
   return user && requestOptions({ purpose: 'code', of: ticket }, await listPasskeys(user.id));
 }
 

@@ -89,7 +89,7 @@ async function upgradedHash(user: User, password: string): Promise<string> {
   return upgraded ? passwordHash : user.passwordHash;
 }
 
-export async function findUserOwingCode(ticket: string): Promise<User | undefined> {
+export async function findUserOfCodeTicket(ticket: string): Promise<User | undefined> {
   return (await findCodeTicket(ticket))?.user;
 }
 

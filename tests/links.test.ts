@@ -1,6 +1,6 @@
 import { createLink, findLink } from '../lib/links';
 import { setPassword } from '../lib/set-password';
-import { findUserOwingCode, signIn } from '../lib/sign-in';
+import { findUserOfCodeTicket, signIn } from '../lib/sign-in';
 import { useDatabase } from './support/database';
 import { CLIENT, createPerson, disableUser, PASSWORD } from './support/people';
 import { advanceClock, enableTwoFactor, freezeClock } from './support/two-factor';
@@ -43,5 +43,5 @@ test('a password that is set by a link ends sign-ins that wait for a code', asyn
   if (!begun.ok) throw new Error(begun.error);
   const token = await createLink(begun.user, 'reset');
   expect(await setPassword(token, { newPassword: NEW, confirmPassword: NEW }, CLIENT)).toMatchObject({ ok: true });
-  expect(await findUserOwingCode(begun.ticket)).toBeUndefined();
+  expect(await findUserOfCodeTicket(begun.ticket)).toBeUndefined();
 });

@@ -1,6 +1,6 @@
 import { db } from '../db';
 import { listPasskeys } from '../db/passkeys';
-import { mayLogIn } from '../lib/applications';
+import { mayUseApplications } from '../lib/applications';
 import { beginPasskeyCode, verifyPasskeyCode } from '../lib/passkey-sign-in';
 import { removePasskey } from '../lib/passkeys';
 import { countRecoveryCodesLeft, viewRecoveryCodes } from '../lib/recovery-codes';
@@ -45,10 +45,10 @@ test('whoever it names must set up a second factor, also before logging in to an
   name('everyone');
   const session = await createSession(await createPerson('alice'));
   expect(await missingTwoFactor(session)).toBe('setup');
-  expect(await mayLogIn(session)).toBe(false);
+  expect(await mayUseApplications(session)).toBe(false);
   const { sessionValue } = await addPasskeyWithin(session);
   expect(await missingTwoFactor(await reload(sessionValue))).toBeUndefined();
-  expect(await mayLogIn(await reload(sessionValue))).toBe(true);
+  expect(await mayUseApplications(await reload(sessionValue))).toBe(true);
 });
 
 test('an authenticator app meets it', async () => {

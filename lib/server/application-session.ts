@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { mayLogIn } from '../applications';
+import { mayUseApplications } from '../applications';
 import { missingTwoFactor } from '../required-two-factor';
 import { findActiveSession } from '../sessions';
 import { cookiesIn, readCookie, SESSION_NAME } from '../web/cookies';
@@ -12,10 +12,10 @@ export async function findSessionOf({ headers }: IncomingMessage) {
   const value = readCookie(cookiesIn(headers.cookie), SESSION_NAME);
   const session = value ? await findActiveSession(value) : undefined;
   if (!session || (await missingTwoFactor(session)) === 'sign-in') return undefined;
-  return { ...session, mayLogIn: await mayLogIn(session) };
+  return { ...session, mayUseApplications: await mayUseApplications(session) };
 }
 
 /** What the user has to do first: choose a password, or set up a second factor and come back. */
-export function pageBefore({ user }: ApplicationSession, next: string | undefined): string {
+export function requiredStepPath({ user }: ApplicationSession, next: string | undefined): string {
   return user.passwordMustChange ? '/profile' : withNext('/two-factor', next);
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { checkApplications } from '../applications';
-import { findSessionOf, pageBefore } from './application-session';
+import { findSessionOf, requiredStepPath } from './application-session';
 import { answerForwardAuth } from './forward-auth';
 import { replay } from './next-internals';
 import { answerPicture } from './picture';
@@ -47,8 +47,8 @@ export async function answerApplication(
   response.setHeader('Cache-Control', 'no-store');
   if (isPicture) return answerPicture(request, response);
   const session = WITH_SESSION.includes(path) ? await findSessionOf(request) : undefined;
-  if (path === '/oidc/auth' && session?.mayLogIn === false && !isSilent(request))
-    return redirect(response, pageBefore(session, request.url));
+  if (path === '/oidc/auth' && session?.mayUseApplications === false && !isSilent(request))
+    return redirect(response, requiredStepPath(session, request.url));
   if (path === '/forward-auth') return answerForwardAuth(request, response, session, options);
   const body = await readBody(request, response, { maxBytes: BODY_MAX_BYTES, ...options });
   if (typeof body === 'number') return response.sendStatus(`${body}`);

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Settings } from '../settings';
 import { nextPath, withNext } from '../web/next-path';
-import { type ApplicationSession, pageBefore } from './application-session';
+import { type ApplicationSession, requiredStepPath } from './application-session';
 import type { PageResponse } from './response';
 
 type User = ApplicationSession['user'];
@@ -21,14 +21,15 @@ export function answerForwardAuth(
   session: ApplicationSession | undefined,
   options: Pick<Settings, 'origins'>,
 ): void {
-  const isKnown = session?.mayLogIn === true;
+  const isAllowed = session?.mayUseApplications === true;
   // Always all of them: a proxy passes on a client's forged header if the response lacks it.
-  for (const [name, value] of HEADERS) response.setHeader(name, isKnown ? encodeURIComponent(value(session.user)) : '');
-  const page = isKnown ? undefined : pageOf(request, options);
-  const here = session ? pageBefore(session, page) : page && withNext('/sign-in', page);
+  for (const [name, value] of HEADERS)
+    response.setHeader(name, isAllowed ? encodeURIComponent(value(session.user)) : '');
+  const page = isAllowed ? undefined : pageOf(request, options);
+  const here = session ? requiredStepPath(session, page) : page && withNext('/sign-in', page);
   if (page && here) response.setHeader('Location', here);
   response.setHeader('Content-Length', 0);
-  response.writeHead(isKnown ? 200 : page ? 302 : 401);
+  response.writeHead(isAllowed ? 200 : page ? 302 : 401);
   response.end();
 }
 

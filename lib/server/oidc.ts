@@ -76,7 +76,7 @@ export async function answerOidc(
   Object.assign(request.headers, { host, 'x-forwarded-proto': protocol.slice(0, -1) });
   delete request.headers['x-forwarded-host'];
   const oidc = await currentOidc(issuer);
-  await oidc.handle(request, response, session?.mayLogIn ? signedIn(session) : undefined);
+  await oidc.handle(request, response, session?.mayUseApplications ? signedIn(session) : undefined);
 }
 
 function signedIn({ id, userId, createdAt, user, amr }: ApplicationSession) {

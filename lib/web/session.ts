@@ -11,7 +11,7 @@ import { isTwoFactorMissing, missingTwoFactor } from '../required-two-factor';
 import { ABSOLUTE_LIMIT_MS } from '../session-expiry';
 import { beginSession, findActiveSession, signOut } from '../sessions';
 import { requiredTwoFactor } from '../settings';
-import { CODE_TICKET_LIFE_MS, findUserOwingCode } from '../sign-in';
+import { CODE_TICKET_LIFE_MS, findUserOfCodeTicket } from '../sign-in';
 import { currentClient, DEVICE_COOKIE } from './client';
 import { cookieName, IS_SECURE, readCookie, SESSION_NAME } from './cookies';
 import { redirectToSignIn, redirectToTwoFactor } from './redirects';
@@ -174,7 +174,7 @@ export async function sentTicket(): Promise<string | undefined> {
 /** A ticket that needs a code. */
 export async function currentTicket(): Promise<string | undefined> {
   const ticket = await sentTicket();
-  return ticket && (await findUserOwingCode(ticket)) ? ticket : undefined;
+  return ticket && (await findUserOfCodeTicket(ticket)) ? ticket : undefined;
 }
 
 export async function renewSession(value: string | undefined): Promise<void> {

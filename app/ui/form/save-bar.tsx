@@ -14,10 +14,10 @@ export function SaveBar({ unsaved, discard, children }: Props) {
   useEffect(() => {
     const form = bar.current?.closest('form');
     if (!form) return;
-    const look = () => setDirty(hasChanges(form));
-    look();
-    form.addEventListener('input', look);
-    return () => form.removeEventListener('input', look);
+    const update = () => setDirty(hasChanges(form));
+    update();
+    form.addEventListener('input', update);
+    return () => form.removeEventListener('input', update);
   });
 
   return (
