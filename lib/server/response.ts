@@ -44,7 +44,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     return this;
   }
 
-  /** Lets a form of this page lead to an application in the end. */
+  /** `form-action` also covers the redirects after a form, of which the last leads to an application. */
   allowFormTarget(origin: string): void {
     this.policy = this.policy.replace("form-action 'self'", `form-action 'self' ${origin}`);
     this.setHeader('Content-Security-Policy', this.policy);

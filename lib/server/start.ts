@@ -24,7 +24,7 @@ const OWN_SECRET =
   'AUTH_SECRET is not set: this server uses its own, data/auth-secret. Every other server of this database needs the same.';
 
 const NO_ADMINISTRATOR =
-  'Nobody is an administrator of the people pages yet: npm run user -- set name@example.com --administrator yes';
+  'No account may administer people yet. To name one: npm run user -- set name@example.com --administrator yes';
 
 /**
  * Starts the server in this process: the first one, or a worker of its cluster.

@@ -231,5 +231,5 @@ test('a file is reviewed, then imported, and its one-time passwords are download
 test('a start without an administrator says so in one line', async () => {
   await db().update(users).set({ administrator: false });
   await portrait().killAndRestart();
-  expect(portrait().lines.at(-1)).toMatch(/^Nobody is an administrator .*--administrator yes$/);
+  expect(portrait().lines.at(-1)).toMatch(/^No account may administer people .*--administrator yes$/);
 });
