@@ -8,7 +8,7 @@ import { signIn } from '../lib/sign-in';
 import { useDatabase } from './support/database';
 import { addPasskeyOf, addPasskeyWithin, createAuthenticator } from './support/passkeys';
 import { CLIENT, createPerson, disableUser, PASSWORD, resetPassword } from './support/people';
-import { advanceClock, enableTwoFactor, freezeClock, listEvents, ticketOwingCode } from './support/two-factor';
+import { advanceClock, enableTwoFactor, freezeClock, listEvents, ticketNeedingCode } from './support/two-factor';
 
 useDatabase();
 freezeClock();
@@ -135,15 +135,15 @@ test('failures are counted by account, and five make it wait', async () => {
   expect(outcome).toMatchObject({ error: 'sign-in.errors.tooManySeconds' });
 });
 
-test('a passkey stands in for the code that a sign-in owes, once', async () => {
+test('a passkey replaces the code of a sign-in, once', async () => {
   const { session } = await enableTwoFactor();
   const { user } = session;
   const { authenticator } = await addPasskeyWithin(session);
-  const ticket = await ticketOwingCode(user.username);
+  const ticket = await ticketNeedingCode(user.username);
   const asked = await beginPasskeyCode(ticket);
   expect(asked?.allowCredentials).toMatchObject([{ id: authenticator.credentialId }]);
   const answer = authenticator.get(asked as PublicKeyCredentialRequestOptionsJSON);
-  const other = await ticketOwingCode(user.username);
+  const other = await ticketNeedingCode(user.username);
   expect(await verifyPasskeyCode(other, { answer }, CLIENT)).toMatchObject(EXPIRED);
   expect(await beginSession(ticket, CLIENT)).toBeUndefined();
   expect(await verifyPasskeyCode(ticket, { answer }, CLIENT)).toMatchObject({ ok: true });
@@ -155,7 +155,7 @@ test('a passkey stands in for the code that a sign-in owes, once', async () => {
 test("another user's passkey does not stand in for the code", async () => {
   const { session } = await enableTwoFactor();
   const bob = await addPasskeyOf(await createPerson('bob'));
-  const ticket = await ticketOwingCode(session.user.username);
+  const ticket = await ticketNeedingCode(session.user.username);
   const answer = bob.authenticator.get((await beginPasskeyCode(ticket)) as PublicKeyCredentialRequestOptionsJSON);
   expect(await verifyPasskeyCode(ticket, { answer }, CLIENT)).toMatchObject(UNKNOWN);
   expect(await beginSession(ticket, CLIENT)).toBeUndefined();

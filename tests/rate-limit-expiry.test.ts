@@ -3,7 +3,7 @@ import { changePassword } from '../lib/password';
 import { signIn, verifySignInCode } from '../lib/sign-in';
 import { useDatabase } from './support/database';
 import { CLIENT, createPerson, createSession, PASSWORD, resetPassword } from './support/people';
-import { advanceClock, enableTwoFactor, freezeClock, ticketOwingCode } from './support/two-factor';
+import { advanceClock, enableTwoFactor, freezeClock, ticketNeedingCode } from './support/two-factor';
 
 useDatabase();
 freezeClock();
@@ -50,7 +50,7 @@ describe('a user with a new one-time password need not wait', () => {
   test('to enter a code', async () => {
     const { session, codes } = await enableTwoFactor();
     const { username } = session.user;
-    const ticket = await ticketOwingCode(username);
+    const ticket = await ticketNeedingCode(username);
     await sixTimes(() => verifySignInCode(ticket, { code: '000000' }, CLIENT));
     const signedIn = await signIn({ username, password: await reset(username) }, CLIENT);
     if (!signedIn.ok) throw new Error(signedIn.error);
@@ -61,8 +61,8 @@ describe('a user with a new one-time password need not wait', () => {
 test('repeating the password, however often, grants no extra attempts at the code', async () => {
   const { session, codes } = await enableTwoFactor();
   const { username } = session.user;
-  await sixTimes(async () => verifySignInCode(await ticketOwingCode(username), { code: '000000' }, CLIENT));
-  const outcome = await verifySignInCode(await ticketOwingCode(username), { code: codes[0] ?? '' }, CLIENT);
+  await sixTimes(async () => verifySignInCode(await ticketNeedingCode(username), { code: '000000' }, CLIENT));
+  const outcome = await verifySignInCode(await ticketNeedingCode(username), { code: codes[0] ?? '' }, CLIENT);
   expect(outcome).toMatchObject({ ok: false, error: 'sign-in.errors.tooManySeconds' });
 });
 

@@ -9,12 +9,12 @@ import {
   advanceClock,
   canSignInWithCode,
   enableTwoFactor,
-  fiftyTicketsOwingCode,
+  fiftyTicketsNeedingCode,
   freezeClock,
   listEvents,
   reloadSession,
   STEP,
-  ticketOwingCode,
+  ticketNeedingCode,
   totpCode,
 } from './support/two-factor';
 
@@ -36,7 +36,7 @@ test('a recovery code logs in its owner once, however it is typed', async () => 
 
 test('only one of fifty sign-ins with one recovery code succeeds', async () => {
   const { session, codes } = await enableTwoFactor();
-  const tickets = await fiftyTicketsOwingCode(session.user.username);
+  const tickets = await fiftyTicketsNeedingCode(session.user.username);
   const outcomes = await Promise.all(
     tickets.map((ticket) => verifySignInCode(ticket, { code: codes[3] ?? '' }, CLIENT)),
   );
@@ -66,7 +66,7 @@ test('new codes are shown for a quarter of an hour, in the session that created 
 
 test('codes that another session has replaced are no longer shown', async () => {
   const { session, secret } = await enableTwoFactor();
-  const ticket = await ticketOwingCode(session.user.username);
+  const ticket = await ticketNeedingCode(session.user.username);
   await verifySignInCode(ticket, { code: totpCode(secret) }, CLIENT);
   const elsewhere = await findActiveSession((await beginSession(ticket, CLIENT)) ?? '');
   if (!elsewhere) throw new Error('no session');

@@ -83,7 +83,7 @@ test.each([
 
 test.each([
   ['of our own', {}],
-  ['from the other origin of ours', { origin: ORIGINS[1] }],
+  ['from the other origin in APP_URL', { origin: ORIGINS[1] }],
   ['that says it is of this origin', { 'sec-fetch-site': 'same-origin' }],
   ['with fields up to twelve megabytes', { 'content-length': `${12 * MEGABYTE}` }],
   ['whose type is written in capitals', { 'content-type': 'Multipart/Form-Data; boundary=x' }],

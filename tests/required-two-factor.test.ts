@@ -12,7 +12,7 @@ import { disableTwoFactor } from '../lib/two-factor';
 import { useDatabase } from './support/database';
 import { addPasskeyOf, addPasskeyWithin } from './support/passkeys';
 import { CLIENT, createPerson, createSession, PASSWORD, signInAs } from './support/people';
-import { enableTwoFactor, freezeClock, ticketOwingCode, totpCode } from './support/two-factor';
+import { enableTwoFactor, freezeClock, ticketNeedingCode, totpCode } from './support/two-factor';
 
 useDatabase();
 freezeClock();
@@ -73,7 +73,7 @@ test('the first passkey that meets it ends other sessions and gives recovery cod
   expect(await countRecoveryCodesLeft(alice.id)).toBe(10);
 });
 
-test('a session that began with the password alone opens nothing once a passkey is owed', async () => {
+test('a session that began with the password alone opens nothing once a passkey is required', async () => {
   const alice = await createPerson('alice');
   const { sessionValue } = await addPasskeyOf(alice);
   const weak = await createSession(alice);
@@ -82,21 +82,21 @@ test('a session that began with the password alone opens nothing once a passkey 
   expect(await missingTwoFactor(await reload(sessionValue))).toBeUndefined();
 });
 
-test('after the password, a passkey or a recovery code is owed', async () => {
+test('after the password, a passkey or a recovery code is needed', async () => {
   name('everyone');
   const alice = await createPerson('alice');
   const { authenticator, sessionValue } = await addPasskeyOf(alice);
   const [code = ''] = viewRecoveryCodes(await reload(sessionValue)) ?? [];
   expect(await canStartSession(alice.username)).toBe(false);
 
-  const ticket = await ticketOwingCode(alice.username);
+  const ticket = await ticketNeedingCode(alice.username);
   expect(await beginSession(ticket, CLIENT)).toBeUndefined();
   expect(await verifySignInCode(ticket, { code: '123456' }, CLIENT)).toMatchObject({ ok: false });
   const asked = (await beginPasskeyCode(ticket)) as PublicKeyCredentialRequestOptionsJSON;
   expect(await verifyPasskeyCode(ticket, { answer: authenticator.get(asked) }, CLIENT)).toMatchObject({ ok: true });
   expect(await missingTwoFactor(await reload((await beginSession(ticket, CLIENT)) as string))).toBeUndefined();
 
-  const another = await ticketOwingCode(alice.username);
+  const another = await ticketNeedingCode(alice.username);
   expect(await verifySignInCode(another, { code }, CLIENT)).toMatchObject({ ok: true });
   const session = await reload((await beginSession(another, CLIENT)) as string);
   expect([session.amr, await missingTwoFactor(session)]).toEqual(['pwd otp', undefined]);

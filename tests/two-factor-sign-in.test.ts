@@ -9,12 +9,12 @@ import {
   advanceClock,
   canSignInWithCode,
   enableTwoFactor,
-  fiftyTicketsOwingCode,
+  fiftyTicketsNeedingCode,
   freezeClock,
   listEvents,
   STEP,
   startEnrolment,
-  ticketOwingCode,
+  ticketNeedingCode,
   totpCode,
 } from './support/two-factor';
 
@@ -25,20 +25,20 @@ test('the code that turned it on does not log in, too', async () => {
   const { session, secret } = await startEnrolment();
   const code = totpCode(secret);
   await confirmTwoFactor(session, { code }, CLIENT);
-  expect(await verifySignInCode(await ticketOwingCode(session.user.username), { code }, CLIENT)).toMatchObject({
+  expect(await verifySignInCode(await ticketNeedingCode(session.user.username), { code }, CLIENT)).toMatchObject({
     ok: false,
   });
 });
 
-test('a password alone opens nothing while a code is owed', async () => {
+test('a password alone opens nothing while a code is needed', async () => {
   const { session } = await enableTwoFactor();
-  const ticket = await ticketOwingCode(session.user.username);
+  const ticket = await ticketNeedingCode(session.user.username);
   expect(await beginSession(ticket, CLIENT)).toBeUndefined();
 });
 
 test('password and code together start one session', async () => {
   const { session, secret } = await enableTwoFactor();
-  const ticket = await ticketOwingCode(session.user.username);
+  const ticket = await ticketNeedingCode(session.user.username);
   expect(await verifySignInCode(ticket, { code: totpCode(secret) }, CLIENT)).toMatchObject({ ok: true });
   expect(await beginSession(ticket, CLIENT)).toEqual(expect.any(String));
   expect(await beginSession(ticket, CLIENT)).toBeUndefined();
@@ -57,7 +57,7 @@ test('a time step is accepted once and only after the last one', async () => {
 test('only one of fifty sign-ins with one code succeeds', async () => {
   const { session, secret } = await enableTwoFactor();
   const code = totpCode(secret);
-  const tickets = await fiftyTicketsOwingCode(session.user.username);
+  const tickets = await fiftyTicketsNeedingCode(session.user.username);
   const outcomes = await Promise.all(tickets.map((ticket) => verifySignInCode(ticket, { code }, CLIENT)));
   expect(outcomes.filter(({ ok }) => ok)).toHaveLength(1);
 });
@@ -65,10 +65,10 @@ test('only one of fifty sign-ins with one code succeeds', async () => {
 test('the code step lasts ten minutes, and ends when the password changes or the user is disabled', async () => {
   const { session, secret } = await enableTwoFactor();
   const give = async (ticket: string) => (await verifySignInCode(ticket, { code: totpCode(secret) }, CLIENT)).ok;
-  const old = await ticketOwingCode(session.user.username);
+  const old = await ticketNeedingCode(session.user.username);
   advanceClock(10 * 60_000);
   expect(await give(old)).toBe(false);
-  const second = await ticketOwingCode(session.user.username);
+  const second = await ticketNeedingCode(session.user.username);
   const newPassword = 'seven quiet lighthouses';
   await changePassword(session, { currentPassword: PASSWORD, newPassword, confirmPassword: newPassword }, CLIENT);
   expect(await give(second)).toBe(false);
@@ -82,7 +82,7 @@ test('AUTH_SECRET may be a list: the first encrypts, all decrypt', async () => {
   const old = process.env.AUTH_SECRET;
   process.env.AUTH_SECRET = `${'n'.repeat(32)},${old}`;
   const outcome = await verifySignInCode(
-    await ticketOwingCode(session.user.username),
+    await ticketNeedingCode(session.user.username),
     { code: totpCode(secret) },
     CLIENT,
   );
@@ -102,7 +102,7 @@ test("with a secret that can't be decrypted, codes are refused and recovery code
 
 test('a ticket whose code was verified is valid for one minute', async () => {
   const { session, secret } = await enableTwoFactor();
-  const ticket = await ticketOwingCode(session.user.username);
+  const ticket = await ticketNeedingCode(session.user.username);
   expect(await verifySignInCode(ticket, { code: totpCode(secret) }, CLIENT)).toMatchObject({ ok: true });
   advanceClock(60_001);
   expect(await beginSession(ticket, CLIENT)).toBeUndefined();
@@ -122,7 +122,8 @@ test('text encrypted with the first secret of a list needs that secret', async (
 
 test('repeating the password grants no extra attempts at the code', async () => {
   const { session, secret } = await enableTwoFactor();
-  const give = async (code: string) => verifySignInCode(await ticketOwingCode(session.user.username), { code }, CLIENT);
+  const give = async (code: string) =>
+    verifySignInCode(await ticketNeedingCode(session.user.username), { code }, CLIENT);
   for (let failure = 0; failure < 5; failure++) expect(await give('no code')).toMatchObject({ field: 'code' });
   expect(await give(totpCode(secret))).toMatchObject({ ok: false, error: 'sign-in.errors.tooManySeconds' });
 });
@@ -132,7 +133,7 @@ const sessionOf = (outcome: Awaited<ReturnType<typeof verifySignInCode>>) =>
 
 test('the same code sent again with its ticket gets the session that it started', async () => {
   const { session, secret } = await enableTwoFactor();
-  const ticket = await ticketOwingCode(session.user.username);
+  const ticket = await ticketNeedingCode(session.user.username);
   const code = totpCode(secret);
   expect(await verifySignInCode(ticket, { code }, CLIENT)).toMatchObject({ ok: true, sessionValue: undefined });
   const again = verifySignInCode(ticket, { code }, CLIENT); // waits for the session
@@ -144,7 +145,7 @@ test('the same code sent again with its ticket gets the session that it started'
 
 test('a ticket that started a session is worth nothing with another code, in another browser, or later', async () => {
   const { session, secret } = await enableTwoFactor();
-  const ticket = await ticketOwingCode(session.user.username);
+  const ticket = await ticketNeedingCode(session.user.username);
   const code = totpCode(secret);
   await verifySignInCode(ticket, { code }, CLIENT);
   await beginSession(ticket, CLIENT, code);
@@ -156,7 +157,7 @@ test('a ticket that started a session is worth nothing with another code, in ano
   expect(await verifySignInCode(ticket, { code }, CLIENT)).toMatchObject({ error: 'sign-in.errors.expired' });
 });
 
-test('a ticket that owes no code gets no duplicate', async () => {
+test('a ticket that needs no code gets no duplicate', async () => {
   const { username } = await createPerson('bob');
   const outcome = await signIn({ username, password: PASSWORD }, CLIENT);
   const ticket = outcome.ok ? outcome.ticket : '';
@@ -166,13 +167,14 @@ test('a ticket that owes no code gets no duplicate', async () => {
 
 test('a password without its code is an event until the code is given', async () => {
   const { session, secret } = await enableTwoFactor();
-  const abandoned = await ticketOwingCode(session.user.username);
+  const abandoned = await ticketNeedingCode(session.user.username);
   advanceClock(1000);
-  const ticket = await ticketOwingCode(session.user.username);
-  const owed = async () => (await listEvents(session.userId)).filter((type) => type === 'password-accepted').length;
-  expect(await owed()).toBe(2);
+  const ticket = await ticketNeedingCode(session.user.username);
+  const acceptedPasswords = async () =>
+    (await listEvents(session.userId)).filter((type) => type === 'password-accepted').length;
+  expect(await acceptedPasswords()).toBe(2);
   await verifySignInCode(abandoned, { code: '000000' }, CLIENT);
-  expect(await owed()).toBe(2);
+  expect(await acceptedPasswords()).toBe(2);
   await verifySignInCode(ticket, { code: totpCode(secret) }, CLIENT);
-  expect(await owed()).toBe(1);
+  expect(await acceptedPasswords()).toBe(1);
 });

@@ -13,7 +13,7 @@ import {
   reloadSession,
   STEP,
   startEnrolment,
-  ticketOwingCode,
+  ticketNeedingCode,
   totpCode,
 } from './support/two-factor';
 
@@ -112,7 +112,7 @@ test('fifty confirmations with one code have one effect and one new session valu
 
 test.each(['a code of the app', 'a recovery code'])('%s turns it off, and the other sessions end', async (kind) => {
   const { session, secret, codes } = await enableTwoFactor();
-  const elsewhere = await ticketOwingCode(session.user.username);
+  const elsewhere = await ticketNeedingCode(session.user.username);
   await verifySignInCode(elsewhere, { code: codes[1] ?? '' }, CLIENT);
   const other = await beginSession(elsewhere, CLIENT);
   const code = kind === 'a recovery code' ? (codes[0] ?? '') : totpCode(secret);
@@ -144,7 +144,7 @@ test('the administrator turns it off for a user who has lost everything', async 
 
 test("the administrator's reset ends the user's sessions and a login that waits for its code", async () => {
   const { session } = await enableTwoFactor();
-  await ticketOwingCode(session.user.username);
+  await ticketNeedingCode(session.user.username);
   const bobs = await createSession(await createPerson('bob'));
   expect(await resetTwoFactor(session.user.username)).toMatchObject({ ok: true });
   expect(await db().query.sessions.findMany()).toEqual([expect.objectContaining({ id: bobs.id })]);

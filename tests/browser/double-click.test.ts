@@ -78,7 +78,7 @@ const FORMS: Record<string, (page: Page, username: string) => Promise<string>> =
   },
 };
 
-/** A log-in says nothing. */
+/** A log-in shows no notice. */
 const hasNotice = (form: string) => form !== 'sign-in-code';
 
 describe.each([

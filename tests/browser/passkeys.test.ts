@@ -91,7 +91,7 @@ test('a removed passkey no longer logs in, and the page says so', async () => {
   await page.locator('#passkey-sign-in-form [role=alert]', { hasText: "This passkey doesn't work here." }).waitFor();
 });
 
-test('on the code page a passkey stands in for the code', async () => {
+test('on the code page a passkey replaces the code', async () => {
   const { page } = await withAuthenticator();
   const user = await newPerson();
   await onPasskeysPage(page, user);

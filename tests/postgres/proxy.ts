@@ -34,7 +34,7 @@ export async function startProxy(database: string): Promise<DatabaseProxy> {
       [far, near],
     ] as const) {
       sockets.add(socket);
-      socket.on('error', () => {}); // what is cut, is cut
+      socket.on('error', () => {}); // the other side has closed it
       socket.on('close', () => {
         sockets.delete(socket);
         other.destroy();

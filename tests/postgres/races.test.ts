@@ -10,7 +10,7 @@ import { Browser } from '../support/browser';
 import { CLIENT, createSession, findUser, PASSWORD, signInAs } from '../support/people';
 import { newPerson } from '../support/scenes';
 import { cookieNameAt } from '../support/server';
-import { fiftyTicketsOwingCode, ticketOwingCode } from '../support/two-factor';
+import { fiftyTicketsNeedingCode, ticketNeedingCode } from '../support/two-factor';
 import { sendAtOnce, startTwoServers } from './servers';
 
 const servers = startTwoServers();
@@ -62,7 +62,7 @@ const eventsOf = async (user: User, type: string) =>
 
 test('only one of fifty requests to two servers with one time step logs in', async () => {
   const { user, secret } = await createTwoFactorUser();
-  const [page, cookies] = await pageOwingCode(user, await fiftyTicketsOwingCode(user.username));
+  const [page, cookies] = await pageOwingCode(user, await fiftyTicketsNeedingCode(user.username));
   const code = codeOf(secret, 1);
   expect(countStartedSessions(await sendAtOnce(page, servers(), ['sign-in-code', () => ({ code })], cookies))).toBe(1);
   expect(await eventsOf(user, 'signed-in')).toBe(2);
@@ -70,7 +70,7 @@ test('only one of fifty requests to two servers with one time step logs in', asy
 
 test('only one of fifty requests to two servers with one recovery code logs in', async () => {
   const { user, codes } = await createTwoFactorUser();
-  const [page, cookies] = await pageOwingCode(user, await fiftyTicketsOwingCode(user.username));
+  const [page, cookies] = await pageOwingCode(user, await fiftyTicketsNeedingCode(user.username));
   const form: Parameters<typeof sendAtOnce>[2] = ['sign-in-code', () => ({ code: codes[0] ?? '' })];
   expect(countStartedSessions(await sendAtOnce(page, servers(), form, cookies))).toBe(1);
   expect(await eventsOf(user, 'recovery-code-used')).toBe(1);
@@ -78,7 +78,7 @@ test('only one of fifty requests to two servers with one recovery code logs in',
 
 test('only one of fifty requests to two servers for one pending sign-in, each with a valid code, logs in', async () => {
   const { user, codes } = await createTwoFactorUser();
-  const [page, cookies] = await pageOwingCode(user, Array(50).fill(await ticketOwingCode(user.username)));
+  const [page, cookies] = await pageOwingCode(user, Array(50).fill(await ticketNeedingCode(user.username)));
   const form: Parameters<typeof sendAtOnce>[2] = ['sign-in-code', (n) => ({ code: codes[n % 10] ?? '' })];
   expect(countStartedSessions(await sendAtOnce(page, servers(), form, cookies))).toBe(1);
   expect(await eventsOf(user, 'recovery-code-used')).toBe(1);

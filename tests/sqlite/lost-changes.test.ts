@@ -48,7 +48,7 @@ test('a command that writes before the next start does not hide missing changes'
   expect(await waitForExit(command('user', args, portrait().database))).toMatchObject({ code: 0 });
   expect(await saidAtStart()).toHaveLength(1);
   await portrait().kill('SIGTERM');
-  expect(await saidAtStart()).toEqual([]); // once is enough
+  expect(await saidAtStart()).toEqual([]); // reported only once
 });
 
 test('a start reports no missing changes after kill -9, a stop, a backup or a restore', async () => {

@@ -108,7 +108,7 @@ test.each(MIGRATIONS.map((_, made) => made + 1))(
       out: expect.stringContaining('ada@example.com\tAcme'),
     });
     const after = everything();
-    expect(after.rows).toMatchObject(withoutNulls(before.rows)); // the start fills in what follows from other columns
+    expect(after.rows).toMatchObject(withoutNulls(before.rows)); // the start fills in derived columns
     expect(after.schema).toEqual(schemaOfNewDatabase());
   },
 );

@@ -5,7 +5,7 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** What depends on colours. */
+/** The rules that check colours. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 
 export const useAxe = (page: Page) => page.addInitScript(AXE);

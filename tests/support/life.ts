@@ -111,7 +111,7 @@ export async function live(
   }
 }
 
-/** Events that go with others, and the one that is deleted once the owed code was given. */
+/** Events that come with others, and the one that is deleted once the code was given. */
 const UNCOUNTED: EventType[] = ['account-created', 'recovery-code-used', 'password-accepted'];
 
 /** Expects every acknowledged change to be saved, and each change to be whole or absent, together with its event. */

@@ -4,7 +4,7 @@ import type { User } from '../../db/users';
 import { addPasskey, beginPasskey } from '../../lib/passkeys';
 import { CLIENT, createSession } from './people';
 
-/** What an authenticator may do differently from a good one. */
+/** How an authenticator's response differs from a valid one. */
 type Faults = {
   origin?: string;
   rpId?: string;
@@ -83,7 +83,7 @@ export function createAuthenticator({ isSynced = true }: Attested = {}) {
 
 type Cbor = number | string | Buffer | [Cbor, Cbor][];
 
-/** Enough of CBOR for a key and an attestation (RFC 8949): an array stands for a map. */
+/** Encodes a key or an attestation in CBOR (RFC 8949). Maps are passed as arrays of entries. */
 function cbor(value: Cbor): Buffer {
   if (typeof value === 'number') return value < 0 ? head(1, -1 - value) : head(0, value);
   if (typeof value === 'string') return Buffer.concat([head(3, value.length), Buffer.from(value)]);

@@ -14,7 +14,7 @@ export type RelyingParty = {
   secret?: string;
   /** Its callback, whose page shows the address it was called with. */
   redirectUri: string;
-  /** Waits for so many logout tokens in all. @returns their payloads */
+  /** Waits until `count` logout tokens have arrived. @returns their payloads */
   logouts(count: number): Promise<Record<string, unknown>[]>;
   /** How often it refuses a logout token before it accepts one. */
   refusals: number;

@@ -42,7 +42,7 @@ export async function launchServer(
   return portraitOf(await startProcess(settings, place));
 }
 
-/** Plain facts: a shared server outlives the modules of the file that started it. */
+/** Plain data: a shared server outlives the modules of the file that started it. */
 type Started = {
   child: ChildProcess;
   env: Record<string, string>;

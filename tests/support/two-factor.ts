@@ -52,24 +52,24 @@ export async function enableTwoFactor() {
   return { ...after, secret, codes: viewRecoveryCodes(after.session) ?? [] };
 }
 
-/** A sign-in whose password was accepted and that owes a code. @returns its ticket */
-export async function ticketOwingCode(username: string): Promise<string> {
+/** Begins a sign-in, which then needs a code. @returns its ticket */
+export async function ticketNeedingCode(username: string): Promise<string> {
   const outcome = await signIn({ username, password: PASSWORD }, CLIENT);
   if (!outcome.ok) throw new Error(outcome.error);
   expect(outcome.needsCode).toBe(true);
   return outcome.ticket;
 }
 
-/** Fifty sign-ins of one person that wait for a code. */
-export async function fiftyTicketsOwingCode(username: string): Promise<string[]> {
+/** Fifty sign-ins of one person, each of which needs a code. */
+export async function fiftyTicketsNeedingCode(username: string): Promise<string[]> {
   const tickets = [];
-  while (tickets.length < 50) tickets.push(await ticketOwingCode(username));
+  while (tickets.length < 50) tickets.push(await ticketNeedingCode(username));
   return tickets;
 }
 
 /** Whether a code completes a sign-in whose password was accepted. */
 export async function canSignInWithCode(username: string, code = ''): Promise<boolean> {
-  return (await verifySignInCode(await ticketOwingCode(username), { code }, CLIENT)).ok;
+  return (await verifySignInCode(await ticketNeedingCode(username), { code }, CLIENT)).ok;
 }
 
 export const listEvents = async (userId: string) =>

@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 
-/** Between looks at another process: a tight loop would take a core from it. */
+/** A tight loop would take a core from the process that it waits for. */
 const PAUSE_MS = 10;
 
 /** Waits for something outside this process. The test's time limit is the bound. */

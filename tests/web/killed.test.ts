@@ -65,7 +65,7 @@ async function afterPowerLoss(walSize: number, look: () => Promise<unknown>): Pr
   closeDatabase();
 }
 
-/** The latest password logs in, or asks for a code if one is owed. */
+/** The latest password logs in, or asks for a code if one is needed. */
 async function expectWelcome({ user: { id }, acknowledged }: Life): Promise<void> {
   const user = (await findUserById(id)) as User;
   const changes = await db().query.events.findMany({

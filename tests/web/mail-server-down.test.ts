@@ -49,7 +49,7 @@ test('a mail server that says nothing delays no page and no stop', async () => {
   silent.close();
 });
 
-/** Starts a server, does what mail would be sent for, and stops it. @returns whether it has loaded code that sends mail */
+/** Runs a server, with changes that send mail. @returns whether it has loaded the code that sends mail */
 async function hasLoadedMail(settings: Record<string, string>): Promise<boolean> {
   const folder = newFolder();
   const portrait = await launchServer({ ...settings, NODE_V8_COVERAGE: folder });

@@ -10,7 +10,7 @@ import { startServer } from '../support/server';
 
 const portrait = startServer();
 
-/** An administrator who has confirmed, unless they shall not. */
+/** Logs an administrator in, and confirms their password unless `confirms` is false. */
 async function administrator({ confirms = true } = {}) {
   const [page, user] = await newSignedInPerson(portrait(), { administrator: true, company: 'Headquarters' });
   if (confirms) {
@@ -20,7 +20,7 @@ async function administrator({ confirms = true } = {}) {
   return [page, user] as const;
 }
 
-/** A form that the browser sends itself, without an action. */
+/** Posts the form of the download, which has no action of React's. */
 function downloads(page: Browser): Promise<Response> {
   const body = new FormData();
   body.set('file', 'csv');
@@ -29,7 +29,7 @@ function downloads(page: Browser): Promise<Response> {
 
 const hrefs = (page: Browser) => [...page.document.querySelectorAll('main a')].map((link) => link.getAttribute('href'));
 
-describe('somebody who is no administrator', () => {
+describe('a user who is not an administrator', () => {
   test.each(['/en/people', '/en/people/new', '/en/people/import', '/en/people/ID', '/en/people?company=Acme'])(
     'gets 404 from %s, as from any unknown address, and no link to it',
     async (path) => {

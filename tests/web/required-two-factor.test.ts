@@ -9,10 +9,10 @@ import { enableTwoFactorOf, newPerson, newSignedInPerson, signIn } from '../supp
 import { startServer } from '../support/server';
 
 const RULE = { REQUIRE_TWO_FACTOR: 'everyone' };
-Object.assign(process.env, RULE); // for the tests' own calls of lib
+Object.assign(process.env, RULE); // for lib, which the tests call themselves
 const portrait = startServer(RULE);
 
-/** Somebody who meets the rule, so that their pages have forms. */
+/** Logs in a user with two-factor authentication, who can use every page. */
 async function signedInWithCode(): Promise<Browser> {
   const user = await newPerson();
   const secret = await enableTwoFactorOf(user);
@@ -20,7 +20,7 @@ async function signedInWithCode(): Promise<Browser> {
   return page.submits('sign-in-code', { code: codeOf(secret, 1) });
 }
 
-test('whoever has no second factor is led to it from every page, and their avatar is not shown', async () => {
+test('every page redirects a user without a second factor to set one up, and their avatar is not shown', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   expect(page.path).toBe('/en/two-factor?next=%2Fen%2Fprofile');
   expect(page.text('main')).toContain('Two-factor authentication is required here.');
@@ -49,7 +49,7 @@ test('none of the forms of other pages works', async () => {
   }
 });
 
-test('an app leads on to the page first asked for, by way of the recovery codes', async () => {
+test('setting up an app leads to the recovery codes, and then to the page first asked for', async () => {
   const { username } = await newPerson();
   const page = await new Browser(portrait().url).opens('/en/sessions');
   await page.submits('sign-in', { username, password: PASSWORD });
@@ -72,7 +72,7 @@ test('logging out works, and so does asking for the password again', async () =>
   expect(page.path).toBe('/en/sign-in');
 });
 
-test('with a passkey alone the password owes a passkey or a recovery code', async () => {
+test('with only a passkey, the password needs a passkey or a recovery code, too', async () => {
   const user = await newPerson();
   const { sessionValue } = await addPasskeyOf(user);
   const session = await findActiveSession(sessionValue);
