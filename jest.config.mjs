@@ -56,5 +56,5 @@ export default {
   testSequencer: '<rootDir>/tests/support/sequencer.mjs',
   testTimeout: Number(process.env.TEST_TIMEOUT_MS),
   // Tests wait for servers and browsers as much as they work.
-  maxWorkers: '100%',
+  maxWorkers: '150%',
 };
