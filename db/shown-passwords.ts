@@ -14,26 +14,19 @@ export const insertShownPassword = (on: Database, shown: ShownPassword) =>
     })
     .returning({ userId: shownPasswords.userId });
 
-const isOf = (sessionId: string, userId: string, now: number) =>
-  and(eq(shownPasswords.sessionId, sessionId), eq(shownPasswords.userId, userId), gt(shownPasswords.expiresAt, now));
-
-export async function hasShownPassword(sessionId: string, userId: string, now: number): Promise<boolean> {
-  const columns = { userId: shownPasswords.userId };
-  return (
-    (
-      await db()
-        .select(columns)
-        .from(shownPasswords)
-        .where(isOf(sessionId, userId, now))
-    ).length > 0
-  );
+export async function findShownPassword(sessionId: string, userId: string, now: number): Promise<string | undefined> {
+  const [row] = await db()
+    .select({ password: shownPasswords.password })
+    .from(shownPasswords)
+    .where(
+      and(
+        eq(shownPasswords.sessionId, sessionId),
+        eq(shownPasswords.userId, userId),
+        gt(shownPasswords.expiresAt, now),
+      ),
+    );
+  return row?.password;
 }
-
-export const takeShownPassword = (on: Database, sessionId: string, userId: string, now: number) =>
-  on
-    .delete(shownPasswords)
-    .where(isOf(sessionId, userId, now))
-    .returning({ password: shownPasswords.password });
 
 export const deleteExpiredShownPasswords = (on: Database, now: number, most: number) => {
   const columns = { userId: shownPasswords.userId };

@@ -88,7 +88,7 @@ export async function resetPassword(
     conditions: [passwordUnchanged(user.passwordHash)], // a form that is sent twice resets once
     writes: (on) => [
       ...endAccess(on, user.id),
-      ...(mails ? [queueMail(on, mail)] : keepShownPassword(on, actor, user.id, oneTimePassword)),
+      ...(mails ? [queueMail(on, mail)] : keepShownPassword(on, actor, { userId: user.id, oneTimePassword })),
     ],
     isNoticed: !mails,
     // The command line prints the password, so it has to be the stored one.

@@ -43,8 +43,18 @@ type Created = {
   invitation?: string;
 };
 
+type Handover = {
+  invites?: boolean;
+  /** How long the administrator's session can read the one-time password. */
+  shownMs?: number;
+};
+
 /** Without a password, the user gets a one-time password, which must be changed at login, or an invitation by mail. */
-export async function createUser(typed: Account, actor: Actor, { invites = false } = {}): Promise<Outcome<Created>> {
+export async function createUser(
+  typed: Account,
+  actor: Actor,
+  { invites = false, shownMs }: Handover = {},
+): Promise<Outcome<Created>> {
   const parsed = parseUsername(typed.username);
   if (!parsed.ok) return parsed;
   const { username } = parsed;
@@ -77,7 +87,7 @@ export async function createUser(typed: Account, actor: Actor, { invites = false
   const invitation = invites && oneTimePassword ? randomId() : undefined;
   const handOver = (on: Database) => {
     if (!oneTimePassword) return [];
-    if (!invitation) return keepShownPassword(on, actor, user.id, oneTimePassword);
+    if (!invitation) return keepShownPassword(on, actor, { userId: user.id, oneTimePassword, lifeMs: shownMs });
     return [queueMail(on, { type: 'invitation', userId: user.id, client: COMMAND_LINE, id: invitation })];
   };
   try {

@@ -11,8 +11,9 @@ import { usernameKey } from '../username';
 import { type Actor, mayAct } from './act';
 import { createUser } from './create';
 import { type ImportRow, readImportFile } from './import-file';
+import { IMPORTED_LIFE_MS } from './shown-password';
 
-/** How long an uploaded list waits for its creation, and how long its one-time passwords wait. */
+/** How long an uploaded list waits for its creation. */
 const LIFE_MS = 24 * 3_600_000;
 
 /** Keeps an uploaded list for review. Nothing is created. */
@@ -72,7 +73,9 @@ export async function continueImport(
   let { position } = found;
   for (; position < rows.length && performance.now() < until; position += 1) {
     const row = rows[position] as ImportRow;
-    const created = row.fault ? undefined : await createUser(row, actor, { invites: isMailOn() });
+    const created = row.fault
+      ? undefined
+      : await createUser(row, actor, { invites: isMailOn(), shownMs: IMPORTED_LIFE_MS });
     if (created?.ok === false && created.error !== 'profile.errors.usernameTaken') return created;
   }
   const isFinished = position >= rows.length;

@@ -3,30 +3,34 @@ import type { Session } from '../../db/sessions';
 import {
   countShownPasswords,
   deleteShownPasswords,
-  hasShownPassword,
+  findShownPassword,
   insertShownPassword,
   listShownPasswords,
-  takeShownPassword,
 } from '../../db/shown-passwords';
 import { now } from '../adapters/clock';
 import { decrypt, encrypt } from '../encryption';
 import type { Actor } from './act';
 
-/** Longer than an import takes. */
-const LIFE_MS = 24 * 3_600_000;
+/** As long as the notice with which a page shows it. */
+const LIFE_MS = 60_000;
 
-/** Keeps a one-time password until its administrator has seen it, in that session only. The command line prints it. */
-export function keepShownPassword(on: Database, { session }: Actor, userId: string, oneTimePassword: string): Write[] {
+/** Longer than an import takes. */
+export const IMPORTED_LIFE_MS = 24 * 3_600_000;
+
+/** Keeps a one-time password for its administrator, in that session only. The command line prints it. */
+export function keepShownPassword(
+  on: Database,
+  { session }: Actor,
+  { userId, oneTimePassword, lifeMs = LIFE_MS }: { userId: string; oneTimePassword: string; lifeMs?: number },
+): Write[] {
   if (!session) return [];
   const password = encrypt(oneTimePassword, owner(session.id, userId));
-  return [insertShownPassword(on, { sessionId: session.id, userId, password, expiresAt: now() + LIFE_MS })];
+  return [insertShownPassword(on, { sessionId: session.id, userId, password, expiresAt: now() + lifeMs })];
 }
 
-/** The one-time password of a user, the first time. */
 export async function viewShownPassword({ id }: Session, userId: string): Promise<string | undefined> {
-  if (!(await hasShownPassword(id, userId, now()))) return undefined; // most pages, which then write nothing
-  const taken = await transaction((on) => takeShownPassword(on, id, userId, now()));
-  return taken && decrypt(taken.password, owner(id, userId));
+  const kept = await findShownPassword(id, userId, now());
+  return kept && decrypt(kept, owner(id, userId));
 }
 
 /** How many one-time passwords this session has made that no one has seen. */

@@ -141,6 +141,21 @@ test('a new person gets a one-time password that is shown once, and leads to a p
   expect(theirs.document.getElementById('password')).toBeTruthy();
 });
 
+test('a one-time password is still there after the page with it was lost on the way', async () => {
+  const [page] = await administrator();
+  const person = await newPerson();
+  await page.opens(`/en/people/${person.id}`);
+  const body = page.filled('person-reset-password', {});
+  await page.fetches(page.path, { method: 'POST', body, headers: page.formHeaders() });
+  const cookie = await page.jar.getCookieString(page.url);
+  const lost = await (await fetch(page.url, { headers: { cookie } })).text();
+  await page.reloads();
+  const password = page.text('output#one-time-password') ?? '';
+  expect(lost).toContain(`>${password}</output>`);
+  expect(await signInAs(person, password)).toEqual(expect.any(String));
+  expect((await page.reloads()).text('output#one-time-password')).toBeUndefined();
+});
+
 test('each act says what happened, and shows in the activity of both', async () => {
   const [page, admin] = await administrator();
   const person = await newPerson();

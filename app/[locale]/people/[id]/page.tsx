@@ -1,6 +1,7 @@
 import { findPerson } from '../../../../lib/people/act';
 import { viewShownPassword } from '../../../../lib/people/shown-password';
 import { hasTwoFactor } from '../../../../lib/required-two-factor';
+import { currentNotice } from '../../../../lib/web/notice';
 import { requireAdministrator } from '../../../../lib/web/session';
 import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Avatar } from '../../../ui/avatar';
@@ -22,7 +23,9 @@ export default async function Page({ params, searchParams }: PageProps<'/[locale
   const session = await requireAdministrator(`/people/${id}`);
   const person = session && (await findPerson({ id }));
   if (!person) return <NotFound />;
-  const oneTimePassword = await viewShownPassword(session, person.id);
+  const notice = await currentNotice();
+  const isJustMade = notice === 'people.notices.created' || notice === 'people.notices.passwordReset';
+  const oneTimePassword = isJustMade ? await viewShownPassword(session, person.id) : undefined;
   const t = translations('people');
   const isProtected = await hasTwoFactor(person);
   const isSelf = person.id === session.userId;
