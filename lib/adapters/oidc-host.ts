@@ -16,7 +16,8 @@ type Payload = Record<string, unknown>;
 /** Where the provider keeps what a model has. */
 export type Storage = Partial<{
   find(id: string): Promise<Payload | undefined>;
-  upsert(id: string, payload: Payload, seconds: number): Promise<void>;
+  /** @returns false if the session has ended */
+  upsert(id: string, payload: Payload, seconds: number): Promise<boolean>;
   /** @returns false if it was consumed before */
   consume(id: string): Promise<boolean>;
   destroy(id: string): Promise<void>;

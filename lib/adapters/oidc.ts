@@ -145,7 +145,10 @@ function adapterOf(model: string, host: Host, sessionOf: SessionOf): Adapter {
       model === 'Session'
         ? async () => sessionPayload(sessionOf(Provider.ctx as KoaContextWithOIDC))
         : (storage.find ?? nothing),
-    upsert: async (id, payload, seconds) => storage.upsert?.(id, payload, seconds as number),
+    upsert: async (id, payload, seconds) => {
+      if ((await storage.upsert?.(id, payload, seconds as number)) === false)
+        throw new errors.AccessDenied('the session has ended');
+    },
     consume: async (id) => {
       if ((await storage.consume?.(id)) === false) throw new errors.InvalidGrant('authorization code already consumed');
     },

@@ -71,7 +71,7 @@ const tokens = (kind: string): Storage => ({
     const token = { valueHash: hashOf(kind, value), expiresAt: now() + seconds * 1000 };
     if (kind === 'AuthorizationCode') return saveCode(token, payload as Code);
     const row = { ...token, payload, applicationSessionId: payload.grantId as string };
-    await transaction((on) => insertApplicationToken(on, row));
+    return (await transaction((on) => insertApplicationToken(on, row))) !== undefined;
   },
   consume: async (value) => {
     const valueHash = hashOf(kind, value);
@@ -91,7 +91,7 @@ const tokens = (kind: string): Storage => ({
 type Code = { grantId: string; sessionUid: string; clientId: string; accountId: string; sid?: string };
 
 /** The session at the application begins with its first code. Two first codes at once share one. */
-async function saveCode(token: { valueHash: string; expiresAt: number }, code: Code): Promise<void> {
+async function saveCode(token: { valueHash: string; expiresAt: number }, code: Code): Promise<boolean> {
   const { grantId, sessionUid: sessionId, clientId: applicationId, accountId: user } = code;
   const begun = await transaction(
     (on) => upsertApplicationSession(on, { id: grantId, sessionId, applicationId }, now()),
@@ -100,8 +100,9 @@ async function saveCode(token: { valueHash: string; expiresAt: number }, code: C
       return [insertApplicationToken(on, { ...token, payload, applicationSessionId: id })];
     },
   );
-  if (!begun) throw new Error('The session ended during the log-in to an application.');
+  if (!begun) return false;
   log.info({ event: 'application-log-in', application: applicationId, user }, 'application-log-in');
+  return true;
 }
 
 const hashOf = (kind: string, value: string) => digest(`${kind} ${value}`);
