@@ -1,32 +1,29 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Browser } from '../support/browser';
 import { newFolder, removeFolder } from '../support/folder';
 import { linkIn, mailEnv, readMail } from '../support/mail-server';
+import { startProgram } from '../support/program';
 import { newPerson } from '../support/scenes';
 import { freePort, launchServer, type Portrait } from '../support/server';
 
 const NEW = 'seven quiet lighthouses';
 
 let folder: string;
-let mailServer: ChildProcess;
+let stopMailServer: () => Promise<void>;
 let portrait: Portrait;
 
 beforeEach(async () => {
   folder = newFolder();
   const port = await freePort();
   const handler = ['-c', 'aiosmtpd.handlers.Mailbox', join(folder, 'mail')];
-  mailServer = spawn('/usr/bin/aiosmtpd', ['-n', '-l', `127.0.0.1:${port}`, ...handler], { stdio: 'inherit' });
-  await listening(port);
+  stopMailServer = await startProgram('/usr/bin/aiosmtpd', ['-n', '-l', `127.0.0.1:${port}`, ...handler], port);
   portrait = await launchServer(mailEnv({ url: `smtp://127.0.0.1:${port}` }));
 });
 
 afterEach(async () => {
   await portrait.stop();
-  mailServer.kill();
+  await stopMailServer();
   removeFolder(folder);
 });
 
@@ -48,19 +45,5 @@ async function firstMail(): Promise<string> {
     const [name] = readdirSync(join(folder, 'mail/new'), { withFileTypes: true });
     if (name) return readFileSync(join(folder, 'mail/new', name.name), 'utf8').replace(/\r?\n/g, '\r\n');
     await new Promise(setImmediate);
-  }
-}
-
-async function listening(port: number): Promise<void> {
-  for (;;) {
-    const socket = connect(port, '127.0.0.1');
-    try {
-      await once(socket, 'connect');
-      return;
-    } catch {
-      await new Promise(setImmediate);
-    } finally {
-      socket.destroy();
-    }
   }
 }
