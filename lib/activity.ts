@@ -52,8 +52,12 @@ export function record(
   };
 }
 
-export function recordUnknownUser(type: EventType, client: Client): Write {
-  return { ...NO_WRITE, committed: () => logEvent(type, client) };
+/** Without a user, it is only logged. */
+export function recordRefusedSignIn(on: Database, user: { id: string } | undefined, client: Client): Write {
+  const type = 'sign-in-refused';
+  return user
+    ? record(on, { userId: user.id, type, client })
+    : { ...NO_WRITE, committed: () => logEvent(type, client) };
 }
 
 type Deletion = { user: { id: string; username: string }; by?: Administrator; client: Client };

@@ -2,7 +2,7 @@ import { type Condition, type Database, transaction, type Write } from '../db';
 import { findPasskey, hasAnyPasskey, hasPasskey, listPasskeys, notePasskeyUse, type Passkey } from '../db/passkeys';
 import { insertTicket, stillNeedsCode } from '../db/tickets';
 import { findUserById, type User } from '../db/users';
-import { record, recordUnknownUser } from './activity';
+import { recordRefusedSignIn } from './activity';
 import { now } from './adapters/clock';
 import { digest, randomValue } from './adapters/random';
 import { type Answer, parseAnswer, verifyUse } from './adapters/webauthn';
@@ -114,11 +114,7 @@ async function withPasskey(text: string, use: Use): Promise<Outcome<{ user: User
       return isOwn && (await usePasskey(answer, passkey, user, use)) ? { user } : undefined;
     },
     refusal: () => refuse('passkeys.errors.unknown'),
-    onFailure: (on) => [
-      user
-        ? record(on, { userId: user.id, type: 'sign-in-refused', client })
-        : recordUnknownUser('sign-in-refused', client),
-    ],
+    onFailure: (on) => [recordRefusedSignIn(on, user, client)],
   });
 }
 

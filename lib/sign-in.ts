@@ -5,7 +5,7 @@ import { userHasNoPasskey } from '../db/passkeys';
 import type { ReplacedSession } from '../db/sessions';
 import { findTicket, insertTicket, markTicketVerified, stillNeedsCode } from '../db/tickets';
 import { findUserById, passwordUnchanged, twoFactorIsOff, type User, updateUser } from '../db/users';
-import { record, recordUnknownUser } from './activity';
+import { record, recordRefusedSignIn } from './activity';
 import { now } from './adapters/clock';
 import { hashPassword, needsRehash } from './adapters/hash';
 import { digest, randomValue } from './adapters/random';
@@ -43,11 +43,7 @@ export async function signIn(
     client,
     check: () => checkPassword(user, typed.password, client),
     refusal: () => refuse('sign-in.errors.wrong', 'password'),
-    onFailure: (on) => [
-      user
-        ? record(on, { userId: user.id, type: 'sign-in-refused', client })
-        : recordUnknownUser('sign-in-refused', client),
-    ],
+    onFailure: (on) => [recordRefusedSignIn(on, user, client)],
   });
 }
 
