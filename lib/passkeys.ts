@@ -24,9 +24,9 @@ import { passkeyPlace } from './passkey-address';
 import { CHALLENGE_LIFE_MS, issueChallenge, takeChallenge } from './passkey-challenges';
 import { countRecoveryCodesLeft, replaceRecoveryCodes } from './recovery-codes';
 import { requiresTwoFactor } from './required-two-factor';
+import { isVisibleName, NAME_MAX_LENGTH } from './visible-name';
 
 export const MAX_PASSKEYS = 20;
-const NAME_MAX_LENGTH = 100;
 
 /** What an authenticator keeps to tell users apart: opaque, at most 64 bytes (WebAuthn, section 14.6.1). */
 export const userHandle = (userId: string) => Buffer.from(userId).toString('base64url');
@@ -110,8 +110,7 @@ export async function renamePasskey(
   const { passkey: id } = typed;
   const name = typed.name.trim().normalize('NFC');
   if (name === '') return refuse('passkeys.errors.nameMissing', 'name');
-  if (name.length > NAME_MAX_LENGTH || /[\p{C}\p{Default_Ignorable_Code_Point}]/u.test(name))
-    return refuse('passkeys.errors.nameUnfit', 'name', { most: NAME_MAX_LENGTH });
+  if (!isVisibleName(name)) return refuse('passkeys.errors.nameUnfit', 'name', { most: NAME_MAX_LENGTH });
   const renamed = await transaction(
     (on) => renamePasskeyOf(on, userId, { id, name }),
     (on) => [record(on, { userId, type: 'passkey-renamed', client })],

@@ -4,6 +4,7 @@ import proxyaddr from 'proxy-addr';
 import { normalizeAddress } from './address';
 import { type MailSettings, parseMailFrom, parseSmtpUrl } from './mail-settings';
 import { parseSupportContact, type SupportContact } from './support-contact';
+import { isVisibleName } from './visible-name';
 
 export type { MailSettings } from './mail-settings';
 
@@ -43,7 +44,7 @@ const APP_NAME_MAX_LENGTH = 40;
 /** What people call this system. */
 export function appName(env: Environment = process.env): string {
   const name = (env.APP_NAME || 'Portrait').trim();
-  if (name === '' || name.length > APP_NAME_MAX_LENGTH || /[\p{C}\p{Default_Ignorable_Code_Point}]/u.test(name))
+  if (!isVisibleName(name, APP_NAME_MAX_LENGTH))
     throw new SettingError(`APP_NAME must be 1 to ${APP_NAME_MAX_LENGTH} visible characters.`);
   return name;
 }

@@ -2,6 +2,7 @@ import { transaction } from '../../db';
 import { deleteApplication, findApplication, insertApplication, updateApplication } from '../../db/applications';
 import { now } from '../adapters/clock';
 import { digest, randomId, randomValue } from '../adapters/random';
+import { isVisibleName, NAME_MAX_LENGTH } from '../visible-name';
 
 /** The message is one sentence for the command line, which alone registers applications. */
 class ApplicationError extends Error {}
@@ -17,8 +18,6 @@ export type NewApplication = {
   requiresPkce?: boolean;
 };
 
-const NAME_MAX_LENGTH = 100;
-
 /** @returns the secret, of which only the hash is stored; none for a public application @throws ApplicationError */
 export async function registerApplication(application: NewApplication): Promise<{ id: string; secret?: string }> {
   const {
@@ -29,8 +28,7 @@ export async function registerApplication(application: NewApplication): Promise<
     requiresPkce = true,
   } = application;
   const name = application.name.trim();
-  const isNamed = name !== '' && [...name].length <= NAME_MAX_LENGTH && !/\p{C}/u.test(name);
-  if (!isNamed) throw new ApplicationError(`--name must have 1 to ${NAME_MAX_LENGTH} visible characters.`);
+  if (!isVisibleName(name)) throw new ApplicationError(`--name must have 1 to ${NAME_MAX_LENGTH} visible characters.`);
   if (redirectUris.length === 0) throw new ApplicationError('add needs at least one --redirect.');
   const unfit = [...redirectUris, ...postLogoutUris].find((uri) => !isRedirectUri(uri));
   if (unfit !== undefined)

@@ -12,6 +12,7 @@ import { type Outcome, refuse } from '../outcome';
 import { validateNewPassword } from '../password';
 import { passwordMinLength } from '../settings';
 import { findUserByUsername, parseUsername, usernameKey } from '../username';
+import { isVisibleName, NAME_MAX_LENGTH } from '../visible-name';
 import { type Actor, mayAct, recordAct } from './act';
 import { keepShownPassword } from './shown-password';
 
@@ -23,8 +24,6 @@ export type Account = {
   administrator?: boolean;
   password?: string;
 };
-
-const NAME_MAX_LENGTH = 100;
 
 export const DEFAULT_ROLE = 'Member';
 
@@ -137,7 +136,7 @@ type Named = { company?: string; role?: string; language?: string };
 export function validateAccount<Given extends Named>(given: Given): Outcome<{ account: Given }> {
   for (const field of ['company', 'role'] as const) {
     const name = given[field];
-    if (name !== undefined && !isName(name))
+    if (name !== undefined && !isVisibleName(name))
       return refuse('profile.errors.nameUnfit', field, { most: NAME_MAX_LENGTH });
   }
   const { company, role, language } = given;
@@ -147,8 +146,4 @@ export function validateAccount<Given extends Named>(given: Given): Outcome<{ ac
     ...(role !== undefined && { role: role.trim() }),
   };
   return { ok: true, account: { ...given, ...trimmed } };
-}
-
-function isName(name: string): boolean {
-  return name.trim() !== '' && name.length <= NAME_MAX_LENGTH && !/[\p{C}\p{Default_Ignorable_Code_Point}]/u.test(name);
 }
