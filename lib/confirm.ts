@@ -3,11 +3,11 @@ import { type ReplacedSession, type Session, sessionExists, updateSession } from
 import { passwordUnchanged, updateUser } from '../db/users';
 import { now } from './adapters/clock';
 import type { Client } from './client';
-import { findDuplicate, isReplaced, renewValue, type SentForm } from './duplicate-form';
+import { findDuplicate, isReplaced, renewValue, type SentCode, type SentForm, sentCode } from './duplicate-form';
 import { type Outcome, refuse } from './outcome';
 import { verifyCurrentPassword } from './password';
 import { reauthLimits } from './rate-limit';
-import { rateLimitedCode, withCode } from './two-factor-code';
+import { repeatWithCode, withCode } from './two-factor-code';
 
 const CONFIRMED_LIFE_MS = 15 * 60_000;
 
@@ -25,9 +25,9 @@ export async function confirm(
   { currentPassword = '', code }: Typed,
   client: Client,
 ): Promise<Outcome<{ sessionValue: string }>> {
-  const sent: SentForm = { form: 'confirm', entries: [code?.replace(/\s/g, '') ?? ''], client };
+  const sent = sentCode('confirm', code ?? '', client);
   const given =
-    code === undefined ? await withPassword(session, currentPassword, sent) : await withTypedCode(session, code, sent);
+    code === undefined ? await withPassword(session, currentPassword, sent) : await withTypedCode(session, sent);
   if (!given.ok) return given;
   const sessionValue = given.sessionValue ?? (await findDuplicate(session, sent));
   return sessionValue ? { ok: true, sessionValue } : refuse('sign-in.errors.signedOutMeanwhile');
@@ -52,15 +52,15 @@ async function withPassword(
   return confirmed ? { ok: true, sessionValue: value } : refuse('password.errors.currentWrong', 'currentPassword');
 }
 
-async function withTypedCode(session: Session | ReplacedSession, code: string, sent: SentForm): Promise<Given> {
+async function withTypedCode(session: Session | ReplacedSession, sent: SentCode): Promise<Given> {
   const { user } = session;
   const limits = reauthLimits('code', user);
+  if (isReplaced(session)) return repeatWithCode(session, sent, limits);
   const isDuplicate = async () => (await findDuplicate(session, sent)) !== undefined;
-  if (isReplaced(session)) return rateLimitedCode({ user, client: sent.client, limits }, code, isDuplicate);
   const { value, change } = confirmation(session, sent);
   const changes = (on: Database) => [updateSession(on, session.id, change)];
   const condition = sessionExists(session.id);
-  const given = await withCode({ user, client: sent.client, limits, code, changes, condition, isDuplicate });
+  const given = await withCode({ user, client: sent.client, limits, code: sent.code, changes, condition, isDuplicate });
   return given.ok ? { ok: true, sessionValue: (await findDuplicate(session, sent)) ?? value } : given;
 }
 

@@ -35,8 +35,12 @@ export type SentForm = {
   client: Client;
 };
 
-export function sentCode(form: SentForm['form'], code: string, client: Client): SentForm {
-  return { form, entries: [code.replace(/\s/g, '')], client };
+export type SentCode = SentForm & { code: string };
+
+/** A form with a code, which may be typed with spaces. */
+export function sentCode(form: SentForm['form'], typed: string, client: Client): SentCode {
+  const code = typed.replace(/\s/g, '');
+  return { form, entries: [code], client, code };
 }
 
 type Renewal = { value: string; change: Required<Pick<NewSession, 'valueHash'>> & Partial<NewSession> };

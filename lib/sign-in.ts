@@ -10,12 +10,12 @@ import { now } from './adapters/clock';
 import { hashPassword, needsRehash } from './adapters/hash';
 import { digest, randomValue } from './adapters/random';
 import type { Client } from './client';
-import { findDuplicate, findSessionByPreviousValue, type SentForm, sentCode } from './duplicate-form';
+import { findDuplicate, findSessionByPreviousValue, type SentCode, sentCode } from './duplicate-form';
 import { type Outcome, refuse } from './outcome';
 import { verifyPassword } from './password';
 import { rateLimited, signInLimits } from './rate-limit';
 import { needsCodeAfterPassword, requiresTwoFactor } from './required-two-factor';
-import { rateLimitedCode, withCode } from './two-factor-code';
+import { repeatWithCode, withCode } from './two-factor-code';
 import { findUserByUsername, usernameKey } from './username';
 
 /** A ticket that needs no code is used by the request that issues it; one that needs a code waits. */
@@ -137,18 +137,13 @@ export async function verifySignInCode(
 }
 
 /** Nothing is verified, but a duplicate form with the same code gets the session that the first copy started. */
-async function repeatSignIn(ticket: string, sent: SentForm): Promise<Outcome<{ user: User; sessionValue?: string }>> {
+async function repeatSignIn(ticket: string, sent: SentCode): Promise<Outcome<{ user: User; sessionValue?: string }>> {
   const session = await findStartedSession(ticket);
   if (!session) return refuse('sign-in.errors.expired');
   const { user } = session;
-  const { client, entries } = sent;
-  const limits = signInLimits({ kind: 'code', account: user.id, user, client });
-  let sessionValue: string | undefined;
-  const tried = await rateLimitedCode({ user, client, limits }, entries[0] ?? '', async () => {
-    sessionValue = await findDuplicate(session, sent);
-    return sessionValue !== undefined;
-  });
-  return tried.ok ? { ok: true, user, sessionValue } : tried;
+  const limits = signInLimits({ kind: 'code', account: user.id, user, client: sent.client });
+  const repeated = await repeatWithCode(session, sent, limits);
+  return repeated.ok ? { ...repeated, user } : repeated;
 }
 
 const POLL_MS = 25;

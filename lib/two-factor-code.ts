@@ -1,11 +1,13 @@
 import { type Condition, type Database, transaction, type Write } from '../db';
 import { takeRecoveryCode } from '../db/recovery-codes';
+import type { ReplacedSession } from '../db/sessions';
 import { secretIsActive, stepIsNew, type User, updateUser } from '../db/users';
 import { record } from './activity';
 import { now } from './adapters/clock';
 import { log } from './adapters/log';
 import { firstAcceptedAt, matchedStep } from './adapters/totp';
 import type { Client } from './client';
+import { findDuplicate, type SentCode } from './duplicate-form';
 import { decrypt } from './encryption';
 import { type Outcome, type Refusal, refuse } from './outcome';
 import { type RateLimits, rateLimited } from './rate-limit';
@@ -59,6 +61,20 @@ export async function rateLimitedCode(
     refusal: (failures) => refuse(`two-factor.errors.${failures > 1 ? 'codeWrongAgain' : 'codeWrong'}`, 'code'),
     onFailure: (on) => [record(on, { userId: user.id, type: 'code-refused', client })],
   });
+}
+
+/** With a replaced session value nothing changes, but a duplicate form with the same code gets what the first copy got. */
+export async function repeatWithCode(
+  session: ReplacedSession,
+  sent: SentCode,
+  limits: RateLimits,
+): Promise<Outcome<{ sessionValue: string }>> {
+  let sessionValue: string | undefined;
+  const tried = await rateLimitedCode({ user: session.user, client: sent.client, limits }, sent.code, async () => {
+    sessionValue = await findDuplicate(session, sent);
+    return sessionValue !== undefined;
+  });
+  return tried.ok ? { ok: true, sessionValue: sessionValue as string } : tried;
 }
 
 async function withStep({ user, code, changes, condition }: CodeChange) {

@@ -16,14 +16,14 @@ import { qrCode } from './adapters/qr-code';
 import { generateSecret, keyUri, matchedStep } from './adapters/totp';
 import { withMethod } from './authentication-methods';
 import type { Client } from './client';
-import { findDuplicate, isReplaced, renewValue, type SentForm } from './duplicate-form';
+import { findDuplicate, isReplaced, renewValue, type SentCode, sentCode } from './duplicate-form';
 import { decrypt, encrypt } from './encryption';
 import { type ErrorCode, type Outcome, type Refusal, refuse } from './outcome';
 import { verifyCurrentPassword } from './password';
 import { reauthLimits } from './rate-limit';
 import { replaceRecoveryCodes } from './recovery-codes';
 import { appName } from './settings';
-import { rateLimitedCode, withCode } from './two-factor-code';
+import { rateLimitedCode, repeatWithCode, withCode } from './two-factor-code';
 
 export const PENDING_LIFE_MS = 15 * 60_000;
 
@@ -82,16 +82,16 @@ export async function confirmTwoFactor(
   client: Client,
 ): Promise<Outcome<Renewed>> {
   const { user } = session;
-  const code = digitsOf(typed);
-  const sent: SentForm = { form: 'two-factor-confirm', entries: [code], client };
-  if (isReplaced(session)) return repeat(session, sent);
-  if (twoFactorState(user) === 'on') return repeated(session, sent, staleRefusal('two-factor.errors.alreadyOn'));
+  const sent = sentCode('two-factor-confirm', typed.code, client);
+  const limits = reauthLimits('code', user);
+  if (isReplaced(session)) return repeatWithCode(session, sent, limits);
+  if (twoFactorState(user) === 'on') return refuseUnlessDuplicate(session, sent, 'two-factor.errors.alreadyOn');
   const secret = pendingSecret(session);
   if (!secret || !user.totpSecret) return staleRefusal('two-factor.errors.lapsed');
   const isPending = secretIsPending(user.totpSecret);
   const { value, change } = renewValue(session, sent);
-  const tried = await rateLimitedCode({ user, client, limits: reauthLimits('code', user) }, code, async () => {
-    const step = matchedStep(secret, code, now());
+  const tried = await rateLimitedCode({ user, client, limits }, sent.code, async () => {
+    const step = matchedStep(secret, sent.code, now());
     if (!step) return false;
     const confirmation = { totpSecret: encrypt(secret, user.id), totpConfirmedAt: now(), totpLastStep: step };
     const confirmed = await transaction(
@@ -119,7 +119,7 @@ export async function disableTwoFactor(
   typed: TypedCode,
   client: Client,
 ): Promise<Outcome<Renewed>> {
-  return changeWithCode(session, { form: 'two-factor-disable', entries: [digitsOf(typed)], client }, (on, value) => [
+  return changeWithCode(session, sentCode('two-factor-disable', typed.code, client), (on, value) => [
     updateUser(on, session.userId, TWO_FACTOR_OFF),
     deleteRecoveryCodesOfUnprotected(on, session.userId),
     updateSession(on, session.id, { ...value, shownCodes: null, shownCodesUntil: null }),
@@ -135,29 +135,28 @@ export async function renewRecoveryCodes(
   typed: TypedCode,
   client: Client,
 ): Promise<Outcome<Renewed>> {
-  return changeWithCode(session, { form: 'recovery-codes-renew', entries: [digitsOf(typed)], client }, (on, value) => [
+  return changeWithCode(session, sentCode('recovery-codes-renew', typed.code, client), (on, value) => [
     ...replaceRecoveryCodes(on, session),
     updateSession(on, session.id, value),
     record(on, { userId: session.userId, type: 'recovery-codes-renewed', client }),
   ]);
 }
 
-const digitsOf = ({ code }: TypedCode) => code.replace(/\s/g, '');
-
 async function changeWithCode(
   session: Session | ReplacedSession,
-  sent: SentForm,
+  sent: SentCode,
   changes: (on: Database, value: Partial<NewSession>) => Write[],
 ): Promise<Outcome<Renewed>> {
-  if (isReplaced(session)) return repeat(session, sent);
   const { user } = session;
-  if (twoFactorState(user) !== 'on') return repeated(session, sent, staleRefusal('two-factor.errors.alreadyOff'));
+  const limits = reauthLimits('code', user);
+  if (isReplaced(session)) return repeatWithCode(session, sent, limits);
+  if (twoFactorState(user) !== 'on') return refuseUnlessDuplicate(session, sent, 'two-factor.errors.alreadyOff');
   const { value, change } = renewValue(session, sent);
   const given = await withCode({
     user,
     client: sent.client,
-    limits: reauthLimits('code', user),
-    code: sent.entries[0] ?? '',
+    limits,
+    code: sent.code,
     changes: (on) => changes(on, change),
     condition: sessionExists(session.id),
     isDuplicate: async () => (await findDuplicate(session, sent)) !== undefined,
@@ -165,21 +164,9 @@ async function changeWithCode(
   return given.ok ? { ok: true, sessionValue: (await findDuplicate(session, sent)) ?? value } : given;
 }
 
-/** With a replaced session value nothing changes, but a duplicate form with the same code gets the new value. */
-async function repeat(session: ReplacedSession, sent: SentForm): Promise<Outcome<Renewed>> {
-  const { user } = session;
-  const limits = reauthLimits('code', user);
-  let sessionValue: string | undefined;
-  const tried = await rateLimitedCode({ user, client: sent.client, limits }, sent.entries[0] ?? '', async () => {
-    sessionValue = await findDuplicate(session, sent);
-    return sessionValue !== undefined;
-  });
-  return tried.ok ? { ok: true, sessionValue: sessionValue as string } : tried;
-}
-
-async function repeated(session: Session, sent: SentForm, refusal: Refusal): Promise<Outcome<Renewed>> {
+async function refuseUnlessDuplicate(session: Session, sent: SentCode, error: ErrorCode): Promise<Outcome<Renewed>> {
   const sessionValue = await findDuplicate(session, sent);
-  return sessionValue ? { ok: true, sessionValue } : refusal;
+  return sessionValue ? { ok: true, sessionValue } : staleRefusal(error);
 }
 
 /** The state has changed meanwhile, so the form is no longer on the page. */
