@@ -3,6 +3,8 @@ const FIRST_ADDRESS = process.env.APP_URL?.split(',')[0]?.trim() || `http://loca
 /** Whether people use https; all addresses of `APP_URL` have the same scheme. */
 export const IS_SECURE = /^https:/i.test(FIRST_ADDRESS);
 
+export const COOKIE_OPTIONS = { httpOnly: true, sameSite: 'lax', path: '/', secure: IS_SECURE } as const;
+
 /** Empty for the scheme's default port. */
 const PORT = URL.canParse(FIRST_ADDRESS) ? new URL(FIRST_ADDRESS).port : '';
 

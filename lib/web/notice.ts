@@ -1,11 +1,11 @@
 import { cookies } from 'next/headers';
 import messages from '../../messages/en.json';
 import type { ErrorCode, NoticeCode } from '../outcome';
-import { IS_SECURE } from './cookies';
+import { COOKIE_OPTIONS } from './cookies';
 import { NOTICE_COOKIE } from './notice-cookie';
 
 export async function setNotice(code: NoticeCode | ErrorCode): Promise<void> {
-  (await cookies()).set(NOTICE_COOKIE, code, { sameSite: 'lax', path: '/', secure: IS_SECURE, maxAge: 60 });
+  (await cookies()).set(NOTICE_COOKIE, code, { ...COOKIE_OPTIONS, httpOnly: false, maxAge: 60 });
 }
 
 export async function currentNotice(): Promise<NoticeCode | ErrorCode | undefined> {

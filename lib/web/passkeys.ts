@@ -4,7 +4,7 @@ import { type Outcome, refuse } from '../outcome';
 import { passkeyFault } from '../passkey-address';
 import { CHALLENGE_LIFE_MS } from '../passkey-challenges';
 import { appUrl, appUrls } from '../settings';
-import { cookieName, IS_SECURE } from './cookies';
+import { COOKIE_OPTIONS, cookieName } from './cookies';
 import { textField } from './form-fields';
 
 /** Binds the challenges of a logged-out visitor to their browser. */
@@ -14,8 +14,7 @@ const COOKIE = cookieName('portrait-passkey');
 export async function issuePasskeyCookie(): Promise<string> {
   const jar = await cookies();
   const value = jar.get(COOKIE)?.value || randomValue();
-  const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: IS_SECURE } as const;
-  jar.set(COOKIE, value, { ...options, maxAge: CHALLENGE_LIFE_MS / 1000 });
+  jar.set(COOKIE, value, { ...COOKIE_OPTIONS, maxAge: CHALLENGE_LIFE_MS / 1000 });
   return value;
 }
 

@@ -13,7 +13,7 @@ import { beginSession, findActiveSession, signOut } from '../sessions';
 import { requiredTwoFactor } from '../settings';
 import { CODE_TICKET_LIFE_MS, findUserOfCodeTicket } from '../sign-in';
 import { currentClient, DEVICE_COOKIE } from './client';
-import { cookieName, IS_SECURE, readCookie, SESSION_NAME } from './cookies';
+import { COOKIE_OPTIONS, cookieName, IS_SECURE, readCookie, SESSION_NAME } from './cookies';
 import { redirectToSignIn, redirectToTwoFactor } from './redirects';
 import { reportUnavailable } from './report-error';
 import { currentLocale } from './translations';
@@ -28,13 +28,7 @@ const CALLBACK_COOKIE = `${IS_SECURE ? '__Secure-' : ''}authjs.callback-url`;
 /** The longest that browsers keep a cookie (RFC 6265bis, section 5.5). */
 const BROWSER_COOKIE_SECONDS = 400 * 24 * 3600;
 
-const cookieOptions = {
-  httpOnly: true,
-  sameSite: 'lax',
-  path: '/',
-  secure: IS_SECURE,
-  maxAge: ABSOLUTE_LIMIT_MS / 1000,
-} as const;
+const cookieOptions = { ...COOKIE_OPTIONS, maxAge: ABSOLUTE_LIMIT_MS / 1000 } as const;
 
 /**
  * next-auth manages the cookie, and the session is a row. It only accepts a ticket of lib/sign-in.ts, which it trades

@@ -1,6 +1,6 @@
 import { cookies } from 'next/headers';
 import { decrypt, encrypt } from '../encryption';
-import { cookieName, IS_SECURE } from './cookies';
+import { COOKIE_OPTIONS, cookieName } from './cookies';
 
 /** Fills in the log-in form after a password was set by a link. Encrypted, because it is personal data. */
 const COOKIE = cookieName('portrait-username');
@@ -8,8 +8,7 @@ const OWNER = 'suggested username';
 const LIFE_SECONDS = 10 * 60;
 
 export async function suggestUsername(username: string): Promise<void> {
-  const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: IS_SECURE, maxAge: LIFE_SECONDS } as const;
-  (await cookies()).set(COOKIE, encrypt(username, OWNER), options);
+  (await cookies()).set(COOKIE, encrypt(username, OWNER), { ...COOKIE_OPTIONS, maxAge: LIFE_SECONDS });
 }
 
 export async function suggestedUsername(): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import { cookieName } from './cookies';
+import { cookieName, cookiesIn } from './cookies';
 
 /** `system` follows the browser; the others are set on `<html>` and styled in app/globals.css. */
 const THEMES = ['system', 'light', 'dark', 'contrast'] as const;
@@ -11,9 +11,6 @@ export const THEME_COOKIE = cookieName('portrait-theme');
 export const isTheme = (value: unknown): value is Theme => THEMES.includes(value as Theme);
 
 export function themeIn(header = ''): Theme {
-  const value = header
-    .split('; ')
-    .find((cookie) => cookie.startsWith(`${THEME_COOKIE}=`))
-    ?.slice(THEME_COOKIE.length + 1);
+  const value = cookiesIn(header).get(THEME_COOKIE)?.value;
   return isTheme(value) ? value : 'system';
 }

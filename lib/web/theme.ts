@@ -1,5 +1,5 @@
 import { cookies } from 'next/headers';
-import { IS_SECURE } from './cookies';
+import { COOKIE_OPTIONS } from './cookies';
 import { isTheme, THEME_COOKIE, type Theme } from './theme-cookie';
 
 const THEME_SECONDS = 400 * 24 * 3600;
@@ -11,6 +11,5 @@ export async function currentTheme(): Promise<Theme> {
 
 export async function saveTheme(theme: string): Promise<void> {
   if (!isTheme(theme)) return;
-  const options = { httpOnly: true, sameSite: 'lax', path: '/', secure: IS_SECURE, maxAge: THEME_SECONDS } as const;
-  (await cookies()).set(THEME_COOKIE, theme, options);
+  (await cookies()).set(THEME_COOKIE, theme, { ...COOKIE_OPTIONS, maxAge: THEME_SECONDS });
 }
