@@ -1,13 +1,18 @@
+import type { SessionRow } from '../../../db/sessions';
+import { now } from '../../../lib/adapters/clock';
+import { direction } from '../../../lib/i18n/locales';
 import { listUserSessions } from '../../../lib/sessions';
 import { requireSession } from '../../../lib/web/session';
 import { currentTimeZone } from '../../../lib/web/time-zone';
-import { translations } from '../../../lib/web/translations';
+import { currentFormatter, currentLocale, translations } from '../../../lib/web/translations';
 import { Card } from '../../ui/card';
+import { describeDevice } from '../../ui/device';
+import { instantText } from '../../ui/instant';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
 import { TimeZone } from '../../ui/time-zone';
-import { submitEndOthers } from './actions';
-import { SessionItem } from './item';
+import { submitEnd, submitEndOthers } from './actions';
+import { type ListedSession, SessionList } from './list';
 
 export default async function Page() {
   const session = await requireSession('/sessions');
@@ -18,11 +23,19 @@ export default async function Page() {
     <>
       <Notice />
       <Card title={t('title')} intro={t('intro')} level={1}>
-        <ul className="mb-4 divide-y divide-base-300">
-          {sessions.map((listed) => (
-            <SessionItem key={listed.id} session={listed} zone={zone} isThis={listed.id === session.id} />
-          ))}
-        </ul>
+        <SessionList
+          sessions={sessions.map((listed) => describe(listed, zone, listed.id === session.id))}
+          words={{
+            this: t('this'),
+            activeNow: t('activeNow'),
+            lastUsed: t('lastUsed'),
+            began: t('began'),
+            address: t('address'),
+            end: t('end'),
+          }}
+          dir={direction(currentLocale())}
+          end={submitEnd}
+        />
         {unlisted > 0 && <p className="mb-4">{t('unlisted', { unlisted })}</p>}
         {sessions.length > 1 ? (
           <form id="sessions-end-others" action={submitEndOthers}>
@@ -38,4 +51,20 @@ export default async function Page() {
       <TimeZone />
     </>
   );
+}
+
+function describe(session: SessionRow, zone: string, isThis: boolean): ListedSession {
+  const { id, address, createdAt, lastUsedAt } = session;
+  const device = describeDevice(session.userAgent);
+  const since = instantText(createdAt, zone);
+  return {
+    id,
+    device,
+    address,
+    began: { at: createdAt, text: since },
+    ...(!isThis && {
+      lastUsed: { at: lastUsedAt, text: currentFormatter().relativeTime(lastUsedAt, now()) },
+      endNamed: translations('sessions')('endNamed', { device, address, since }),
+    }),
+  };
 }

@@ -1,0 +1,69 @@
+'use client'; // elements of the server would be rendered twice and sent twice, row by row
+
+import { IpAddress } from '../../ui/ip-address';
+
+/** `lastUsed` and `endNamed` are absent in the current session, which is in use and can't be ended here. */
+export type ListedSession = {
+  id: string;
+  device: string;
+  address: string;
+  began: TimeText;
+  lastUsed?: TimeText;
+  endNamed?: string;
+};
+
+type TimeText = { at: number; text: string };
+
+type Props = {
+  sessions: ListedSession[];
+  words: Record<'this' | 'activeNow' | 'lastUsed' | 'began' | 'address' | 'end', string>;
+  dir: 'ltr' | 'rtl';
+  end: (form: FormData) => Promise<void>;
+};
+
+export function SessionList({ sessions, words, dir, end }: Props) {
+  return (
+    <ul className="mb-4 divide-y divide-base-300">
+      {sessions.map(({ id, device, address, began, lastUsed, endNamed }) => (
+        <li key={id} className="flex flex-col items-start gap-3 py-4 sm:flex-row sm:items-center sm:justify-between">
+          <div className="min-w-0">
+            <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+              <bdi dir={dir}>{device}</bdi>
+              {!lastUsed && <span className="badge badge-success badge-soft">{words.this}</span>}
+            </p>
+            <dl className="mt-1 text-muted text-sm [&>div]:flex [&>div]:gap-x-2 [&_dt]:shrink-0">
+              <div>
+                <dt className={lastUsed ? undefined : 'sr-only'}>{words.lastUsed}</dt>
+                <dd>{lastUsed ? <Time of={lastUsed} /> : words.activeNow}</dd>
+              </div>
+              <div>
+                <dt>{words.began}</dt>
+                <dd>
+                  <Time of={began} />
+                </dd>
+              </div>
+              <div>
+                <dt>{words.address}</dt>
+                <dd>
+                  <IpAddress address={address} />
+                </dd>
+              </div>
+            </dl>
+          </div>
+          {endNamed && (
+            <form id="session-end" action={end}>
+              <input type="hidden" name="session" value={id} />
+              <button type="submit" aria-label={endNamed} className="btn btn-sm">
+                {words.end}
+              </button>
+            </form>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Time({ of: { at, text } }: { of: TimeText }) {
+  return <time dateTime={new Date(at).toISOString()}>{text}</time>;
+}
