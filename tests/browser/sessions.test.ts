@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beginSession } from '../../lib/sessions';
 import { signIn } from '../../lib/sign-in';
+import en from '../../messages/en.json';
 import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
 import { CLIENT, createSession, PASSWORD } from '../support/people';
 import { newPerson } from '../support/scenes';
@@ -27,6 +28,21 @@ test.each([true, false])('ends sessions from the list, with JavaScript: %s', asy
   await page.getByText('All other sessions have been ended.').waitFor();
   await page.waitForFunction(() => document.querySelectorAll('main li').length === 1);
   expect(complaints).toEqual([]);
+});
+
+test('says so when a session cannot be ended, and shows the page again on request', async () => {
+  const user = await newPerson();
+  await createSession(user);
+  const page = await opens();
+  await signInInBrowser(page, portrait(), user.username);
+  await page.goto(`${portrait().url}/en/sessions`);
+  await page.context().setOffline(true);
+  await page.click('#session-end button');
+  await page.getByText(en.error.statuses[500]).waitFor();
+  await page.context().setOffline(false);
+  await page.click('[role=alert] button');
+  await page.click('#session-end button');
+  await page.getByText('The session has been ended.').waitFor();
 });
 
 const CHROME =
