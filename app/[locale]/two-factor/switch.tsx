@@ -1,11 +1,19 @@
-import Form from 'next/form';
+'use client';
+
+import { useRouter } from 'next/navigation';
+import type { FormEvent } from 'react';
 
 type Props = { href: string; label: string; state: string; isOn: boolean };
 
 /** A switch that opens the steps to turn it: a dialog, or without JavaScript a page. */
 export function Switch({ href, label, state, isOn }: Props) {
+  const router = useRouter();
+  const open = (event: FormEvent) => {
+    event.preventDefault();
+    router.push(href, { scroll: false });
+  };
   return (
-    <Form action={href} scroll={false} prefetch={false} className="flex items-center justify-between gap-4">
+    <form action={href} onSubmit={open} className="flex items-center justify-between gap-4">
       <label htmlFor="two-factor-switch" className="min-w-0 flex-1 cursor-pointer">
         <span id="two-factor-label" className="block font-medium">
           {label}
@@ -32,6 +40,6 @@ export function Switch({ href, label, state, isOn }: Props) {
           />
         </span>
       </button>
-    </Form>
+    </form>
   );
 }
