@@ -38,7 +38,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
       isForm: method === 'POST',
       isScripted: isScripted(headers),
     };
-    this.policy = /^\/(avatars|logo)\//.test(url) ? PICTURE_POLICY : pagePolicy(nonce, { dev });
+    this.policy = /^\/(avatars|logo|_next\/static)\//.test(url) ? PICTURE_POLICY : pagePolicy(nonce, { dev });
     for (const [name, value] of securityHeaders({ policy: this.policy, secure: IS_SECURE, path: url }))
       this.setHeader(name, value);
     return this;
