@@ -1,10 +1,10 @@
 import type { SessionRow } from '../../../db/sessions';
-import { now } from '../../../lib/adapters/clock';
 import { direction } from '../../../lib/i18n/locales';
 import { listUserSessions } from '../../../lib/sessions';
 import { requireSession } from '../../../lib/web/session';
 import { currentTimeZone } from '../../../lib/web/time-zone';
-import { currentFormatter, currentLocale, translations } from '../../../lib/web/translations';
+import { currentLocale, translations } from '../../../lib/web/translations';
+import { agoText } from '../../ui/ago';
 import { Card } from '../../ui/card';
 import { describeDevice } from '../../ui/device';
 import { instantText } from '../../ui/instant';
@@ -63,7 +63,7 @@ function describe(session: SessionRow, zone: string, isThis: boolean): ListedSes
     address,
     began: { at: createdAt, text: since },
     ...(!isThis && {
-      lastUsed: { at: lastUsedAt, text: currentFormatter().relativeTime(lastUsedAt, now()) },
+      lastUsed: { at: lastUsedAt, text: agoText(lastUsedAt) },
       endNamed: translations('sessions')('endNamed', { device, address, since }),
     }),
   };
