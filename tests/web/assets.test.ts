@@ -14,8 +14,8 @@ test.each([
 ])('compresses a page for a browser that accepts %s with %s', async (accepted, encoding, decompress) => {
   const [browser] = await newSignedInPerson(portrait());
   const cookie = await browser.jar.getCookieString(browser.url);
-  const plain = await rawGet(portrait().url, '/en/profile', { cookie });
-  const page = await rawGet(portrait().url, '/en/profile', { cookie, 'accept-encoding': accepted });
+  const plain = await rawGet(portrait().url, '/en/two-factor', { cookie });
+  const page = await rawGet(portrait().url, '/en/two-factor', { cookie, 'accept-encoding': accepted });
   expect(page.headers['content-encoding']).toBe(encoding);
   expect(page.headers.vary).toContain('Accept-Encoding');
   expect(page.headers['cache-control']).toContain('no-store');
