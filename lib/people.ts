@@ -23,7 +23,7 @@ import { COMMAND_LINE } from './client';
 import type { EventType } from './event-type';
 import { queueMail } from './mail';
 import { type Outcome, refuse } from './outcome';
-import { type Actor, act, findPerson, isSelf, mayAct, recordAct, unknownPerson, type Who } from './people/act';
+import { type Actor, act, findOther, findPerson, mayAct, recordAct, unknownPerson, type Who } from './people/act';
 import { nameKey, randomPassword, validateAccount } from './people/create';
 import { keepShownPassword } from './people/shown-password';
 import { TWO_FACTOR_OFF } from './two-factor';
@@ -76,9 +76,9 @@ export async function resetPassword(
   actor: Actor,
   { mails = false } = {},
 ): Promise<Outcome<{ oneTimePassword: string }>> {
-  const user = await findPerson(who);
-  if (!user) return unknownPerson();
-  if (isSelf(actor, user)) return refuse('people.errors.ownPassword');
+  const found = await findOther(who, actor);
+  if (!found.ok) return found;
+  const { user } = found;
   const oneTimePassword = randomPassword();
   const passwordHash = await hashOneTimePassword(oneTimePassword);
   const mail = { type: 'reset', userId: user.id, client: COMMAND_LINE } as const;
@@ -99,12 +99,12 @@ export async function resetPassword(
 
 /** @returns the user's id, which the log has */
 export async function deleteUser(who: Who, actor: Actor): Promise<Outcome<{ id: string }>> {
-  const user = await findPerson(who);
-  if (!user) return unknownPerson();
+  const found = await findOther(who, actor);
+  if (!found.ok) return found;
+  const { user } = found;
   const deleted = await transaction(
     (on) => deleteUserRow(on, user.id, keepsAnAdministrator(), ...mayAct(actor)),
-    (on) =>
-      recordDeletion(on, { user, by: isSelf(actor, user) ? undefined : actor.session?.user, client: actor.client }),
+    (on) => recordDeletion(on, { user, by: actor.session?.user, client: actor.client }),
   );
   if (deleted) return { ok: true, id: user.id };
   return (await findPerson({ id: user.id })) ? LAST_ADMINISTRATOR : unknownPerson();

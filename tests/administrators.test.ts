@@ -2,7 +2,15 @@ import { db } from '../db';
 import { hasAdministrator } from '../db/users';
 import { log } from '../lib/adapters/log';
 import { createFirstAdministrator } from '../lib/first-administrator';
-import { deleteUser, disableUser, enableUser, resetPassword, setUser } from '../lib/people';
+import {
+  deleteUser,
+  disableUser,
+  enableUser,
+  endUserSessions as endSessions,
+  resetPassword,
+  resetTwoFactor,
+  setUser,
+} from '../lib/people';
 import { type Actor, BY_COMMAND_LINE } from '../lib/people/act';
 import { createUser } from '../lib/people/create';
 import { viewShownPassword } from '../lib/people/shown-password';
@@ -43,7 +51,8 @@ test.each([
   const bob = await createPerson('bob', { administrator: true });
   await disableUser(bob, BY_COMMAND_LINE);
   const { userId } = ada.session;
-  for (const actor of [ada, BY_COMMAND_LINE]) expect(await act(actor, userId)).toMatchObject(LAST);
+  expect(await act(ada, userId)).toMatchObject(REFUSED);
+  expect(await act(BY_COMMAND_LINE, userId)).toMatchObject(LAST);
   expect(await findUser('ada@example.com')).toMatchObject({ administrator: true, disabledAt: null });
   expect(await act(ada, bob.id)).toMatchObject({ ok: true });
   await enableUser(bob, BY_COMMAND_LINE);
@@ -147,10 +156,18 @@ test('of two resets at once on the command line, each password that is printed c
   expect(await signInAs(bob, passwords[0])).toEqual(expect.any(String));
 });
 
-test("administrators can't reset their own password, which they couldn't read", async () => {
-  const ada = await administrator('ada');
-  const refusal = { ok: false, error: 'people.errors.ownPassword' };
-  expect(await resetPassword({ id: ada.session.userId }, ada)).toMatchObject(refusal);
+test.each([
+  ['reset their password', resetPassword],
+  ['reset their two-factor authentication', resetTwoFactor],
+  ['end their sessions', endSessions],
+  ['disable themselves', disableUser],
+  ['delete themselves', deleteUser],
+])("administrators can't %s as they would another's, without their second factor", async (_, act) => {
+  const [ada] = [await administrator('ada'), await administrator('other')];
+  const before = [await db().query.users.findMany(), await db().query.sessions.findMany()];
+  const refusal = { ok: false, error: 'people.errors.ownAccount' };
+  expect(await act({ id: ada.session.userId }, ada)).toMatchObject(refusal);
+  expect([await db().query.users.findMany(), await db().query.sessions.findMany()]).toEqual(before);
 });
 
 test('an account that is created twice at once is created once, and both copies lead to it', async () => {

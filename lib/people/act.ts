@@ -21,7 +21,12 @@ export async function findPerson(who: Who): Promise<User | undefined> {
 
 export const unknownPerson = () => refuse('profile.errors.usernameUnknown', 'username');
 
-export const isSelf = ({ session }: Actor, user: { id: string }) => session?.userId === user.id;
+/** The user of an act. Administrators have their own pages for their account, which ask for their second factor. */
+export async function findOther(who: Who, { session }: Actor): Promise<Outcome<{ user: User }>> {
+  const user = await findPerson(who);
+  if (!user) return unknownPerson();
+  return session?.userId === user.id ? refuse('people.errors.ownAccount') : { ok: true, user };
+}
 
 /** What must still be true when an act is written: the session hasn't ended, and its user is still an administrator. */
 export function mayAct({ session }: Pick<Actor, 'session'>): Condition[] {
@@ -59,8 +64,9 @@ type Act = {
 };
 
 export async function act(who: Who, actor: Actor, act: Act): Promise<Outcome<{ isChanged: boolean }>> {
-  const user = await findPerson(who);
-  if (!user) return unknownPerson();
+  const found = await findOther(who, actor);
+  if (!found.ok) return found;
+  const { user } = found;
   const { type, change, conditions = [], writes, isNoticed } = act;
   const done = await transaction(
     (on) => updateAnyUser(on, user.id, { id: user.id, ...change }, ...conditions, ...mayAct(actor)),

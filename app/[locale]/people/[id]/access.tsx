@@ -6,24 +6,22 @@ import { Card } from '../../../ui/card';
 import { ActionForm } from '../../../ui/form/action-form';
 import { submitDisable, submitEnable, submitEndSessions, submitResetPassword, submitResetTwoFactor } from '../actions';
 
-type Props = { person: User; isSelf: boolean; hasTwoFactor: boolean };
+type Props = { person: User; hasTwoFactor: boolean };
 
 /** One form for each act, with what follows from it. */
-export function AccessSection({ person, isSelf, hasTwoFactor }: Props) {
+export function AccessSection({ person, hasTwoFactor }: Props) {
   const t = translations('people');
   const { id, username } = person;
   return (
     <Card title={t('access')} level={2}>
       <div className="divide-y divide-base-300">
-        {!isSelf && (
-          <Act
-            id="person-reset-password"
-            action={submitResetPassword.bind(null, id)}
-            text={t(isMailOn() ? 'resetPasswordByMail' : 'resetPasswordText', { username })}
-          >
-            {t('resetPassword')}
-          </Act>
-        )}
+        <Act
+          id="person-reset-password"
+          action={submitResetPassword.bind(null, id)}
+          text={t(isMailOn() ? 'resetPasswordByMail' : 'resetPasswordText', { username })}
+        >
+          {t('resetPassword')}
+        </Act>
         {hasTwoFactor && (
           <Act
             id="person-reset-two-factor"

@@ -52,6 +52,7 @@ export default async function Page({ params, searchParams }: PageProps<'/[locale
         </div>
         {isSelf && (
           <p className="mt-4">
+            {t('selfText')}{' '}
             <a href={`/${currentLocale()}/profile`} className="link">
               {t('self')}
             </a>
@@ -59,10 +60,10 @@ export default async function Page({ params, searchParams }: PageProps<'/[locale
         )}
       </Card>
       <AccountSection person={person} by={session.user.username} />
-      <AccessSection person={person} isSelf={isSelf} hasTwoFactor={isProtected} />
+      {!isSelf && <AccessSection person={person} hasTwoFactor={isProtected} />}
       <PersonSessions userId={person.id} />
       <PersonActivity userId={person.id} before={typeof before === 'string' ? before : undefined} />
-      <DeleteSection person={person} by={session.user.username} />
+      {!isSelf && <DeleteSection person={person} by={session.user.username} />}
     </>
   );
 }
