@@ -1,10 +1,10 @@
-import { transaction } from '../db';
-import { countAttempt, findBlockedUntil, type Limit } from '../db/rate-limits';
+import { findBlockedUntil, type Limit } from '../db/rate-limits';
 import { now } from './adapters/clock';
 import { digest } from './adapters/random';
 import { networkPrefix } from './address';
 import type { Client } from './client';
 import { type Refusal, refuse } from './outcome';
+import { count } from './rate-limit';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -26,7 +26,7 @@ export async function countLink(account: string, client: Client): Promise<Refusa
     [digest(`link account ${account}`), ACCOUNT],
   ];
   for (const [key, limit] of counts) {
-    if (await transaction((on) => countAttempt(on, key, now(), limit))) continue;
+    if (await count({ key, limit })) continue;
     const minutes = Math.max(1, Math.ceil(((await findBlockedUntil(key)) - now()) / MINUTE));
     return refuse('mail.errors.tooManyLinks', undefined, { minutes });
   }

@@ -67,6 +67,13 @@ function accountLimit(kind: string, account: string, user: User | undefined, whe
   return { key: digest([kind, account, where, guessed ?? ''].join(' ')), limit: ACCOUNT };
 }
 
+/** Counts an attempt, together with `writes`. @returns undefined while an earlier one still blocks */
+export async function count({ key, limit }: RateLimit, writes?: (on: Database) => Write[]) {
+  const counted = await transaction((on) => countAttempt(on, key, now(), limit), writes);
+  if (!counted) await transaction((on) => capWait(on, key, now(), limit));
+  return counted;
+}
+
 type GuessableCheck<Result> = {
   limits: RateLimits;
   user: User | undefined;
@@ -86,11 +93,10 @@ export async function rateLimited<Result extends object>(guess: GuessableCheck<R
   const { limits, user, client } = guess;
   let failures = 0;
   for (const [n, { key, limit }] of limits.entries()) {
-    const counted = await transaction((on) => countAttempt(on, key, now(), limit));
+    const counted = await count({ key, limit });
     if (n === 0) failures = counted?.attempts ?? 0;
     if (counted) continue;
     await refund(limits.slice(0, n));
-    await transaction((on) => capWait(on, key, now(), limit));
     const until = await findBlockedUntil(key);
     logOnce(`${key} ${until}`, user, client);
     return refuseUntil(until);
