@@ -9,7 +9,13 @@ import { type Answer, parseAnswer, verifyUse } from './adapters/webauthn';
 import type { Client } from './client';
 import { type Outcome, refuse } from './outcome';
 import { passkeyPlace } from './passkey-address';
-import { type Asked, CHALLENGE_LIFE_MS, issueChallenge, takeChallenge } from './passkey-challenges';
+import {
+  type Asked,
+  CHALLENGE_LIFE_MS,
+  issueChallenge,
+  issueLimitedChallenge,
+  takeChallenge,
+} from './passkey-challenges';
 import { descriptor, userHandle } from './passkeys';
 import { rateLimited, signInLimits } from './rate-limit';
 import { acceptCode, findCodeTicket, findUserOfCodeTicket, TICKET_LIFE_MS } from './sign-in';
@@ -31,20 +37,28 @@ export async function findCodeMethods(ticket: string): Promise<{ hasApp: boolean
   return user && { hasApp: user.totpConfirmedAt !== null, hasPasskey: await hasPasskey(user.id) };
 }
 
-/** The browser lists the passkeys it has for us. @param browser a secret value that only this browser has */
-export async function beginPasskeySignIn(browser: string): Promise<PublicKeyCredentialRequestOptionsJSON> {
-  return requestOptions({ purpose: 'sign-in', of: browser });
+/**
+ * The browser lists the passkeys it has for us.
+ * @param browser a secret value that only this browser has
+ * @returns undefined if too many challenges were asked for from this address
+ */
+export async function beginPasskeySignIn(
+  browser: string,
+  client: Client,
+): Promise<PublicKeyCredentialRequestOptionsJSON | undefined> {
+  const challenge = await issueLimitedChallenge({ purpose: 'sign-in', of: browser }, client);
+  return challenge === undefined ? undefined : requestOptions(challenge);
 }
 
 /** For a sign-in that needs a code. @returns undefined if the ticket no longer needs one */
 export async function beginPasskeyCode(ticket: string): Promise<PublicKeyCredentialRequestOptionsJSON | undefined> {
   const user = await findUserOfCodeTicket(ticket);
-  return user && requestOptions({ purpose: 'code', of: ticket }, await listPasskeys(user.id));
+  return user && requestOptions(await issueChallenge({ purpose: 'code', of: ticket }), await listPasskeys(user.id));
 }
 
-async function requestOptions(asked: Asked, passkeys: Passkey[] = []): Promise<PublicKeyCredentialRequestOptionsJSON> {
+function requestOptions(challenge: string, passkeys: Passkey[] = []): PublicKeyCredentialRequestOptionsJSON {
   return {
-    challenge: await issueChallenge(asked),
+    challenge,
     rpId: passkeyPlace().rpId,
     userVerification: 'required',
     timeout: CHALLENGE_LIFE_MS,

@@ -1,7 +1,9 @@
 import { db } from '../db';
 import { listPasskeys } from '../db/passkeys';
+import { rateLimits } from '../db/schema';
 import { runCleanup } from '../lib/cleanup';
-import { beginPasskeyCode, beginPasskeySignIn, signInWithPasskey, verifyPasskeyCode } from '../lib/passkey-sign-in';
+import * as passkeySignIn from '../lib/passkey-sign-in';
+import { beginPasskeyCode, signInWithPasskey, verifyPasskeyCode } from '../lib/passkey-sign-in';
 import { removePasskey } from '../lib/passkeys';
 import { beginSession, findActiveSession } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
@@ -20,6 +22,12 @@ const EXPIRED = { ok: false, error: 'passkeys.errors.expired' };
 async function withPasskey(attested?: Parameters<typeof addPasskeyOf>[1]) {
   const alice = await createPerson('alice');
   return { alice, ...(await addPasskeyOf(alice, attested)) };
+}
+
+async function beginPasskeySignIn(browser: string) {
+  const options = await passkeySignIn.beginPasskeySignIn(browser, CLIENT);
+  if (!options) throw new Error('no challenge');
+  return options;
 }
 
 const enter = (answer: string, browser = BROWSER) => signInWithPasskey({ answer }, browser, CLIENT);
@@ -93,6 +101,18 @@ test('a challenge is good once, for five minutes, in its own browser', async () 
   expect(await enter(late)).toMatchObject(EXPIRED);
   await runCleanup();
   expect(await db().query.passkeyChallenges.findMany()).toEqual([]);
+});
+
+test('an address that has asked for a thousand challenges waits, and others still get theirs', async () => {
+  const begin = (address: string) => passkeySignIn.beginPasskeySignIn(BROWSER, { ...CLIENT, address });
+  await begin('2001:db8::1');
+  await db().update(rateLimits).set({ attempts: 999 });
+  expect(await begin('2001:db8::1')).toBeDefined();
+  expect(await begin('2001:db8::2')).toBeUndefined();
+  expect(await begin('2001:db8:0:1::1')).toBeDefined();
+  expect(await db().query.passkeyChallenges.findMany()).toHaveLength(3);
+  advanceClock(30_000);
+  expect(await begin('2001:db8::1')).toBeDefined();
 });
 
 test('two tabs of one browser have a challenge each', async () => {

@@ -36,6 +36,7 @@ const ANSWER_MAX_LENGTH = 16_384;
 /** The browser's answer to a challenge, in JSON, or why there is none. */
 export function passkeyAnswer(form: FormData): Outcome<{ answer: string }> {
   const reported = textField(form, 'fault');
+  if (reported === 'busy') return refuse('error.errors.busy');
   const fault = BROWSER_FAULTS.find((fault) => fault === reported);
   if (fault) return refuse(`passkeys.errors.${fault}`, undefined, { address: appUrl() });
   return { ok: true, answer: textField(form, 'answer', ANSWER_MAX_LENGTH) };

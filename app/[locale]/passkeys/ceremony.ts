@@ -3,6 +3,9 @@ export type Challenge =
   | { create: PublicKeyCredentialCreationOptionsJSON; get?: undefined }
   | { get: PublicKeyCredentialRequestOptionsJSON; create?: undefined };
 
+/** Why the server gives none. */
+export type NoChallenge = { fault: 'busy' };
+
 /** Entries of the form that is sent: the answer, or why there is none. */
 type Reply = { answer: string } | { fault: string };
 
@@ -18,11 +21,12 @@ const FAULTS: Record<string, string> = {
 /** A browser handles one request at a time: the button's stops the autofill's. */
 let autofill = new AbortController();
 
-export async function answer(begin: () => Promise<Challenge>): Promise<Reply> {
+export async function answer(begin: () => Promise<Challenge | NoChallenge>): Promise<Reply> {
   autofill.abort();
   if (!('PublicKeyCredential' in window && 'parseCreationOptionsFromJSON' in PublicKeyCredential))
     return { fault: 'unsupported' };
   const challenge = await begin();
+  if ('fault' in challenge) return challenge;
   try {
     return { answer: JSON.stringify(await credentialFor(challenge)) };
   } catch (error) {
@@ -44,7 +48,10 @@ const RENEW_AFTER_MS = 4 * 60_000;
  * @param send called with the answer, if one is chosen
  * @returns how to stop
  */
-export function offerInAutofill(begin: () => Promise<Challenge>, send: (answer: string) => void): () => void {
+export function offerInAutofill(
+  begin: () => Promise<Challenge | NoChallenge>,
+  send: (answer: string) => void,
+): () => void {
   const field = document.querySelector<HTMLInputElement>('[autocomplete~=webauthn]');
   let offeredAt = 0;
   const offer = async () => {
@@ -56,7 +63,7 @@ export function offerInAutofill(begin: () => Promise<Challenge>, send: (answer: 
     try {
       if (!(await window.PublicKeyCredential?.isConditionalMediationAvailable?.())) return;
       const challenge = signal.aborted ? undefined : await begin();
-      if (!challenge || signal.aborted) return;
+      if (!challenge || 'fault' in challenge || signal.aborted) return;
       const chosen = await credentialFor(challenge, { mediation: 'conditional', signal });
       if (chosen) send(JSON.stringify(chosen));
     } catch {} // stopped, or the browser offers none: the button says why

@@ -4,11 +4,11 @@ import { useEffect, useRef } from 'react';
 import type { FormAction } from '../../../lib/web/form';
 import { ActionForm } from '../../ui/form/action-form';
 import { useHydrated } from '../../ui/use-hydrated';
-import type { Challenge } from './ceremony';
+import type { Challenge, NoChallenge } from './ceremony';
 
 type Props = {
   id: string;
-  begin(): Promise<Challenge>;
+  begin(): Promise<Challenge | NoChallenge>;
   action: FormAction;
   isInAutofill?: boolean;
   children: React.ReactNode;

@@ -14,12 +14,13 @@ import { issuePasskeyCookie, passkeyAnswer, passkeyCookie } from '../../../lib/w
 import { markStarted, requestContext } from '../../../lib/web/request-context';
 import { currentTicket } from '../../../lib/web/session';
 import { completeSignIn, startAgain } from '../sign-in/complete-sign-in';
-import type { Challenge } from './ceremony';
+import type { Challenge, NoChallenge } from './ceremony';
 
-export async function beginSignIn(): Promise<Challenge> {
+export async function beginSignIn(): Promise<Challenge | NoChallenge> {
   markStarted();
   if (!requestContext()?.isSignIn) return succeed('/sign-in'); // posted elsewhere, it would jump the queue
-  return { get: await beginPasskeySignIn(await issuePasskeyCookie()) };
+  const get = await beginPasskeySignIn(await issuePasskeyCookie(), await currentClient());
+  return get ? { get } : { fault: 'busy' };
 }
 
 export async function submitPasskeySignIn(_: FormState, form: FormData): Promise<FormState> {
