@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { db } from '../../db';
-import { users } from '../../db/schema';
+import { sessions, users } from '../../db/schema';
 import { setUser } from '../../lib/people';
 import { BY_COMMAND_LINE } from '../../lib/people/act';
 import type { Browser } from '../support/browser';
@@ -241,6 +241,20 @@ test('a file is reviewed, then imported, and its one-time passwords are download
   );
   expect(await (await downloads(page)).text()).toBe('username,one-time password\r\n');
   expect((await page.opens(`/en/people/${id}`)).status).toBe(200);
+});
+
+test('one-time passwords are downloaded only after a confirmation, which leads back to them', async () => {
+  const [page, { id }] = await administrator();
+  const person = await newPerson();
+  await page.opens(`/en/people/${person.id}`);
+  await page.submits('person-reset-password');
+  await db().update(sessions).set({ confirmedAt: null }).where(eq(sessions.userId, id));
+  const response = await downloads(page);
+  expect([response.status, response.headers.get('location')]).toEqual([303, '/en/confirm?next=%2Fen%2Fpeople']);
+  await page.opens('/en/confirm?next=%2Fen%2Fpeople');
+  await page.submits('confirm', { currentPassword: PASSWORD });
+  expect(page.document.querySelector('#people-passwords')).not.toBeNull();
+  expect(await (await downloads(page)).text()).toContain(person.username);
 });
 
 test('a start without an administrator says so in one line', async () => {

@@ -1,7 +1,9 @@
 import { notFound } from 'next/navigation';
 import { csv } from '../../../../../lib/adapters/csv';
+import { isConfirmed } from '../../../../../lib/confirm';
 import { viewAllShownPasswords } from '../../../../../lib/people/shown-password';
 import { download } from '../../../../../lib/web/download';
+import { redirectToConfirm } from '../../../../../lib/web/redirects';
 import { requireAdministrator } from '../../../../../lib/web/session';
 
 export async function GET(): Promise<Response> {
@@ -12,6 +14,7 @@ export async function GET(): Promise<Response> {
 export async function POST(): Promise<Response> {
   const session = await requireAdministrator('/people');
   if (!session) notFound();
+  if (!isConfirmed(session)) redirectToConfirm('/people');
   const passwords = await viewAllShownPasswords(session);
   return download('portrait-one-time-passwords.csv', csv([['username', 'one-time password'], ...passwords]));
 }
