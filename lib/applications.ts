@@ -8,7 +8,7 @@ import type { Client } from './client';
 import { type Outcome, refuse } from './outcome';
 import { isTwoFactorMissing } from './required-two-factor';
 
-/** Each process notices a first application with the next request of one; pages must not query for it. */
+/** Each process looks with its cleanup, once a minute, and with each request of an application. Pages must not query. */
 const shared = globalThis as { portraitHasApplications?: boolean };
 
 /** Whether this process has seen that an application is registered. */

@@ -61,14 +61,11 @@ async function rounds(stop: AbortSignal): Promise<void> {
 }
 
 export async function runCleanup(stop?: AbortSignal): Promise<void> {
+  const hasApplications = await checkApplications();
   if (!(await transaction((on) => claimJob(on, 'sweep', now(), INTERVAL)))) return;
   const until = performance.now() + INTERVAL;
   const mayContinue = () => !stop?.aborted && performance.now() < until;
-  const steps = [
-    ...STEPS,
-    ...(isMailOn() ? MAIL_STEPS : []),
-    ...((await checkApplications()) ? APPLICATION_STEPS : []),
-  ];
+  const steps = [...STEPS, ...(isMailOn() ? MAIL_STEPS : []), ...(hasApplications ? APPLICATION_STEPS : [])];
   for (const step of steps) while (mayContinue() && (await transaction(step))) await setTimeout(PAUSE);
   eraseDeleted();
 }

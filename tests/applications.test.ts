@@ -3,7 +3,14 @@ import { upsertApplicationSession } from '../db/application-sessions';
 import { insertApplicationToken } from '../db/application-tokens';
 import { deleteUser as deleteUserRow } from '../db/users';
 import { now } from '../lib/adapters/clock';
-import { afterLogOut, endApplication, formTarget, listUsedApplications, wantsNewLogIn } from '../lib/applications';
+import {
+  afterLogOut,
+  endApplication,
+  formTarget,
+  knowsApplications,
+  listUsedApplications,
+  wantsNewLogIn,
+} from '../lib/applications';
 import { type SendLogout, sendDueLogouts } from '../lib/applications/logouts';
 import { registerApplication, removeApplication, rotateApplicationSecret } from '../lib/applications/registry';
 import { loadSigningKeys, rotateSigningKeys } from '../lib/applications/signing-keys';
@@ -39,6 +46,17 @@ async function sent(send: SendLogout = async () => {}): Promise<string[]> {
   });
   return users;
 }
+
+test('a process learns of the first application, and of the last that is removed, while another cleans up', async () => {
+  await runCleanup(); // in the same minute, the next one finds the job taken
+  expect(knowsApplications()).toBe(false);
+  const { id } = await registerApplication(wiki);
+  await runCleanup();
+  expect(knowsApplications()).toBe(true);
+  await removeApplication(id);
+  await runCleanup();
+  expect(knowsApplications()).toBe(false);
+});
 
 test.each([
   ['http://wiki.example.com/', 'http'],
