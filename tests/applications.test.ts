@@ -11,13 +11,15 @@ import {
   listUsedApplications,
   wantsNewLogIn,
 } from '../lib/applications';
+import { claimsOf } from '../lib/applications/claims';
 import { type SendLogout, sendDueLogouts } from '../lib/applications/logouts';
 import { registerApplication, removeApplication, rotateApplicationSecret } from '../lib/applications/registry';
 import { loadSigningKeys, rotateSigningKeys } from '../lib/applications/signing-keys';
 import { runCleanup } from '../lib/cleanup';
+import { changeProfile } from '../lib/profile';
 import { findActiveSession, signOut } from '../lib/sessions';
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson, createSession, signInAs } from './support/people';
+import { CLIENT, changeUser, createPerson, createSession, PASSWORD, signInAs } from './support/people';
 import { advanceClock, freezeClock } from './support/two-factor';
 
 useDatabase();
@@ -56,6 +58,14 @@ test('a process learns of the first application, and of the last that is removed
   await removeApplication(id);
   await runCleanup();
   expect(knowsApplications()).toBe(false);
+});
+
+test('without mail, a changed username is not said to be verified', async () => {
+  const session = await createSession(await createPerson('alice'));
+  await changeUser(session.user, { usernameVerifiedAt: now() });
+  expect(await claimsOf(session.userId)).toMatchObject({ email: 'alice@example.com', email_verified: true });
+  await changeProfile(session, { username: 'chief@example.com', currentPassword: PASSWORD }, CLIENT);
+  expect(await claimsOf(session.userId)).toMatchObject({ email: 'chief@example.com', email_verified: false });
 });
 
 test.each([
