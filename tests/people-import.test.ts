@@ -72,6 +72,13 @@ test('each row says what is wrong with it', async () => {
   ]);
 });
 
+test('a cell longer than any rule allows is cut before it is normalized, which could take minutes', async () => {
+  const marks = '\u0301\u0323'.repeat(10_000);
+  const [row] = await read(`a${marks}@example.com,Ac${marks}me`);
+  expect(row).toMatchObject({ fault: 'profile.errors.usernameTooLong' });
+  expect([row?.username.length, row?.company.length]).toEqual([1024, 1024]);
+});
+
 test.each<[string, string | Uint8Array<ArrayBuffer>, string]>([
   ['nothing', '', 'fileMissing'],
   ['only column names', 'username,company\n', 'fileEmpty'],

@@ -6,6 +6,9 @@ import { validateAccount } from './create';
 export const IMPORT_MAX_ROWS = 10_000;
 export const IMPORT_MAX_BYTES = 2 * 1024 * 1024;
 
+/** Longer than any rule allows. A longer cell is cut: Unicode normalization of 2 MB can take many minutes. */
+const CELL_MAX_LENGTH = 1024;
+
 export const IMPORT_COLUMNS = ['username', 'company', 'role', 'language'] as const;
 
 /** A row of the file. One without a fault can be created, unless there is such a user. */
@@ -51,7 +54,7 @@ function toRows(records: string[][]): ImportRow[] {
   const columns: readonly string[] = hasNames ? names : IMPORT_COLUMNS;
   const seen = new Set<string>();
   return records.slice(hasNames ? 1 : 0).map((record, n) => {
-    const cell = (column: Column) => record[columns.indexOf(column)] ?? '';
+    const cell = (column: Column) => (record[columns.indexOf(column)] ?? '').slice(0, CELL_MAX_LENGTH).toWellFormed();
     const row: ImportRow = { number: n + 1, username: cell('username'), company: cell('company') };
     if (cell('role')) row.role = cell('role');
     if (cell('language')) row.language = cell('language').toLowerCase();
