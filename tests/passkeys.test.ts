@@ -72,6 +72,15 @@ test.each(['', 'null', '{}', '[]', '{"response":{"clientDataJSON":"e30"}}', '{"r
   },
 );
 
+test.each([
+  [1023, { ok: true }],
+  [1024, { error: 'passkeys.errors.failed' }],
+])('a passkey may have an id of %d bytes: %j', async (idLength, outcome) => {
+  const { session, options } = await begin();
+  const answer = createAuthenticator({ idLength }).create(options);
+  expect(await addPasskey(session, { answer, name }, CLIENT)).toMatchObject(outcome);
+});
+
 test('refuses a damaged answer to a real challenge', async () => {
   const { session, options } = await begin();
   const answer = JSON.parse(createAuthenticator().create(options));

@@ -11,6 +11,9 @@ export type Answer = {
 /** EdDSA, ES256, RS256: registry of COSE algorithms, IANA. */
 export const ALGORITHMS = [-8, -7, -257];
 
+/** In bytes: WebAuthn, section 7.1, step 25. PostgreSQL can't index much more. */
+const CREDENTIAL_ID_MAX_LENGTH = 1023;
+
 export type KeyOfPasskey = { credentialId: string; publicKey: string; counter: number };
 export type NewKey = KeyOfPasskey & { transports: string; isSynced: boolean };
 
@@ -46,6 +49,7 @@ export async function verifyNewKey({ challenge, json }: Answer, { rpId, origins 
     });
     if (!registrationInfo) return undefined;
     const { credential, credentialBackedUp } = registrationInfo;
+    if (Buffer.from(credential.id, 'base64url').length > CREDENTIAL_ID_MAX_LENGTH) return undefined;
     return {
       credentialId: credential.id,
       publicKey: Buffer.from(credential.publicKey).toString('base64url'),

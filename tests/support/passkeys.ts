@@ -15,13 +15,13 @@ type Faults = {
   format?: string;
 };
 
-type Attested = { isSynced?: boolean };
+type Attested = { isSynced?: boolean; idLength?: number };
 
 const sha256 = (data: Buffer | string) => createHash('sha256').update(data).digest();
 
 /** An authenticator in software with one ES256 key, which answers as a browser does (WebAuthn, sections 6 and 7). */
-export function createAuthenticator({ isSynced = true }: Attested = {}) {
-  const id = randomBytes(16);
+export function createAuthenticator({ isSynced = true, idLength = 16 }: Attested = {}) {
+  const id = randomBytes(idLength);
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   let handle = '';
 
@@ -62,7 +62,7 @@ export function createAuthenticator({ isSynced = true }: Attested = {}) {
         [-2, Buffer.from(x as string, 'base64url')],
         [-3, Buffer.from(y as string, 'base64url')],
       ]);
-      const attested = Buffer.concat([Buffer.alloc(16), Buffer.from([0, id.length]), id, coseKey]);
+      const attested = Buffer.concat([Buffer.alloc(16), Buffer.from([id.length >> 8, id.length & 255]), id, coseKey]);
       const attestationObject = cbor([
         ['fmt', faults.format ?? 'none'],
         ['attStmt', []],
@@ -91,8 +91,11 @@ function cbor(value: Cbor): Buffer {
   return Buffer.concat([head(5, value.length), ...value.flat().map(cbor)]);
 }
 
-const head = (major: number, argument: number) =>
-  argument < 24 ? Buffer.from([(major << 5) | argument]) : Buffer.from([(major << 5) | 24, argument]);
+function head(major: number, argument: number): Buffer {
+  if (argument < 24) return Buffer.from([(major << 5) | argument]);
+  if (argument < 256) return Buffer.from([(major << 5) | 24, argument]);
+  return Buffer.from([(major << 5) | 25, argument >> 8, argument & 255]);
+}
 
 /** Adds a passkey to a user. @returns its authenticator, and the session that added it */
 export async function addPasskeyOf(user: User, attested?: Attested) {
