@@ -23,7 +23,17 @@ import { COMMAND_LINE } from './client';
 import type { EventType } from './event-type';
 import { queueMail } from './mail';
 import { type Outcome, refuse } from './outcome';
-import { type Actor, act, findOther, findPerson, mayAct, recordAct, unknownPerson, type Who } from './people/act';
+import {
+  type Actor,
+  act,
+  findOther,
+  findPerson,
+  isSelf,
+  mayAct,
+  recordAct,
+  unknownPerson,
+  type Who,
+} from './people/act';
 import { nameKey, randomPassword, validateAccount } from './people/create';
 import { keepShownPassword } from './people/shown-password';
 import { TWO_FACTOR_OFF } from './two-factor';
@@ -60,7 +70,9 @@ export async function endUserSessions(who: Who, actor: Actor): Promise<Changed> 
 }
 
 export async function resetTwoFactor(who: Who, actor: Actor): Promise<Changed> {
-  return act(who, actor, {
+  const found = await findOther(who, actor);
+  if (!found.ok) return found;
+  return act(found.user, actor, {
     type: 'two-factor-reset',
     change: { ...TWO_FACTOR_OFF, limitsResetAt: now() },
     writes: (on, userId) => [...endAccess(on, userId), deleteRecoveryCodes(on, userId), deletePasskeysOf(on, userId)],
@@ -99,12 +111,12 @@ export async function resetPassword(
 
 /** @returns the user's id, which the log has */
 export async function deleteUser(who: Who, actor: Actor): Promise<Outcome<{ id: string }>> {
-  const found = await findOther(who, actor);
-  if (!found.ok) return found;
-  const { user } = found;
+  const user = await findPerson(who);
+  if (!user) return unknownPerson();
   const deleted = await transaction(
     (on) => deleteUserRow(on, user.id, keepsAnAdministrator(), ...mayAct(actor)),
-    (on) => recordDeletion(on, { user, by: actor.session?.user, client: actor.client }),
+    (on) =>
+      recordDeletion(on, { user, by: isSelf(actor, user) ? undefined : actor.session?.user, client: actor.client }),
   );
   if (deleted) return { ok: true, id: user.id };
   return (await findPerson({ id: user.id })) ? LAST_ADMINISTRATOR : unknownPerson();

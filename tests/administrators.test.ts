@@ -2,15 +2,7 @@ import { db } from '../db';
 import { hasAdministrator } from '../db/users';
 import { log } from '../lib/adapters/log';
 import { createFirstAdministrator } from '../lib/first-administrator';
-import {
-  deleteUser,
-  disableUser,
-  enableUser,
-  endUserSessions as endSessions,
-  resetPassword,
-  resetTwoFactor,
-  setUser,
-} from '../lib/people';
+import { deleteUser, disableUser, enableUser, resetPassword, resetTwoFactor, setUser } from '../lib/people';
 import { type Actor, BY_COMMAND_LINE } from '../lib/people/act';
 import { createUser } from '../lib/people/create';
 import { viewShownPassword } from '../lib/people/shown-password';
@@ -51,8 +43,7 @@ test.each([
   const bob = await createPerson('bob', { administrator: true });
   await disableUser(bob, BY_COMMAND_LINE);
   const { userId } = ada.session;
-  expect(await act(ada, userId)).toMatchObject(REFUSED);
-  expect(await act(BY_COMMAND_LINE, userId)).toMatchObject(LAST);
+  for (const actor of [ada, BY_COMMAND_LINE]) expect(await act(actor, userId)).toMatchObject(LAST);
   expect(await findUser('ada@example.com')).toMatchObject({ administrator: true, disabledAt: null });
   expect(await act(ada, bob.id)).toMatchObject({ ok: true });
   await enableUser(bob, BY_COMMAND_LINE);
@@ -159,10 +150,7 @@ test('of two resets at once on the command line, each password that is printed c
 test.each([
   ['reset their password', resetPassword],
   ['reset their two-factor authentication', resetTwoFactor],
-  ['end their sessions', endSessions],
-  ['disable themselves', disableUser],
-  ['delete themselves', deleteUser],
-])("administrators can't %s as they would another's, without their second factor", async (_, act) => {
+])("administrators can't %s, which their own pages do with their second factor", async (_, act) => {
   const [ada] = [await administrator('ada'), await administrator('other')];
   const before = [await db().query.users.findMany(), await db().query.sessions.findMany()];
   const refusal = { ok: false, error: 'people.errors.ownAccount' };

@@ -21,11 +21,13 @@ export async function findPerson(who: Who): Promise<User | undefined> {
 
 export const unknownPerson = () => refuse('profile.errors.usernameUnknown', 'username');
 
-/** The user of an act. Administrators have their own pages for their account, which ask for their second factor. */
-export async function findOther(who: Who, { session }: Actor): Promise<Outcome<{ user: User }>> {
+export const isSelf = ({ session }: Actor, user: { id: string }) => session?.userId === user.id;
+
+/** The user of an act that administrators can't do to themselves: their own pages for it ask for their second factor. */
+export async function findOther(who: Who, actor: Actor): Promise<Outcome<{ user: User }>> {
   const user = await findPerson(who);
   if (!user) return unknownPerson();
-  return session?.userId === user.id ? refuse('people.errors.ownAccount') : { ok: true, user };
+  return isSelf(actor, user) ? refuse('people.errors.ownAccount') : { ok: true, user };
 }
 
 /** What must still be true when an act is written: the session hasn't ended, and its user is still an administrator. */
@@ -64,9 +66,8 @@ type Act = {
 };
 
 export async function act(who: Who, actor: Actor, act: Act): Promise<Outcome<{ isChanged: boolean }>> {
-  const found = await findOther(who, actor);
-  if (!found.ok) return found;
-  const { user } = found;
+  const user = await findPerson(who);
+  if (!user) return unknownPerson();
   const { type, change, conditions = [], writes, isNoticed } = act;
   const done = await transaction(
     (on) => updateAnyUser(on, user.id, { id: user.id, ...change }, ...conditions, ...mayAct(actor)),

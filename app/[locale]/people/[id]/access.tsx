@@ -6,23 +6,25 @@ import { Card } from '../../../ui/card';
 import { ActionForm } from '../../../ui/form/action-form';
 import { submitDisable, submitEnable, submitEndSessions, submitResetPassword, submitResetTwoFactor } from '../actions';
 
-type Props = { person: User; hasTwoFactor: boolean };
+type Props = { person: User; isSelf: boolean; hasTwoFactor: boolean };
 
-/** One form for each act, with what follows from it. */
-export function AccessSection({ person, hasTwoFactor }: Props) {
+/** One form for each act, with what follows from it. Administrators have their own pages for their credentials. */
+export function AccessSection({ person, isSelf, hasTwoFactor }: Props) {
   const t = translations('people');
   const { id, username } = person;
   return (
     <Card title={t('access')} level={2}>
       <div className="divide-y divide-base-300">
-        <Act
-          id="person-reset-password"
-          action={submitResetPassword.bind(null, id)}
-          text={t(isMailOn() ? 'resetPasswordByMail' : 'resetPasswordText', { username })}
-        >
-          {t('resetPassword')}
-        </Act>
-        {hasTwoFactor && (
+        {!isSelf && (
+          <Act
+            id="person-reset-password"
+            action={submitResetPassword.bind(null, id)}
+            text={t(isMailOn() ? 'resetPasswordByMail' : 'resetPasswordText', { username })}
+          >
+            {t('resetPassword')}
+          </Act>
+        )}
+        {hasTwoFactor && !isSelf && (
           <Act
             id="person-reset-two-factor"
             action={submitResetTwoFactor.bind(null, id)}

@@ -52,7 +52,6 @@ export default async function Page({ params, searchParams }: PageProps<'/[locale
         </div>
         {isSelf && (
           <p className="mt-4">
-            {t('selfText')}{' '}
             <a href={`/${currentLocale()}/profile`} className="link">
               {t('self')}
             </a>
@@ -60,10 +59,10 @@ export default async function Page({ params, searchParams }: PageProps<'/[locale
         )}
       </Card>
       <AccountSection person={person} by={session.user.username} />
-      {!isSelf && <AccessSection person={person} hasTwoFactor={isProtected} />}
+      <AccessSection person={person} isSelf={isSelf} hasTwoFactor={isProtected} />
       <PersonSessions userId={person.id} />
       <PersonActivity userId={person.id} before={typeof before === 'string' ? before : undefined} />
-      {!isSelf && <DeleteSection person={person} by={session.user.username} />}
+      <DeleteSection person={person} by={session.user.username} />
     </>
   );
 }
