@@ -15,15 +15,14 @@ import { deleteExpiredTickets } from '../db/tickets';
 import { clearExpiredEnrolments } from '../db/users';
 import { EVENT_LIFE_DAYS } from './activity';
 import { now } from './adapters/clock';
-import { log } from './adapters/log';
 import { checkApplications } from './applications';
 import { RETIRED_KEY_LIFE_MS } from './applications/signing-keys';
+import { pause, repeat } from './background';
 import { recently } from './duplicate-form';
 import { LONGEST_WINDOW_MS } from './rate-limit';
 import { expiryLimits } from './session-expiry';
 import { isMailOn } from './settings';
 import { PENDING_LIFE_MS, TWO_FACTOR_OFF } from './two-factor';
-import { Unavailable } from './unavailable';
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -42,22 +41,13 @@ const PAUSE = 20;
 
 export function startCleanup(): () => Promise<void> {
   const stop = new AbortController();
-  const ended = rounds(stop.signal);
+  const { signal } = stop;
+  const wait = () => pause(INTERVAL, signal);
+  const ended = repeat(() => runCleanup(signal), { stop: signal, wait, failure: 'Cleanup failed.' });
   return async () => {
     stop.abort();
     await ended;
   };
-}
-
-async function rounds(stop: AbortSignal): Promise<void> {
-  while (!stop.aborted) {
-    try {
-      await runCleanup(stop);
-    } catch (error) {
-      if (!(error instanceof Unavailable)) log.error(error, 'Cleanup failed.');
-    }
-    await setTimeout(INTERVAL, undefined, { ref: false, signal: stop }).catch(() => {}); // `stop` was aborted
-  }
 }
 
 export async function runCleanup(stop?: AbortSignal): Promise<void> {

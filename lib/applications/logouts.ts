@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { transaction } from '../../db';
 import {
   type ApplicationSession,
@@ -10,6 +9,7 @@ import {
 import { findApplication } from '../../db/applications';
 import { now } from '../adapters/clock';
 import { log } from '../adapters/log';
+import { pause, repeat } from '../background';
 import { Unavailable } from '../unavailable';
 
 const SECOND = 1000;
@@ -38,23 +38,18 @@ let started: { stop: AbortController; ended: Promise<void> } | undefined;
 export function startLogouts(send: SendLogout): void {
   if (started) return;
   const stop = new AbortController();
-  started = { stop, ended: rounds(send, stop.signal) };
+  const { signal } = stop;
+  const sendAll = async () => {
+    await Promise.all(Array.from({ length: LANES }, () => sendDueLogouts(send, signal)));
+  };
+  const wait = () => pause(POLL_MS, signal);
+  const failure = 'Telling applications of log-outs failed.';
+  started = { stop, ended: repeat(sendAll, { stop: signal, wait, failure }) };
 }
 
 export async function stopLogouts(): Promise<void> {
   started?.stop.abort();
   await started?.ended;
-}
-
-async function rounds(send: SendLogout, stop: AbortSignal): Promise<void> {
-  while (!stop.aborted) {
-    try {
-      await Promise.all(Array.from({ length: LANES }, () => sendDueLogouts(send, stop)));
-    } catch (error) {
-      if (!(error instanceof Unavailable)) log.error(error, 'Telling applications of log-outs failed.');
-    }
-    await setTimeout(POLL_MS, undefined, { ref: false, signal: stop }).catch(() => {}); // aborted
-  }
 }
 
 export async function sendDueLogouts(send: SendLogout, stop?: AbortSignal): Promise<void> {

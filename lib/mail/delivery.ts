@@ -4,6 +4,7 @@ import { claimMail, deleteMail, hasDueMail, hurryMail, type OutboxMail, updateMa
 import { now } from '../adapters/clock';
 import { log } from '../adapters/log';
 import { SENDING_LIMIT_MS, sendMail } from '../adapters/mail';
+import { pause, repeat } from '../background';
 import { onMailQueued } from '../mail';
 import type { MailSettings } from '../settings';
 import { Unavailable } from '../unavailable';
@@ -45,13 +46,18 @@ export function startDelivery(server: MailSettings): () => Promise<void> {
   const stop = new AbortController();
   const cut = new AbortController();
   let wake = new AbortController();
-  const woken = async () => {
+  const wait = async () => {
     await pause(POLL_MS, AbortSignal.any([stop.signal, wake.signal]));
     wake = new AbortController();
     await pause(WAKE_DELAY_MS, stop.signal);
   };
   onMailQueued(() => wake.abort());
-  const ended = rounds(server, { stop: stop.signal, cut: cut.signal }, woken);
+  const signals = { stop: stop.signal, cut: cut.signal };
+  const ended = repeat(() => deliverDue(server, signals), {
+    stop: stop.signal,
+    wait,
+    failure: 'Delivering mail failed.',
+  });
   return async () => {
     onMailQueued(undefined);
     stop.abort();
@@ -59,21 +65,6 @@ export function startDelivery(server: MailSettings): () => Promise<void> {
     cut.abort();
     await Promise.race([ended, setTimeout(STOP_GRACE_MS)]);
   };
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  await setTimeout(ms, undefined, { ref: false, signal }).catch(() => {}); // aborted
-}
-
-async function rounds(server: MailSettings, signals: Signals, woken: () => Promise<void>): Promise<void> {
-  while (!signals.stop?.aborted) {
-    try {
-      await deliverDue(server, signals);
-    } catch (error) {
-      if (!(error instanceof Unavailable)) log.error(error, 'Delivering mail failed.');
-    }
-    await woken();
-  }
 }
 
 /** Sends all mail that is due. After a failure the rest waits for the next round: the server may be down. */

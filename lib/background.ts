@@ -1,0 +1,22 @@
+import { setTimeout } from 'node:timers/promises';
+import { log } from './adapters/log';
+import { Unavailable } from './unavailable';
+
+/** Waits no longer than until the signal, and doesn't keep the process running. */
+export async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  await setTimeout(ms, undefined, { ref: false, signal }).catch(() => {}); // aborted
+}
+
+type Repetition = { stop: AbortSignal; wait(): Promise<void>; failure: string };
+
+/** Runs a task again and again until stopped. Errors are logged, except while the database is unavailable. */
+export async function repeat(task: () => Promise<void>, { stop, wait, failure }: Repetition): Promise<void> {
+  while (!stop.aborted) {
+    try {
+      await task();
+    } catch (error) {
+      if (!(error instanceof Unavailable)) log.error(error, failure);
+    }
+    await wait();
+  }
+}
