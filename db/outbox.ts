@@ -45,7 +45,7 @@ export const deleteMail = (on: Database, id: string) =>
   on.delete(outbox).where(eq(outbox.id, id)).returning({ id: outbox.id });
 
 /** Makes all waiting mail due now. */
-export const hurryMail = (on: Database, now: number) =>
+export const makeAllMailDue = (on: Database, now: number) =>
   on
     .update(outbox)
     .set({ dueAt: now })

@@ -52,7 +52,12 @@ export const insertPasskey = (on: Database, passkey: Passkey) =>
   on.insert(passkeys).values(passkey).returning({ id: passkeys.id });
 
 /** Notes a use by an enabled user, once for each counter. A synced passkey's counter stays 0. */
-export const notePasskeyUse = (on: Database, { id, counter }: Passkey, use: Partial<Passkey>, condition: Condition) => {
+export const recordPasskeyUse = (
+  on: Database,
+  { id, counter }: Passkey,
+  use: Partial<Passkey>,
+  condition: Condition,
+) => {
   const owner = on
     .select({ id: users.id })
     .from(users)

@@ -17,7 +17,7 @@ const EXPORT_CHUNK = 500;
 
 type Administrator = { id: string; username: string };
 
-type Happened = {
+type EventDetails = {
   userId: string;
   type: EventType;
   client: Client;
@@ -32,7 +32,7 @@ type Happened = {
 /** Records an event and queues its notice, in the transaction of its change, and logs it after the commit. */
 export function record(
   on: Database,
-  { userId, type, client, by, subject, isNoticed = true, at = now() }: Happened,
+  { userId, type, client, by, subject, isNoticed = true, at = now() }: EventDetails,
 ): Write {
   const shown = by ? COMMAND_LINE : client;
   const { address, userAgent } = shown;

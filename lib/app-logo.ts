@@ -39,14 +39,14 @@ function isSvg(body: Buffer): boolean {
   return /\sxmlns\s*=\s*["']http:\/\/www\.w3\.org\/2000\/svg["']/.test(start ?? '') && /<\/svg\s*>\s*$/.test(text);
 }
 
-let kept: { file: string; logo: Logo | undefined } | undefined;
+let cached: { file: string; logo: Logo | undefined } | undefined;
 
 /** The company's logo, read once in each process. The start has checked it: one that broke since is left out. */
 export function appLogo(): Logo | undefined {
   const file = process.env.APP_LOGO;
   if (!file) return undefined;
-  if (kept?.file !== file) kept = { file, logo: tryToRead(file) };
-  return kept.logo;
+  if (cached?.file !== file) cached = { file, logo: tryToRead(file) };
+  return cached.logo;
 }
 
 function tryToRead(file: string): Logo | undefined {

@@ -32,7 +32,7 @@ export async function endApplication({ userId }: Session, id: string, client: Cl
   return ended ? { ok: true } : refuse('applications.errors.endedAlready');
 }
 
-/** Whether a session may be used to log in to applications: the one place that decides it. */
+/** Whether a session may be used to log in to applications, by OpenID Connect and by forward auth. */
 export async function mayUseApplications(session: Session): Promise<boolean> {
   return !session.user.passwordMustChange && !(await isTwoFactorMissing(session));
 }

@@ -1,5 +1,5 @@
 import { type Condition, type Database, transaction, type Write } from '../db';
-import { findPasskey, hasAnyPasskey, hasPasskey, listPasskeys, notePasskeyUse, type Passkey } from '../db/passkeys';
+import { findPasskey, hasAnyPasskey, hasPasskey, listPasskeys, type Passkey, recordPasskeyUse } from '../db/passkeys';
 import { insertTicket, stillNeedsCode } from '../db/tickets';
 import { findUserById, type User } from '../db/users';
 import { recordRefusedSignIn } from './activity';
@@ -8,7 +8,7 @@ import { digest, randomValue } from './adapters/random';
 import { type Answer, parseAnswer, verifyUse } from './adapters/webauthn';
 import type { Client } from './client';
 import { type Outcome, refuse } from './outcome';
-import { passkeyPlace } from './passkey-address';
+import { passkeyRelyingParty } from './passkey-address';
 import {
   type Asked,
   CHALLENGE_LIFE_MS,
@@ -59,7 +59,7 @@ export async function beginPasskeyCode(ticket: string): Promise<PublicKeyCredent
 function requestOptions(challenge: string, passkeys: Passkey[] = []): PublicKeyCredentialRequestOptionsJSON {
   return {
     challenge,
-    rpId: passkeyPlace().rpId,
+    rpId: passkeyRelyingParty().rpId,
     userVerification: 'required',
     timeout: CHALLENGE_LIFE_MS,
     allowCredentials: passkeys.map(descriptor),
@@ -133,11 +133,11 @@ async function withPasskey(text: string, use: Use): Promise<Outcome<{ user: User
 }
 
 async function usePasskey(answer: Answer, passkey: Passkey, user: User, { condition, changes }: Use): Promise<boolean> {
-  const verified = await verifyUse(answer, passkeyPlace(), passkey);
+  const verified = await verifyUse(answer, passkeyRelyingParty(), passkey);
   if (!verified) return false;
-  const noted = await transaction(
-    (on) => notePasskeyUse(on, passkey, { ...verified, lastUsedAt: now() }, condition),
+  const recorded = await transaction(
+    (on) => recordPasskeyUse(on, passkey, { ...verified, lastUsedAt: now() }, condition),
     (on) => changes(on, user),
   );
-  return noted !== undefined;
+  return recorded !== undefined;
 }

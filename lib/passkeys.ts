@@ -20,7 +20,7 @@ import { withMethod } from './authentication-methods';
 import type { Client } from './client';
 import { findDuplicate, isReplaced, renewValue, type SentForm } from './duplicate-form';
 import { type Outcome, refuse } from './outcome';
-import { passkeyPlace } from './passkey-address';
+import { passkeyRelyingParty } from './passkey-address';
 import { CHALLENGE_LIFE_MS, issueChallenge, takeChallenge } from './passkey-challenges';
 import { countRecoveryCodesLeft, replaceRecoveryCodes } from './recovery-codes';
 import { requiresTwoFactor } from './required-two-factor';
@@ -42,7 +42,7 @@ export async function beginPasskey(
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const existing = await listPasskeys(user.id);
   return {
-    rp: { id: passkeyPlace().rpId, name: product },
+    rp: { id: passkeyRelyingParty().rpId, name: product },
     user: { id: userHandle(user.id), name: user.username, displayName: user.username },
     challenge: await issueChallenge({ purpose: 'add', of: id }),
     pubKeyCredParams: ALGORITHMS.map((alg) => ({ type: 'public-key', alg })),
@@ -73,15 +73,23 @@ export async function addPasskey(
   if (!answer) return refuse('passkeys.errors.failed');
   if (!(await takeChallenge(answer.challenge, { purpose: 'add', of: session.id })))
     return refuse('passkeys.errors.expired');
-  const place = passkeyPlace();
-  const key = await verifyNewKey(answer, place);
+  const relyingParty = passkeyRelyingParty();
+  const key = await verifyNewKey(answer, relyingParty);
   if (!key) return refuse('passkeys.errors.failed');
 
   const { value, change } = renewValue(session, { form: 'passkey-add', entries: [key.credentialId], client });
   const isSecondFactor = requiresTwoFactor(user) && user.totpConfirmedAt === null;
   const isFirst = isSecondFactor && !(await hasPasskey(user.id));
   const hasNewCodes = isSecondFactor && (await countRecoveryCodesLeft(user.id)) === 0;
-  const row = { ...key, id: randomId(), userId: user.id, name, rpId: place.rpId, createdAt: now(), lastUsedAt: null };
+  const row = {
+    ...key,
+    id: randomId(),
+    userId: user.id,
+    name,
+    rpId: relyingParty.rpId,
+    createdAt: now(),
+    lastUsedAt: null,
+  };
   try {
     const added = await transaction(
       (on) => updateUser(on, user.id, { id: user.id }, sessionExists(session.id), userHasFewerPasskeys(MAX_PASSKEYS)),

@@ -13,12 +13,12 @@ export function passwordUnit(password: string): string {
   return repeatedUnit(foldCase(password).replace(/\s/g, ''));
 }
 
-export function saysUsername(unit: string, username: string): boolean {
+export function matchesUsername(unit: string, username: string): boolean {
   const key = foldCase(username.trim());
   return [key, key.split('@')[0] as string].map(repeatedUnit).includes(unit);
 }
 
-export function saysProduct(unit: string, product: string): boolean {
+export function matchesProduct(unit: string, product: string): boolean {
   return [PRODUCT, passwordUnit(product)].includes(unit);
 }
 

@@ -10,7 +10,7 @@ import { dummyHash, hashPassword, verifyHash } from './adapters/hash';
 import type { Client } from './client';
 import { findDuplicate, isReplaced, renewValue, type SentForm } from './duplicate-form';
 import { type Outcome, type Refusal, refuse } from './outcome';
-import { passwordLength, passwordUnit, saysProduct, saysUsername } from './password-rules';
+import { matchesProduct, matchesUsername, passwordLength, passwordUnit } from './password-rules';
 import { createStrengthMeter, type StrengthMeter } from './password-strength';
 import { rateLimited, reauthLimits } from './rate-limit';
 import { appName, passwordMinLength } from './settings';
@@ -128,8 +128,8 @@ export async function validateNewPassword(
   if (length < least) return refuse('password.errors.tooShort', field, { least, missing: least - length });
   if (length > PASSWORD_MAX_LENGTH) return refuse('password.errors.tooLong', field, { most: PASSWORD_MAX_LENGTH });
   const unit = passwordUnit(password);
-  if (saysUsername(unit, username)) return refuse('password.errors.isUsername', field);
-  if (saysProduct(unit, appName())) return refuse('password.errors.isProduct', field);
+  if (matchesUsername(unit, username)) return refuse('password.errors.isUsername', field);
+  if (matchesProduct(unit, appName())) return refuse('password.errors.isProduct', field);
   const { fault } = (await strengthMeter(least))(password, username);
   return fault && refuse(`password.errors.${fault}`, field);
 }

@@ -1,5 +1,5 @@
 import { log } from '../lib/adapters/log';
-import { passkeyFault, passkeyPlace, warnOfPasskeys } from '../lib/passkey-address';
+import { passkeyFault, passkeyRelyingParty, warnOfPasskeys } from '../lib/passkey-address';
 import { appUrls } from '../lib/settings';
 import { useDatabase } from './support/database';
 import { addPasskeyOf } from './support/passkeys';
@@ -11,7 +11,7 @@ const at = (APP_URL?: string) => appUrls(APP_URL === undefined ? {} : { APP_URL 
 
 test('passkeys belong to the host of the first address, and work on hosts below it', () => {
   const urls = at('https://example.com,https://account.example.com,https://example.org,https://badexample.com');
-  expect(passkeyPlace(urls)).toEqual({
+  expect(passkeyRelyingParty(urls)).toEqual({
     rpId: 'example.com',
     origins: ['https://example.com', 'https://account.example.com'],
   });

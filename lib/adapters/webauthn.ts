@@ -17,8 +17,8 @@ const CREDENTIAL_ID_MAX_LENGTH = 1023;
 export type KeyOfPasskey = { credentialId: string; publicKey: string; counter: number };
 export type NewKey = KeyOfPasskey & { transports: string; isSynced: boolean };
 
-/** Where an answer must come from. */
-export type Place = { rpId: string; origins: string[] };
+/** Where an answer must come from (WebAuthn, section 4). */
+export type RelyingParty = { rpId: string; origins: string[] };
 
 /** @returns undefined for anything that no browser sends from a page of its own */
 export function parseAnswer(text: string): Answer | undefined {
@@ -34,7 +34,10 @@ export function parseAnswer(text: string): Answer | undefined {
 }
 
 /** User verification is required, so a passkey counts as two factors. */
-export async function verifyNewKey({ challenge, json }: Answer, { rpId, origins }: Place): Promise<NewKey | undefined> {
+export async function verifyNewKey(
+  { challenge, json }: Answer,
+  { rpId, origins }: RelyingParty,
+): Promise<NewKey | undefined> {
   const response = json as RegistrationResponseJSON;
   try {
     const { verifyRegistrationResponse } = await library();
@@ -65,7 +68,7 @@ export async function verifyNewKey({ challenge, json }: Answer, { rpId, origins 
 /** @returns what to store of the use */
 export async function verifyUse(
   { challenge, json }: Answer,
-  { rpId, origins }: Place,
+  { rpId, origins }: RelyingParty,
   key: KeyOfPasskey,
 ): Promise<{ counter: number; isSynced: boolean } | undefined> {
   try {

@@ -23,14 +23,14 @@ const formatters = new Map<Locale, ReturnType<typeof createFormatter>>();
 export function translator<Of extends Namespace = never>(locale: Locale, namespace?: Of): Translator<Of> {
   const key = `${locale} ${namespace}`;
   if (!translators.has(key))
-    translators.set(key, remembering(createTranslator({ locale, messages: MESSAGES[locale], namespace })));
+    translators.set(key, cacheTexts(createTranslator({ locale, messages: MESSAGES[locale], namespace })));
   return translators.get(key) as Translator<Of>;
 }
 
 type Translate = (key: string, ...values: unknown[]) => string;
 
 /** Formats a text without values once, not for every page. */
-function remembering(translator: object): object {
+function cacheTexts(translator: object): object {
   const translate = translator as Translate;
   const texts = new Map<string, string>();
   const recall: Translate = (key, ...values) => {

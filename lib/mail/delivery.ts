@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { transaction } from '../../db';
-import { claimMail, deleteMail, hasDueMail, hurryMail, type OutboxMail, updateMail } from '../../db/outbox';
+import { claimMail, deleteMail, hasDueMail, makeAllMailDue, type OutboxMail, updateMail } from '../../db/outbox';
 import { now } from '../adapters/clock';
 import { log } from '../adapters/log';
 import { SENDING_LIMIT_MS, sendMail } from '../adapters/mail';
@@ -110,7 +110,7 @@ async function postpone(mail: OutboxMail, error: Error): Promise<void> {
 /** Makes all waiting mail due: done at a start, which often follows a repair. */
 export async function retryAtOnce(): Promise<void> {
   try {
-    await transaction((on) => hurryMail(on, now()));
+    await transaction((on) => makeAllMailDue(on, now()));
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error; // it is tried again without that, only later
   }

@@ -87,14 +87,14 @@ async function pass(request: IncomingMessage, response: PageResponse, options: R
     const target = await formTarget(response.context.path);
     if (target) response.allowFormTarget(target);
   }
-  describe(request, response, options, refused);
+  setPageHeaders(request, response, options, refused);
   if (request.method !== 'POST' && (await options.assets?.(request, response))) return;
   response.handToNext(options);
   await runInContext(response.context, () => options.pages(request, response));
 }
 
 /** Passes facts to the pages in headers that a client can't set. */
-function describe(
+function setPageHeaders(
   request: IncomingMessage,
   { policy, context }: PageResponse,
   { origins, trustsProxy }: RequestOptions,

@@ -15,7 +15,7 @@ import { textFields } from './form-fields';
 import { setNotice } from './notice';
 import { redirectToConfirm, redirectToSignIn, redirectToTwoFactor } from './redirects';
 import { markStarted, respondUnavailable, setTitle } from './request-context';
-import { currentSession, currentSessionOrReplaced, renewSession, setUpFirst } from './session';
+import { currentSession, currentSessionOrReplaced, redirectIfTwoFactorMissing, renewSession } from './session';
 import { currentLocale, translations } from './translations';
 import { clearTyped, storeTyped } from './typed-fields';
 
@@ -153,7 +153,7 @@ export async function refusedBefore(): Promise<FormState> {
 /** Redirects (303) to a page, given without its locale, that shows the notice. */
 export async function succeed(page: string, notice?: NoticeCode, locale: string = currentLocale()): Promise<never> {
   if (notice) await setNotice(notice);
-  if (page === '/profile') await setUpFirst(`/${locale}${page}`);
+  if (page === '/profile') await redirectIfTwoFactorMissing(`/${locale}${page}`);
   redirect(`/${locale}${page}`, RedirectType.replace);
 }
 

@@ -117,7 +117,7 @@ export async function currentSessionOrReplaced(): Promise<Session | ReplacedSess
  * Redirects an action's user straight to a set-up that is required. If the profile redirected there, the browser would take
  * it for the dialog over the profile.
  */
-export async function setUpFirst(next: string): Promise<void> {
+export async function redirectIfTwoFactorMissing(next: string): Promise<void> {
   if (requiredTwoFactor() === 'nobody') return;
   const session = await currentSession();
   if (session && !session.user.passwordMustChange && (await isTwoFactorMissing(session))) redirectToTwoFactor(next);

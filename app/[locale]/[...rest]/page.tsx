@@ -17,12 +17,12 @@ export default async function Page() {
         <>
           <p className="mb-2">{t('error.notFoundLinks')}</p>
           <ul className="list-disc space-y-1 ps-6">
-            <Way to={`${at}/profile`}>{t('profile.title')}</Way>
-            <Way to={`${at}/profile#password`}>{t('password.title')}</Way>
-            <Way to={`${at}/two-factor`}>{t('two-factor.title')}</Way>
-            <Way to={`${at}/passkeys`}>{t('passkeys.title')}</Way>
-            <Way to={`${at}/sessions`}>{t('sessions.title')}</Way>
-            <Way to={`${at}/activity`}>{t('activity.title')}</Way>
+            <LinkItem to={`${at}/profile`}>{t('profile.title')}</LinkItem>
+            <LinkItem to={`${at}/profile#password`}>{t('password.title')}</LinkItem>
+            <LinkItem to={`${at}/two-factor`}>{t('two-factor.title')}</LinkItem>
+            <LinkItem to={`${at}/passkeys`}>{t('passkeys.title')}</LinkItem>
+            <LinkItem to={`${at}/sessions`}>{t('sessions.title')}</LinkItem>
+            <LinkItem to={`${at}/activity`}>{t('activity.title')}</LinkItem>
           </ul>
         </>
       ) : (
@@ -35,7 +35,7 @@ export default async function Page() {
   );
 }
 
-function Way({ to, children }: { to: string; children: string }) {
+function LinkItem({ to, children }: { to: string; children: string }) {
   return (
     <li>
       <a href={to} className="link inline-block py-0.5">

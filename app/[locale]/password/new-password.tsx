@@ -1,7 +1,7 @@
 'use client';
 
 import { useRef, useState } from 'react';
-import { passwordLength, passwordUnit, saysProduct, saysUsername } from '../../../lib/password-rules';
+import { matchesProduct, matchesUsername, passwordLength, passwordUnit } from '../../../lib/password-rules';
 import { PasswordField } from '../../ui/form/password-field';
 import { Icon } from '../../ui/svg-icon';
 import { loadStrengthMeter, type StrengthMeter } from './strength-meter';
@@ -46,7 +46,7 @@ export function NewPassword({ minLength, username, product, newField, confirmFie
   const measured = typed === '' ? undefined : meter?.(typed, username);
   const rules = {
     length: passwordLength(typed) >= minLength,
-    own: typed !== '' && !saysUsername(unit, username) && !saysProduct(unit, product),
+    own: typed !== '' && !matchesUsername(unit, username) && !matchesProduct(unit, product),
     uncommon: measured !== undefined && measured.fault === undefined,
   };
   // A password that will be refused is never called strong.

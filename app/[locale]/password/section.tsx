@@ -14,7 +14,7 @@ export function PasswordSection({ user, title, level = 2 }: { user: User; title?
   return (
     <Card id="password-section" title={title ?? t('title')} level={level}>
       {isOneTime && !title && <p className="alert alert-info alert-soft mb-5">{t('mustChange')}</p>}
-      <ActionForm id="password" action={submitPassword} isGuarded>
+      <ActionForm id="password" action={submitPassword} warnsIfUnsaved>
         <input type="text" name="username" autoComplete="username" value={user.username} readOnly hidden />
         <PasswordField
           name="currentPassword"

@@ -48,7 +48,7 @@ export default async function Page() {
           id="profile"
           action={submitProfile.bind(null, { username, language })}
           refusedBefore={await refusedBefore()}
-          isGuarded
+          warnsIfUnsaved
         >
           <AvatarSection user={user} />
           <Field

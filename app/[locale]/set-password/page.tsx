@@ -26,7 +26,7 @@ export default async function Page() {
       <PageTitle of={title} />
       <SendOrigin />
       <Card title={title} intro={t(link.isInvitation ? 'mail.invitedIntro' : 'mail.setIntro', values)} level={1}>
-        <ActionForm id="set-password" action={submitSetPassword} isGuarded>
+        <ActionForm id="set-password" action={submitSetPassword} warnsIfUnsaved>
           <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
           <NewPasswordFields username={username} autoFocus />
           <SubmitButton isWide>{t('mail.setSubmit')}</SubmitButton>

@@ -3,7 +3,7 @@ import type { User } from '../../../db/users';
 import { refuse } from '../../../lib/outcome';
 import { redirectWithRefusal, succeed } from '../../../lib/web/form';
 import { withNext } from '../../../lib/web/next-path';
-import { currentSession, setUpFirst, startSession } from '../../../lib/web/session';
+import { currentSession, redirectIfTwoFactorMissing, startSession } from '../../../lib/web/session';
 import { expireTypedSoon } from '../../../lib/web/typed-fields';
 
 type SignedIn = { user: User } & Parameters<typeof startSession>[1];
@@ -12,7 +12,7 @@ type SignedIn = { user: User } & Parameters<typeof startSession>[1];
 export async function completeSignIn({ user, ...entry }: SignedIn, next: string | undefined): Promise<never> {
   if (!(await startSession(user, entry))) return startAgain(next);
   await expireTypedSoon();
-  await setUpFirst(next ?? `/${user.language}/profile`);
+  await redirectIfTwoFactorMissing(next ?? `/${user.language}/profile`);
   return next ? redirect(next, RedirectType.replace) : succeed('/profile', undefined, user.language);
 }
 

@@ -19,11 +19,11 @@ import { saveScroll, useScrollRestoration } from './use-scroll-restoration';
 import { useUnsavedWarning } from './use-unsaved-warning';
 import { type Upload, useUpload } from './use-upload';
 
-type Situation = { refusal: FormState; alertId?: string; isPending: boolean; secondsLeft: number; upload?: Upload };
+type FormStatus = { refusal: FormState; alertId?: string; isPending: boolean; secondsLeft: number; upload?: Upload };
 
-const FormSituation = createContext<Situation>({ refusal: null, isPending: false, secondsLeft: 0 });
+const FormContext = createContext<FormStatus>({ refusal: null, isPending: false, secondsLeft: 0 });
 
-export const useForm = () => useContext(FormSituation);
+export const useForm = () => useContext(FormContext);
 
 const FIELD = 'input:not([type=hidden], [hidden])';
 
@@ -31,7 +31,7 @@ type Props = {
   id: string;
   action: FormAction;
   refusedBefore?: FormState;
-  isGuarded?: boolean;
+  warnsIfUnsaved?: boolean;
   children: React.ReactNode;
 };
 
@@ -57,7 +57,7 @@ const withChecks =
  * A form that works as plain HTML and shows its action's refusal. With JavaScript it sends itself: React would reset a
  * form that it sends, possibly while someone types.
  */
-export function ActionForm({ id, action, refusedBefore = null, isGuarded = false, children }: Props) {
+export function ActionForm({ id, action, refusedBefore = null, warnsIfUnsaved = false, children }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const { upload, withUpload } = useUpload();
   // HTML needs the action itself.
@@ -65,7 +65,7 @@ export function ActionForm({ id, action, refusedBefore = null, isGuarded = false
   const [refusal, send, isPending] = useActionState(sender, refusedBefore);
   const secondsLeft = useCountdown(refusal);
   const isOver = refusal?.seconds !== undefined && secondsLeft === 0;
-  useUnsavedWarning(form, isGuarded && !isPending);
+  useUnsavedWarning(form, warnsIfUnsaved && !isPending);
   useScrollRestoration(form);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -91,7 +91,7 @@ export function ActionForm({ id, action, refusedBefore = null, isGuarded = false
   return (
     <form ref={form} id={id} action={send} onSubmit={submit} noValidate aria-busy={isPending} className="group">
       {refusal && !isOver && <FormAlert id={alertId} refusal={refusal} />}
-      <FormSituation value={{ refusal, alertId, isPending, secondsLeft, upload }}>{children}</FormSituation>
+      <FormContext value={{ refusal, alertId, isPending, secondsLeft, upload }}>{children}</FormContext>
     </form>
   );
 }

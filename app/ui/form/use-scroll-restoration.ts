@@ -11,16 +11,16 @@ export function saveScroll(form: HTMLFormElement): void {
 
 export function useScrollRestoration(form: RefObject<HTMLFormElement | null>): void {
   useLayoutEffect(() => {
-    const kept = place;
+    const saved = place;
     // After Next has scrolled, before the browser paints.
     const frame = requestAnimationFrame(() => {
       place = undefined;
-      if (!kept || form.current?.id !== kept.form) return;
-      form.current.querySelector<HTMLElement>(sought(kept.field))?.focus({ preventScroll: true });
-      scrollTo({ top: kept.top });
+      if (!saved || form.current?.id !== saved.form) return;
+      form.current.querySelector<HTMLElement>(selectorOf(saved.field))?.focus({ preventScroll: true });
+      scrollTo({ top: saved.top });
     });
     return () => cancelAnimationFrame(frame);
   }, [form]);
 }
 
-const sought = (field: string) => (field ? `[name="${field}"]` : '[type=submit]');
+const selectorOf = (field: string) => (field ? `[name="${field}"]` : '[type=submit]');

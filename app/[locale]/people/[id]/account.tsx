@@ -18,7 +18,7 @@ export async function AccountSection({ person, by }: { person: User; by: string 
       <ActionForm
         id="person"
         action={submitPerson.bind(null, id, { by, company, role, language, administrator })}
-        isGuarded
+        warnsIfUnsaved
       >
         <Field
           name="company"

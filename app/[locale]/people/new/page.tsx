@@ -26,7 +26,7 @@ export default async function Page() {
       <AllPeople />
       <Notice />
       <Card title={t('people.newTitle')} intro={t(isMailOn() ? 'people.newMail' : 'people.newOneTime')} level={1}>
-        <ActionForm id="person-create" action={submitCreate.bind(null, user.username)} isGuarded>
+        <ActionForm id="person-create" action={submitCreate.bind(null, user.username)} warnsIfUnsaved>
           <Field
             name="username"
             label={t('profile.username')}
