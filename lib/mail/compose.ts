@@ -3,8 +3,8 @@ import type { OutboxMail } from '../../db/outbox';
 import { findUserById, type User } from '../../db/users';
 import { now } from '../adapters/clock';
 import type { Message } from '../adapters/mail';
-import { parseUserAgent } from '../adapters/user-agent';
 import { isCommandLine } from '../client';
+import { deviceName } from '../device-name';
 import { DEFAULT_LOCALE, isLocale, type Locale } from '../i18n/locales';
 import { formatter, translator } from '../i18n/translator';
 import { createLink } from '../links';
@@ -88,7 +88,7 @@ function noticeLines(mail: OutboxMail, locale: Locale, { username, left }: { use
     ...(isByAdministrator
       ? []
       : [
-          t('browser', { browser: isolated(deviceOf(mail.userAgent, locale), locale) }),
+          t('browser', { browser: isolated(deviceName(mail.userAgent, locale), locale) }),
           t('address', { address: isolated(mail.address, locale) }),
         ]),
     '',
@@ -101,12 +101,6 @@ function adviceLines(type: NoticeType, isByAdministrator: boolean, locale: Local
   if (isByAdministrator) return [t('askAdministrator')];
   if (type === 'username-changed') return [t('tellAdministrator')]; // the old username has no password to reset
   return [t('wasNotYou'), `${appUrl()}/${locale}/forgotten-password`];
-}
-
-function deviceOf(userAgent: string, locale: Locale): string {
-  const t = translator(locale, 'sessions');
-  const { browser, system } = parseUserAgent(userAgent);
-  return browser && system ? t('device', { browser, system }) : (browser ?? system ?? t('deviceUnknown'));
 }
 
 /** Soft hyphens are for narrow pages; mail programs show some of them. */
