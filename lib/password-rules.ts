@@ -9,6 +9,12 @@ export function passwordLength(password: string): number {
   return [...password.normalize('NFC')].length;
 }
 
+/** The same text may be typed in different Unicode forms. */
+export function isSamePassword(one: string, other: string): boolean {
+  return one.normalize('NFC') === other.normalize('NFC');
+}
+
+/** A password without repetition, case and space, as compared with names and common passwords. */
 export function passwordUnit(password: string): string {
   return repeatedUnit(foldCase(password).replace(/\s/g, ''));
 }

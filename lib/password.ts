@@ -10,7 +10,7 @@ import { dummyHash, hashPassword, verifyHash } from './adapters/hash';
 import type { Client } from './client';
 import { findDuplicate, isReplaced, renewValue, type SentForm } from './duplicate-form';
 import { type Outcome, type Refusal, refuse } from './outcome';
-import { matchesProduct, matchesUsername, passwordLength, passwordUnit } from './password-rules';
+import { isSamePassword, matchesProduct, matchesUsername, passwordLength, passwordUnit } from './password-rules';
 import { createStrengthMeter, type StrengthMeter } from './password-strength';
 import { rateLimited, reauthLimits } from './rate-limit';
 import { appName, passwordMinLength } from './settings';
@@ -79,11 +79,11 @@ async function validateChange(typed: TypedPasswords, { username }: User): Promis
   const { currentPassword, newPassword, confirmPassword } = typed;
   const fault = await validateNewPassword(newPassword, username);
   if (fault) return fault;
-  if (isSame(newPassword, currentPassword)) return refuse('password.errors.isCurrent', 'newPassword');
-  return isSame(newPassword, confirmPassword) ? undefined : refuse('password.errors.confirmDiffers', 'confirmPassword');
+  if (isSamePassword(newPassword, currentPassword)) return refuse('password.errors.isCurrent', 'newPassword');
+  return isSamePassword(newPassword, confirmPassword)
+    ? undefined
+    : refuse('password.errors.confirmDiffers', 'confirmPassword');
 }
-
-const isSame = (one: string, other: string) => one.normalize('NFC') === other.normalize('NFC');
 
 export async function verifyCurrentPassword(user: User, password: string, client: Client): Promise<Outcome> {
   if (password === '') return refuse('password.errors.currentMissing', 'currentPassword');

@@ -10,6 +10,7 @@ import type { Client } from './client';
 import { findLink } from './links';
 import { type Outcome, refuse } from './outcome';
 import { validateNewPassword } from './password';
+import { isSamePassword } from './password-rules';
 
 /** Whose password a link sets, and whether it is their first. */
 export async function findPasswordLink(token: string): Promise<{ user: User; isInvitation: boolean } | undefined> {
@@ -30,7 +31,7 @@ export async function setPassword(
   if (typed.confirmPassword === '') return refuse('password.errors.confirmMissing', 'confirmPassword');
   const fault = await validateNewPassword(typed.newPassword, user.username);
   if (fault) return fault;
-  if (typed.newPassword.normalize('NFC') !== typed.confirmPassword.normalize('NFC'))
+  if (!isSamePassword(typed.newPassword, typed.confirmPassword))
     return refuse('password.errors.confirmDiffers', 'confirmPassword');
 
   const change = {

@@ -1,7 +1,13 @@
 'use client';
 
 import { useRef, useState } from 'react';
-import { matchesProduct, matchesUsername, passwordLength, passwordUnit } from '../../../lib/password-rules';
+import {
+  isSamePassword,
+  matchesProduct,
+  matchesUsername,
+  passwordLength,
+  passwordUnit,
+} from '../../../lib/password-rules';
 import { PasswordField } from '../../ui/form/password-field';
 import { Icon } from '../../ui/svg-icon';
 import { loadStrengthMeter, type StrengthMeter } from './strength-meter';
@@ -38,7 +44,7 @@ export function NewPassword({ minLength, username, product, newField, confirmFie
   const check = () => {
     const [password = '', again = ''] = [first.current?.value, second.current?.value];
     first.current?.setCustomValidity(passwordLength(password) < minLength ? texts.tooShort : '');
-    second.current?.setCustomValidity(password.normalize('NFC') === again.normalize('NFC') ? '' : texts.differs);
+    second.current?.setCustomValidity(isSamePassword(password, again) ? '' : texts.differs);
     setTyped(password);
   };
 
