@@ -1,6 +1,7 @@
 'use server';
 
 import { notFound } from 'next/navigation';
+import type { NoticeCode, Outcome } from '../../../lib/outcome';
 import {
   type AccountChange,
   deleteNamedUser,
@@ -11,6 +12,7 @@ import {
   resetTwoFactor,
   setUser,
 } from '../../../lib/people';
+import type { Actor } from '../../../lib/people/act';
 import { renameCompany } from '../../../lib/people/companies';
 import { isMailOn } from '../../../lib/settings';
 import { type FormState, submit } from '../../../lib/web/form';
@@ -52,58 +54,39 @@ export async function submitPerson(id: string, shown: Shown, _: FormState, form:
   });
 }
 
-export async function submitResetPassword(id: string, _: FormState, form: FormData): Promise<FormState> {
-  const mails = isMailOn();
+type Act = (who: { id: string }, actor: Actor) => Promise<Outcome>;
+
+async function submitAct(form: FormData, id: string, act: Act, notice: NoticeCode): Promise<FormState> {
+  const page = pageOf(id);
   return submit(form, {
     ...ACT,
-    page: pageOf(id),
-    save: async (session, _, client) => {
-      const reset = await resetPassword({ id }, { session, client }, { mails });
-      return reset.ok ? { ok: true } : reset;
-    },
-    next: pageOf(id),
-    notice: mails ? 'people.notices.linkSent' : 'people.notices.passwordReset',
+    page,
+    save: (session, _, client) => act({ id }, { session, client }),
+    next: page,
+    notice,
   });
+}
+
+export async function submitResetPassword(id: string, _: FormState, form: FormData): Promise<FormState> {
+  const mails = isMailOn();
+  const reset: Act = (who, actor) => resetPassword(who, actor, { mails });
+  return submitAct(form, id, reset, mails ? 'people.notices.linkSent' : 'people.notices.passwordReset');
 }
 
 export async function submitResetTwoFactor(id: string, _: FormState, form: FormData): Promise<FormState> {
-  return submit(form, {
-    ...ACT,
-    page: pageOf(id),
-    save: (session, _, client) => resetTwoFactor({ id }, { session, client }),
-    next: pageOf(id),
-    notice: 'people.notices.twoFactorReset',
-  });
+  return submitAct(form, id, resetTwoFactor, 'people.notices.twoFactorReset');
 }
 
 export async function submitEndSessions(id: string, _: FormState, form: FormData): Promise<FormState> {
-  return submit(form, {
-    ...ACT,
-    page: pageOf(id),
-    save: (session, _, client) => endUserSessions({ id }, { session, client }),
-    next: pageOf(id),
-    notice: 'people.notices.sessionsEnded',
-  });
+  return submitAct(form, id, endUserSessions, 'people.notices.sessionsEnded');
 }
 
 export async function submitDisable(id: string, _: FormState, form: FormData): Promise<FormState> {
-  return submit(form, {
-    ...ACT,
-    page: pageOf(id),
-    save: (session, _, client) => disableUser({ id }, { session, client }),
-    next: pageOf(id),
-    notice: 'people.notices.disabled',
-  });
+  return submitAct(form, id, disableUser, 'people.notices.disabled');
 }
 
 export async function submitEnable(id: string, _: FormState, form: FormData): Promise<FormState> {
-  return submit(form, {
-    ...ACT,
-    page: pageOf(id),
-    save: (session, _, client) => enableUser({ id }, { session, client }),
-    next: pageOf(id),
-    notice: 'people.notices.enabled',
-  });
+  return submitAct(form, id, enableUser, 'people.notices.enabled');
 }
 
 export async function submitDelete(id: string, by: string, _: FormState, form: FormData): Promise<FormState> {
