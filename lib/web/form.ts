@@ -56,8 +56,8 @@ type SignedInForm<Name extends string, Result> = Saves<Name, Result> & {
   typed?: Typed;
   /** The form, if what was typed is kept while its user logs in again or confirms: the page reads `readTyped`. */
   typedIn?: string;
-  /** The username, from the form: a session that has ended has none. */
-  typedBy?: string;
+  /** The username. A session that has ended has none, so it comes from the browser, unchecked. */
+  typedBy?: unknown;
   /** Others get a 404. */
   isForAdministrators?: boolean;
   /** Sends the user to `/confirm` first, unless they confirmed in this session a moment ago. */
@@ -78,7 +78,7 @@ export async function submit<Name extends string, Result>(
 ): Promise<FormState> {
   markStarted();
   const signInAgain = async () => {
-    if (typedIn && typedBy && typed) await storeTyped(typedIn, typedBy, typed);
+    if (typedIn && typeof typedBy === 'string' && typed) await storeTyped(typedIn, typedBy, typed);
     await setNotice('sign-in.errors.signedOutMeanwhile');
     return redirectToSignIn(page);
   };

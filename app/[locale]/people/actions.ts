@@ -44,7 +44,7 @@ export async function submitPerson(id: string, shown: Shown, _: FormState, form:
       administrator: administrator ? 'on' : '',
     },
     typedIn: `person ${id}`,
-    typedBy: typeof shown?.by === 'string' ? shown.by : undefined,
+    typedBy: shown?.by,
     save: async (session, _, client) => {
       const saved = await setUser({ id }, { session, client }, change);
       return saved.ok && administrator === false && session.userId === id ? { ...saved, next: '/profile' } : saved;
@@ -96,7 +96,7 @@ export async function submitDelete(id: string, by: string, _: FormState, form: F
     fields: ['username'],
     typed: { username: textField(form, 'username') },
     typedIn: `person-delete ${id}`,
-    typedBy: typeof by === 'string' ? by : undefined,
+    typedBy: by,
     save: (session, { username }, client) => deleteNamedUser(id, username, { session, client }),
     next: '/people',
     notice: 'people.notices.deleted',
@@ -111,7 +111,7 @@ export async function submitRename(by: string, _: FormState, form: FormData): Pr
     fields: ['company', 'name'],
     typed: { name: textField(form, 'name') },
     typedIn: `company-rename ${company}`,
-    typedBy: typeof by === 'string' ? by : undefined,
+    typedBy: by,
     save: renameCompany,
     next: '/people',
     notice: 'people.notices.companyRenamed',

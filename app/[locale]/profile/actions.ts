@@ -26,7 +26,7 @@ export async function submitProfile(
     page: '/profile',
     typed,
     typedIn: 'profile',
-    typedBy: typeof shown?.username === 'string' ? shown.username : undefined,
+    typedBy: shown?.username,
     renewsSession: true,
     save: async (session, _, client) => {
       const saved = await changeProfile(session, change, client);

@@ -16,7 +16,7 @@ export async function submitCreate(by: string, _: FormState, form: FormData): Pr
     fields: FIELDS,
     typed: textFields(form, FIELDS),
     typedIn: 'person-create',
-    typedBy: typeof by === 'string' ? by : undefined,
+    typedBy: by,
     save: async (session, account, client) => {
       const created = await createUser(account, { session, client }, { invites });
       return created.ok ? { ok: true, next: `/people/${created.id}` } : created;
