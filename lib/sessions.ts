@@ -119,9 +119,10 @@ export async function endOneSession({ userId }: Session, id: string, client: Cli
   return ended ? { ok: true } : refuse('sessions.errors.endedAlready');
 }
 
-export async function endOtherSessions({ id, userId }: Session, client: Client): Promise<void> {
+export async function endOtherSessions({ id, userId }: Session, client: Client): Promise<Outcome> {
   await transaction(
     (on) => deleteOtherSessions(on, userId, id),
     (on) => [record(on, { userId, type: 'sessions-ended', client })],
   );
+  return { ok: true };
 }

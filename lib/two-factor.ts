@@ -109,8 +109,9 @@ export async function confirmTwoFactor(
   return tried.ok ? { ok: true, sessionValue: (await findDuplicate(session, sent)) ?? value } : tried;
 }
 
-export async function cancelTwoFactor({ user }: Session): Promise<void> {
+export async function cancelTwoFactor({ user }: Session): Promise<Outcome> {
   await transaction((on) => updateUser(on, user.id, TWO_FACTOR_OFF, twoFactorIsOff()));
+  return { ok: true };
 }
 
 /** Every other session ends; this one gets a new value. */

@@ -17,10 +17,7 @@ export async function submitEnd(form: FormData): Promise<void> {
 export async function submitEndOthers(form: FormData): Promise<void> {
   await submit(form, {
     page: '/sessions',
-    save: async (session, _, client) => {
-      await endOtherSessions(session, client);
-      return { ok: true };
-    },
+    save: (session, _, client) => endOtherSessions(session, client),
     next: '/sessions',
     notice: 'sessions.notices.othersEnded',
     refusesByNotice: true,

@@ -38,10 +38,7 @@ export async function submitCancel(form: FormData): Promise<void> {
   await submit(form, {
     page: '/two-factor',
     allowsWithoutTwoFactor: true,
-    save: async (session) => {
-      await cancelTwoFactor(session);
-      return { ok: true };
-    },
+    save: cancelTwoFactor,
     next: '/profile',
     refusesByNotice: true,
   });
