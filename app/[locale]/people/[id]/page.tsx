@@ -14,9 +14,10 @@ import { PersonBadges } from '../badges';
 import { lastSeenText, twoFactorText } from '../facts';
 import { AccessSection } from './access';
 import { AccountSection } from './account';
+import { PersonActivity } from './activity';
 import { DeleteSection } from './delete';
 import { OneTimePassword } from './one-time-password';
-import { PersonActivity, PersonSessions } from './what-happened';
+import { PersonSessions } from './sessions';
 
 export default async function Page({ params, searchParams }: PageProps<'/[locale]/people/[id]'>) {
   const { id } = await params;

@@ -1,14 +1,9 @@
-import { listActivity } from '../../../../lib/activity';
 import { direction } from '../../../../lib/i18n/locales';
 import { listSessionsOf } from '../../../../lib/sessions';
-import { currentTimeZone } from '../../../../lib/web/time-zone';
 import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
 import { describeDevice } from '../../../ui/device';
 import { IpAddress } from '../../../ui/ip-address';
-import { TimeZone } from '../../../ui/time-zone';
-import { Days } from '../../activity/days';
-import { eventId } from '../../activity/event-id';
 import { lastSeenText } from '../facts';
 
 export async function PersonSessions({ userId }: { userId: string }) {
@@ -31,25 +26,6 @@ export async function PersonSessions({ userId }: { userId: string }) {
         ))}
       </ul>
       {unlisted > 0 && <p className="mt-3 text-muted text-sm">{t('people.moreSessions', { unlisted })}</p>}
-    </Card>
-  );
-}
-
-const SHOWN_EVENTS = 10;
-
-export async function PersonActivity({ userId, before }: { userId: string; before?: string }) {
-  const activity = await listActivity(userId, eventId(before), { limit: SHOWN_EVENTS });
-  const t = translations('activity');
-  return (
-    <Card id="activity" title={t('title')} level={2}>
-      {activity.events.length === 0 && <p>{t('empty')}</p>}
-      <TimeZone />
-      <Days events={activity.events} zone={await currentTimeZone()} isOwn={false} />
-      {activity.before && (
-        <a href={`?before=${activity.before}#activity`} rel="next" className="btn btn-sm mt-4">
-          {t('older')}
-        </a>
-      )}
     </Card>
   );
 }
