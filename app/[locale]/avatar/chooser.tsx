@@ -97,7 +97,7 @@ export function AvatarChooser({ button, person, accept, limits, texts, children 
         {button}
         <div className="min-w-0 flex-1">
           {person}
-          <FileField ref={field} onChange={choose} fault={fault ?? refused} {...{ accept }} />
+          <FileField ref={field} accept={accept} fault={fault ?? refused} onChange={choose} />
           <p aria-live="polite" className="text-muted text-sm">
             {choice?.isPreparing && texts.preparing}
           </p>

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { SubmitButton } from '../../ui/form/submit-button';
-import { inWords, percent } from './position';
+import { percent } from '../../ui/percent';
+import { inWords } from './position';
 import { mostZoomOf, moved, type Picture, type Point, type Square, textOf, wholeOf, zoomed, zoomOf } from './square';
 import { useGestures } from './use-gestures';
 
@@ -69,7 +70,7 @@ export default function Cropper({ file, picture, texts, children }: Props) {
       </div>
       <div className="min-w-0 flex-1 basis-52">
         <div aria-hidden className="mb-4 flex items-end gap-4">
-          {url && PREVIEWS.map((size) => <Preview key={size} {...{ size, url }} style={placeOf(picture, square)} />)}
+          {url && PREVIEWS.map((size) => <Preview key={size} size={size} url={url} style={placeOf(picture, square)} />)}
         </div>
         <label className="mb-3 block">
           {texts.zoom}

@@ -1,8 +1,5 @@
+import { percent } from '../../ui/percent';
 import { type Picture, type Square, zoomOf } from './square';
-
-export function percent(share: number): string {
-  return new Intl.NumberFormat(document.documentElement.lang, { style: 'percent' }).format(share);
-}
 
 /** @param text has the placeholders `{zoom}`, `{left}` and `{top}` */
 export function inWords(text: string, square: Square, picture: Picture): string {

@@ -31,9 +31,9 @@ async function load(file: File): Promise<HTMLImageElement | undefined> {
   const url = URL.createObjectURL(file);
   const image = new Image();
   try {
-    await new Promise((loaded, failed) => {
-      image.onload = loaded;
-      image.onerror = failed;
+    await new Promise((resolve, reject) => {
+      image.onload = resolve;
+      image.onerror = reject;
       image.src = url;
     });
     return image.naturalWidth > 0 && image.naturalHeight > 0 ? image : undefined;

@@ -90,9 +90,10 @@ function searchOf(asked: Asked): PeopleSearch {
 }
 
 function queryOf(asked: Asked): string {
-  const names = ['q', 'state', 'company', 'after'];
-  const entries = names.flatMap((name) =>
-    textOf(asked[name]) === undefined ? [] : [[name, textOf(asked[name]) ?? '']],
-  );
-  return entries.length === 0 ? '' : `?${new URLSearchParams(entries)}`;
+  const query = new URLSearchParams();
+  for (const name of ['q', 'state', 'company', 'after']) {
+    const value = textOf(asked[name]);
+    if (value !== undefined) query.set(name, value);
+  }
+  return query.size > 0 ? `?${query}` : '';
 }

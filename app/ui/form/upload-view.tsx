@@ -1,3 +1,5 @@
+import { percent } from '../percent';
+
 export type UploadTexts = {
   label: string;
   progress: string;
@@ -38,6 +40,5 @@ export function announcement(share: number, texts: UploadTexts): string {
 
 function inWords(share: number, { progress, sent }: UploadTexts): string {
   if (share === 1) return sent;
-  const percent = new Intl.NumberFormat(document.documentElement.lang, { style: 'percent' });
-  return progress.replace('{share}', percent.format(share));
+  return progress.replace('{share}', percent(share));
 }

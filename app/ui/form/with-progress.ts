@@ -27,7 +27,7 @@ function post(
   onProgress: (share: number) => void,
   signal: AbortSignal,
 ): Promise<Response> {
-  return new Promise((answered, failed) => {
+  return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', address);
     request.responseType = 'blob';
@@ -35,11 +35,11 @@ function post(
     request.upload.onprogress = ({ loaded, total }) => onProgress(loaded / total);
     request.onload = async () => {
       const response = responseOf(request);
-      if (response.status === 413) failed(new FileTooLarge(await response.text()));
-      else answered(response);
+      if (response.status === 413) reject(new FileTooLarge(await response.text()));
+      else resolve(response);
     };
-    request.onerror = () => failed(new TypeError('The connection was lost.'));
-    request.onabort = () => failed(signal.reason);
+    request.onerror = () => reject(new TypeError('The connection was lost.'));
+    request.onabort = () => reject(signal.reason);
     signal.addEventListener('abort', () => request.abort());
     onProgress(0);
     request.send(body as FormData);
