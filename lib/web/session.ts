@@ -11,16 +11,14 @@ import { isTwoFactorMissing, missingTwoFactor } from '../required-two-factor';
 import { ABSOLUTE_LIMIT_MS } from '../session-expiry';
 import { beginSession, findActiveSession, signOut } from '../sessions';
 import { requiredTwoFactor } from '../settings';
-import { CODE_TICKET_LIFE_MS, findUserOfCodeTicket } from '../sign-in';
 import { currentClient, DEVICE_COOKIE } from './client';
 import { COOKIE_OPTIONS, cookieName, IS_SECURE, readCookie, SESSION_NAME } from './cookies';
 import { redirectToSignIn, redirectToTwoFactor } from './redirects';
 import { reportUnavailable } from './report-error';
+import { TICKET_COOKIE } from './ticket-cookie';
 import { currentLocale } from './translations';
 
 const SESSION_COOKIE = cookieName(SESSION_NAME);
-
-const TICKET_COOKIE = cookieName('portrait-ticket');
 
 /** Set by next-auth at login; our pages don't need it. */
 const CALLBACK_COOKIE = `${IS_SECURE ? '__Secure-' : ''}authjs.callback-url`;
@@ -155,20 +153,6 @@ async function tradeTicket({ ticket, code }: Entry): Promise<boolean> {
     if (error instanceof CredentialsSignin) return false;
     throw error;
   }
-}
-
-export async function setTicketCookie(ticket: string): Promise<void> {
-  (await cookies()).set(TICKET_COOKIE, ticket, { ...cookieOptions, maxAge: CODE_TICKET_LIFE_MS / 1000 });
-}
-
-export async function sentTicket(): Promise<string | undefined> {
-  return (await cookies()).get(TICKET_COOKIE)?.value;
-}
-
-/** A ticket that needs a code. */
-export async function currentTicket(): Promise<string | undefined> {
-  const ticket = await sentTicket();
-  return ticket && (await findUserOfCodeTicket(ticket)) ? ticket : undefined;
 }
 
 export async function renewSession(value: string | undefined): Promise<void> {

@@ -12,7 +12,7 @@ import { textField } from '../../../lib/web/form-fields';
 import { nextOfPage, nextPath } from '../../../lib/web/next-path';
 import { issuePasskeyCookie, passkeyAnswer, passkeyCookie } from '../../../lib/web/passkeys';
 import { markStarted, requestContext } from '../../../lib/web/request-context';
-import { currentTicket } from '../../../lib/web/session';
+import { currentTicket } from '../../../lib/web/ticket-cookie';
 import { completeSignIn, startAgain } from '../sign-in/complete-sign-in';
 import type { Challenge, NoChallenge } from './ceremony';
 

@@ -6,7 +6,8 @@ import { type FormState, orUnavailable, refused, succeed } from '../../../lib/we
 import { textField } from '../../../lib/web/form-fields';
 import { nextPath, withNext } from '../../../lib/web/next-path';
 import { markStarted, requestContext } from '../../../lib/web/request-context';
-import { endSession, sentTicket, setTicketCookie } from '../../../lib/web/session';
+import { endSession } from '../../../lib/web/session';
+import { sentTicket, setTicketCookie } from '../../../lib/web/ticket-cookie';
 import { clearTyped } from '../../../lib/web/typed-fields';
 import { completeSignIn, startAgain } from './complete-sign-in';
 

@@ -1,7 +1,7 @@
 import { redirect } from 'next/navigation';
 import { findCodeMethods } from '../../../../lib/passkey-sign-in';
 import { nextPath, withNext } from '../../../../lib/web/next-path';
-import { currentTicket } from '../../../../lib/web/session';
+import { currentTicket } from '../../../../lib/web/ticket-cookie';
 import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
 import { ActionForm } from '../../../ui/form/action-form';
