@@ -1,10 +1,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import type { BrowserContextOptions } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { statusPage } from '../../lib/server/status-page';
 import { useChromium } from '../../tests/support/chromium';
+import { startServerWithMail } from '../../tests/support/mail-server';
 import { startServer } from '../../tests/support/server';
-import { type Way, walk } from '../../tests/support/walk';
+import { type Look, type Way, walk } from '../../tests/support/walk';
+import { walkMail } from '../../tests/support/walk-mail';
+import { createAllKindsOfPeople, walkPeople } from '../../tests/support/walk-people';
 
-const portrait = startServer();
 const opens = useChromium();
 
 const FOLDER = 'gallery';
@@ -44,21 +47,51 @@ beforeAll(() => {
 });
 afterAll(() => writeFileSync(`${FOLDER}/index.html`, index()));
 
-test.each(Object.entries(WAYS))(
-  'every page and state, %s',
-  async (name, [way, options]) => {
-    const page = await opens({ ...options, reducedMotion: 'reduce' });
-    const states: string[] = [];
-    shown[name] = states;
-    await walk(portrait(), page, { ...way, username: `ada.lovelace@${name}.example` }, async (state) => {
-      // A dialog is fixed to the window.
-      const fullPage = (await page.locator('dialog[open]').count()) === 0;
-      await page.screenshot({ path: `${FOLDER}/${name}-${state}.png`, fullPage });
-      states.push(state);
-    });
-  },
-  120_000,
-);
+type Walk = (page: Page, way: Way, look: Look) => Promise<void>;
+
+function takesPictures(walks: Walk[]): void {
+  test.each(Object.entries(WAYS))(
+    '%s',
+    async (name, [way, options]) => {
+      for (const walk of walks) {
+        const page = await opens({ ...options, reducedMotion: 'reduce' });
+        await walk(page, { ...way, username: `ada.lovelace@${name}.example` }, async (state) => {
+          // A dialog is fixed to the window.
+          const fullPage = (await page.locator('dialog[open]').count()) === 0;
+          await page.screenshot({ path: `${FOLDER}/${name}-${state}.png`, fullPage });
+          shown[name] = [...(shown[name] ?? []), state];
+        });
+      }
+    },
+    240_000,
+  );
+}
+
+describe('every page and state', () => {
+  const portrait = startServer();
+  beforeAll(createAllKindsOfPeople);
+  takesPictures([
+    (page, way, look) => walk(portrait(), page, way, look),
+    (page, way, look) => walkPeople(portrait(), page, { ...way, username: `admin.${way.username}` }, look),
+    walkStatuses,
+  ]);
+});
+
+describe('every page and state that mail adds', () => {
+  const started = startServerWithMail();
+  takesPictures([(page, way, look) => walkMail(started(), page, way, look)]);
+});
+
+/** The pages that the server answers with before Next runs. */
+async function walkStatuses(page: Page, { locale = 'en', theme = 'system' }: Way, look: Look): Promise<void> {
+  const asked = { path: `/${locale}/profile`, nonce: '', reference: '3f9a-61c2', locale, theme };
+  for (const status of ['404', '413', '500', '503'] as const) {
+    await page.setContent(statusPage(status, asked));
+    await look(`status-${status}`);
+  }
+  await page.setContent(statusPage('400', { ...asked, detail: 'invalid_redirect_uri' }));
+  await look('application-refused');
+}
 
 function index(): string {
   const figure = (file: string, state: string) =>

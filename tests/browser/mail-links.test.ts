@@ -1,7 +1,11 @@
+import { axeFindings, useAxe } from '../support/axe';
 import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
+import { tooSmall, undescribed } from '../support/fields';
 import { linkIn, startServerWithMail } from '../support/mail-server';
 import { PASSWORD } from '../support/people';
+import { cutOff } from '../support/reflow';
 import { newPerson } from '../support/scenes';
+import { walkMail } from '../support/walk-mail';
 
 const started = startServerWithMail();
 const opens = useChromium();
@@ -50,4 +54,17 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
     await page.waitForURL('**/profile');
     expect(await page.inputValue('#profile [name=username]')).toBe(username);
   });
+});
+
+test('nothing is wrong with any of the pages and states in Arabic, dark, on a phone', async () => {
+  const page = await opens({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
+  await useAxe(page);
+  const found: [string, string[]][] = [];
+  await walkMail(started(), page, { locale: 'ar', theme: 'dark' }, async (state) => {
+    for (const check of [axeFindings, tooSmall, undescribed, cutOff]) {
+      const findings = await check(page);
+      if (findings.length > 0) found.push([state, findings]);
+    }
+  });
+  expect(found).toEqual([]);
 });

@@ -10,7 +10,7 @@ import { createSession, findUser, PASSWORD } from './people';
 import { newPerson } from './scenes';
 import { cookieNameAt, type Portrait } from './server';
 
-type Look = (state: string) => Promise<void>;
+export type Look = (state: string) => Promise<void>;
 
 export type Way = { locale?: Locale; theme?: 'light' | 'dark' | 'contrast'; username?: string };
 

@@ -122,7 +122,7 @@ test('a changed username waits for its link', async () => {
   const username = `new.${user.username}`;
   await page.submits('profile', { username, currentPassword: PASSWORD });
   expect(page.notice).toMatch(/^We've sent a link to your new address/);
-  expect(page.text('main')).toContain(`Waiting for ${username}.`);
+  expect(page.text('main')).toContain(`Waiting for you to confirm ${username}.`);
   expect(page.value('username')).toBe(user.username);
   await mail.next(username);
   await page.submits('username-resend');
