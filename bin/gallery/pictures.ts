@@ -83,8 +83,14 @@ describe('every page and state that mail adds', () => {
 });
 
 /** The pages that the server answers with before Next runs. */
-async function walkStatuses(page: Page, { locale = 'en', theme = 'system' }: Way, look: Look): Promise<void> {
-  const asked = { path: `/${locale}/profile`, nonce: '', reference: '3f9a-61c2', locale, theme };
+async function walkStatuses(page: Page, { locale = 'en', theme }: Way, look: Look): Promise<void> {
+  const asked = {
+    path: `/${locale}/profile`,
+    nonce: '',
+    reference: '3f9a-61c2',
+    locale,
+    theme: theme ?? ('system' as const),
+  };
   for (const status of ['404', '413', '500', '503'] as const) {
     await page.setContent(statusPage(status, asked));
     await look(`status-${status}`);
