@@ -49,6 +49,16 @@ afterAll(() => writeFileSync(`${FOLDER}/index.html`, index()));
 
 type Walk = (page: Page, way: Way, look: Look) => Promise<void>;
 
+/** The whole page, in a window as high: a picture of more than the window is taken without touch. A dialog is fixed to the window. */
+async function takePicture(page: Page, path: string): Promise<void> {
+  const window = page.viewportSize() ?? WIDE.viewport;
+  const hasDialog = (await page.locator('dialog[open]').count()) > 0;
+  const pageHeight = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (!hasDialog) await page.setViewportSize({ ...window, height: pageHeight });
+  await page.screenshot({ path });
+  await page.setViewportSize(window);
+}
+
 function takesPictures(walks: Walk[]): void {
   test.each(Object.entries(WAYS))(
     '%s',
@@ -56,9 +66,7 @@ function takesPictures(walks: Walk[]): void {
       for (const walk of walks) {
         const page = await opens({ ...options, reducedMotion: 'reduce' });
         await walk(page, { ...way, username: `ada.lovelace@${name}.example` }, async (state) => {
-          // A dialog is fixed to the window.
-          const fullPage = (await page.locator('dialog[open]').count()) === 0;
-          await page.screenshot({ path: `${FOLDER}/${name}-${state}.png`, fullPage });
+          await takePicture(page, `${FOLDER}/${name}-${state}.png`);
           shown[name] = [...(shown[name] ?? []), state];
         });
       }

@@ -49,7 +49,7 @@ const tooWide = () => {
     );
   };
   const breaks = (element: Element) =>
-    element.matches('h1, h2, button, a, label, dt, p, li, span') && [...element.childNodes].some(isTorn);
+    element.matches('h1, h2, button, a, label, dt, p, li, span, bdi') && [...element.childNodes].some(isTorn);
   const page = document.documentElement;
   return all
     .filter(

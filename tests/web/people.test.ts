@@ -231,7 +231,7 @@ test('a file is reviewed, then imported, and its one-time passwords are download
   expect((await page.submits('people-import')).fieldAtFault).toBe('file');
   const content = 'username;company\r\nimported1@example.com;"Imp; Inc"\r\nwrong;Imp\r\nimported2@example.com;Imp\r\n';
   await page.submits('people-import', { file: new File([content], 'list.csv', { type: 'text/csv' }) });
-  expect(page.text('main')).toMatch(/Will be created: 2.*Have mistakes and will be skipped: 1.*must be an email address/s);
+  expect(page.text('main')).toMatch(/New accounts: 2.*Rows with mistakes, skipped: 1.*must be an email address/s);
   expect(await db().select().from(users).where(eq(users.usernameKey, 'imported1@example.com'))).toEqual([]);
   await page.submits('people-import-confirm');
   expect([page.path, page.notice]).toEqual(['/en/people', 'The list has been imported.']);

@@ -17,7 +17,7 @@ export default async function Page() {
   if (!link) return <DeadLink isOfUsername />;
   const t = translations('mail');
   return (
-    <div className="mx-auto max-w-md sm:pt-8">
+    <>
       <PageTitle of={t('confirmTitle')} />
       <SendOrigin />
       <Card title={t('confirmTitle')} intro={t('confirmIntro', { username: link.username })} level={1}>
@@ -25,6 +25,6 @@ export default async function Page() {
           <SubmitButton>{t('confirmSubmit')}</SubmitButton>
         </ActionForm>
       </Card>
-    </div>
+    </>
   );
 }

@@ -24,7 +24,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/confir
   const here = `/${currentLocale()}/confirm`;
   const other = `${here}?${new URLSearchParams({ ...(!byCode && { code: '' }), next })}`;
   return (
-    <div className="mx-auto max-w-sm sm:pt-8">
+    <>
       <PageTitle of={t('confirm.title')} />
       <Card title={t('confirm.title')} intro={t('confirm.intro')} level={1}>
         <ActionForm key={String(isRecovery)} id="confirm" action={submitConfirm}>
@@ -64,6 +64,6 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/confir
           )}
         </ActionForm>
       </Card>
-    </div>
+    </>
   );
 }

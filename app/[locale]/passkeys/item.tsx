@@ -27,15 +27,13 @@ export function PasskeyItem({ passkey, zone }: { passkey: Passkey; zone: string 
           <dd>{lastUsedAt === null ? t('neverUsed') : <Ago at={lastUsedAt} />}</dd>
         </div>
       </dl>
-      <div className="flex flex-wrap items-end gap-3 [&_form_div]:mb-0">
+      <div className="flex flex-wrap items-end gap-3 [&_form]:contents [&_form_div]:mb-0 max-sm:[&_form>div]:w-full">
         <ActionForm id="passkey-rename" action={submitRename}>
           <input type="hidden" name="passkey" value={id} />
-          <div className="flex flex-wrap items-end gap-3">
-            <Field name="name" label={t('name')} defaultValue={name} required />
-            <button type="submit" aria-label={t('renameNamed', { name })} className="btn">
-              {t('rename')}
-            </button>
-          </div>
+          <Field name="name" label={t('name')} defaultValue={name} required />
+          <button type="submit" aria-label={t('renameNamed', { name })} className="btn">
+            {t('rename')}
+          </button>
         </ActionForm>
         <form id="passkey-remove" action={submitRemove}>
           <input type="hidden" name="passkey" value={id} />

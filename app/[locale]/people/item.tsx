@@ -1,6 +1,7 @@
 import type { ListedPerson } from '../../../lib/people/list';
 import { currentLocale } from '../../../lib/web/translations';
 import { Avatar } from '../../ui/avatar';
+import { Username } from '../../ui/username';
 import { PersonBadges } from './badges';
 import { lastSeenText, twoFactorText } from './facts';
 
@@ -14,19 +15,17 @@ export function PersonItem({ person }: { person: ListedPerson }) {
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <a href={`${people}/${person.id}`} className="link min-w-0 font-medium [overflow-wrap:anywhere]">
-            <bdi>{person.username}</bdi>
+            <Username>{person.username}</Username>
           </a>
           <PersonBadges person={person} />
         </p>
-        <p className="flex flex-wrap gap-x-2 text-sm">
-          <a
-            href={`${people}?company=${encodeURIComponent(person.company)}`}
-            className="link-hover link inline-block py-0.5"
-          >
+        <p className="dotted items-baseline text-sm">
+          <span>
+            <bdi>{person.role}</bdi>
+          </span>
+          <a href={`${people}?company=${encodeURIComponent(person.company)}`} className="link-hover link py-0.5">
             <bdi>{person.company}</bdi>
           </a>
-          <span aria-hidden>·</span>
-          <bdi>{person.role}</bdi>
         </p>
         <p className="flex flex-wrap gap-x-4 text-muted text-sm">
           <span>{twoFactorText(person.totpConfirmedAt !== null || person.hasPasskey)}</span>

@@ -60,7 +60,7 @@ function Row({ to, title, shape, children }: Props) {
       <a href={to} className="group flex items-center gap-3 py-3 after:text-muted after:text-xl after:content-['›'/'']">
         <Icon shape={shape} className={`size-5 ${COLOURS[shape]}`} />
         <span className="min-w-0 flex-1">
-          <span className="block font-medium group-hover:underline">{title}</span>
+          <span className="block text-balance font-medium group-hover:underline">{title}</span>
           <span className="block text-muted text-sm">{children}</span>
         </span>
       </a>

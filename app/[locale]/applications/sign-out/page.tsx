@@ -13,7 +13,7 @@ export default async function Page() {
   if (!(await currentSession())) redirect(target);
   const t = translations('applications');
   return (
-    <div className="mx-auto max-w-sm sm:pt-8">
+    <>
       <PageTitle of={t('signOutTitle')} />
       <Card title={t('signOutTitle')} intro={t('signOutIntro')} level={1}>
         <form id="application-sign-out" action={submitSignOut} className="flex flex-wrap gap-3">
@@ -25,6 +25,6 @@ export default async function Page() {
           </a>
         </form>
       </Card>
-    </div>
+    </>
   );
 }

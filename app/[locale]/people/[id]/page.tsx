@@ -8,6 +8,7 @@ import { Avatar } from '../../../ui/avatar';
 import { Card } from '../../../ui/card';
 import { Notice } from '../../../ui/notice';
 import { PageTitle } from '../../../ui/page-title';
+import { Username } from '../../../ui/username';
 import NotFound from '../../[...rest]/page';
 import { AllPeople } from '../all-people';
 import { PersonBadges } from '../badges';
@@ -37,15 +38,20 @@ export default async function Page({ params, searchParams }: PageProps<'/[locale
       <AllPeople />
       <Notice />
       {oneTimePassword && <OneTimePassword password={oneTimePassword} username={person.username} />}
-      <Card title={<bdi className="[overflow-wrap:anywhere]">{person.username}</bdi>} level={1}>
+      <Card title={<Username>{person.username}</Username>} level={1}>
         <div className="flex flex-wrap items-center gap-x-6 gap-y-4">
           <Avatar user={person} size={96} />
           <div className="min-w-0">
             <p className="mb-2 flex flex-wrap gap-2 empty:hidden">
               <PersonBadges person={person} />
             </p>
-            <p>
-              <bdi>{person.company}</bdi> · <bdi>{person.role}</bdi>
+            <p className="dotted">
+              <span>
+                <bdi>{person.role}</bdi>
+              </span>
+              <span>
+                <bdi>{person.company}</bdi>
+              </span>
             </p>
             <p className="text-muted text-sm">{twoFactorText(isProtected)}</p>
             <p className="text-muted text-sm">{lastSeenText(person.lastSeenAt)}</p>
@@ -53,8 +59,9 @@ export default async function Page({ params, searchParams }: PageProps<'/[locale
         </div>
         {isSelf && (
           <p className="mt-4">
+            {t('self')}{' '}
             <a href={`/${currentLocale()}/profile`} className="link">
-              {t('self')}
+              {translations('error')('back')}
             </a>
           </p>
         )}

@@ -5,6 +5,7 @@ import { Card } from '../../../ui/card';
 import { ActionForm } from '../../../ui/form/action-form';
 import { SubmitButton } from '../../../ui/form/submit-button';
 import { Icon } from '../../../ui/svg-icon';
+import { Username } from '../../../ui/username';
 import { submitImportConfirm } from './actions';
 import { Continue } from './continue';
 
@@ -85,11 +86,12 @@ function Row({ row }: { row: ReviewedRow }) {
     <li className="flex gap-3 py-2 text-sm">
       <span className="min-w-8 text-muted tabular-nums">{currentFormatter().number(number)}</span>
       <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-        <bdi className="font-medium">{username}</bdi>
-        <span className="block text-muted">
-          {[company, role, language].filter(Boolean).map((part, n) => (
+        <span className="font-medium">
+          <Username>{username}</Username>
+        </span>
+        <span className="dotted text-muted">
+          {[company, role, language].filter(Boolean).map((part) => (
             <span key={part}>
-              {n > 0 && ' · '}
               <bdi>{part}</bdi>
             </span>
           ))}
