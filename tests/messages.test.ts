@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Messages } from 'use-intl/core';
 import { LOCALES, type Locale } from '../lib/i18n/locales';
 import { CATALOGUES, type Element, LITERAL, PARSED, PLURAL, POUND } from './support/messages';
 
@@ -41,6 +42,12 @@ const englishArguments = new Map([...PARSED.en].map(([key, elements]) => [key, a
 
 test.each(others)('%s has the keys of English, in the same order', (locale) => {
   expect([...CATALOGUES[locale].keys()]).toEqual([...english.keys()]);
+});
+
+test('TypeScript knows the keys', () => {
+  // @ts-expect-error: there is no such key
+  const key: keyof Messages = 'nothing';
+  expect(CATALOGUES.en.has(key)).toBe(false);
 });
 
 describe.each(LOCALES)('in %s', (locale) => {

@@ -1,3 +1,5 @@
+import { TextWithUsernames } from './username';
+
 const SIZES = { 1: 'text-2xl max-[23rem]:text-xl sm:text-[1.625rem] sm:leading-9', 2: 'text-lg' };
 
 type Props = { id?: string; title: React.ReactNode; intro?: string; level: 1 | 2; children: React.ReactNode };
@@ -11,7 +13,11 @@ export function Card({ id, title, intro, level, children }: Props) {
       className="sheet mb-6 rounded-box border border-base-300 bg-base-100 p-5 sm:mb-8 sm:p-8 print:border-0 print:p-0"
     >
       <Heading className={`font-semibold tracking-tight ${SIZES[level]} ${intro ? 'mb-1' : 'mb-6'}`}>{title}</Heading>
-      {intro && <p className="mb-6 text-muted">{intro}</p>}
+      {intro && (
+        <p className="mb-6 text-muted">
+          <TextWithUsernames>{intro}</TextWithUsernames>
+        </p>
+      )}
       {children}
     </section>
   );

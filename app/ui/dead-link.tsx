@@ -12,7 +12,7 @@ export function DeadLink({ isOfUsername = false }: { isOfUsername?: boolean }) {
       <PageTitle of={t('deadTitle')} />
       <Card title={t('deadTitle')} intro={t('errors.linkDead')} level={1}>
         <a href={`/${currentLocale()}/${page}`} className="btn btn-primary">
-          {isOfUsername ? translations('shell')('back') : t('askAgain')}
+          {isOfUsername ? translations('error')('back') : t('askAgain')}
         </a>
         <Support />
       </Card>

@@ -1,7 +1,21 @@
-import { createElement } from 'react';
+import { createElement, Fragment } from 'react';
 
 /** A username that is too long for its line breaks before the @ and after dots. */
 export function Username({ children: username }: { children: string }) {
-  const parts = username.split(/(?=@)|(?<=\.)/);
-  return createElement('bdi', null, ...parts.flatMap((part) => [createElement('wbr'), part]).slice(1));
+  return createElement('bdi', null, ...withBreaks(username));
 }
+
+/** A text whose usernames stay whole where they fit into a line. */
+export function TextWithUsernames({ children: text }: { children: string }) {
+  if (!text.includes('@')) return text;
+  const words = text
+    .split(/(\S*@\S*)/)
+    .map((part, n) => (n % 2 === 0 ? part : createElement('span', { className: 'inline-block' }, ...withBreaks(part))));
+  return createElement(Fragment, null, ...words);
+}
+
+const withBreaks = (address: string) =>
+  address
+    .split(/(?=@)|(?<=\.)(?=.)/)
+    .flatMap((part) => [createElement('wbr'), part])
+    .slice(1);

@@ -1,7 +1,7 @@
 import type messages from '../../messages/en.json';
 import type { Locale } from './locales';
 
-declare module 'use-intl' {
+declare module 'use-intl/core' {
   interface AppConfig {
     Locale: Locale;
     Messages: typeof messages;

@@ -18,7 +18,7 @@ export function Days({ events, zone, isOwn = true }: Props) {
     [day.format(now()), t('today')],
   ]);
   return [...Map.groupBy(events, ({ at }) => day.format(at))].map(([date, events]) => (
-    <section key={date} className="mb-6">
+    <section key={date} className="mb-6 last:mb-0">
       <Heading className="border-base-300 border-b pb-1 font-semibold">{names.get(date) ?? date}</Heading>
       <ol className="divide-y divide-base-300">
         {events.map((event) => (

@@ -4,6 +4,7 @@ import type { FormAction } from '../../../../lib/web/form';
 import { translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
 import { ActionForm } from '../../../ui/form/action-form';
+import { TextWithUsernames } from '../../../ui/username';
 import { submitDisable, submitEnable, submitEndSessions, submitResetPassword, submitResetTwoFactor } from '../actions';
 
 type Props = { person: User; isSelf: boolean; hasTwoFactor: boolean };
@@ -65,7 +66,9 @@ function Act({ id, action, text, isDrastic = false, children }: ActProps) {
   return (
     <div className="py-5 first:pt-0 last:pb-0">
       <ActionForm id={id} action={action}>
-        <p className="mb-3 [overflow-wrap:anywhere]">{text}</p>
+        <p className="mb-3">
+          <TextWithUsernames>{text}</TextWithUsernames>
+        </p>
         <button type="submit" className={`btn ${isDrastic ? 'btn-error btn-outline' : ''}`}>
           {children}
         </button>
