@@ -66,7 +66,7 @@ async function changesTheUsername(
   username: string,
   look: Look,
 ): Promise<void> {
-  const person = await newPerson({ username: `second.${username}` });
+  const person = await newPerson({ username: `second.${username}`, language: url.slice(-2) });
   await signInInBrowser(page, portrait, person.username);
   await page.goto(`${url}/profile`);
   const changed = `third.${username}`;
