@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 
 const swc = ['@swc/jest', { jsc: { target: 'es2022', transform: { react: { runtime: 'automatic' } } } }];
 
@@ -56,5 +57,5 @@ export default {
   testSequencer: '<rootDir>/tests/support/sequencer.mjs',
   testTimeout: Number(process.env.TEST_TIMEOUT_MS),
   // Tests wait for servers and browsers as much as they work.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
 };
