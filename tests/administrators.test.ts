@@ -25,7 +25,7 @@ async function administrator(name: string): Promise<Actor & { session: NonNullab
 const eventsOf = async (userId: string) =>
   (await db().query.events.findMany()).filter((event) => event.userId === userId).slice(-2);
 
-test('the first administrator may manage people, and no one else until someone says so', async () => {
+test('only the first administrator may manage people, until others are named', async () => {
   await createFirstAdministrator('admin@example.com');
   await createPerson('alice', { role: 'Administrator' });
   expect([
@@ -38,7 +38,7 @@ test.each([
   ['disabled', (actor: Actor, id: string) => disableUser({ id }, actor)],
   ['deleted', (actor: Actor, id: string) => deleteUser({ id }, actor)],
   ['demoted', (actor: Actor, id: string) => setUser({ id }, actor, { administrator: false })],
-])("the last enabled administrator can't be %s, by whomever", async (_, act) => {
+])("the last enabled administrator can't be %s, by anyone", async (_, act) => {
   const ada = await administrator('ada');
   const bob = await createPerson('bob', { administrator: true });
   await disableUser(bob, BY_COMMAND_LINE);
@@ -168,7 +168,7 @@ test('an account that is created twice at once is created once, and both copies 
   expect(await createUser(account, ada)).toMatchObject({ ok: false, error: 'profile.errors.usernameTaken' });
 });
 
-test('a change of what is so already records nothing', async () => {
+test('setting an account to the values that it has records nothing', async () => {
   const bob = await createPerson('bob');
   const before = await db().query.events.findMany();
   const { company, role, language, administrator } = bob;

@@ -36,7 +36,7 @@ async function serve(onConnection: Parameters<typeof createServer>[1]): Promise<
   return server;
 }
 
-test('sends plain text that nobody answers automatically', async () => {
+test('sends plain text that asks for no automatic reply', async () => {
   const username = await queueOne();
   await deliver();
   const { from, to, headers, raw, text } = await mail().next(username);

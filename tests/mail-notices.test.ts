@@ -39,7 +39,7 @@ async function subjects(): Promise<string[]> {
 const changes = { currentPassword: PASSWORD, newPassword: 'seven quiet lighthouses' };
 const typed = { ...changes, confirmPassword: changes.newPassword };
 
-test('tells of a changed password: when, with which browser, from where, and what to do', async () => {
+test('a notice of a changed password says when, with which browser, from where, and what to do', async () => {
   const alice = await createPerson('alice');
   await changePassword(await createSession(alice), typed, { ...CLIENT, userAgent: CHROME });
   await deliver();
@@ -62,13 +62,13 @@ test('tells of a changed password: when, with which browser, from where, and wha
   );
 });
 
-test('tells nothing of a change that was refused', async () => {
+test('a refused change sends no notice', async () => {
   const alice = await createPerson('alice');
   await changePassword(await createSession(alice), { ...typed, currentPassword: 'wrong' }, CLIENT);
   expect(await subjects()).toEqual([]);
 });
 
-test('tells of two-factor authentication, and of recovery codes: how many are left', async () => {
+test('sends notices of two-factor authentication, and of used recovery codes with how many are left', async () => {
   const { session, codes } = await enableTwoFactor();
   expect(await subjects()).toEqual(['Two-factor authentication was turned on']);
   await canSignInWithCode(session.user.username, codes[0]);
@@ -83,7 +83,7 @@ test('tells of two-factor authentication, and of recovery codes: how many are le
   expect(await subjects()).toContain('Two-factor authentication was turned off');
 });
 
-test('tells of a sign-in from a new browser, but not of the first one nor of a known browser', async () => {
+test("sends a notice of a sign-in from a new browser, except the user's first one", async () => {
   const alice = await createPerson('alice');
   await signInAs(alice);
   expect(await subjects()).toEqual([]);
@@ -96,7 +96,7 @@ test('tells of a sign-in from a new browser, but not of the first one nor of a k
   expect(await subjects()).toEqual([]);
 });
 
-test('tells of what an administrator did, without their address', async () => {
+test("a notice of an administrator's act doesn't have their address", async () => {
   const alice = await createPerson('alice');
   await resetTwoFactor(alice.username);
   await resetPassword(alice.username);

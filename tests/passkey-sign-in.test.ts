@@ -172,7 +172,7 @@ test('a passkey replaces the code of a sign-in, once', async () => {
   expect(await beginPasskeyCode(ticket)).toBeUndefined();
 });
 
-test("another user's passkey does not stand in for the code", async () => {
+test("another user's passkey doesn't replace the code", async () => {
   const { session } = await enableTwoFactor();
   const bob = await addPasskeyOf(await createPerson('bob'));
   const ticket = await ticketNeedingCode(session.user.username);

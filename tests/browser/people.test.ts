@@ -73,7 +73,7 @@ test('with JavaScript an act asks for a confirmation, keeps what was typed, and 
   expect(errors).toEqual([]);
 });
 
-test('with JavaScript an import goes on by itself until everyone is created', async () => {
+test('with JavaScript an import continues by itself until everyone is created', async () => {
   const { page, url } = await administrator();
   await page.goto(`${url}/people/import`);
   const rows = Array.from({ length: 800 }, (_, n) => `many${n}@example.com,Many`).join('\n');

@@ -7,7 +7,7 @@ import { addVirtualAuthenticator } from '../support/virtual-authenticator';
 const portrait = startServer({ REQUIRE_TWO_FACTOR: 'everyone' });
 const opens = useChromium();
 
-test('a passkey leads on to the page first asked for, by way of its recovery codes, and then replaces the code', async () => {
+test('adding a passkey leads to recovery codes, then to the page first asked for; it then replaces the code', async () => {
   const { url } = portrait();
   const { username } = await newPerson();
   const page = await opens();

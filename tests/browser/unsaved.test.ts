@@ -39,7 +39,7 @@ test.each([1280, 320])('changes of the profile stay in a bar, at %i pixels, unti
   await page.waitForSelector('#profile [type=submit]:focus');
 });
 
-test('a change that is typed back, or saved, is none', async () => {
+test('a form that is changed back, or saved, has no unsaved changes', async () => {
   const [page, { username }] = await onTheirProfile(opens, portrait());
   await page.fill('#profile [name=username]', `${username}x`);
   await bar(page).waitFor();

@@ -94,7 +94,7 @@ test('a user logs in to an application through the log-in page, in any language'
   expect(userinfo).toMatchObject(profile);
 });
 
-test('a code in between is no way around, and shows in acr and amr', async () => {
+test("an application's log-in waits for the code, which shows in acr and amr", async () => {
   const user = await newPerson();
   const secret = await enableTwoFactorOf(user);
   const browser = new Browser(portrait().url);

@@ -7,7 +7,7 @@ const portrait = startServer();
 
 const CONFIRM = '/en/confirm?next=%2Fde%2Fsessions%3Fa%3Db';
 
-test('a password leads on to the page that asked for it, and is not asked for again', async () => {
+test('a password leads back to the page that asked for it, and is not asked for again', async () => {
   const [page] = await newSignedInPerson(portrait());
   await page.opens(CONFIRM);
   expect((await page.submits('confirm', { currentPassword: 'wrong' })).fieldAtFault).toBe('currentPassword');

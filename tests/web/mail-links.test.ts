@@ -19,7 +19,7 @@ async function follows(address: string, page = new Browser(started()[0].url)): P
   return page.opens(linkIn(await started()[1].next(address)));
 }
 
-test('a forgotten password is set by a mailed link, which ends every session and logs nobody in', async () => {
+test('setting a forgotten password by a mailed link ends every session and starts none', async () => {
   const [portrait] = started();
   const [elsewhere, user] = await newSignedInPerson(portrait);
   const signInPage = await new Browser(portrait.url).opens('/en/sign-in');

@@ -47,7 +47,7 @@ test('removes a passkey once the password was given again', async () => {
   expect(page.alert ?? page.notice).toMatch(/removed/);
 });
 
-test("another user's passkey is as good as none", async () => {
+test("refuses another user's passkey as if it didn't exist", async () => {
   const [page, userId] = await onPage();
   const bob = await newPerson();
   await addPasskeyOf(bob);
