@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, inArray, isNull, lte, max, type SQL, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, isNotNull, isNull, lte, max, type SQL, sql } from 'drizzle-orm';
 import { type Database, db } from './index';
 import { applicationSessions, applications, sessions, users } from './schema';
 import type { Session } from './sessions';
@@ -62,6 +62,14 @@ export const upsertApplicationSession = (
 const text = (value: string) => sql<string>`CAST(${value} AS text)`;
 const large = (value: number) => sql<number>`CAST(${value} AS bigint)`;
 
+/** Returns no row if it has ended. */
+export const noteApplicationUse = (on: Database, id: string, now: number) =>
+  on
+    .update(applicationSessions)
+    .set({ lastUsedAt: now })
+    .where(and(eq(applicationSessions.id, id), isNotNull(applicationSessions.sessionId)))
+    .returning({ id: applicationSessions.id });
+
 export type UsedApplication = { id: string; name: string; lastUsedAt: number; sessions: number };
 
 /** The applications that a user is logged in to, the last used first. */
@@ -84,7 +92,7 @@ export const endApplicationSessions = (on: Database, userId: string, application
     and(
       eq(applicationSessions.userId, userId),
       eq(applicationSessions.applicationId, applicationId),
-      sql`${applicationSessions.sessionId} IS NOT NULL`,
+      isNotNull(applicationSessions.sessionId),
     ),
   );
 

@@ -1,7 +1,11 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { transaction } from '../db';
+import { deleteApplicationSession, endApplicationSession, upsertApplicationSession } from '../db/application-sessions';
+import { now } from '../lib/adapters/clock';
 import { registerApplication } from '../lib/applications/registry';
+import { storageOf } from '../lib/applications/storage';
 import { answerOidc } from '../lib/server/oidc';
 import type { PageResponse } from '../lib/server/response';
 import { signOut } from '../lib/sessions';
@@ -10,10 +14,12 @@ import { CLIENT, createPerson, createSession } from './support/people';
 
 useDatabase();
 
+const wiki = () => registerApplication({ name: 'Wiki', redirectUris: [CALLBACK] });
+
 const CALLBACK = 'https://wiki.example.com/callback';
 
 test('a session that ends during the log-in to an application is refused as OpenID Connect says', async () => {
-  const { id } = await registerApplication({ name: 'Wiki', redirectUris: [CALLBACK] });
+  const { id } = await wiki();
   const session = await createSession(await createPerson('alice'));
   const server = createServer((request, response) =>
     answerOidc(request, response as PageResponse, { ...session, mayUseApplications: true }, { origins: [origin] }),
@@ -41,4 +47,17 @@ test('a session that ends during the log-in to an application is refused as Open
   } finally {
     server.close();
   }
+});
+
+test.each([
+  ['ended', endApplicationSession],
+  ['ended, and of which the application was told', deleteApplicationSession],
+])('a session that has %s gets no token for its code', async (_, end) => {
+  const session = await createSession(await createPerson('alice'));
+  const row = { id: 'at wiki', sessionId: session.id, applicationId: (await wiki()).id };
+  await transaction((on) => upsertApplicationSession(on, row, now()));
+  const save = (value: string) => storageOf('AccessToken')?.upsert?.(value, { grantId: row.id }, 60);
+  expect(await save('before')).toBe(true);
+  await transaction((on) => end(on, row.id));
+  expect(await save('after')).toBe(false);
 });

@@ -147,7 +147,7 @@ function adapterOf(model: string, host: Host, sessionOf: SessionOf): Adapter {
         : (storage.find ?? nothing),
     upsert: async (id, payload, seconds) => {
       if ((await storage.upsert?.(id, payload, seconds as number)) === false)
-        throw new errors.AccessDenied('the session has ended');
+        throw new (model === 'AuthorizationCode' ? errors.AccessDenied : errors.InvalidGrant)('the session has ended');
     },
     consume: async (id) => {
       if ((await storage.consume?.(id)) === false) throw new errors.InvalidGrant('authorization code already consumed');

@@ -2,6 +2,7 @@ import { transaction } from '../../db';
 import {
   endApplicationSession,
   findLiveApplicationSession,
+  noteApplicationUse,
   upsertApplicationSession,
 } from '../../db/application-sessions';
 import {
@@ -71,7 +72,11 @@ const tokens = (kind: string): Storage => ({
     const token = { valueHash: hashOf(kind, value), expiresAt: now() + seconds * 1000 };
     if (kind === 'AuthorizationCode') return saveCode(token, payload as Code);
     const row = { ...token, payload, applicationSessionId: payload.grantId as string };
-    return (await transaction((on) => insertApplicationToken(on, row))) !== undefined;
+    const used = await transaction(
+      (on) => noteApplicationUse(on, row.applicationSessionId, now()),
+      (on) => [insertApplicationToken(on, row)],
+    );
+    return used !== undefined;
   },
   consume: async (value) => {
     const valueHash = hashOf(kind, value);
