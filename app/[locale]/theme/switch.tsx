@@ -13,7 +13,7 @@ type Props = { action: (form: FormData) => Promise<void>; current: Theme; texts:
 export function ThemeSwitch({ action, current, texts }: Props) {
   return (
     <form id="theme" action={action}>
-      <fieldset className="flex flex-wrap justify-center gap-1">
+      <fieldset className="mx-auto grid w-fit grid-cols-[auto_auto] gap-1 sm:flex">
         <legend className="sr-only">{texts.label}</legend>
         {(Object.keys(ICONS) as Theme[]).map((theme) => (
           <button
