@@ -42,7 +42,7 @@ const FULL_WIDTH = '[。、，；：！？（）「」]';
 /** What each language's typography forbids, in a message with its placeholders filled in. */
 const TYPOGRAPHY: Record<Locale, RegExp> = {
   en: /[“”’]/,
-  ru: /[“”’']/,
+  ru: /[“”’']|(?<!\u00a0)—/,
   de: /[’']|[\p{L}]{21}/u, // A longer compound needs a soft hyphen to fit 320 px.
   fr: /'|(?<!\u00a0):|(?<!\u202f)[;?!]|«(?!\u00a0)|(?<!\u00a0)»/,
   es: /[’']|(?<!\s)¿\s|^[^¿]*\?/,
