@@ -15,13 +15,19 @@ export type Write<Row = unknown> = { all(): Row[]; execute(): Promise<Row[]>; co
 
 export type Done<Row> = { row: Row | undefined; written: Write[] };
 
+/**
+ * A transaction that `mayBeLost` in a power failure isn't flushed to the disk by itself, but with the next one that
+ * is. It survives the end of the process all the same.
+ */
+export type Attempt = { isRetry: boolean; mayBeLost: boolean };
+
 export type Engine = {
   orm(): Database;
   /** Makes one attempt at a serializable transaction. @throws Unavailable */
   runTransaction<Row>(
     guard: (on: Database) => Write<Row>,
     writes: (on: Database, row: Row) => Write[],
-    isRetry: boolean,
+    attempt: Attempt,
   ): Promise<Done<Row>>;
   /** Whether a transaction failed because of a concurrent one, so a retry may succeed. */
   isContended(error: unknown): boolean;

@@ -64,20 +64,21 @@ export function eraseDeleted(): void {
 const LOCK_TIMEOUT_MS = 2000;
 
 /**
- * Runs writes in one transaction. If the guard touches no row, nothing is written. The writes may use its row.
+ * Runs writes in one transaction. If the guard touches no row, nothing is written. The writes may use its row. With
+ * `mayBeLost`, a power failure soon after may undo it, and it needn't wait for the disk.
  * @returns the guard's first row; undefined if its condition didn't hold
  * @throws Unavailable
  */
 export async function transaction<Row>(
   guard: (on: Database) => Write<Row>,
   writes: (on: Database, row: Row) => Write[] = () => [],
-  { timeoutMs = LOCK_TIMEOUT_MS } = {},
+  { timeoutMs = LOCK_TIMEOUT_MS, mayBeLost = false } = {},
 ): Promise<Row | undefined> {
   const { runTransaction, isContended } = engine();
   const deadline = performance.now() + timeoutMs;
   for (let isRetry = false; ; isRetry = true) {
     try {
-      const { row, written } = await runTransaction(guard, writes, isRetry);
+      const { row, written } = await runTransaction(guard, writes, { isRetry, mayBeLost });
       for (const write of written) write.committed?.();
       return row;
     } catch (error) {

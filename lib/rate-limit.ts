@@ -67,10 +67,15 @@ function accountLimit(kind: string, account: string, user: User | undefined, whe
   return { key: digest([kind, account, where, guessed ?? ''].join(' ')), limit: ACCOUNT };
 }
 
+/** The transaction that records a failure flushes its count, too, before the answer. */
+const MAY_BE_LOST = { mayBeLost: true };
+
+const changeCount = <Row>(change: (on: Database) => Write<Row>) => transaction(change, () => [], MAY_BE_LOST);
+
 /** Counts an attempt, together with `writes`. @returns undefined while an earlier one still blocks */
 export async function count({ key, limit }: RateLimit, writes?: (on: Database) => Write[]) {
-  const counted = await transaction((on) => countAttempt(on, key, now(), limit), writes);
-  if (!counted) await transaction((on) => capWait(on, key, now(), limit));
+  const counted = await transaction((on) => countAttempt(on, key, now(), limit), writes, MAY_BE_LOST);
+  if (!counted) await changeCount((on) => capWait(on, key, now(), limit));
   return counted;
 }
 
@@ -126,6 +131,7 @@ async function resetAll(limits: RateLimits): Promise<void> {
     await transaction(
       (on) => reset(on, guard),
       (on) => others.map((limit) => reset(on, limit)),
+      MAY_BE_LOST,
     );
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
@@ -133,7 +139,7 @@ async function resetAll(limits: RateLimits): Promise<void> {
 }
 
 async function refund(limits: RateLimit[]): Promise<void> {
-  for (const { key } of limits) await transaction((on) => refundAttempt(on, key));
+  for (const { key } of limits) await changeCount((on) => refundAttempt(on, key));
 }
 
 const logged = new Set<string>();

@@ -79,7 +79,7 @@ export async function hasEnded(session: Session | ReplacedSession): Promise<bool
 /** Skips a write that isn't urgent, so that people can read while the database can't be written. */
 async function writeIfPossible(guard: (on: Database) => Write, writes?: (on: Database) => Write[]): Promise<void> {
   try {
-    await transaction(guard, writes, { timeoutMs: 0 });
+    await transaction(guard, writes, { timeoutMs: 0, mayBeLost: true });
   } catch (error) {
     if (!(error instanceof Unavailable)) throw error;
   }

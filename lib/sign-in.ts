@@ -73,6 +73,7 @@ async function issueTicket(user: User, { password, needsCode, client }: Given): 
   const issued = await transaction(
     (on) => insertTicket(on, row, passwordUnchanged(passwordHash), ...needsNone),
     (on) => (needsCode ? [record(on, { userId: user.id, type: 'password-accepted', client, at })] : []),
+    { mayBeLost: !needsCode }, // this request trades it for a session
   );
   return issued && ticket;
 }

@@ -11,11 +11,13 @@ import { peers } from './peers';
 import { processes } from './processes';
 import { sizes } from './sizes';
 import { startUp } from './start-up';
+import { statements } from './statements';
 import { uploads } from './uploads';
 
 const SUBJECTS: Record<string, () => Promise<void>> = {
   pages,
   forms,
+  statements,
   uploads,
   processes,
   opening,

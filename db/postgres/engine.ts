@@ -8,7 +8,7 @@ export function openPostgres(url: string, connections: number): Engine {
   const pool = openPool(url, connections);
   return {
     orm: () => ormOver(pool),
-    runTransaction: (guard, writes, isRetry) => runTransaction(pool, guard, writes, isRetry),
+    runTransaction: (guard, writes, attempt) => runTransaction(pool, guard, writes, attempt),
     isContended,
     uniqueViolation: '23505', // https://www.postgresql.org/docs/current/errcodes-appendix.html
     // PostgreSQL checks itself (checksums, amcheck).

@@ -2,25 +2,25 @@ import { setTimeout } from 'node:timers/promises';
 import type pg from 'pg';
 import { log } from '../../lib/adapters/log';
 import { Unavailable } from '../../lib/unavailable';
-import type { Database, Done, Write } from '../engine';
+import type { Attempt, Database, Done, Write } from '../engine';
 import { ormOver } from './connection';
 import { isAnswer, translateErrors } from './errors';
 
 /**
  * Runs writes in one SERIALIZABLE transaction, which matches SQLite's single writer: what its conditions read still
  * holds at the commit, or it is rolled back.
- * @param isRetry retries form a queue, so that each of many writers to one row gets its turn
+ * Retries form a queue, so that each of many writers to one row gets its turn.
  * @throws Unavailable
  */
 export async function runTransaction<Row>(
   pool: pg.Pool,
   guard: (on: Database) => Write<Row>,
   writes: (on: Database, row: Row) => Write[],
-  isRetry: boolean,
+  attempt: Attempt,
 ): Promise<Done<Row>> {
   const client = await translateErrors(() => pool.connect());
   try {
-    const id = await translateErrors(() => begin(client, isRetry));
+    const id = await translateErrors(() => begin(client, attempt));
     const on = ormOver(client);
     const [row] = await guard(on).execute();
     const written = row ? writes(on, row) : [];
@@ -37,9 +37,13 @@ export async function runTransaction<Row>(
 /** A table that nothing else locks. Unlike a query, LOCK waits before the transaction takes its snapshot. */
 const QUEUE = 'LOCK TABLE __drizzle_migrations IN EXCLUSIVE MODE;';
 
-async function begin(client: pg.PoolClient, inQueue: boolean): Promise<string> {
-  const queue = inQueue ? QUEUE : '';
-  const answers = await client.query(`BEGIN ISOLATION LEVEL SERIALIZABLE; ${queue} SELECT pg_current_xact_id() AS id`);
+const NO_FLUSH = 'SET LOCAL synchronous_commit = off;';
+
+async function begin(client: pg.PoolClient, { isRetry, mayBeLost }: Attempt): Promise<string> {
+  const settings = `${mayBeLost ? NO_FLUSH : ''} ${isRetry ? QUEUE : ''}`;
+  const answers = await client.query(
+    `BEGIN ISOLATION LEVEL SERIALIZABLE; ${settings} SELECT pg_current_xact_id() AS id`,
+  );
   return (answers as unknown as pg.QueryResult[]).at(-1)?.rows[0].id;
 }
 

@@ -3,7 +3,7 @@ import type Sqlite from 'better-sqlite3';
 import { type BetterSQLite3Database, drizzle } from 'drizzle-orm/better-sqlite3';
 import { log } from '../../lib/adapters/log';
 import { Unavailable } from '../../lib/unavailable';
-import type { Database, Done, Engine, Write } from '../engine';
+import type { Attempt, Database, Done, Engine, Write } from '../engine';
 import * as schema from '../schema';
 import { isLocked, translateErrors, translatingConnection } from './errors';
 import { type LastEvent, openLastEvent } from './last-event';
@@ -24,7 +24,7 @@ export function openSqlite(file: string): Engine {
   const handle = { orm, sqlite, file, lastEvent, inode: inodeOf(file), isChecked: false };
   return {
     orm: () => current(handle).orm,
-    runTransaction: async (guard, writes) => runTransaction(handle, guard, writes),
+    runTransaction: async (guard, writes, attempt) => runTransaction(handle, guard, writes, attempt),
     isContended: isLocked,
     uniqueViolation: 'SQLITE_CONSTRAINT_UNIQUE',
     check: async () => {
@@ -90,6 +90,7 @@ function runTransaction<Row>(
   handle: Handle,
   guard: (on: Database) => Write<Row>,
   writes: (on: Database, row: Row) => Write[],
+  { mayBeLost }: Attempt,
 ): Done<Row> {
   const run = (on: Database) => {
     const [row] = guard(on).all();
@@ -98,7 +99,19 @@ function runTransaction<Row>(
     return { row, written };
   };
   handle.isChecked = false;
-  const done = translateErrors(() => current(handle).orm.transaction(run, { behavior: 'immediate' }));
+  const change = () => translateErrors(() => current(handle).orm.transaction(run, { behavior: 'immediate' }));
+  if (mayBeLost) return withoutFlush(handle, change);
+  const done = change();
   handle.lastEvent.note();
   return done;
+}
+
+/** The setting belongs to the connection, and a transaction is synchronous. */
+function withoutFlush<Result>({ sqlite }: Handle, change: () => Result): Result {
+  sqlite.pragma('synchronous = NORMAL');
+  try {
+    return change();
+  } finally {
+    sqlite.pragma('synchronous = FULL');
+  }
 }

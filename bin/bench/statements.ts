@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
+import { runSql } from '../../tests/support/database';
+import { launchServer, type Portrait } from '../../tests/support/server';
+import { startPostgres } from '../postgres.mjs';
+import type { Figures } from './measure';
+import { report } from './report';
+import { tour } from './tour';
+
+/** Runs in the server: counts what it sends to the database. */
+const COUNTER = `
+  let sent = 0;
+  const count = (prototype, names) => names.forEach((name) => {
+    const call = prototype[name];
+    prototype[name] = function (...args) { sent++; return call.apply(this, args); };
+  });
+  const Sqlite = require('better-sqlite3');
+  count(Object.getPrototypeOf(new Sqlite(':memory:').prepare('SELECT 1')), ['run', 'get', 'all']);
+  count(require('pg').Client.prototype, ['query']);
+  process.on('SIGUSR2', () => console.log('statements: ' + sent));`;
+
+type Counter = () => Promise<number> | number;
+
+/** Statements that each form sends to the database, and how often it waits for the disk. */
+export async function statements(): Promise<void> {
+  mkdirSync('dist/bench', { recursive: true });
+  writeFileSync('dist/bench/counter.cjs', COUNTER);
+  const columns = { ...(await onSqlite()), ...(await onPostgres()) };
+  const [first = {}] = Object.values(columns);
+  const row = (form: string) => Object.entries(columns).map(([column, figures]) => [column, figures[form] as number]);
+  report('statements', Object.fromEntries(Object.keys(first).map((form) => [form, Object.fromEntries(row(form))])));
+}
+
+const COUNTED = { NODE_OPTIONS: `${process.env.NODE_OPTIONS} --require ${resolve('dist/bench/counter.cjs')}` };
+
+async function onSqlite(): Promise<Record<string, Figures>> {
+  const portrait = await launchServer(COUNTED);
+  const flushes = await countSyncs(portrait.process().pid as number);
+  const figures = {
+    'SQLite statements': await counted(portrait, statementsOf(portrait)),
+    'SQLite flushes': await counted(portrait, flushes.count),
+  };
+  flushes.stop();
+  await portrait.stop();
+  return figures;
+}
+
+/** With strace(1), where there is one. */
+async function countSyncs(pid: number): Promise<{ count: Counter; stop(): void }> {
+  let syncs = 0;
+  const options = ['-f', '-e', 'trace=fsync,fdatasync', '-p', String(pid)];
+  const strace = spawn('strace', options, { stdio: ['ignore', 'ignore', 'pipe'] });
+  strace.on('error', () => {
+    syncs = Number.NaN;
+  });
+  createInterface(strace.stderr as Readable).on('line', (line) => {
+    if (/sync\(/.test(line)) syncs += 1;
+  });
+  await setTimeout(1000);
+  return { count: () => syncs, stop: () => strace.kill('SIGINT') };
+}
+
+async function onPostgres(): Promise<Record<string, Figures>> {
+  // It only flushes for a commit that waits; autovacuum and its log writer would flush, too.
+  const server = await startPostgres({ fsync: 'on', synchronous_commit: 'on', wal_writer_delay: '10s' });
+  await runSql(`${server.url}/postgres`, 'CREATE DATABASE bench');
+  const url = `${server.url}/bench`;
+  const portrait = await launchServer(COUNTED, { database: { url, remove: async () => {} } });
+  const observer = new pg.Client({ connectionString: url });
+  await observer.connect();
+  const flushes = async () => Number((await observer.query('SELECT wal_sync FROM pg_stat_wal')).rows[0].wal_sync);
+  const figures = {
+    'PostgreSQL statements': await counted(portrait, statementsOf(portrait)),
+    'PostgreSQL flushes': await counted(portrait, flushes),
+  };
+  await observer.end();
+  await portrait.stop();
+  await server.stop();
+  return figures;
+}
+
+/** The count of each form is the difference that it makes. */
+function counted(portrait: Portrait, counter: Counter): Promise<Figures> {
+  return tour(portrait, 1, async (send) => {
+    const before = await settled(counter);
+    await send();
+    return (await settled(counter)) - before;
+  });
+}
+
+/** Statistics and other processes lag behind the answer. */
+async function settled(counter: Counter): Promise<number> {
+  await setTimeout(300);
+  return counter();
+}
+
+function statementsOf(portrait: Portrait): Counter {
+  return async () => {
+    const seen = portrait.lines.length;
+    portrait.process().kill('SIGUSR2');
+    for (;;) {
+      const line = portrait.lines.slice(seen).find((line) => line.startsWith('statements: '));
+      if (line) return Number(line.slice('statements: '.length));
+      await setTimeout(10);
+    }
+  };
+}
