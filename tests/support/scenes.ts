@@ -1,5 +1,7 @@
 import sharp from 'sharp';
-import type { User } from '../../db/users';
+import { transaction } from '../../db';
+import { type User, updateUser } from '../../db/users';
+import { record } from '../../lib/activity';
 import type { Account } from '../../lib/people/create';
 import { confirmTwoFactor, pendingEnrolment, startTwoFactor } from '../../lib/two-factor';
 import { codeOf } from './authenticator';
@@ -40,6 +42,14 @@ export async function enableTwoFactorOf(user: User): Promise<string> {
   if (!confirmed.ok) throw new Error(confirmed.error);
   return secret;
 }
+
+/** Adds log-ins to a person's activity. */
+export const recordSignIns = (userId: string, count: number, userAgent = CLIENT.userAgent) =>
+  transaction(
+    (on) => updateUser(on, userId, { id: userId }),
+    (on) =>
+      Array.from({ length: count }, () => record(on, { userId, type: 'signed-in', client: { ...CLIENT, userAgent } })),
+  );
 
 /** A picture of one colour, as a file to choose. */
 export async function picture(name = 'me.png', { width = 300, height = 200, colour = '#c04020' } = {}): Promise<File> {

@@ -5,19 +5,12 @@ import { updateUser } from '../../db/users';
 import { record } from '../../lib/activity';
 import { Browser } from '../support/browser';
 import { CLIENT, PASSWORD, setUser } from '../support/people';
-import { newPerson, newSignedInPerson, signIn } from '../support/scenes';
+import { newPerson, newSignedInPerson, recordSignIns, signIn } from '../support/scenes';
 import { cookieNameAt, launchServer, startServer } from '../support/server';
 
 const portrait = startServer();
 
 const FIREFOX = 'Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0';
-
-const happens = (userId: string, count: number, userAgent = FIREFOX) =>
-  transaction(
-    (on) => updateUser(on, userId, { id: userId }),
-    (on) =>
-      Array.from({ length: count }, () => record(on, { userId, type: 'signed-in', client: { ...CLIENT, userAgent } })),
-  );
 
 const listOn = (page: Browser) =>
   [...page.document.querySelectorAll('main ol > li')].map((item) => item.textContent?.replace(/\s+/g, ' ') ?? '');
@@ -78,7 +71,7 @@ test.each(['ar', 'de', 'ja'])('is in the language of the page, %s', async (local
 
 test('links to the pages with older events', async () => {
   const [page, user] = await newSignedInPerson(portrait());
-  await happens(user.id, 120);
+  await recordSignIns(user.id, 120);
   const lengths = [];
   for (let link: string | null | undefined = '/en/activity'; link; ) {
     await page.opens(link);
@@ -92,7 +85,7 @@ test('links to the pages with older events', async () => {
 test('shows events of security only, page by page', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   await page.submits('profile', { language: 'de' });
-  await happens(user.id, 60);
+  await recordSignIns(user.id, 60);
   await page.opens('/en/activity?only=security');
   const lengths = [listOn(page).length];
   expect(page.text('main [aria-current]')).toBe('Security only');
@@ -149,22 +142,6 @@ test("“This wasn't me” names no event of another user", async () => {
   expect([page.status, page.text('main')]).toEqual([200, expect.not.stringContaining('Account created')]);
 });
 
-test('downloads everything about the user as one JSON', async () => {
-  const [page, user] = await newSignedInPerson(portrait());
-  const link = (await page.opens('/en/activity')).document.querySelector('main a[href="/en/my-data"]');
-  expect(link?.textContent).toBe('Download all my data as JSON');
-  const response = await page.fetches('/en/my-data');
-  expect(response.headers.get('content-disposition')).toBe('attachment; filename="portrait-my-data.json"');
-  expect(response.headers.get('cache-control')).toBe('no-store');
-  expect(await response.json()).toMatchObject({
-    profile: { username: user.username, company: 'Acme', role: 'Engineer', twoFactor: { state: 'off' } },
-    sessions: [{ isThis: true }],
-    events: [{ event: 'signed-in' }, { event: 'account-created' }],
-  });
-  const visitor = await new Browser(portrait().url).opens('/en/my-data');
-  expect(visitor.path).toBe('/en/sign-in?next=%2Fen%2Factivity');
-});
-
 test('says so if there are no more events', async () => {
   const [page] = await newSignedInPerson(portrait());
   await page.opens('/en/activity?before=1');
@@ -183,48 +160,11 @@ test.each(['0', '-1', 'x', '1e3', '99999999999999999', "1' OR 1=1", '1&before=2'
 test("never shows another user's events", async () => {
   const [page, user] = await newSignedInPerson(portrait());
   const [, other] = await newSignedInPerson(portrait());
-  await happens(other.id, 5);
+  await recordSignIns(other.id, 5);
   await page.opens('/en/activity?before=99999999');
   expect(listOn(page)).toHaveLength(2);
   expect(await (await page.fetches('/en/activity/json')).json()).toHaveLength(2);
   expect(user.id).not.toBe(other.id);
-});
-
-test('downloads everything as JSON', async () => {
-  const [page, user] = await newSignedInPerson(portrait());
-  await happens(user.id, 600, '"quoted", \u2028 and <b>');
-  const response = await page.fetches('/en/activity/json');
-  expect(response.headers.get('content-disposition')).toBe('attachment; filename="portrait-activity.json"');
-  expect(response.headers.get('cache-control')).toBe('no-store');
-  const events = (await response.json()) as object[];
-  expect(events).toHaveLength(602);
-  expect(events[0]).toEqual({
-    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
-    event: 'signed-in',
-    address: CLIENT.address,
-    userAgent: '"quoted", \u2028 and <b>',
-  });
-});
-
-test('downloads everything as CSV without formulas for a spreadsheet', async () => {
-  const [page, user] = await newSignedInPerson(portrait());
-  await happens(user.id, 1, '=HYPERLINK("https://evil.example","a, b")');
-  const response = await page.fetches('/en/activity/csv');
-  expect(response.headers.get('content-type')).toBe('text/csv; charset=utf-8; header=present');
-  const [head, first, ...rest] = (await response.text()).split('\r\n');
-  expect(head).toBe('time,event,address,userAgent,actor,subject');
-  expect(first).toMatch(/^\d{4}-.*Z,signed-in,192\.0\.2\.1,"'=HYPERLINK\(""https:\/\/evil\.example"",""a, b""\)",,$/);
-  expect(rest).toHaveLength(3);
-});
-
-test.each(['/en/activity/xml', '/en/activity/csv/more'])('%s is not found', async (path) => {
-  const [page] = await newSignedInPerson(portrait());
-  expect((await page.opens(path)).status).toBe(404);
-});
-
-test.each(['', '/csv', '/json'])('/activity%s asks a logged-out visitor to log in', async (what) => {
-  const visitor = await new Browser(portrait().url).opens(`/en/activity${what}`);
-  expect(visitor.path).toBe('/en/sign-in?next=%2Fen%2Factivity');
 });
 
 test('the log has one line of JSON for each event, tied to its request, with no secret and no forged line', async () => {

@@ -1,5 +1,6 @@
 import { codeOf } from '../support/authenticator';
 import type { Browser, Entries } from '../support/browser';
+import { secretOn } from '../support/enrolment';
 import { findUser, PASSWORD } from '../support/people';
 import { newSignedInPerson, picture } from '../support/scenes';
 import { cookieNameAt, startServer } from '../support/server';
@@ -10,8 +11,6 @@ const portrait = startServer();
 const NEW = 'seven quiet lighthouses';
 
 type Scene = [path: string, form: string, entries: Entries, target: string, notice: RegExp];
-
-const secretOn = (page: Browser) => (page.text('main code') ?? '').replaceAll(' ', '');
 
 async function enables(page: Browser): Promise<string> {
   await page.opens('/en/two-factor');

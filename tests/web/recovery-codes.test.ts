@@ -1,23 +1,14 @@
 import { codeOf } from '../support/authenticator';
-import { PASSWORD } from '../support/people';
-import { newSignedInPerson, signIn } from '../support/scenes';
+import { enablesTwoFactor } from '../support/enrolment';
+import { signIn } from '../support/scenes';
 import { startServer } from '../support/server';
 
 const portrait = startServer();
 
-async function seesCodes() {
-  const [page, user] = await newSignedInPerson(portrait());
-  await page.opens('/en/two-factor');
-  await page.submits('two-factor-start', { currentPassword: PASSWORD });
-  const secret = (page.text('main code') ?? '').replaceAll(' ', '');
-  await page.submits('two-factor-confirm', { code: codeOf(secret) });
-  return { page, user, secret };
-}
-
 const REMINDER = "Your new recovery codes aren't saved yet";
 
 test('the downloaded file says what the codes are for, and numbers them', async () => {
-  const { page, user } = await seesCodes();
+  const { page, user } = await enablesTwoFactor(portrait());
   const codes = [...page.document.querySelectorAll('main ol code')].map((code) => code.textContent);
   const link = page.document.querySelector('a[download]')?.getAttribute('href') ?? '';
   const [kind, file = ''] = link.split(/,(.*)/s);
@@ -34,7 +25,7 @@ test('the downloaded file says what the codes are for, and numbers them', async 
 });
 
 test('every page of that session reminds the user of unsaved codes, and no other session does', async () => {
-  const { page, user, secret } = await seesCodes();
+  const { page, user, secret } = await enablesTwoFactor(portrait());
   const there = await signIn(portrait(), user.username);
   await there.submits('sign-in-code', { code: codeOf(secret, 1) });
   for (const path of ['/en/profile', '/en/sessions', '/en/activity', '/en/two-factor']) {

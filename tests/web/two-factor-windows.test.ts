@@ -2,6 +2,7 @@ import { db } from '../../db';
 import { updateAnyUser } from '../../db/users';
 import { codeOf } from '../support/authenticator';
 import { Browser } from '../support/browser';
+import { secretOn } from '../support/enrolment';
 import { PASSWORD } from '../support/people';
 import { newSignedInPerson } from '../support/scenes';
 import { startServer } from '../support/server';
@@ -11,8 +12,6 @@ const portrait = startServer();
 /** Another window of the same browser, on the same page. */
 const windowOf = (browser: Browser): Promise<Browser> =>
   Object.assign(new Browser(portrait().url), { jar: browser.jar }).opens(browser.path);
-
-const secretOn = (page: Browser) => (page.text('main code') ?? '').replaceAll(' ', '');
 
 async function starts() {
   const [page, user] = await newSignedInPerson(portrait());

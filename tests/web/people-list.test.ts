@@ -1,0 +1,70 @@
+import { eq } from 'drizzle-orm';
+import { db } from '../../db';
+import { sessions, users } from '../../db/schema';
+import { downloadsPasswords, hrefsOn, newAdministrator } from '../support/administrator';
+import { createPerson, findUser, PASSWORD } from '../support/people';
+import { newPerson } from '../support/scenes';
+import { startServer } from '../support/server';
+
+const portrait = startServer();
+
+test('the list is searched, filtered and turned, and an empty one says what to do', async () => {
+  const [page] = await newAdministrator(portrait());
+  const person = await createPerson('zzsearched', { company: 'Zz & Sons', role: 'Zzrole' });
+  for (const q of ['ZZSEARCHED@', 'zz & s', 'zzr']) {
+    await page.opens('/en/people');
+    const query = new URLSearchParams([...page.filled('people-search', { q })] as [string, string][]);
+    await page.opens(`/en/people?${query}`);
+    expect(hrefsOn(page)).toContain(`/en/people/${person.id}`);
+    expect(page.value('q')).toBe(q);
+  }
+  await page.opens('/en/people?q=zzsearched&state=disabled');
+  expect(page.text('main')).toContain('No one found.');
+  for (let n = 0; n < 51; n += 1) await createPerson(`zzmany${n}`, { company: 'Zzmany' });
+  await page.opens('/en/people?company=Zzmany');
+  const next = page.document.querySelector('a[rel=next]')?.getAttribute('href') ?? '';
+  await page.opens(next);
+  expect(hrefsOn(page).filter((href) => /people\/[\w-]{36}$/.test(href ?? ''))).toHaveLength(1);
+});
+
+test('a company is renamed on its page', async () => {
+  const [page] = await newAdministrator(portrait());
+  const person = await createPerson('renamed', { company: 'Old & Co' });
+  await page.opens('/en/people?company=Old+%26+Co');
+  expect((await page.submits('company-rename', { name: '' })).fieldAtFault).toBe('name');
+  await page.submits('company-rename', { name: 'New & Co' });
+  expect([page.path, page.notice]).toEqual(['/en/people', 'The company has been renamed.']);
+  expect((await findUser(person.username)).company).toBe('New & Co');
+});
+
+test('a file is reviewed, then imported, and its one-time passwords are downloaded once', async () => {
+  const [page, { id }] = await newAdministrator(portrait());
+  await page.opens('/en/people/import');
+  expect((await page.submits('people-import')).fieldAtFault).toBe('file');
+  const content = 'username;company\r\nimported1@example.com;"Imp; Inc"\r\nwrong;Imp\r\nimported2@example.com;Imp\r\n';
+  await page.submits('people-import', { file: new File([content], 'list.csv', { type: 'text/csv' }) });
+  expect(page.text('main')).toMatch(/New accounts: 2.*Rows with mistakes, skipped: 1.*must be an email address/s);
+  expect(await db().select().from(users).where(eq(users.usernameKey, 'imported1@example.com'))).toEqual([]);
+  await page.submits('people-import-confirm');
+  expect([page.path, page.notice]).toEqual(['/en/people', 'The list has been imported.']);
+  expect(await findUser('imported1@example.com')).toMatchObject({ company: 'Imp; Inc' });
+  expect(await (await downloadsPasswords(page)).text()).toMatch(
+    /^username,one-time password\r\nimported1@example.com,[a-z0-9-]+\r\nimported2@/,
+  );
+  expect(await (await downloadsPasswords(page)).text()).toBe('username,one-time password\r\n');
+  expect((await page.opens(`/en/people/${id}`)).status).toBe(200);
+});
+
+test('one-time passwords are downloaded only after a confirmation, which leads back to them', async () => {
+  const [page, { id }] = await newAdministrator(portrait());
+  const person = await newPerson();
+  await page.opens(`/en/people/${person.id}`);
+  await page.submits('person-reset-password');
+  await db().update(sessions).set({ confirmedAt: null }).where(eq(sessions.userId, id));
+  const response = await downloadsPasswords(page);
+  expect([response.status, response.headers.get('location')]).toEqual([303, '/en/confirm?next=%2Fen%2Fpeople']);
+  await page.opens('/en/confirm?next=%2Fen%2Fpeople');
+  await page.submits('confirm', { currentPassword: PASSWORD });
+  expect(page.document.querySelector('#people-passwords')).not.toBeNull();
+  expect(await (await downloadsPasswords(page)).text()).toContain(person.username);
+});
