@@ -52,16 +52,10 @@ const FORMS: Record<string, (page: Page, username: string) => Promise<string>> =
   },
   'recovery-codes-renew': async (page) => {
     const secret = await enables(page);
-    for (const path of ['/en/two-factor', '/en/two-factor/recovery-codes']) {
-      await page.goto(portrait().url + path);
-      if ((await page.locator('#recovery-codes-renew').count()) > 0) break;
-      if ((await page.locator('#recovery-codes-saved').count()) > 0) {
-        await page.check('#recovery-codes-saved [type=checkbox]');
-        await page.click('#recovery-codes-saved [type=submit]');
-      }
-    }
-    if ((await page.locator('#recovery-codes-renew').count()) === 0)
-      await page.goto(`${portrait().url}/en/two-factor/recovery-codes`);
+    await page.check('#recovery-codes-saved [type=checkbox]');
+    await page.click('#recovery-codes-saved button');
+    await page.waitForURL('**/profile');
+    await page.goto(`${portrait().url}/en/two-factor/recovery-codes`);
     await page.fill('#recovery-codes-renew [name=code]', codeOf(secret, 1));
     return '/en/two-factor/recovery-codes';
   },

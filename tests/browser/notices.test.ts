@@ -90,7 +90,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
         ]);
       }
     }
-  }, 60_000);
+  });
 });
 
 test('hides a notice after a while, but never while it is focused or hovered', async () => {

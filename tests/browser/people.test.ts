@@ -82,6 +82,6 @@ test('with JavaScript an import continues by itself until everyone is created', 
   await page.click('#people-import-confirm [type=submit]');
   await confirms(page);
   await page.click('#people-import-confirm [type=submit]');
-  await page.waitForSelector('#people-passwords', { timeout: 110_000 });
+  await page.waitForSelector('#people-passwords', { timeout: TEST_TIMEOUT_MS });
   expect(await page.textContent('main')).toContain('Not seen by anyone yet: 800.');
 });

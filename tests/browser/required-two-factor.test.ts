@@ -28,7 +28,7 @@ test('adding a passkey leads to recovery codes, then to the page first asked for
   await page.waitForURL('**/passkeys?next=*');
   await page.click('#passkey-add');
   await page.waitForURL('**/two-factor/recovery-codes?next=*');
-  expect(await page.locator('main ol li').count()).toBe(10);
+  await page.waitForFunction(() => document.querySelectorAll('main ol li').length === 10);
   await page.check('#recovery-codes-saved [type=checkbox]');
   await page.click('#recovery-codes-saved button');
   await page.waitForURL('**/en/sessions');
@@ -55,5 +55,5 @@ test('without another page to go to, it leads straight to the set-up, and cancel
   await page.waitForSelector('#two-factor-confirm');
   await page.click('[form=two-factor-cancel]');
   await page.waitForSelector('main #two-factor-start');
-  expect(await page.locator('dialog').count()).toBe(0);
+  await page.waitForSelector('dialog', { state: 'detached' });
 });

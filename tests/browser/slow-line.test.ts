@@ -31,7 +31,6 @@ test.each(['sign-in', 'profile', 'two-factor', 'sessions', 'activity'])(
     const shifts = await page.evaluate(() => (globalThis as unknown as { shifts: string[] }).shifts);
     expect(shifts).toEqual([]);
   },
-  60_000,
 );
 
 /** https://wicg.github.io/layout-instability/, which TypeScript's DOM types lack. */

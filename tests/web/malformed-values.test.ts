@@ -83,7 +83,7 @@ test('whatever a request carries, a wrong password gets the same answer for know
     for (const other of others) expect(other).toEqual(first);
   }
   expect(portrait().lines.filter((line) => line.includes('"level":50'))).toEqual([]);
-}, 180_000);
+});
 
 test("a damaged device cookie does not block its owner's login", async () => {
   const user = await newPerson();
@@ -119,7 +119,6 @@ test.each(FORMS.map((form, index) => [...form, index] as const))(
         expect({ headers: all, isFine: status < 400 }).toEqual({ headers: all, isFine: true });
       }
   },
-  180_000,
 );
 
 test('a malformed code is refused like any wrong one', async () => {
