@@ -59,7 +59,7 @@ export async function burst(): Promise<void> {
   await portrait.stop();
 }
 
-export async function duringBurst(url: string, cookie: string, count: number): Promise<Figures> {
+async function duringBurst(url: string, cookie: string, count: number): Promise<Figures> {
   const page = await new Browser(url).opens('/en/sign-in');
   const watched = [watch(`${url}/en/profile`, cookie), watch(`${url}/healthz`, cookie)];
   const signIns = Array.from({ length: count }, async (_, number) => {

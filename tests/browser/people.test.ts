@@ -6,6 +6,7 @@ import { PASSWORD } from '../support/people';
 import { cutOff, NARROW } from '../support/reflow';
 import { newPerson } from '../support/scenes';
 import { startServer } from '../support/server';
+import { TEST_TIMEOUT_MS } from '../support/timeout';
 import type { Way } from '../support/walk';
 import { createAllKindsOfPeople, walkPeople } from '../support/walk-people';
 
