@@ -2,8 +2,8 @@ import { setTimeout as setIdleTimeout } from 'node:timers';
 import { setTimeout } from 'node:timers/promises';
 import { TestEnvironment } from 'jest-environment-node';
 
-/** How long what files share waits for the next file. Jest waits 500 ms for a process without files to end. */
-const IDLE_MS = 250;
+/** How long what files share waits for the next file in Jest's own process, which warns after a second. */
+const IDLE_MS = 500;
 
 /** What the test files of this process share: see tests/support/shared.ts. */
 const shared = new Map();
@@ -15,6 +15,11 @@ function closeShared() {
 }
 
 process.once('exit', closeShared);
+
+/** Jest ends a worker by no longer listening to it, and kills it after 500 ms: what it shares must not wait. */
+process.on('removeListener', (name) => {
+  if (name === 'message') closeShared();
+});
 
 const timeLimit = () => setTimeout(Number(process.env.TEST_TIMEOUT_MS), undefined, { ref: false });
 
@@ -33,7 +38,7 @@ export default class extends TestEnvironment {
 
   async teardown() {
     await super.teardown();
-    idle = setIdleTimeout(closeShared, IDLE_MS);
+    if (!process.send) idle = setIdleTimeout(closeShared, IDLE_MS);
   }
 
   async handleTestEvent({ name, test }) {
