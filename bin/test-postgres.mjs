@@ -8,6 +8,7 @@ await prepare();
 const { url, stop } = await startPostgres();
 try {
   await makeTemplate(url);
+  console.log(`Testing on PostgreSQL at ${url} …`);
   const { passed, failed } = await runTests({ ...process.env, PORTRAIT_TEST_POSTGRES: url });
   console.log(`${passed} passed, ${failed} failed`);
   process.exitCode = failed === 0 ? 0 : 1;

@@ -7,12 +7,16 @@ import { prepare } from './prepare.mjs';
 
 await prepare();
 
-const checks = Promise.all([
+console.log('Checking types, format and unused code …');
+const checks = await Promise.all([
   check('Types', 'typescript/bin/tsc', '--noEmit', '--incremental', 'false'),
   check('Lint and format', '@biomejs/biome/bin/biome', 'check', '.'),
   check('Unused files, exports and packages', 'knip/bin/knip.js'),
 ]);
-const outcomes = [...(await checks), await runTests()];
+console.log(
+  'Testing the rules (tests/*.test.ts), the built server (tests/web) and its pages in Chromium (tests/browser) …',
+);
+const outcomes = [...checks, await runTests()];
 const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
 console.log(`${sum('passed')} passed, ${sum('failed')} failed`);
 process.exit(sum('failed') === 0 ? 0 : 1);
