@@ -109,12 +109,14 @@ test('a hash of a lower cost, or from another system, takes as much work to refu
     .set({ passwordHash: await bcrypt.hash('imported', 9) })
     .where(eq(users.id, bob.id));
   process.env.BCRYPT_COST = '11';
-  const works = async (username: string) => {
+  const worksOnce = async (username: string) => {
     const before = process.cpuUsage();
     expect(await signIn({ username, password: 'wrong' }, CLIENT)).toEqual(WRONG);
     return process.cpuUsage(before).user;
   };
-  await works('somebody@example.com');
+  /** The least of three: other threads of this process work, too. */
+  const works = async (username: string) =>
+    Math.min(await worksOnce(username), await worksOnce(username), await worksOnce(username));
   const nobodys = await works('nobody@example.com');
   for (const { username } of [alice, bob]) expect((await works(username)) / nobodys).toBeGreaterThan(0.6);
   process.env.BCRYPT_COST = BCRYPT_COST;
