@@ -16,9 +16,12 @@ function closeShared() {
 
 process.once('exit', closeShared);
 
-/** Jest ends a worker by no longer listening to it, and kills it after 500 ms: what it shares must not wait. */
+/**
+ * Jest ends a worker by no longer listening to it, and kills it after 500 ms. Waiting for Chromium to close, and freeing
+ * the memory of a hundred test files, takes longer.
+ */
 process.on('removeListener', (name) => {
-  if (name === 'message') closeShared();
+  if (name === 'message') process.exit();
 });
 
 const timeLimit = () => setTimeout(Number(process.env.TEST_TIMEOUT_MS), undefined, { ref: false });
