@@ -4,6 +4,7 @@ import { Browser } from '../../tests/support/browser';
 import { PASSWORD } from '../../tests/support/people';
 import { newPerson, newSignedInPerson } from '../../tests/support/scenes';
 import { launchServer } from '../../tests/support/server';
+import { ask, withScript } from './inside';
 import { load, PLAIN } from './load';
 import { type Candidate, type Figures, interleaved } from './measure';
 import { report } from './report';
@@ -50,14 +51,35 @@ export async function loginOf(url: string, address: string): Promise<Login> {
 }
 
 export async function burst(): Promise<void> {
-  const portrait = await launchServer({ BCRYPT_COST: '12', TRUST_PROXY: 'loopback' });
+  const settings = { BCRYPT_COST: '12', TRUST_PROXY: 'loopback', ...withScript('turns', TURNS) };
+  const portrait = await launchServer(settings);
   const [browser] = await newSignedInPerson(portrait);
   const cookie = await browser.jar.getCookieString(browser.url);
-  const run = (count: number) => () => duringBurst(portrait.url, cookie, count);
+  const run = (count: number) => async () => {
+    await ask(portrait, 'turns');
+    const figures = await duringBurst(portrait.url, cookie, count);
+    const [longest = 0, work = 0] = await ask(portrait, 'turns');
+    return { ...figures, 'longest turn ms': longest, 'most CPU in a turn ms': work };
+  };
   const bursts = BURSTS.map((count): Candidate => ({ name: `${count} sign-ins at once`, run: run(count) }));
   report('burst', await interleaved(bursts, 1));
   await portrait.stop();
 }
+
+/**
+ * The longest turn of the server's event loop, and the most processor time that its thread used in one. Where the first
+ * is much longer, the thread waited: for the disk, or for a core that hashing or this benchmark had.
+ */
+const TURNS = `
+  let [at, used] = [performance.now(), process.threadCpuUsage?.()];
+  let worst = [0, 0];
+  setInterval(() => {
+    const [now, uses] = [performance.now(), process.threadCpuUsage?.()];
+    const work = uses ? (uses.user - used.user + uses.system - used.system) / 1000 : NaN;
+    worst = [Math.max(worst[0], now - at), Math.max(worst[1], work)];
+    [at, used] = [now, uses];
+  }, 5).unref();
+  const report = () => { const line = worst.join(' '); worst = [0, 0]; return line; };`;
 
 async function duringBurst(url: string, cookie: string, count: number): Promise<Figures> {
   const page = await new Browser(url).opens('/en/sign-in');

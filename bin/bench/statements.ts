@@ -1,6 +1,4 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { setTimeout } from 'node:timers/promises';
@@ -8,11 +6,12 @@ import pg from 'pg';
 import { runSql } from '../../tests/support/database';
 import { launchServer, type Portrait } from '../../tests/support/server';
 import { startPostgres } from '../postgres.mjs';
+import { ask, withScript } from './inside';
 import type { Figures } from './measure';
 import { report } from './report';
 import { tour } from './tour';
 
-/** Runs in the server: counts what it sends to the database. */
+/** Counts what the server sends to the database. */
 const COUNTER = `
   let sent = 0;
   const count = (prototype, names) => names.forEach((name) => {
@@ -22,24 +21,20 @@ const COUNTER = `
   const Sqlite = require('better-sqlite3');
   count(Object.getPrototypeOf(new Sqlite(':memory:').prepare('SELECT 1')), ['run', 'get', 'all']);
   count(require('pg').Client.prototype, ['query']);
-  process.on('SIGUSR2', () => console.log('statements: ' + sent));`;
+  const report = () => sent;`;
 
 type Counter = () => Promise<number> | number;
 
 /** Statements that each form sends to the database, and how often it waits for the disk. */
 export async function statements(): Promise<void> {
-  mkdirSync('dist/bench', { recursive: true });
-  writeFileSync('dist/bench/counter.cjs', COUNTER);
   const columns = { ...(await onSqlite()), ...(await onPostgres()) };
   const [first = {}] = Object.values(columns);
   const row = (form: string) => Object.entries(columns).map(([column, figures]) => [column, figures[form] as number]);
   report('statements', Object.fromEntries(Object.keys(first).map((form) => [form, Object.fromEntries(row(form))])));
 }
 
-const COUNTED = { NODE_OPTIONS: `${process.env.NODE_OPTIONS} --require ${resolve('dist/bench/counter.cjs')}` };
-
 async function onSqlite(): Promise<Record<string, Figures>> {
-  const portrait = await launchServer(COUNTED);
+  const portrait = await launchServer(withScript('statements', COUNTER));
   const flushes = await countSyncs(portrait.process().pid as number);
   const figures = {
     'SQLite statements': await counted(portrait, statementsOf(portrait)),
@@ -70,7 +65,7 @@ async function onPostgres(): Promise<Record<string, Figures>> {
   const server = await startPostgres({ fsync: 'on', synchronous_commit: 'on', wal_writer_delay: '10s' });
   await runSql(`${server.url}/postgres`, 'CREATE DATABASE bench');
   const url = `${server.url}/bench`;
-  const portrait = await launchServer(COUNTED, { database: { url, remove: async () => {} } });
+  const portrait = await launchServer(withScript('statements', COUNTER), { database: { url, remove: async () => {} } });
   const observer = new pg.Client({ connectionString: url });
   await observer.connect();
   const flushes = async () => Number((await observer.query('SELECT wal_sync FROM pg_stat_wal')).rows[0].wal_sync);
@@ -100,13 +95,5 @@ async function settled(counter: Counter): Promise<number> {
 }
 
 function statementsOf(portrait: Portrait): Counter {
-  return async () => {
-    const seen = portrait.lines.length;
-    portrait.process().kill('SIGUSR2');
-    for (;;) {
-      const line = portrait.lines.slice(seen).find((line) => line.startsWith('statements: '));
-      if (line) return Number(line.slice('statements: '.length));
-      await setTimeout(10);
-    }
-  };
+  return async () => (await ask(portrait, 'statements'))[0] as number;
 }
