@@ -55,7 +55,25 @@ test('adds a passkey named after the browser, and logs in with it to the page fi
   await page.waitForURL('**/en/activity');
   expect(await page.textContent('main')).toContain('Passkey added');
   expect((await listPasskeys(user.id))[0]?.lastUsedAt).not.toBeNull();
+  const secret = (await page.context().cookies()).filter(({ name }) =>
+    /^portrait-(passkey|browser|session)/.test(name),
+  );
+  expect(secret.map(({ httpOnly, sameSite }) => [httpOnly, sameSite])).toEqual(Array(3).fill([true, 'Lax']));
   expect(complaints).toEqual([]);
+});
+
+test('logging in with a passkey stays on this origin, whatever the form says', async () => {
+  const { page } = await withAuthenticator();
+  await onPasskeysPage(page, await newPerson());
+  await addsPasskey(page);
+  await logsOut(page);
+  await page.goto(`${portrait().url}/en/sign-in?next=%2Fen%2Fsessions`);
+  await page.locator('#passkey-sign-in').waitFor();
+  await page.locator('#passkey-sign-in-form [name=next]').evaluate((input: HTMLInputElement) => {
+    input.value = '//evil.example';
+  });
+  await page.click('#passkey-sign-in');
+  await page.waitForURL(`${portrait().url}/en/profile`);
 });
 
 test('the username field offers passkeys, and choosing one logs in', async () => {

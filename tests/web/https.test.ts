@@ -18,7 +18,7 @@ async function submits(form: string, entries: Record<string, string>, cookie = '
   return response.headers.getSetCookie().map((text) => [text.split('=', 1)[0] as string, text]);
 }
 
-test('sets and deletes cookies that browsers accept over https only', async () => {
+test('sets and deletes cookies that browsers accept over https only, and keeps all but the notice from scripts', async () => {
   const { username } = await createPerson('ada');
   const begun = await submits('sign-in', { username, password: PASSWORD });
   const session = begun.find(([name]) => name === '__Host-portrait-session')?.[1].split(';', 1)[0];
@@ -30,6 +30,8 @@ test('sets and deletes cookies that browsers accept over https only', async () =
     expect(text).toMatch(/; Path=\/(;|$)/);
     expect(text).toMatch(/; Secure(;|$)/);
     expect(text).not.toMatch(/; Domain/i);
+    expect(text).toMatch(/; SameSite=Lax(;|$)/i);
+    expect(/; HttpOnly(;|$)/.test(text)).toBe(!name.includes('notice'));
   }
 });
 

@@ -4,7 +4,7 @@ import { findActiveSession } from '../../lib/sessions';
 import { codeOf } from '../support/authenticator';
 import { Browser } from '../support/browser';
 import { addPasskeyOf } from '../support/passkeys';
-import { PASSWORD } from '../support/people';
+import { findUser, PASSWORD } from '../support/people';
 import { enableTwoFactorOf, newPerson, newSignedInPerson, signIn } from '../support/scenes';
 import { startServer } from '../support/server';
 
@@ -34,7 +34,7 @@ test('every page redirects a user without a second factor to set one up, and the
 
 test('none of the forms of other pages works', async () => {
   const other = await signedInWithCode();
-  const [page] = await newSignedInPerson(portrait());
+  const [page, user] = await newSignedInPerson(portrait());
   const forms: [string, string][] = [
     ['/en/profile', 'profile'],
     ['/en/profile', 'password'],
@@ -47,6 +47,7 @@ test('none of the forms of other pages works', async () => {
     await page.goes(path, { method: 'POST', body, headers: page.formHeaders() });
     expect([form, page.path]).toEqual([form, expect.stringMatching(/^\/en\/two-factor\?next=/)]);
   }
+  expect(await findUser(user.username)).toEqual({ ...user, lastSeenAt: null });
 });
 
 test('setting up an app leads to the recovery codes, and then to the page first asked for', async () => {
