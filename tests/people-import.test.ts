@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { db } from '../db';
 import { imports } from '../db/schema';
 import { runCleanup } from '../lib/cleanup';
-import { setUser } from '../lib/people';
+import { resetPassword, setUser } from '../lib/people';
 import { BY_COMMAND_LINE } from '../lib/people/act';
 import { continueImport, reviewImport, startImport } from '../lib/people/import';
 import { readImportFile } from '../lib/people/import-file';
@@ -132,6 +132,20 @@ test('an import creates who is new, in steps, and hands out their one-time passw
     expect(await signIn({ username, password }, CLIENT)).toMatchObject({ ok: true });
   expect(await viewAllShownPasswords(session)).toEqual([]);
   expect(await continueImport(actor, id, 60_000)).toMatchObject({ ok: false, error: 'people.errors.importGone' });
+});
+
+test('one-time passwords of an import stay when another of the same session expires', async () => {
+  const { session, actor, id } = await started(LIST);
+  const carol = await createPerson('carol');
+  await continueImport(actor, id, 60_000);
+  await resetPassword(carol, actor);
+  advanceClock(60_000);
+  await runCleanup();
+  expect(await db().query.shownPasswords.findMany()).toHaveLength(2);
+  expect((await viewAllShownPasswords(session)).map(([username]) => username)).toEqual([
+    'ada@example.com',
+    'bob@example.com',
+  ]);
 });
 
 test('one-time passwords that are made while others are handed out are kept for the next time', async () => {
