@@ -7,7 +7,7 @@ import * as schema from './schema';
 import { openExclusive } from './sqlite/exclusive';
 
 /** Ordered by foreign keys: referenced tables come first. */
-const TABLES = [
+export const TABLES = [
   schema.companies,
   schema.users,
   schema.sessions,

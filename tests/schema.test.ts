@@ -1,6 +1,7 @@
 import { getTableName, is, type SQL } from 'drizzle-orm';
 import { PgDialect, PgTable, getTableConfig as postgresConfig } from 'drizzle-orm/pg-core';
 import { SQLiteSyncDialect, SQLiteTable, getTableConfig as sqliteConfig } from 'drizzle-orm/sqlite-core';
+import { TABLES as MOVED_TABLES } from '../db/move';
 import * as postgresSchema from '../db/postgres/schema';
 import * as sqliteSchema from '../db/schema';
 
@@ -52,6 +53,15 @@ test('both engines have the same tables', () => {
   expect(Object.values(sqlite).filter(isTable(SQLiteTable))).toHaveLength(TABLES.length);
   expect(Object.keys(postgres).sort()).toEqual([...TABLES].sort());
   expect(Object.values(postgres).filter(isTable(PgTable))).toHaveLength(TABLES.length);
+});
+
+test('a move copies every table, after those that it refers to', () => {
+  const moved = MOVED_TABLES.map((table) => getTableName(table));
+  expect([...moved].sort()).toEqual(TABLES.map((name) => getTableName(sqlite[name])).sort());
+  for (const [n, table] of MOVED_TABLES.entries()) {
+    const referenced = sqliteConfig(table).foreignKeys.map((key) => getTableName(key.reference().foreignTable));
+    expect(moved.slice(0, n)).toEqual(expect.arrayContaining(referenced));
+  }
 });
 
 test.each(TABLES)('both engines have the same columns, keys and indexes in %s', (name) => {
