@@ -1,5 +1,6 @@
 import { db } from '../db';
 import type { Session } from '../db/sessions';
+import { findUserById } from '../db/users';
 import { setClock } from '../lib/adapters/clock';
 import { beginSession, findActiveSession, signOut } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
@@ -78,6 +79,14 @@ test('"last used" is written at most every five minutes', async () => {
   after(10 * MINUTE - 1);
   await findActiveSession(value);
   expect(await lastUsed()).toBe(start + 5 * MINUTE);
+});
+
+test('a user is last seen when a session is used, not when it began', async () => {
+  const { id } = await createPerson('alice');
+  const value = await signInAs({ username: 'alice@example.com' });
+  after(5 * MINUTE);
+  await findActiveSession(value);
+  expect((await findUserById(id))?.lastSeenAt).toBe(Date.UTC(2030, 0, 1) + 5 * MINUTE);
 });
 
 test('logging out ends only that session, and is recorded once', async () => {
