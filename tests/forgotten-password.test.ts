@@ -39,6 +39,13 @@ test('sets a new password by a mailed link, once', async () => {
   expect(await setPassword(token, TYPED, CLIENT)).toMatchObject({ ok: false, error: 'mail.errors.linkDead' });
 });
 
+test('mails the link to the username as it is stored, never to a look-alike that was typed', async () => {
+  const { username } = await createPerson('alice');
+  expect(await requestReset({ username: '\uff41LICE@example.com' }, CLIENT)).toEqual({ ok: true });
+  await deliver();
+  expect(mail().received.flatMap(({ to }) => to)).toEqual([username]);
+});
+
 test('of many uses of one link at once, one succeeds', async () => {
   const alice = await createPerson('alice');
   const token = await linkFor(alice.username);
