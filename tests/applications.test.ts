@@ -70,6 +70,8 @@ test('without mail, a changed username is not said to be verified', async () => 
 
 test.each([
   ['http://wiki.example.com/', 'http'],
+  ['http://localhost.example.com/', 'a host that begins like this machine'],
+  ['http://127.0.0.1.example.com/', 'a host that begins like this address'],
   ['https://wiki.example.com/#a', 'a fragment'],
   ['https://*.example.com/', 'a wildcard'],
   ['https://user@wiki.example.com/', 'a user'],
