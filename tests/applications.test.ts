@@ -15,6 +15,7 @@ import { claimsOf } from '../lib/applications/claims';
 import { type SendLogout, sendDueLogouts } from '../lib/applications/logouts';
 import { registerApplication, removeApplication, rotateApplicationSecret } from '../lib/applications/registry';
 import { loadSigningKeys, rotateSigningKeys } from '../lib/applications/signing-keys';
+import { storageOf } from '../lib/applications/storage';
 import { runCleanup } from '../lib/cleanup';
 import { changeProfile } from '../lib/profile';
 import { findActiveSession, signOut } from '../lib/sessions';
@@ -164,6 +165,19 @@ test('a user ends only their own use of an application, once', async () => {
   expect(await listUsedApplications(alice)).toEqual([]);
   expect(await listUsedApplications(bob)).toHaveLength(1);
   expect(await endApplication(bob, 'another', CLIENT)).toMatchObject({ ok: false });
+});
+
+test('a code that is redeemed twice, even at once, ends the session at its application', async () => {
+  const { id: clientId } = await registerApplication(wiki);
+  const session = await createSession(await createPerson('alice'));
+  const { userId: accountId, id: sessionUid } = session;
+  const codes = storageOf('AuthorizationCode');
+  await codes?.upsert?.('code', { grantId: 'grant', sessionUid, clientId, accountId }, 60);
+  expect(await listUsedApplications(session)).toHaveLength(1);
+  const redeemed = await Promise.all([codes?.consume?.('code'), codes?.consume?.('code')]);
+  expect(redeemed.sort()).toEqual([false, true]);
+  expect(await listUsedApplications(session)).toEqual([]);
+  expect(await sent()).toEqual([accountId]);
 });
 
 test('deletes expired tokens, and retired keys after 30 days', async () => {
