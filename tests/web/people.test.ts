@@ -22,6 +22,17 @@ test('an act asks for a confirmation first, and what was typed is still there af
   expect(await findUser(person.username)).toMatchObject({ role: 'Captain', administrator: true });
 });
 
+test('what was typed before a confirmation is gone once it is saved', async () => {
+  const [page] = await newAdministrator(portrait(), { confirms: false });
+  const person = await newPerson();
+  await page.opens(`/en/people/${person.id}`);
+  await page.submits('person', { role: 'Captain' });
+  await page.submits('confirm', { currentPassword: PASSWORD });
+  await page.submits('person');
+  await setUser({ id: person.id }, BY_COMMAND_LINE, { role: 'Pilot' });
+  expect((await page.reloads()).value('role')).toBe('Pilot');
+});
+
 test('what was typed is still there if the session ended meanwhile', async () => {
   const [page, admin] = await newAdministrator(portrait());
   await page.opens('/en/people/new');
@@ -33,6 +44,16 @@ test('what was typed is still there if the session ended meanwhile', async () =>
     'lost@example.com',
     'Kept',
   ]);
+});
+
+test('what was typed is not shown to whoever logs in next', async () => {
+  const [page, admin] = await newAdministrator(portrait());
+  const other = await newPerson({ administrator: true });
+  await page.opens('/en/people/new');
+  await endUserSessions(admin.username);
+  await page.submits('person-create', { username: 'lost@example.com', company: 'Kept' });
+  await page.submits('sign-in', { username: other.username, password: PASSWORD });
+  expect([page.path, page.value('username')]).toEqual(['/en/people/new', '']);
 });
 
 test('saving one field keeps what another window saved, and nothing changed is said', async () => {
