@@ -27,6 +27,17 @@ test('the list is searched, filtered and turned, and an empty one says what to d
   expect(hrefsOn(page).filter((href) => /people\/[\w-]{36}$/.test(href ?? ''))).toHaveLength(1);
 });
 
+test('the company of a listed person leads to the people of that company', async () => {
+  const [page] = await newAdministrator(portrait());
+  const [one, two] = [await newPerson({ company: 'R&D #1' }), await newPerson({ company: 'R&D #1' })];
+  await newPerson({ company: 'R' });
+  await page.opens(`/en/people?q=${one.username}`);
+  const company = [...page.document.querySelectorAll('main li a')].find((link) => link.textContent === 'R&D #1');
+  await page.opens(company?.getAttribute('href') ?? '');
+  const found = hrefsOn(page).filter((href) => /people\/[\w-]{36}$/.test(href ?? ''));
+  expect(found.sort()).toEqual([one, two].map(({ id }) => `/en/people/${id}`).sort());
+});
+
 test('a company is renamed on its page', async () => {
   const [page] = await newAdministrator(portrait());
   const person = await createPerson('renamed', { company: 'Old & Co' });
