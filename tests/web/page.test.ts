@@ -43,6 +43,16 @@ test.each([
   );
 });
 
+test('no field is checked for spelling, which can send what is typed to the maker of the browser', async () => {
+  const [profile] = await newSignedInPerson(portrait());
+  const signIn = await new Browser(portrait().url).opens('/en/sign-in');
+  for (const { document } of [signIn, profile]) {
+    const typed = [...document.querySelectorAll('input:is([type=password], [type=text], [inputmode]):not([hidden])')];
+    expect(typed.length).toBeGreaterThan(1);
+    expect(typed.filter((field) => field.getAttribute('spellcheck') !== 'false')).toEqual([]);
+  }
+});
+
 test('logged-out pages have no navigation', async () => {
   const stranger = await new Browser(portrait().url).opens('/en/sign-in');
   expect(stranger.document.querySelector('body > div > nav')).toBeNull();
