@@ -81,6 +81,13 @@ test('a backup under load has every change that was acknowledged before it start
   });
 });
 
+test("a backup says that the server's own secret has to be copied as well, unless AUTH_SECRET is set", async () => {
+  const advised = async (env: Record<string, string>) =>
+    (await waitForExit(command('backup', [newPath()], portrait().database, { env }))).out.includes('auth-secret');
+  expect(await advised({ AUTH_SECRET: '' })).toBe(true);
+  expect(await advised({})).toBe(false);
+});
+
 test.each([
   ['backup', (taken: string) => backsUp(taken), 'already exists. Name a new file.'],
   ['restore', () => restores(newPath()), 'is not there. Name the file of a backup.'],
