@@ -59,7 +59,7 @@ export async function tour(portrait: Portrait, people: number, measure: Measure 
   await send('two-factor-start', '/en/two-factor', () => ({ currentPassword }));
   await send('two-factor-confirm', '/en/two-factor', ({ page }) => ({ code: codeOf(secretOn(page)) }));
   await readCodes();
-  await send('recovery-codes-renew', '/en/two-factor', ({ codes: [code = ''] }) => ({ code }));
+  await send('recovery-codes-renew', '/en/two-factor/recovery-codes', ({ codes: [code = ''] }) => ({ code }));
   await readCodes();
   await send('sign-out', '/en/profile');
   await send('sign-in', '/en/sign-in', ({ username }) => ({ username, password: NEW_PASSWORD }));
