@@ -9,10 +9,9 @@ import { join } from 'node:path';
 /**
  * Starts a server on a loopback port without a password. If this is root it runs as `postgres` or `nobody`: PostgreSQL
  * refuses to run as root.
- * @param {Record<string, string>} settings
  * @returns the server's URL, without a database, and how to stop it and delete its files
  */
-export async function startPostgres(settings = {}) {
+export async function startPostgres() {
   const folder = mkdtempSync(join(tmpdir(), 'portrait-postgres-'));
   const data = join(folder, 'data');
   const user = unprivileged();
@@ -24,7 +23,7 @@ export async function startPostgres(settings = {}) {
   });
   const port = await freePort();
   // Durability is off, and many tests at once open many connections.
-  const all = {
+  const settings = {
     fsync: 'off',
     synchronous_commit: 'off',
     full_page_writes: 'off',
@@ -32,9 +31,8 @@ export async function startPostgres(settings = {}) {
     max_connections: '300',
     unix_socket_directories: folder,
     listen_addresses: '127.0.0.1',
-    ...settings,
   };
-  const options = ['-p', port, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}='${value}'`])];
+  const options = ['-p', port, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}='${value}'`])];
   const control = (...args) =>
     execFileSync(binary('pg_ctl'), [...args, '-s', '-w', '-D', data], {
       ...run,
