@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { closeDatabase, migrateDatabase, openDatabase } from '../db';
 import { restore } from '../db/sqlite/restore';
-import { listUsers } from '../db/users';
+import { listTotpSecrets } from '../db/users';
 import { decrypt } from '../lib/encryption';
 import { authSecret } from '../lib/keys';
 import { databaseFile } from '../lib/settings';
@@ -27,7 +27,7 @@ async function warnOfSecrets(): Promise<void> {
   process.env.AUTH_SECRET = authSecret();
   openDatabase(`file:${databaseFile()}`);
   await migrateDatabase();
-  const lost = (await listUsers()).filter(({ id, totpSecret }) => totpSecret && decrypt(totpSecret, id) === undefined);
+  const lost = (await listTotpSecrets()).filter(({ id, totpSecret }) => decrypt(totpSecret, id) === undefined);
   await closeDatabase();
   if (lost.length === 0) return;
   console.error(`AUTH_SECRET doesn't match this backup: the authenticators of ${lost.length} people don't work.`);

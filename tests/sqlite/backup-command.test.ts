@@ -4,7 +4,7 @@ import { closeDatabase, openDatabase } from '../../db';
 import type { Browser } from '../support/browser';
 import { command, type Ended, waitForExit } from '../support/command';
 import { findUser } from '../support/people';
-import { newPerson, newSignedInPerson, picture, signIn } from '../support/scenes';
+import { enableTwoFactorOf, newPerson, newSignedInPerson, picture, signIn } from '../support/scenes';
 import { startOwnServer } from '../support/server';
 import { until } from '../support/until';
 
@@ -134,7 +134,8 @@ test('a restore brings back the backup, keeps the old database and ends all sess
 });
 
 test('a restore says how many authenticators stop working under another auth-secret', async () => {
-  const [page] = await newSignedInPerson(portrait());
+  await enableTwoFactorOf(await newPerson());
+  const [page] = await newSignedInPerson(portrait()); // whose set-up is not done
   await page.opens('/en/two-factor');
   await page.submits('two-factor-start', { currentPassword: 'gravel mountain tea' });
   const copy = await backup();
