@@ -3,7 +3,7 @@ import arabic from '../../messages/ar.json';
 import { axeFindings, useAxe } from '../support/axe';
 import { useChromium } from '../support/chromium';
 import { codeFields, notOne, passwordForms, tooSmall, undescribed } from '../support/fields';
-import { cutOff, joinedSentences, NARROW } from '../support/reflow';
+import { cutOff, joinedSentences, NARROW, tooWideWithLargeText } from '../support/reflow';
 import { startServer } from '../support/server';
 import { type Way, walk } from '../support/walk';
 
@@ -42,6 +42,7 @@ const WALKS: [name: string, way: Way, options: BrowserContextOptions, checks: Re
       'axe-core finds nothing wrong with forced colours': inColours({ forcedColors: 'active' }),
       'every field has a visible label, and every hint a field': undescribed,
       'each page has one heading and one main part': notOne,
+      'nothing scrolls sideways with text twice as large': tooWideWithLargeText,
       ...reflow,
     },
   ],

@@ -12,6 +12,21 @@ export async function cutOff(page: Page): Promise<string[]> {
   return found;
 }
 
+/** The page if it scrolls sideways with text twice as large: WCAG 2.2, 1.4.4. */
+export async function tooWideWithLargeText(page: Page): Promise<string[]> {
+  const before = page.viewportSize() ?? NARROW;
+  await page.setViewportSize({ width: 640, height: 640 });
+  const found = await page.evaluate(() => {
+    const { style } = document.documentElement;
+    style.fontSize = '200%';
+    const { scrollWidth, clientWidth } = document.documentElement;
+    style.fontSize = '';
+    return scrollWidth > clientWidth ? [`${scrollWidth} of ${clientWidth} pixels`] : [];
+  });
+  await page.setViewportSize(before);
+  return found;
+}
+
 /** Sentences joined with a space, which Japanese and Chinese don't have. */
 export const joinedSentences = (page: Page): Promise<string[]> =>
   // biome-ignore lint/performance/useDomNodeTextContent: only innerText ends a line after each block.

@@ -5,6 +5,7 @@ import { currentLocale, translations } from '../../../lib/web/translations';
 import { describeDevice } from '../../ui/device';
 import { Instant } from '../../ui/instant';
 import { IpAddress } from '../../ui/ip-address';
+import { TextWithUsernames } from '../../ui/username';
 
 type Props = { event: Event; zone: string; hasDate?: boolean };
 
@@ -18,9 +19,15 @@ export function EventFacts({ event, zone, hasDate = false }: Props) {
   return (
     <p className="flex flex-wrap gap-x-4 text-muted text-sm">
       <Instant at={at} zone={zone} style={hasDate ? 'instant' : time} />
-      <bdi dir={dir}>{isCommandLine(event) ? by : describeDevice(userAgent)}</bdi>
+      <bdi dir={dir}>
+        {isCommandLine(event) ? <TextWithUsernames>{by}</TextWithUsernames> : describeDevice(userAgent)}
+      </bdi>
       {!isCommandLine(event) && <IpAddress address={address} />}
-      {subject && <bdi dir={dir}>{t('for', { username: subject })}</bdi>}
+      {subject && (
+        <bdi dir={dir}>
+          <TextWithUsernames>{t('for', { username: subject })}</TextWithUsernames>
+        </bdi>
+      )}
     </p>
   );
 }

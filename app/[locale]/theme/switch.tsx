@@ -1,5 +1,6 @@
 'use client';
 
+import { Fragment } from 'react';
 import type { Theme } from '../../../lib/web/theme-cookie';
 import { Icon } from '../../ui/svg-icon';
 
@@ -13,20 +14,22 @@ type Props = { action: (form: FormData) => Promise<void>; current: Theme; texts:
 export function ThemeSwitch({ action, current, texts }: Props) {
   return (
     <form id="theme" action={action}>
-      <fieldset className="mx-auto grid w-fit grid-cols-[auto_auto] gap-1 sm:flex">
+      <fieldset className="flex flex-wrap justify-center gap-1">
         <legend className="sr-only">{texts.label}</legend>
         {(Object.keys(ICONS) as Theme[]).map((theme) => (
-          <button
-            key={theme}
-            type="submit"
-            name="theme"
-            value={theme}
-            aria-pressed={theme === current}
-            className="btn btn-ghost btn-sm font-normal text-muted aria-pressed:border-line aria-pressed:bg-base-100 aria-pressed:text-base-content forced-colors:aria-pressed:border-[Highlight]"
-          >
-            <Icon shape={ICONS[theme]} className="size-4" />
-            {texts[theme]}
-          </button>
+          <Fragment key={theme}>
+            {theme === 'dark' && <span className="basis-full sm:hidden" />}
+            <button
+              type="submit"
+              name="theme"
+              value={theme}
+              aria-pressed={theme === current}
+              className="btn btn-ghost btn-sm font-normal text-muted aria-pressed:border-line aria-pressed:bg-base-100 aria-pressed:text-base-content forced-colors:aria-pressed:border-[Highlight]"
+            >
+              <Icon shape={ICONS[theme]} className="size-4" />
+              {texts[theme]}
+            </button>
+          </Fragment>
         ))}
       </fieldset>
     </form>

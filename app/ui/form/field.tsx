@@ -61,7 +61,7 @@ export function Frame({ id, label, hint, fault, after, children }: FrameProps) {
       )}
       {children}
       {fault && (
-        <p id={`${id}-fault`} role="alert" className="mt-2 flex scroll-mt-24 gap-1.5 text-error text-sm">
+        <p id={`${id}-fault`} role="alert" className="mt-2 flex scroll-mt-24 gap-1.5 wrap-anywhere text-error text-sm">
           <Icon shape="alert" className="mt-0.5 size-4" />
           {fault}
         </p>
