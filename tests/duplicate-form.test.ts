@@ -89,7 +89,8 @@ describe.each(Object.keys(SCENES))('the form %s', (name) => {
   test('sent twice at once has one effect, and both get the same new session value', async () => {
     const { value, send, event } = await scene();
     const before = await events();
-    const outcomes = await Promise.all([send(await active(value)), send(await active(value))]);
+    const sessions = [await active(value), await active(value)];
+    const outcomes = await Promise.all(sessions.map((session) => send(session)));
     const [one, other] = outcomes.map((outcome) => (outcome.ok ? outcome.sessionValue : outcome.error));
     expect(other).toBe(one);
     expect(await active(one as string)).toBeDefined();
