@@ -155,8 +155,11 @@ describe('unfinished bodies', () => {
 
   test('leave room for small forms, and for large ones of other clients', async () => {
     const url = await serveBehind(echo, limits, { trustsProxy });
-    for (let sent = 0; sent < 11; sent++) await holds(url, 3 * MEGABYTE, `2001:db8:1:2::${sent}`);
-    const own = [await post(url, 200, '2001:db8:1:2::ff'), await post(url, 3 * MEGABYTE, '2001:db8:1:2::ff')];
+    const large = () => post(url, 3 * MEGABYTE, '2001:db8:1:2::ff');
+    let sent = 0;
+    do await holds(url, 3 * MEGABYTE, `2001:db8:1:2::${sent++}`);
+    while (sent < 11 || (await large()) === 200); // two that arrive together may both be refused, and hold nothing
+    const own = [await post(url, 200, '2001:db8:1:2::ff'), await large()];
     const others = [await post(url, 200, '192.0.2.1'), await post(url, 3 * MEGABYTE, '192.0.2.1')];
     expect([own, others]).toEqual([
       [200, 503],
