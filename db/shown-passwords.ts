@@ -41,24 +41,24 @@ export const deleteExpiredShownPasswords = (on: Database, now: number, most: num
     .returning(columns);
 };
 
-const isKept = (sessionId: string, now: number) =>
-  and(eq(shownPasswords.sessionId, sessionId), gt(shownPasswords.expiresAt, now));
+const isKept = (sessionId: string, expiringAfter: number) =>
+  and(eq(shownPasswords.sessionId, sessionId), gt(shownPasswords.expiresAt, expiringAfter));
 
-export async function countShownPasswords(sessionId: string, now: number): Promise<number> {
-  const [row] = await db().select({ kept: count() }).from(shownPasswords).where(isKept(sessionId, now));
+export async function countShownPasswords(sessionId: string, expiringAfter: number): Promise<number> {
+  const [row] = await db().select({ kept: count() }).from(shownPasswords).where(isKept(sessionId, expiringAfter));
   return row?.kept ?? 0;
 }
 
 /** With the usernames that they are for. */
 export async function listShownPasswords(
   sessionId: string,
-  { now, most }: { now: number; most: number },
+  { expiringAfter, most }: { expiringAfter: number; most: number },
 ): Promise<{ userId: string; username: string; password: string }[]> {
   return db()
     .select({ userId: users.id, username: users.username, password: shownPasswords.password })
     .from(shownPasswords)
     .innerJoin(users, eq(users.id, shownPasswords.userId))
-    .where(isKept(sessionId, now))
+    .where(isKept(sessionId, expiringAfter))
     .orderBy(asc(users.usernameKey))
     .limit(most);
 }

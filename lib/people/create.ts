@@ -86,7 +86,7 @@ export async function createUser(
   const invitation = invites && oneTimePassword ? randomId() : undefined;
   const handOver = (on: Database) => {
     if (!oneTimePassword) return [];
-    if (!invitation) return keepShownPassword(on, actor, { userId: user.id, oneTimePassword, lifeMs: shownMs });
+    if (!invitation) return keepShownPassword(on, actor, { userId: user.id, oneTimePassword, shownMs });
     return [queueMail(on, { type: 'invitation', userId: user.id, client: COMMAND_LINE, id: invitation })];
   };
   try {

@@ -21,11 +21,11 @@ export const IMPORTED_LIFE_MS = 24 * 3_600_000;
 export function keepShownPassword(
   on: Database,
   { session }: Actor,
-  { userId, oneTimePassword, lifeMs = LIFE_MS }: { userId: string; oneTimePassword: string; lifeMs?: number },
+  { userId, oneTimePassword, shownMs = LIFE_MS }: { userId: string; oneTimePassword: string; shownMs?: number },
 ): Write[] {
   if (!session) return [];
   const password = encrypt(oneTimePassword, owner(session.id, userId));
-  return [insertShownPassword(on, { sessionId: session.id, userId, password, expiresAt: now() + lifeMs })];
+  return [insertShownPassword(on, { sessionId: session.id, userId, password, expiresAt: now() + shownMs })];
 }
 
 export async function viewShownPassword({ id }: Session, userId: string): Promise<string | undefined> {
@@ -33,15 +33,18 @@ export async function viewShownPassword({ id }: Session, userId: string): Promis
   return kept && decrypt(kept, owner(id, userId));
 }
 
-/** How many one-time passwords this session has made that no one has seen. */
-export const countUnseenPasswords = ({ id }: Session) => countShownPasswords(id, now());
+/** Those of an import: one that a person's page shows expires sooner. */
+const importedOnes = () => now() + LIFE_MS;
+
+/** How many one-time passwords of this session's imports no one has seen. */
+export const countUnseenPasswords = ({ id }: Session) => countShownPasswords(id, importedOnes());
 
 /** As many as one statement may name, and as an import creates. */
 const MOST_AT_ONCE = 10_000;
 
-/** All of them, with their usernames, the first time. */
+/** Those of imports, with their usernames, the first time. */
 export async function viewAllShownPasswords({ id }: Session): Promise<[username: string, password: string][]> {
-  const kept = await listShownPasswords(id, { now: now(), most: MOST_AT_ONCE });
+  const kept = await listShownPasswords(id, { expiringAfter: importedOnes(), most: MOST_AT_ONCE });
   const stored = kept.map(({ password }) => password);
   if (!(await transaction((on) => deleteShownPasswords(on, id, stored)))) return [];
   return kept.map(({ userId, username, password }) => [username, decrypt(password, owner(id, userId)) ?? '']);
