@@ -8,14 +8,20 @@ export function Person({ user }: { user: User }) {
       <p className="wrap-anywhere font-semibold text-lg leading-snug">
         <Username>{user.username}</Username>
       </p>
-      <p className="dotted text-base text-muted leading-snug">
-        <span>
-          <bdi>{user.role}</bdi>
-        </span>
-        <span>
-          <bdi>{user.company}</bdi>
-        </span>
-      </p>
+      <RoleAndCompany user={user} className="text-base text-muted leading-snug" />
     </>
+  );
+}
+
+export function RoleAndCompany({ user, className = '' }: { user: User; className?: string }) {
+  return (
+    <p className={`dotted ${className}`}>
+      <span>
+        <bdi>{user.role}</bdi>
+      </span>
+      <span>
+        <bdi>{user.company}</bdi>
+      </span>
+    </p>
   );
 }

@@ -8,6 +8,7 @@ import { Avatar } from '../../../ui/avatar';
 import { Card } from '../../../ui/card';
 import { Notice } from '../../../ui/notice';
 import { PageTitle } from '../../../ui/page-title';
+import { RoleAndCompany } from '../../../ui/person';
 import { Username } from '../../../ui/username';
 import NotFound from '../../[...rest]/page';
 import { AllPeople } from '../all-people';
@@ -45,14 +46,7 @@ export default async function Page({ params, searchParams }: PageProps<'/[locale
             <p className="mb-2 flex flex-wrap gap-2 empty:hidden">
               <PersonBadges person={person} />
             </p>
-            <p className="dotted">
-              <span>
-                <bdi>{person.role}</bdi>
-              </span>
-              <span>
-                <bdi>{person.company}</bdi>
-              </span>
-            </p>
+            <RoleAndCompany user={person} />
             <p className="text-muted text-sm">{twoFactorText(isProtected)}</p>
             <p className="text-muted text-sm">{lastSeenText(person.lastSeenAt)}</p>
           </div>
