@@ -3,8 +3,8 @@ import { signInInBrowser } from './chromium';
 import { deliver, linkIn, type MailServer, mailEnv } from './mail-server';
 import { createUser, PASSWORD } from './people';
 import { newPerson } from './scenes';
-import { cookieNameAt, type Portrait } from './server';
-import type { Look, Way } from './walk';
+import type { Portrait } from './server';
+import { type Look, setTheme, type Way } from './walk';
 
 /** Takes a new person through the pages that need mail. */
 export async function walkMail(
@@ -14,8 +14,7 @@ export async function walkMail(
   look: Look,
 ): Promise<void> {
   const url = `${portrait.url}/${locale}`;
-  if (theme)
-    await page.context().addCookies([{ name: cookieNameAt(portrait.url, 'portrait-theme'), value: theme, url }]);
+  await setTheme(page, portrait, theme);
   const { username } = await newPerson({ company: 'Analytical Engines', language: locale, ...named });
   await forgetsThePassword(page, url, username, look);
   await page.goto(portrait.url + linkIn(await mail.next(username)));

@@ -3,7 +3,7 @@ import { signInInBrowser } from './chromium';
 import { createPerson, createUser, disableUser, findUser, PASSWORD } from './people';
 import { enableTwoFactorOf, newPerson } from './scenes';
 import { cookieNameAt, type Portrait } from './server';
-import type { Look, Way } from './walk';
+import { type Look, setTheme, type Way } from './walk';
 
 const LONG = 'a.very.long.username.that.does.not.fit.on.a.small.phone';
 
@@ -26,8 +26,7 @@ export async function walkPeople(portrait: Portrait, page: Page, { locale = 'en'
   const account = { administrator: true, company: 'Analytical Engines', language: locale, ...named };
   const { id, username } = await newPerson(account);
   await signInInBrowser(page, portrait, username);
-  if (theme)
-    await page.context().addCookies([{ name: cookieNameAt(portrait.url, 'portrait-theme'), value: theme, url }]);
+  await setTheme(page, portrait, theme);
   await findsPeople(page, url, look);
   const newcomer = `new.${username}`;
   const oneTimePassword = await addsAPerson(page, url, newcomer, look);

@@ -14,6 +14,10 @@ export type Look = (state: string) => Promise<void>;
 
 export type Way = { locale?: Locale; theme?: 'light' | 'dark' | 'contrast'; username?: string };
 
+export async function setTheme(page: Page, { url }: Portrait, theme: Way['theme']): Promise<void> {
+  if (theme) await page.context().addCookies([{ name: cookieNameAt(url, 'portrait-theme'), value: theme, url }]);
+}
+
 /** Takes a new person through every page and every state of its forms. */
 export async function walk(
   portrait: Portrait,
@@ -22,8 +26,7 @@ export async function walk(
   look: Look,
 ): Promise<void> {
   const url = `${portrait.url}/${locale}`;
-  if (theme)
-    await page.context().addCookies([{ name: cookieNameAt(portrait.url, 'portrait-theme'), value: theme, url }]);
+  await setTheme(page, portrait, theme);
   const account = { company: 'Analytical Engines', role: 'Lead engineer', language: locale, ...named };
   const { username } = await newPerson(account);
   await signsIn(page, url, username, look);
