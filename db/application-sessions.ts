@@ -63,7 +63,7 @@ const text = (value: string) => sql<string>`CAST(${value} AS text)`;
 const large = (value: number) => sql<number>`CAST(${value} AS bigint)`;
 
 /** Returns no row if it has ended. */
-export const noteApplicationUse = (on: Database, id: string, now: number) =>
+export const recordApplicationUse = (on: Database, id: string, now: number) =>
   on
     .update(applicationSessions)
     .set({ lastUsedAt: now })

@@ -97,7 +97,7 @@ export const signInTickets = sqliteTable(
   'sign_in_tickets',
   {
     valueHash: text('value_hash').primaryKey(),
-    /** Until the code is verified, the ticket only opens the page that asks for it. */
+    /** Until the code is verified, the ticket only opens the page that asks for it. The column has its first name. */
     needsCode: integer('owes_code', { mode: 'boolean' }).notNull(),
     userId: text('user_id')
       .notNull()

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { log } from './adapters/log';
 import { Unavailable } from './unavailable';
 
-/** Waits no longer than until the signal, and doesn't keep the process running. */
+/** Waits until the time is over or the signal aborts. Doesn't keep the process running. */
 export async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await setTimeout(ms, undefined, { ref: false, signal }).catch(() => {}); // aborted
 }

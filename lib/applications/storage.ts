@@ -2,7 +2,7 @@ import { transaction } from '../../db';
 import {
   endApplicationSession,
   findLiveApplicationSession,
-  noteApplicationUse,
+  recordApplicationUse,
   upsertApplicationSession,
 } from '../../db/application-sessions';
 import {
@@ -73,7 +73,7 @@ const tokens = (kind: string): Storage => ({
     if (kind === 'AuthorizationCode') return saveCode(token, payload as Code);
     const row = { ...token, payload, applicationSessionId: payload.grantId as string };
     const used = await transaction(
-      (on) => noteApplicationUse(on, row.applicationSessionId, now()),
+      (on) => recordApplicationUse(on, row.applicationSessionId, now()),
       (on) => [insertApplicationToken(on, row)],
     );
     return used !== undefined;

@@ -1,4 +1,4 @@
-'use client'; // elements of the server would be rendered twice and sent twice, row by row
+'use client'; // as a server component it would render and send each row twice: as HTML and as the payload
 
 import { IpAddress } from '../../ui/ip-address';
 
