@@ -5,6 +5,7 @@ import type { Session } from '../db/sessions';
 import { record } from './activity';
 import { now } from './adapters/clock';
 import type { Client } from './client';
+import { localUrl } from './local-url';
 import { type Outcome, refuse } from './outcome';
 import { isTwoFactorMissing } from './required-two-factor';
 
@@ -53,7 +54,7 @@ const parametersOf = (path = '') =>
  * redirect.
  */
 export async function formTarget(address: string): Promise<string | undefined> {
-  const { searchParams } = new URL(address, 'http://portrait.invalid');
+  const { searchParams } = localUrl(address);
   const request = parametersOf(searchParams.get('next') ?? '');
   if (!request && !searchParams.has('post_logout_redirect_uri')) return undefined;
   const application = await findApplication((request ?? searchParams).get('client_id') ?? '');

@@ -49,9 +49,6 @@ export function appName(env: Environment = process.env): string {
   return name;
 }
 
-/** The title of a page. The soft hyphens of long headings are for wrapping only. */
-export const titled = (page: string) => `${page.replaceAll('\u00ad', '')} · ${appName()}`;
-
 /** The address that people are told, and that links in mail begin with. */
 export function appUrl(env: Environment = process.env): string {
   return appUrls(env)[0] as string;

@@ -1,4 +1,4 @@
-import { titled } from '../../lib/settings';
+import { titled } from '../../lib/title';
 import { titleOverride } from '../../lib/web/request-context';
 
 /** A refusal's title wins over the page's own. */

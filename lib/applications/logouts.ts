@@ -9,7 +9,7 @@ import {
 import { findApplication } from '../../db/applications';
 import { now } from '../adapters/clock';
 import { log } from '../adapters/log';
-import { pause, repeat } from '../background';
+import { pause, repeat, retryDelayMs } from '../background';
 import { Unavailable } from '../unavailable';
 
 const SECOND = 1000;
@@ -20,8 +20,7 @@ const POLL_MS = SECOND;
 /** Longer than sending can take. After that, the process that claimed it must have died. */
 const LEASE_MS = 30 * SECOND;
 
-const FIRST_RETRY_MS = 5 * SECOND;
-const LONGEST_RETRY_MS = 4 * 3600 * SECOND;
+const RETRY = { firstMs: 5 * SECOND, longestMs: 4 * 3600 * SECOND };
 
 /** Sent in parallel, so that an application that doesn't answer barely delays the others. */
 const LANES = 4;
@@ -82,7 +81,7 @@ async function postpone(
     await transaction((on) => deleteApplicationSession(on, id));
     return log.error({ event: 'application-log-out-failed', ...details }, 'application-log-out-failed');
   }
-  const dueAt = now() + Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
+  const dueAt = now() + retryDelayMs(attempts, RETRY);
   await transaction((on) => postponeLogout(on, id, dueAt));
   log.warn({ event: 'application-log-out-delayed', ...details }, 'application-log-out-delayed');
 }

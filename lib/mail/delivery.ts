@@ -4,7 +4,7 @@ import { claimMail, deleteMail, hasDueMail, makeAllMailDue, type OutboxMail, upd
 import { now } from '../adapters/clock';
 import { log } from '../adapters/log';
 import { SENDING_LIMIT_MS, sendMail } from '../adapters/mail';
-import { pause, repeat } from '../background';
+import { pause, repeat, retryDelayMs } from '../background';
 import { onMailQueued } from '../mail';
 import type { MailSettings } from '../settings';
 import { Unavailable } from '../unavailable';
@@ -22,8 +22,7 @@ const WAKE_DELAY_MS = SECOND / 2;
 /** Longer than sending can take: then the process that claimed it has died. */
 const LEASE_MS = SENDING_LIMIT_MS + 15 * SECOND;
 
-const FIRST_RETRY_MS = 30 * SECOND;
-const LONGEST_RETRY_MS = 4 * HOUR;
+const RETRY = { firstMs: 30 * SECOND, longestMs: 4 * HOUR };
 const GIVE_UP_AFTER_MS = 72 * HOUR;
 
 /** A stop waits this long for a mail that is being sent. */
@@ -95,10 +94,10 @@ export async function deliverOne(
   }
 }
 
-/** Tries again after twice the time each time, for three days. */
+/** Tries again for three days. */
 async function postpone(mail: OutboxMail, error: Error): Promise<void> {
   const { id, type, userId: user, attempts, createdAt } = mail;
-  const dueAt = now() + Math.min(FIRST_RETRY_MS * 2 ** (attempts - 1), LONGEST_RETRY_MS);
+  const dueAt = now() + retryDelayMs(attempts, RETRY);
   const isFinal = dueAt > createdAt + GIVE_UP_AFTER_MS;
   const change = { claimedUntil: 0, dueAt, lastError: error.message, failedAt: isFinal ? now() : null };
   await transaction((on) => updateMail(on, id, change));

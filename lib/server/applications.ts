@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { checkApplications } from '../applications';
+import { localUrl } from '../local-url';
 import { findSessionOf, requiredStepPath } from './application-session';
 import { answerForwardAuth } from './forward-auth';
 import { replay } from './next-internals';
@@ -57,8 +58,7 @@ export async function answerApplication(
 }
 
 /** It must be answered, not shown to the user. */
-const isSilent = ({ url = '' }: IncomingMessage) =>
-  new URL(url, 'http://portrait.invalid').searchParams.get('prompt') === 'none';
+const isSilent = ({ url = '' }: IncomingMessage) => localUrl(url).searchParams.get('prompt') === 'none';
 
 function redirect(response: PageResponse, path: string): void {
   response.writeHead(303, { Location: path, 'Content-Length': 0 } as never);

@@ -1,5 +1,6 @@
 // Undocumented behaviour of next-auth that lib/server relies on: see docs/next-internals.md.
 import type { ServerResponse } from 'node:http';
+import { localUrl } from '../local-url';
 import type { RequestContext } from '../web/request-context';
 
 export const NEXT_AUTH_ROUTES = {
@@ -22,6 +23,6 @@ export function nextAuthStatus(context: RequestContext, response: ServerResponse
 }
 
 function relative(location: string): string {
-  const { pathname, search } = new URL(location, 'http://portrait.invalid');
+  const { pathname, search } = localUrl(location);
   return pathname.replace(/^\/+/, '/') + search;
 }

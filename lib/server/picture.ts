@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { findPicture } from '../applications/picture';
+import { localUrl } from '../local-url';
 import { PICTURE_POLICY } from './headers';
 import type { PageResponse } from './response';
 
 /** A user's avatar for applications and the browsers of their users. */
 export async function answerPicture({ url = '', method }: IncomingMessage, response: PageResponse): Promise<void> {
-  const { pathname, searchParams } = new URL(url, 'http://portrait.invalid');
+  const { pathname, searchParams } = localUrl(url);
   const picture = await findPicture(pathname, Number(searchParams.get('size')));
   if (!picture) return response.sendStatus('404');
   response.setHeader('Content-Type', 'image/webp');

@@ -8,7 +8,7 @@ import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome'
 import { isStillAdministrator } from '../people/act';
 import { isTwoFactorMissing } from '../required-two-factor';
 import { hasEnded } from '../sessions';
-import { titled } from '../settings';
+import { titled } from '../title';
 import { Unavailable } from '../unavailable';
 import { currentClient } from './client';
 import { textFields } from './form-fields';

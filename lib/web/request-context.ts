@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Locale } from '../i18n/locales';
+import { localUrl } from '../local-url';
 
 export type RequestContext = {
   readonly reference: string;
@@ -35,7 +36,7 @@ export function requestContext(): RequestContext | undefined {
 
 /** The query in the address of this page, or of the page that sent this form. */
 export function currentQuery(): URLSearchParams {
-  return new URL(store.getStore()?.path ?? '/', 'http://portrait.invalid').searchParams;
+  return localUrl(store.getStore()?.path ?? '/').searchParams;
 }
 
 /** Every action starts with this. */

@@ -4,7 +4,7 @@ import type { Session } from '../../../../db/sessions';
 import { now } from '../../../../lib/adapters/clock';
 import { viewRecoveryCodes } from '../../../../lib/recovery-codes';
 import { needsCodeAfterPassword } from '../../../../lib/required-two-factor';
-import { titled } from '../../../../lib/settings';
+import { titled } from '../../../../lib/title';
 import { requireSession } from '../../../../lib/web/session';
 import { currentFormatter, currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
