@@ -49,7 +49,7 @@ export default {
   transform: { '\\.m?[jt]sx?$': swc },
   // Packages that come as ES modules only, which jest does not load by itself.
   transformIgnorePatterns: [
-    '/node_modules/(?!(?:.*/)?(?:@scure|@noble|@otplib|otplib|use-intl|intl-messageformat|@formatjs|@exodus|@asamuzakjp|@csstools|@bramus|parse5|entities|openid-client|oauth4webapi|jose|oidc-provider|nanoid|quick-lru|eta)/)',
+    '/node_modules/(?!(?:.*/)?(?:@scure|@noble|@otplib|otplib|use-intl|intl-messageformat|@formatjs|@exodus|@asamuzakjp|@csstools|@bramus|parse5|entities|openid-client|@auth/core|@panva|preact|preact-render-to-string|oauth4webapi|jose|oidc-provider|nanoid|quick-lru|eta)/)',
   ],
   // Each engine has tests of its own beside those that it shares.
   modulePathIgnorePatterns: ['<rootDir>/.node/'],
