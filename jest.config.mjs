@@ -62,6 +62,8 @@ export default {
   testEnvironment: '<rootDir>/tests/support/jest-environment.mjs',
   testSequencer: '<rootDir>/tests/support/sequencer.mjs',
   testTimeout: Number(process.env.TEST_TIMEOUT_MS),
+  // Closing what files share, and freeing the memory of a hundred files, takes longer than half a second.
+  workerGracefulExitTimeout: 30_000,
   // Tests wait for servers and browsers as much as they work.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
 };

@@ -16,15 +16,8 @@ function closeShared() {
 
 process.once('exit', closeShared);
 
-/**
- * Jest ends a worker by no longer listening to it, and after 500 ms reports that it didn't end by itself. Freeing the
- * memory of a hundred test files takes longer, so this leaves it to the system.
- */
-process.on('removeListener', (name) => {
-  if (name !== 'message') return;
-  process.emit('exit', 0);
-  process.kill(process.pid, 'SIGKILL');
-});
+/** Jest ends a worker by no longer listening to it, and waits for `workerGracefulExitTimeout`. */
+process.on('removeListener', (name) => name === 'message' && process.exit());
 
 const timeLimit = () => setTimeout(Number(process.env.TEST_TIMEOUT_MS), undefined, { ref: false });
 
