@@ -64,10 +64,10 @@ test('each row says what is wrong with it', async () => {
     'people.errors.rowTwice',
     'profile.errors.usernameNotAnAddress',
     'profile.errors.usernameMissing',
-    'profile.errors.nameUnfit',
+    'profile.errors.companyUnfit',
     'profile.errors.languageUnknown',
-    'profile.errors.nameUnfit',
-    'profile.errors.nameUnfit',
+    'profile.errors.roleUnfit',
+    'profile.errors.companyUnfit',
     undefined,
   ]);
 });

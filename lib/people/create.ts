@@ -130,14 +130,15 @@ async function findJustCreated(username: string, { session }: Actor): Promise<st
   return user && Math.abs(now() - user.createdAt) < DUPLICATE_MS && user.lastSeenAt === null ? user.id : undefined;
 }
 
+const UNFIT = { company: 'profile.errors.companyUnfit', role: 'profile.errors.roleUnfit' } as const;
+
 type Named = { company?: string; role?: string; language?: string };
 
 /** Trims names and checks what is given. */
 export function validateAccount<Given extends Named>(given: Given): Outcome<{ account: Given }> {
   for (const field of ['company', 'role'] as const) {
     const name = given[field];
-    if (name !== undefined && !isVisibleName(name))
-      return refuse('profile.errors.nameUnfit', field, { most: NAME_MAX_LENGTH });
+    if (name !== undefined && !isVisibleName(name)) return refuse(UNFIT[field], field, { most: NAME_MAX_LENGTH });
   }
   const { company, role, language } = given;
   if (language !== undefined && !isLocale(language)) return refuse('profile.errors.languageUnknown', 'language');
