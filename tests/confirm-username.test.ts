@@ -1,4 +1,6 @@
+import { json } from 'node:stream/consumers';
 import { cancelUsername, confirmUsername, findUsernameLink, resendUsernameLink } from '../lib/confirm-username';
+import { writeMyData } from '../lib/my-data';
 import { changeProfile } from '../lib/profile';
 import { findActiveSession } from '../lib/sessions';
 import { findPasswordLink } from '../lib/set-password';
@@ -33,6 +35,10 @@ const canSignIn = async (username: string) => (await signIn({ username, password
 test('a new username counts once its link is followed, and both addresses are told', async () => {
   const session = await asks('alice');
   expect(session.user).toMatchObject({ username: 'alice@example.com', pendingUsername: NEW });
+  expect(((await json(writeMyData(session))) as { profile: object }).profile).toMatchObject({
+    username: 'alice@example.com',
+    pendingUsername: NEW,
+  });
   expect([await canSignIn('alice@example.com'), await canSignIn(NEW)]).toEqual([true, false]);
 
   const token = await tokenFor(NEW);
@@ -42,8 +48,12 @@ test('a new username counts once its link is followed, and both addresses are to
   expect([await canSignIn('alice@example.com'), await canSignIn(NEW)]).toEqual([false, true]);
 
   await deliver();
-  for (const address of ['alice@example.com', NEW])
-    expect((await mail().next(address)).headers.subject).toBe('Your username was changed');
+  for (const address of ['alice@example.com', NEW]) {
+    const { headers, text } = await mail().next(address);
+    expect(headers.subject).toBe('Your username was changed');
+    expect(text).toContain("If this wasn't you, tell your administrator");
+    expect(text).not.toContain('forgotten-password'); // the former address has no password to reset
+  }
   expect(await confirmUsername(token, undefined, CLIENT)).toMatchObject({ ok: false, error: 'mail.errors.linkDead' });
 });
 

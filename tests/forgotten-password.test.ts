@@ -144,8 +144,11 @@ test('sends five links an hour for an account, whether or not it exists', async 
   }
 });
 
-test('accepts thirty requests an hour from an address', async () => {
-  const ask = (n: number) => requestReset({ username: `nobody${n}@example.com` }, CLIENT);
+test.each([
+  ['IP address', () => '192.0.2.1'],
+  ['IPv6 network, whichever of its addresses asks', (n: number) => `2001:db8:1:2::${n}`],
+])('accepts thirty requests an hour from an %s', async (_, address) => {
+  const ask = (n: number) => requestReset({ username: `nobody${n}@example.com` }, { ...CLIENT, address: address(n) });
   for (let n = 1; n <= 30; n++) expect(await ask(n)).toEqual({ ok: true });
   expect(await ask(31)).toMatchObject({ ok: false, error: 'mail.errors.tooManyLinks' });
 });

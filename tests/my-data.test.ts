@@ -1,3 +1,4 @@
+import { text } from 'node:stream/consumers';
 import { db, transaction } from '../db';
 import { insertPasskey } from '../db/passkeys';
 import { createLink } from '../lib/links';
@@ -9,17 +10,11 @@ import { enableTwoFactor, freezeClock, reloadSession } from './support/two-facto
 useDatabase();
 freezeClock();
 
-async function textOf(session: Parameters<typeof writeMyData>[0]): Promise<string> {
-  let text = '';
-  for await (const piece of writeMyData(session)) text += piece;
-  return text;
-}
-
 test('has the profile, every session and event, and nothing of anyone else', async () => {
   const { session } = await enableTwoFactor();
   const bob = await createPerson('bob');
   await createSession(bob);
-  const data = JSON.parse(await textOf(session));
+  const data = JSON.parse(await text(writeMyData(session)));
   expect(Object.keys(data)).toEqual([
     'exported',
     'profile',
@@ -66,8 +61,8 @@ test('has no value of a secret column, of any table', async () => {
   };
   await transaction((on) => insertPasskey(on, passkey));
   const { session: now } = await reloadSession(session);
-  const text = await textOf(now);
-  expect(text).toContain('"name": "Phone"');
+  const file = await text(writeMyData(now));
+  expect(file).toContain('"name": "Phone"');
   const rows: Record<string, unknown>[] = (
     await Promise.all([
       db().query.users.findMany(),
@@ -80,5 +75,5 @@ test('has no value of a secret column, of any table', async () => {
   const secrets = rows.flatMap((row) => Object.entries(row).filter(([name]) => SECRETS.test(name)));
   const values = secrets.map(([, value]) => value).filter((value) => typeof value === 'string');
   expect(values.length).toBeGreaterThan(12);
-  for (const secret of [...values, ...codes]) expect(text).not.toContain(secret);
+  for (const secret of [...values, ...codes]) expect(file).not.toContain(secret);
 });

@@ -118,6 +118,13 @@ test('a review creates nothing and says who exists', async () => {
   expect(await db().query.users.findMany()).toHaveLength(1);
 });
 
+test('a review of a long list says who exists down to its end', async () => {
+  const people = Array.from({ length: 1100 }, (_, n) => `person${n}@example.com,Acme`);
+  const { session, id } = await started([...people, 'admin@example.com,Acme'].join('\n'));
+  const review = await reviewImport(session, id);
+  expect(review?.rows.filter(({ exists }) => exists).map(({ number }) => number)).toEqual([1101]);
+});
+
 test('an import creates who is new, in steps, and hands out their one-time passwords once', async () => {
   const { session, actor, id } = await started(LIST);
   const before = await findUser('admin@example.com');

@@ -27,7 +27,7 @@ test.each([1280, 320])('changes of the profile stay in a bar, at %i pixels, unti
   await page.fill('#profile [name=username]', `${username}x`);
   await page.fill('#profile [name=currentPassword]', PASSWORD);
   await page.selectOption('#profile [name=language]', 'fr');
-  await bar(page).getByText('Unsaved changes').waitFor();
+  await bar(page).locator('[aria-live=polite]', { hasText: 'Unsaved changes' }).waitFor();
   expect(await isWhole(page)).toEqual([true, true, true]);
   await choosesQuarters(page);
   await bar(page).getByRole('button', { name: 'Discard' }).click();

@@ -35,11 +35,12 @@ test('sets and deletes cookies that browsers accept over https only, and keeps a
   }
 });
 
-test('sign-in sets the session and device cookies, and none of next-auth', async () => {
+test('sign-in sets the session and device cookies, which outlive the browser, and none of next-auth', async () => {
   const { username } = await createPerson('bob');
   const set = await submits('sign-in', { username, password: PASSWORD });
-  const kept = set.filter(([, text]) => !text.includes('Max-Age=0')).map(([name]) => name);
-  expect(kept.sort()).toEqual(['__Host-portrait-browser', '__Host-portrait-session']);
+  const kept = set.filter(([, text]) => !text.includes('Max-Age=0'));
+  expect(kept.map(([name]) => name).sort()).toEqual(['__Host-portrait-browser', '__Host-portrait-session']);
+  for (const [, text] of kept) expect(text).toMatch(/; Max-Age=\d{7,}/);
 });
 
 test('sends Strict-Transport-Security', async () => {

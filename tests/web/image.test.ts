@@ -1,0 +1,30 @@
+import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Browser } from '../support/browser';
+import { newFolder, removeFolder } from '../support/folder';
+import { createPerson, PASSWORD } from '../support/people';
+import { launchServer } from '../support/server';
+
+/** What deploy/Dockerfile copies into the image: folders, and files of the project's own folder. */
+const copied = [...readFileSync('deploy/Dockerfile', 'utf8').matchAll(/^COPY --from=build (.*) \S+$/gm)]
+  .flatMap(([, sources = '']) => sources.split(' '))
+  .map((source) => source.replace('/portrait/', ''));
+
+test('what the Dockerfile copies into the image is all that a server needs', async () => {
+  const cwd = newFolder();
+  for (const source of copied)
+    if (source === 'node_modules') symlinkSync(resolve(source), join(cwd, source));
+    else cpSync(source, join(cwd, source), { recursive: true });
+  mkdirSync(join(cwd, 'data'));
+  const portrait = await launchServer({}, { cwd });
+  const { username } = await createPerson('ada');
+  const page = await new Browser(portrait.url).opens('/ar/sign-in');
+  await page.submits('sign-in', { username, password: PASSWORD });
+  expect(page.path).toBe('/en/profile');
+  const avatar = new File([readFileSync('docs/profile.webp')], 'avatar.webp');
+  await page.submits('profile', { avatar });
+  expect([page.alert, page.notice]).toEqual([undefined, 'Your changes have been saved.']);
+  expect((await page.fetches(page.document.querySelector('main img')?.getAttribute('src') ?? '')).status).toBe(200);
+  await portrait.stop();
+  removeFolder(cwd);
+});
