@@ -1,11 +1,17 @@
 import { transaction } from '../db';
 import { updateUser } from '../db/users';
-import { type Event, exportActivity, listActivity, record } from '../lib/activity';
+import { type Event, exportActivity, isRefused, listActivity, record } from '../lib/activity';
 import { log } from '../lib/adapters/log';
+import english from '../messages/en.json';
 import { useDatabase } from './support/database';
 import { CLIENT, createPerson } from './support/people';
 
 useDatabase();
+
+test('refused attempts, and a password without its code, are marked, and nothing else', () => {
+  const marked = Object.keys(english.activity.events).filter((type) => isRefused({ type } as Event));
+  expect(marked.sort()).toEqual(['code-refused', 'password-accepted', 'password-refused', 'sign-in-refused']);
+});
 
 const happens = (userId: string, count: number) =>
   transaction(

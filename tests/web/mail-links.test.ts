@@ -62,6 +62,8 @@ test('a refused password is asked for again, under the same link', async () => {
   const user = await newPerson();
   await asksForLink(user.username);
   const page = await follows(user.username);
+  const username = page.document.querySelector('#set-password [autocomplete=username]');
+  expect(username?.getAttribute('value')).toBe(user.username); // for the password manager
   await page.submits('set-password', { newPassword: 'short', confirmPassword: 'short' });
   expect([page.status, page.fieldAtFault]).toEqual([200, 'newPassword']);
   await page.submits('set-password', TYPED);

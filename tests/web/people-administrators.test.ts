@@ -60,6 +60,14 @@ test('promotion and demotion count at the next request', async () => {
   expect((await page.opens('/en/people')).status).toBe(404);
 });
 
+test('an administrator who gives up their own right is led to their profile', async () => {
+  const [page, { id, username }] = await newAdministrator(portrait());
+  await page.opens(`/en/people/${id}`);
+  await page.submits('person', { administrator: false });
+  expect([page.path, page.notice]).toEqual(['/en/profile', 'Your changes have been saved.']);
+  expect((await findUser(username)).administrator).toBe(false);
+});
+
 test('a start without an administrator says so in one line', async () => {
   await db().update(users).set({ administrator: false });
   await portrait().killAndRestart();

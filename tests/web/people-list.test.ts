@@ -21,9 +21,10 @@ test('the list is searched, filtered and turned, and an empty one says what to d
   await page.opens('/en/people?q=zzsearched&state=disabled');
   expect(page.text('main')).toContain('No one found.');
   for (let n = 0; n < 51; n += 1) await createPerson(`zzmany${n}`, { company: 'Zzmany' });
-  await page.opens('/en/people?company=Zzmany');
+  await page.opens('/en/people?company=Zzmany&state=active');
   const next = page.document.querySelector('a[rel=next]')?.getAttribute('href') ?? '';
   await page.opens(next);
+  expect(page.path).toMatch(/[?&]state=active(&|$)/);
   expect(hrefsOn(page).filter((href) => /people\/[\w-]{36}$/.test(href ?? ''))).toHaveLength(1);
 });
 
