@@ -1,5 +1,6 @@
 import { db } from '../db';
 import { requestReset } from '../lib/forgotten-password';
+import { onMailQueued } from '../lib/mail';
 import { changePassword } from '../lib/password';
 import { findActiveSession } from '../lib/sessions';
 import { findPasswordLink, setPassword } from '../lib/set-password';
@@ -37,6 +38,14 @@ test('sets a new password by a mailed link, once', async () => {
   expect(await findActiveSession(session)).toBeUndefined();
   expect((await findUser(alice.username)).usernameVerifiedAt).toEqual(expect.any(Number));
   expect(await setPassword(token, TYPED, CLIENT)).toMatchObject({ ok: false, error: 'mail.errors.linkDead' });
+});
+
+test('starts the delivery as soon as a link is queued', async () => {
+  const woken: string[] = [];
+  onMailQueued(() => woken.push('now'));
+  await requestReset({ username: 'nobody@example.com' }, CLIENT);
+  onMailQueued(undefined);
+  expect(woken).toEqual(['now']);
 });
 
 test('mails the link to the username as it is stored, never to a look-alike that was typed', async () => {

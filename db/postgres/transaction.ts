@@ -22,12 +22,13 @@ export async function runTransaction<Row>(
   try {
     const id = await translateErrors(() => begin(client, attempt));
     const on = ormOver(client);
-    const [row] = await guard(on).execute();
-    const written = row ? writes(on, row) : [];
-    for (const write of written) await write.execute();
+    const first = guard(on);
+    const [row] = await first.execute();
+    const others = row ? writes(on, row) : [];
+    for (const write of others) await write.execute();
     await commit(pool, client, id);
     client.release();
-    return { row, written };
+    return { row, written: row ? [first, ...others] : [] };
   } catch (error) {
     await rollBack(client, error);
     throw error;

@@ -93,10 +93,11 @@ function runTransaction<Row>(
   { mayBeLost }: Attempt,
 ): Done<Row> {
   const run = (on: Database) => {
-    const [row] = guard(on).all();
-    const written = row ? writes(on, row) : [];
-    for (const write of written) write.all();
-    return { row, written };
+    const first = guard(on);
+    const [row] = first.all();
+    const others = row ? writes(on, row) : [];
+    for (const write of others) write.all();
+    return { row, written: row ? [first, ...others] : [] };
   };
   handle.isChecked = false;
   const change = () => translateErrors(() => current(handle).orm.transaction(run, { behavior: 'immediate' }));
