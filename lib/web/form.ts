@@ -13,7 +13,7 @@ import { Unavailable } from '../unavailable';
 import { currentClient } from './client';
 import { textFields } from './form-fields';
 import { setNotice } from './notice';
-import { redirectToConfirm, redirectToSignIn, redirectToTwoFactor } from './redirects';
+import { addressOf, redirectToConfirm, redirectToSignIn, redirectToTwoFactor } from './redirects';
 import { markStarted, respondUnavailable, setTitle } from './request-context';
 import { currentSession, currentSessionOrReplaced, redirectIfTwoFactorMissing, renewSession } from './session';
 import { currentLocale, translations } from './translations';
@@ -86,7 +86,7 @@ export async function submit<Name extends string, Result>(
   if (!session) return signInAgain();
   if (session.user.passwordMustChange && !options.allowsOneTimePassword) return succeed('/profile');
   if (!options.allowsWithoutTwoFactor && (await isTwoFactorMissing(session)))
-    return redirectToTwoFactor(`/${currentLocale()}${page}`);
+    return redirectToTwoFactor(addressOf(page));
   if (options.isForAdministrators && !session.user.administrator) notFound();
   if (options.needsConfirmation && !isConfirmed(session)) {
     if (typedIn && typed) await storeTyped(typedIn, session.user.username, typed);

@@ -1,11 +1,12 @@
 import { redirect } from 'next/navigation';
 import { localeOfPath } from '../i18n/locales';
 import { withNext } from './next-path';
+import { currentAddress } from './request-context';
 import { currentLocale } from './translations';
 
+/** @param path without its locale: the page that the user comes back to */
 export function redirectToSignIn(path: string): never {
-  const locale = currentLocale();
-  redirect(withNext(`/${locale}/sign-in`, `/${locale}${path}`));
+  redirect(withNext(`/${currentLocale()}/sign-in`, addressOf(path)));
 }
 
 /** @param next the address that the user comes back to */
@@ -15,6 +16,11 @@ export function redirectToTwoFactor(next: string): never {
 
 /** @param path without its locale: the page that the user comes back to */
 export function redirectToConfirm(path: string): never {
-  const locale = currentLocale();
-  redirect(withNext(`/${locale}/confirm`, `/${locale}${path}`));
+  redirect(withNext(`/${currentLocale()}/confirm`, addressOf(path)));
+}
+
+/** The address of a page: if it's this one, with its query, so that the user comes back to the same part of a list. */
+export function addressOf(path: string): string {
+  const [address, here] = [`/${currentLocale()}${path}`, currentAddress()];
+  return here.startsWith(`${address}?`) ? here : address;
 }

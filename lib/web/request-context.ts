@@ -36,8 +36,17 @@ export function requestContext(): RequestContext | undefined {
 
 /** The query in the address of this page, or of the page that sent this form. */
 export function currentQuery(): URLSearchParams {
-  return localUrl(store.getStore()?.path ?? '/').searchParams;
+  return currentUrl().searchParams;
 }
+
+/** The path and query of this page, or of the page that sent this form. */
+export function currentAddress(): string {
+  const url = currentUrl();
+  url.searchParams.delete('_rsc'); // Next's
+  return url.pathname + url.search;
+}
+
+const currentUrl = () => localUrl(store.getStore()?.path ?? '/');
 
 /** Every action starts with this. */
 export function markStarted(): void {

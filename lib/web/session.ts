@@ -13,7 +13,7 @@ import { beginSession, findActiveSession, signOut } from '../sessions';
 import { requiredTwoFactor } from '../settings';
 import { currentClient, DEVICE_COOKIE } from './client';
 import { COOKIE_OPTIONS, cookieName, IS_SECURE, readCookie, SESSION_NAME } from './cookies';
-import { redirectToSignIn, redirectToTwoFactor } from './redirects';
+import { addressOf, redirectToSignIn, redirectToTwoFactor } from './redirects';
 import { reportUnavailable } from './report-error';
 import { TICKET_COOKIE } from './ticket-cookie';
 import { currentLocale } from './translations';
@@ -90,8 +90,7 @@ export async function requireSession(
   const session = await currentSession();
   if (!session) return redirectToSignIn(path);
   if (session.user.passwordMustChange) return withOneTimePassword ? session : redirect(`/${currentLocale()}/profile`);
-  if (!withoutTwoFactor && (await isTwoFactorMissing(session)))
-    return redirectToTwoFactor(`/${currentLocale()}${path}`);
+  if (!withoutTwoFactor && (await isTwoFactorMissing(session))) return redirectToTwoFactor(addressOf(path));
   return session;
 }
 

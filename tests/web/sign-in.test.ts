@@ -56,12 +56,17 @@ test.each(['username', 'password'])('handles a %s that is slow to normalize', as
   expect(performance.now() - begun).toBeLessThan(3000);
 });
 
-test('redirects to the page first asked for', async () => {
+test('redirects to the page first asked for, with its query', async () => {
   const { username } = await createPerson('gina');
-  const gina = await browser().opens('/fr/profile');
-  expect(gina.path).toBe('/fr/sign-in?next=%2Ffr%2Fprofile');
+  const gina = await browser().opens('/fr/activity?only=security');
+  expect(gina.path).toBe('/fr/sign-in?next=%2Ffr%2Factivity%3Fonly%3Dsecurity');
   await gina.submits('sign-in', { username, password: PASSWORD });
-  expect(gina.path).toBe('/fr/profile');
+  expect(gina.path).toBe('/fr/activity?only=security');
+});
+
+test("leaves Next's own parameter out of the page to come back to", async () => {
+  const visitor = await browser().opens('/fr/activity?only=security&_rsc=abc');
+  expect(visitor.path).toBe('/fr/sign-in?next=%2Ffr%2Factivity%3Fonly%3Dsecurity');
 });
 
 test.each(['//evil.example', 'https://evil.example/', '/\\evil.example', '/\t/evil.example'])(

@@ -12,7 +12,7 @@ import { PeopleSearchForm } from './search';
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/people'>) {
   const asked = await searchParams;
-  const session = await requireAdministrator(`/people${queryOf(asked)}`);
+  const session = await requireAdministrator('/people');
   if (!session) return <NotFound />;
   const search = searchOf(asked);
   const { people, after } = await listPeople(search, textOf(asked.after));

@@ -18,8 +18,7 @@ const exampleFile = (language: string) =>
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/people/import'>) {
   const { list, page, going } = await searchParams;
-  const path = `/people/import${typeof list === 'string' ? `?list=${encodeURIComponent(list)}` : ''}`;
-  const session = await requireAdministrator(path);
+  const session = await requireAdministrator('/people/import');
   if (!session) return <NotFound />;
   const review = typeof list === 'string' ? await reviewImport(session, list) : undefined;
   const t = translations('people');
