@@ -23,10 +23,20 @@ const LAYERS = {
   'test:peers': 'tests/peers/*.ts',
 };
 
+const WITHOUT_ARGUMENTS = ['start', 'dev', 'build'];
+
 const command = process.argv[2];
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))));
 process.argv.splice(1, 2, command);
 stopWithParent();
+
+if (WITHOUT_ARGUMENTS.includes(command) && process.argv.length > 2) {
+  const isHelp = process.argv.includes('--help');
+  console[isHelp ? 'log' : 'error'](
+    `npm run ${command} takes no arguments. Settings are environment variables: see docs/settings.md.`,
+  );
+  process.exit(isHelp ? 0 : 1);
+}
 
 install();
 if (command in PROGRAMS) {
