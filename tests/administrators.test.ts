@@ -163,6 +163,14 @@ test.each([
   expect([await db().query.users.findMany(), await db().query.sessions.findMany()]).toEqual(before);
 });
 
+test('an account that another form has just created with other values is not said to be created', async () => {
+  const ada = await administrator('ada');
+  const account = { username: 'new@example.com', company: 'Acme', role: 'Engineer', language: 'de' };
+  await createUser(account, await administrator('bea'));
+  for (const other of [{ company: 'Other' }, { role: 'Chief' }, { language: 'fr' }])
+    expect(await createUser({ ...account, ...other }, ada)).toMatchObject({ error: 'profile.errors.usernameTaken' });
+});
+
 test('an account that is created twice at once is created once, and both copies lead to it', async () => {
   const ada = await administrator('ada');
   const account = { username: 'new@example.com', company: 'New & Sons' };

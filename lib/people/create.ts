@@ -93,7 +93,7 @@ export async function createUser(
     if (!(await insert(user, company, actor, handOver))) return refuse('people.errors.changedMeanwhile');
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    const id = await findJustCreated(username, actor);
+    const id = await findJustCreated({ username, company, role, language }, actor);
     return id ? { ok: true, id, username } : refuse('profile.errors.usernameTaken', 'username');
   }
   return { ok: true, id: user.id, username, ...(invitation ? { invitation } : { oneTimePassword }) };
@@ -125,9 +125,12 @@ async function insert(
 /** A form that is sent twice has one effect: its second copy finds what the first one created. */
 const DUPLICATE_MS = 10_000;
 
-async function findJustCreated(username: string, { session }: Actor): Promise<string | undefined> {
-  const user = session && (await findUserByUsername(username));
-  return user && Math.abs(now() - user.createdAt) < DUPLICATE_MS && user.lastSeenAt === null ? user.id : undefined;
+async function findJustCreated(typed: Required<Named> & Pick<Account, 'username'>, { session }: Actor) {
+  const user = session && (await findUserByUsername(typed.username));
+  if (!user || Math.abs(now() - user.createdAt) >= DUPLICATE_MS || user.lastSeenAt !== null) return undefined;
+  const isSame =
+    nameKey(user.company) === nameKey(typed.company) && user.role === typed.role && user.language === typed.language;
+  return isSame ? user.id : undefined;
 }
 
 const UNFIT = { company: 'profile.errors.companyUnfit', role: 'profile.errors.roleUnfit' } as const;
