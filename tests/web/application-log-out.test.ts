@@ -87,6 +87,7 @@ test('an application logs the user out of everything, and gets them back', async
     post_logout_redirect_uri: bye,
     state: 'a&b',
   });
+  url.searchParams.delete('client_id'); // the hint names it, too: OpenID Connect RP-Initiated Logout 1.0, section 2
   await browser.opens(url.href);
   expect(browser.path).toMatch(/^\/en\/applications\/sign-out\?/);
   await userinfo();
