@@ -13,7 +13,6 @@ import { SaveBar } from '../../ui/form/save-bar';
 import { SubmitButton } from '../../ui/form/submit-button';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
-import { Icon } from '../../ui/svg-icon';
 import { AvatarSection } from '../avatar/section';
 import { AvatarUpload } from '../avatar/upload';
 import { PendingUsername } from '../confirm-username/section';
@@ -21,6 +20,7 @@ import { PasswordSection } from '../password/section';
 import { SecuritySection } from '../security/section';
 import { TwoFactorSection } from '../two-factor/section';
 import { submitProfile } from './actions';
+import { Facts } from './facts';
 
 export default async function Page() {
   const session = await requireSession('/profile', { withOneTimePassword: true });
@@ -74,20 +74,11 @@ export default async function Page() {
               isRequired={false}
             />
           </div>
-          <dl className="grid max-w-md gap-x-6 gap-y-4 sm:grid-cols-2">
-            <Fact term={t('profile.company')}>{user.company}</Fact>
-            <Fact term={t('profile.role')}>{user.role}</Fact>
-          </dl>
-          <p className="mt-1 mb-6 flex gap-1.5 text-muted text-sm">
-            <Icon shape="lock" className="mt-0.5 size-4 shrink-0" />
-            {user.administrator ? (
-              <a href={`/${currentLocale()}/people/${user.id}`} className="link">
-                {t('people.changeOwn')}
-              </a>
-            ) : (
-              t('profile.byAdministrator')
-            )}
-          </p>
+          <Facts
+            facts={{ [t('profile.company')]: user.company, [t('profile.role')]: user.role }}
+            note={t(user.administrator ? 'people.changeOwn' : 'profile.byAdministrator')}
+            href={user.administrator ? `/${currentLocale()}/people/${user.id}` : undefined}
+          />
           <SelectField
             name="language"
             label={t('profile.language')}
@@ -110,14 +101,3 @@ export default async function Page() {
 
 /** Matches only the current username: CSS shows the password field once the value no longer matches. */
 const exactly = (username: string) => username.replace(/[\^$.*+?()[\]{}|/]/g, '\\$&');
-
-function Fact({ term, children }: { term: string; children: string }) {
-  return (
-    <div className="min-w-0">
-      <dt className="font-medium">{term}</dt>
-      <dd>
-        <bdi>{children}</bdi>
-      </dd>
-    </div>
-  );
-}

@@ -4,7 +4,7 @@ import { currentLocale, translations } from '../../../lib/web/translations';
 import { agoText } from '../../ui/ago';
 import { Card } from '../../ui/card';
 import { describeDevice } from '../../ui/device';
-import { Icon } from '../../ui/svg-icon';
+import { type SecurityRow, SecurityRows } from './rows';
 
 /** Security at a glance. Each row links to where it can be changed. */
 export async function SecuritySection({ session }: { session: Session }) {
@@ -12,58 +12,38 @@ export async function SecuritySection({ session }: { session: Session }) {
   const t = translations();
   const home = `/${currentLocale()}`;
   const changed = { when: agoText(security.passwordChangedAt) };
+  const rows: SecurityRow[] = [
+    {
+      to: `${home}/two-factor`,
+      title: t('two-factor.title'),
+      shape: isTwoFactorOn ? 'checked' : 'alert',
+      lines: [hasApp ? t('two-factor.stateOn') : isTwoFactorOn ? t('security.passkeyOn') : t('security.twoFactorOff')],
+    },
+    {
+      to: '#password',
+      title: t('password.title'),
+      shape: 'lock',
+      lines: [
+        security.isFirstPassword ? t('security.passwordUnchanged', changed) : t('security.passwordChanged', changed),
+      ],
+    },
+  ];
+  if (codes) {
+    const lines = [t('two-factor.codesLeft', { left: codes.left })];
+    if (codes.areUnsaved) lines.push(t('security.codesUnsaved'));
+    if (codes.areFew) lines.push(t('two-factor.codesFew'));
+    const shape = codes.areFew || codes.areUnsaved ? 'alert' : 'checked';
+    rows.push({ to: `${home}/two-factor/recovery-codes`, title: t('two-factor.renewTitle'), shape, lines });
+  }
+  const lines = [t('security.sessions', { sessions: security.sessions })];
+  if (lastLogin) {
+    const login = { device: describeDevice(lastLogin.userAgent), when: agoText(lastLogin.at) };
+    lines.push(t('security.lastLogin', login));
+  }
+  rows.push({ to: `${home}/sessions`, title: t('sessions.title'), shape: 'monitor', lines });
   return (
     <Card id="security" title={t('security.title')} level={2}>
-      <ul className="-my-3 divide-y divide-base-300">
-        <Row to={`${home}/two-factor`} title={t('two-factor.title')} shape={isTwoFactorOn ? 'checked' : 'alert'}>
-          {hasApp ? t('two-factor.stateOn') : isTwoFactorOn ? t('security.passkeyOn') : t('security.twoFactorOff')}
-        </Row>
-        <Row to="#password" title={t('password.title')} shape="lock">
-          {security.isFirstPassword ? t('security.passwordUnchanged', changed) : t('security.passwordChanged', changed)}
-        </Row>
-        {codes && (
-          <Row
-            to={`${home}/two-factor/recovery-codes`}
-            title={t('two-factor.renewTitle')}
-            shape={codes.areFew || codes.areUnsaved ? 'alert' : 'checked'}
-          >
-            {t('two-factor.codesLeft', { left: codes.left })}
-            {codes.areUnsaved && <Line>{t('security.codesUnsaved')}</Line>}
-            {codes.areFew && <Line>{t('two-factor.codesFew')}</Line>}
-          </Row>
-        )}
-        <Row to={`${home}/sessions`} title={t('sessions.title')} shape="monitor">
-          {t('security.sessions', { sessions: security.sessions })}
-          {lastLogin && (
-            <Line>
-              {t('security.lastLogin', { device: describeDevice(lastLogin.userAgent), when: agoText(lastLogin.at) })}
-            </Line>
-          )}
-        </Row>
-      </ul>
+      <SecurityRows rows={rows} />
     </Card>
-  );
-}
-
-/** One sentence a line: some languages have no space between sentences. */
-function Line({ children }: { children: string }) {
-  return <span className="block">{children}</span>;
-}
-
-const COLOURS = { checked: 'text-success', alert: 'text-warning', lock: 'text-muted', monitor: 'text-muted' };
-
-type Props = { to: string; title: string; shape: keyof typeof COLOURS; children: React.ReactNode };
-
-function Row({ to, title, shape, children }: Props) {
-  return (
-    <li>
-      <a href={to} className="group flex items-center gap-3 py-3 after:text-muted after:text-xl after:content-['›'/'']">
-        <Icon shape={shape} className={`size-5 ${COLOURS[shape]}`} />
-        <span className="min-w-0 flex-1">
-          <span className="block text-balance font-medium group-hover:underline">{title}</span>
-          <span className="block text-muted text-sm">{children}</span>
-        </span>
-      </a>
-    </li>
   );
 }

@@ -1,0 +1,33 @@
+'use client'; // as elements of the server, it would be sent twice
+
+import { Icon } from '../../ui/svg-icon';
+
+type Props = { facts: Record<string, string>; note: string; href?: string };
+
+/** What the user can't change here. @param href where the note leads, if anywhere */
+export function Facts({ facts, note, href }: Props) {
+  return (
+    <>
+      <dl className="grid max-w-md gap-x-6 gap-y-4 sm:grid-cols-2">
+        {Object.entries(facts).map(([term, fact]) => (
+          <div key={term} className="min-w-0">
+            <dt className="font-medium">{term}</dt>
+            <dd>
+              <bdi>{fact}</bdi>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-1 mb-6 flex gap-1.5 text-muted text-sm">
+        <Icon shape="lock" className="mt-0.5 size-4 shrink-0" />
+        {href ? (
+          <a href={href} className="link">
+            {note}
+          </a>
+        ) : (
+          note
+        )}
+      </p>
+    </>
+  );
+}

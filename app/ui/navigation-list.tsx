@@ -1,0 +1,24 @@
+'use client'; // as elements of the server, each link would be sent twice
+
+export type NavigationLink = { href: string; text: string; current?: 'page' | 'true' };
+
+/** Beside the content on wide windows, above it on others. */
+export function NavigationList({ label, links }: { label: string; links: NavigationLink[] }) {
+  return (
+    <nav aria-label={label} className="lg:sticky lg:top-10 lg:w-44 lg:shrink-0 lg:self-start">
+      <ul className="-mx-3 flex flex-wrap gap-1 lg:flex-col">
+        {links.map(({ href, text, current }) => (
+          <li key={href}>
+            <a
+              href={href}
+              aria-current={current}
+              className="flex min-h-9 items-center rounded-field px-3 py-1 text-muted hover:bg-base-content/10 aria-[current]:bg-base-content/10 aria-[current]:font-medium aria-[current]:text-base-content pointer-coarse:min-h-11 contrast:aria-[current]:underline forced-colors:aria-[current]:underline"
+            >
+              {text}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
