@@ -1,19 +1,27 @@
 'use client';
 
-import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import type { MouseEvent } from 'react';
 import { LANGUAGES, LOCALES, type Locale, languageTag } from '../../lib/i18n/locales';
 import { ROW } from './menu-row';
 import { Icon } from './svg-icon';
 
 /** @param paths one for each of LOCALES */
 export function LanguageList({ current, paths }: { current: Locale; paths: string[] }) {
+  const router = useRouter();
+  // Keeps the page's state. Next's Link does the same, and brings 2 kB to every page.
+  const go = (event: MouseEvent<HTMLAnchorElement>) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    router.push(event.currentTarget.getAttribute('href') as string);
+  };
   return (
     <ul>
       {LOCALES.map((locale, n) => (
         <li key={locale}>
-          <Link
-            href={paths[n] as string}
-            prefetch={false}
+          <a
+            href={paths[n]}
+            onClick={go}
             lang={languageTag(locale)}
             hrefLang={languageTag(locale)}
             aria-current={locale === current || undefined}
@@ -21,7 +29,7 @@ export function LanguageList({ current, paths }: { current: Locale; paths: strin
           >
             {LANGUAGES[locale]}
             {locale === current && <Icon shape="check" className="ms-auto size-4" />}
-          </Link>
+          </a>
         </li>
       ))}
     </ul>
