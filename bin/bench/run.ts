@@ -35,7 +35,11 @@ const SUBJECTS: Record<string, () => Promise<void>> = {
 process.env.BCRYPT_COST ??= '4'; // except where hashing itself is measured
 
 const asked = process.argv.slice(2);
+const unknown = asked.find((name) => !Object.hasOwn(SUBJECTS, name));
 if (asked[0] === 'compare') await compare(asked[1] ?? '');
-else
+else if (unknown !== undefined) {
+  console.error(`There is no subject "${unknown}". Choose from: ${Object.keys(SUBJECTS).join(', ')}, compare OTHER`);
+  process.exitCode = 1;
+} else
   for (const [name, measure] of Object.entries(SUBJECTS))
     if (asked.length === 0 || asked.includes(name)) await measure();
