@@ -1,22 +1,32 @@
 import { busyServer, PAGES, pageOf } from './busy-server';
 import { bareServer, emptyPage } from './floors';
-import { COMPRESSED, load, PLAIN } from './load';
+import { COMPRESSED, load, PLAIN, type Target } from './load';
 import { interleaved } from './measure';
 import { report } from './report';
+
+/** Many short rounds on warm servers: what disturbs one page disturbs the others, too. */
+const ROUNDS = 5 * Number(process.env.BENCH_ROUNDS ?? 5);
+const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 1000) / 10;
 
 export async function pages(): Promise<void> {
   const server = await busyServer();
   const bare = await bareServer(server.browser.html);
   const empty = await emptyPage();
-  const figures = await interleaved([
-    { name: 'bare node:http, same bytes', run: () => load(bare) },
-    { name: 'empty Next page', run: () => load({ ...empty, headers: PLAIN }) },
-    { name: 'empty Next page, compressed', run: () => load({ ...empty, headers: COMPRESSED }) },
-    ...PAGES.flatMap((page) => [
-      { name: page, run: () => load(pageOf(server, page, PLAIN)) },
-      { name: `${page}, compressed`, run: () => load(pageOf(server, page, COMPRESSED)) },
-    ]),
-  ]);
+  const targets: Record<string, Target> = {
+    'bare node:http, same bytes': bare,
+    'empty Next page': { ...empty, headers: PLAIN },
+    'empty Next page, compressed': { ...empty, headers: COMPRESSED },
+  };
+  for (const page of PAGES) {
+    targets[page] = pageOf(server, page, PLAIN);
+    targets[`${page}, compressed`] = pageOf(server, page, COMPRESSED);
+  }
+  for (const target of Object.values(targets)) await load(target);
+  const candidates = Object.entries(targets).map(([name, target]) => ({
+    name,
+    run: () => load({ ...target, requests: REQUESTS }),
+  }));
+  const figures = await interleaved(candidates, ROUNDS);
   report('pages', figures, { over: 'empty Next page', measures: ['perSecond', 'processorMs'] });
   bare.stop();
   empty.stop();
