@@ -94,19 +94,15 @@ test('sends waiting mail at once after a start, with the same Message-ID', async
   await again.stop();
 });
 
+const refuses = (...args: unknown[]) => (args.at(-1) as (error: Error) => void)(new Error('no'));
+
 test.each([
-  [
-    'refuses the recipient',
-    { onRcptTo: (_: unknown, __: unknown, done: (error: Error) => void) => done(new Error('no such user')) },
-  ],
-  [
-    'refuses the sender',
-    { onMailFrom: (_: unknown, __: unknown, done: (error: Error) => void) => done(new Error('not from you')) },
-  ],
-  ['refuses the connection', { onConnect: (_: unknown, done: (error: Error) => void) => done(new Error('go away')) }],
-])('keeps mail when the server %s', async (_, options) => {
+  ['the recipient', { onRcptTo: refuses }],
+  ['the sender', { onMailFrom: refuses }],
+  ['the connection', { onConnect: refuses }],
+])('keeps mail when the server refuses %s', async (_, options) => {
   await queueOne();
-  const server = await startMailServer(options as never);
+  const server = await startMailServer(options);
   process.env.SMTP_URL = server.url;
   await deliver();
   expect(await waiting()).toMatchObject([{ attempts: 1, claimedUntil: 0, lastError: expect.any(String) }]);

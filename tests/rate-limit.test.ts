@@ -1,4 +1,5 @@
 import { db } from '../db';
+import type { User } from '../db/users';
 import { setClock } from '../lib/adapters/clock';
 import { issueDeviceCookie } from '../lib/device-cookie';
 import { refuse } from '../lib/outcome';
@@ -27,6 +28,17 @@ async function tries(username: string, password: string, client = CLIENT): Promi
 async function fails(username: string, times: number, client = CLIENT) {
   for (let time = 0; time < times; time++) expect(await tries(username, 'wrong', client)).toBe(WRONG);
 }
+
+/** An attempt of a logged-in user, whose password is looked at by `check`. */
+const checks = (user: User, check: () => Promise<object | undefined>) =>
+  rateLimited({
+    limits: reauthLimits('password', user),
+    user,
+    client: CLIENT,
+    check,
+    refusal: () => refuse(WRONG),
+    onFailure: () => [],
+  });
 
 test('after five failures even the right password waits for 30 seconds', async () => {
   const { username } = await createPerson('alice');
@@ -138,18 +150,9 @@ test("attempts from a blocked address don't count against the account", async ()
 
 test("an attempt that a busy server didn't check doesn't count against the account", async () => {
   const user = await createPerson('alice');
-  const attempt = (check: () => Promise<object | undefined>) =>
-    rateLimited({
-      limits: reauthLimits('password', user),
-      user,
-      client: CLIENT,
-      check,
-      refusal: () => refuse(WRONG),
-      onFailure: () => [],
-    });
-  const busy = () => attempt(async () => Promise.reject(new Unavailable()));
+  const busy = () => checks(user, () => Promise.reject(new Unavailable()));
   for (let time = 0; time < 9; time++) await expect(busy()).rejects.toThrow(Unavailable);
-  expect(await attempt(async () => ({}))).toEqual({ ok: true });
+  expect(await checks(user, async () => ({}))).toEqual({ ok: true });
 });
 
 test.each(['x', `x.${'A'.repeat(42)}é`, 'x.', '.', `${'é'.repeat(43)}.${'é'.repeat(43)}`, '\0.\0', '🦊.🦊'])(
@@ -165,18 +168,9 @@ test.each(['x', `x.${'A'.repeat(42)}é`, 'x.', '.', `${'é'.repeat(43)}.${'é'.r
 
 test('a check that throws counts and is answered as a failure', async () => {
   const user = await createPerson('alice');
-  const attempt = (check: () => Promise<object | undefined>) =>
-    rateLimited({
-      limits: reauthLimits('password', user),
-      user,
-      client: CLIENT,
-      check,
-      refusal: () => refuse(WRONG),
-      onFailure: () => [],
-    });
   for (let time = 0; time < 5; time++)
-    expect(await attempt(async () => Promise.reject(new RangeError('bytes')))).toEqual(refuse(WRONG));
-  expect(await attempt(async () => ({}))).toMatchObject({ error: 'sign-in.errors.tooManySeconds' });
+    expect(await checks(user, () => Promise.reject(new RangeError('bytes')))).toEqual(refuse(WRONG));
+  expect(await checks(user, async () => ({}))).toMatchObject({ error: 'sign-in.errors.tooManySeconds' });
 });
 
 test('only five of twenty simultaneous attempts are checked', async () => {

@@ -104,3 +104,34 @@ test('an application logs the user out of everything, and gets them back', async
   );
   expect(browser.path).toBe('/en/sign-in');
 });
+
+test('a user sees the applications that they are logged in to, and ends one', async () => {
+  const notes = await startRelyingParty(portrait().url, { name: 'Notes <b>' });
+  const [browser, user] = await newSignedInPerson(portrait());
+  await browser.opens(here('/en/applications'));
+  expect(browser.document.querySelector('#application-end')).toBeNull();
+  const { userinfo } = await logIn(notes, browser);
+  await browser.opens(here('/en/applications'));
+  expect(browser.text('main li p')).toBe('Notes <b>');
+  expect(browser.text('nav [aria-current=page]')).toBe('Applications');
+  await browser.submits('application-end');
+  expect(browser.notice).toBeTruthy();
+  expect(browser.document.querySelector('#application-end')).toBeNull();
+  await expect(userinfo()).rejects.toThrow();
+  expect((await notes.logouts(1))[0]).toMatchObject({ sub: user.id });
+  await logIn(notes, browser);
+  notes.stop();
+});
+
+test('a user ends no application of another', async () => {
+  const [victim] = await newSignedInPerson(portrait());
+  const { userinfo } = await logIn(wiki(), victim);
+  const [browser] = await newSignedInPerson(portrait());
+  const notes = await startRelyingParty(portrait().url, { name: 'Notes' });
+  await logIn(notes, browser);
+  await browser.opens(here('/en/applications'));
+  await browser.submits('application-end', { application: wiki().id });
+  expect(browser.alert ?? browser.notice).toContain('no longer logged in');
+  await userinfo();
+  notes.stop();
+});

@@ -1,5 +1,7 @@
+import { eq } from 'drizzle-orm';
 import * as openid from 'openid-client';
-import { openDatabase } from '../../db';
+import { db, openDatabase } from '../../db';
+import { sessions } from '../../db/schema';
 import { removeApplication } from '../../lib/applications/registry';
 import { codeOf } from '../support/authenticator';
 import { Browser } from '../support/browser';
@@ -112,6 +114,10 @@ test("an application's log-in waits for the code, which shows in acr and amr", a
 
 test('a silent log-in needs a session, and a new one only where it was asked for', async () => {
   const [browser, user] = await newSignedInPerson(portrait());
+  await db()
+    .update(sessions)
+    .set({ createdAt: Date.now() - 60_000 })
+    .where(eq(sessions.userId, user.id));
   const first = await logIn(wiki(), browser, { prompt: 'none' });
   expect(await first.userinfo()).toMatchObject({ sub: user.id });
   const again = await requestLogIn(wiki(), { prompt: 'login' });
@@ -121,7 +127,7 @@ test('a silent log-in needs a session, and a new one only where it was asked for
   expect(browser.path).toMatch(/^\/en\/sign-in\?next=/);
   await browser.submits('sign-in', { username: user.username, password: PASSWORD });
   const { auth_time } = (await redeem(again, browser)).claims() as { auth_time: number };
-  expect(auth_time).toBeGreaterThanOrEqual(first.claims.auth_time as number);
+  expect(auth_time).toBeGreaterThan(first.claims.auth_time as number);
   const fresh = await logIn(wiki(), browser, { max_age: '600' });
   expect(fresh.claims.auth_time).toBe(auth_time);
   const stranger = new Browser(portrait().url);
@@ -136,37 +142,6 @@ test('a second log-in to one application keeps the tokens of the first', async (
   expect(second.claims.sid).toBe(first.claims.sid);
   await first.userinfo();
   await second.userinfo();
-});
-
-test('a user sees the applications that they are logged in to, and ends one', async () => {
-  const notes = await startRelyingParty(portrait().url, { name: 'Notes <b>' });
-  const [browser, user] = await newSignedInPerson(portrait());
-  await browser.opens(here('/en/applications'));
-  expect(browser.document.querySelector('#application-end')).toBeNull();
-  const { userinfo } = await logIn(notes, browser);
-  await browser.opens(here('/en/applications'));
-  expect(browser.text('main li p')).toBe('Notes <b>');
-  expect(browser.text('nav [aria-current=page]')).toBe('Applications');
-  await browser.submits('application-end');
-  expect(browser.notice).toBeTruthy();
-  expect(browser.document.querySelector('#application-end')).toBeNull();
-  await expect(userinfo()).rejects.toThrow();
-  expect((await notes.logouts(1))[0]).toMatchObject({ sub: user.id });
-  await logIn(notes, browser);
-  notes.stop();
-});
-
-test('a user ends no application of another', async () => {
-  const [victim] = await newSignedInPerson(portrait());
-  const { userinfo } = await logIn(wiki(), victim);
-  const [browser] = await newSignedInPerson(portrait());
-  const notes = await startRelyingParty(portrait().url, { name: 'Notes' });
-  await logIn(notes, browser);
-  await browser.opens(here('/en/applications'));
-  await browser.submits('application-end', { application: wiki().id });
-  expect(browser.alert ?? browser.notice).toContain('no longer logged in');
-  await userinfo();
-  notes.stop();
 });
 
 test('a picture is there without a session until it changes or its user is disabled', async () => {

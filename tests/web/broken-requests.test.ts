@@ -2,7 +2,7 @@ import { EDGE, everyForm, expectRejected, type Fields, fieldsOf, MULTIPART, mult
 import { Browser } from '../support/browser';
 import { PASSWORD } from '../support/people';
 import { newSignedInPerson } from '../support/scenes';
-import { cookieNameAt, startServer } from '../support/server';
+import { startServer } from '../support/server';
 import { message, sendRaw } from '../support/wire';
 
 const portrait = startServer({ LOG_LEVEL: 'warn' });
@@ -132,21 +132,6 @@ test.each([
   expect([page.status, html.lang, html.dir]).toEqual([405, lang, dir]);
   expect(title).toBe(`${page.text('h1')} · Portrait`);
   expect(page.document.querySelector('header a')?.getAttribute('href')).toBe(`/${lang}`);
-});
-
-test.each(['light', 'dark', 'contrast', undefined])('shows a status page in the theme %s', async (theme) => {
-  const page = new Browser(
-    portrait().url,
-    theme ? { cookie: `a=b; ${cookieNameAt(portrait().url, 'portrait-theme')}=${theme}` } : {},
-  );
-  await page.goes('/en/profile', { method: 'PUT' });
-  expect(page.document.documentElement.dataset.theme).toBe(theme);
-});
-
-test('ignores an unknown theme', async () => {
-  const page = new Browser(portrait().url, { cookie: `${cookieNameAt(portrait().url, 'portrait-theme')}="><script>` });
-  await page.goes('/en/profile', { method: 'PUT' });
-  expect(page.document.documentElement.dataset.theme).toBeUndefined();
 });
 
 test.each([

@@ -4,7 +4,7 @@ import { useRelyingParty } from '../support/relying-party';
 import { newSignedInPerson } from '../support/scenes';
 import { startServer } from '../support/server';
 
-const portrait = startServer({ WEB_CONCURRENCY: '2' });
+const portrait = startServer();
 useRelyingParty(portrait);
 
 const ask = (browser: Browser, headers: Record<string, string> = {}) =>

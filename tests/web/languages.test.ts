@@ -65,3 +65,21 @@ test('the language menu of other pages links to sign-in', async () => {
   const page = await opens('/en/nothing-here?next=%2Fen%2Fsessions');
   expect((await picks(page, 'ja')).path).toBe('/ja/sign-in');
 });
+
+test('names language, direction and title of a page', async () => {
+  const page = await opens('/ar/sign-in');
+  expect(page.document.documentElement.lang).toBe('ar');
+  expect(page.document.documentElement.dir).toBe('rtl');
+  expect(page.document.title).toMatch(/· Portrait$/);
+  const languages = [...page.document.querySelectorAll('header nav a')];
+  expect(languages.map((link) => [link.getAttribute('lang'), link.textContent])).toEqual([
+    ['en', 'English'],
+    ['ru', 'Русский'],
+    ['de', 'Deutsch'],
+    ['fr', 'Français'],
+    ['es', 'Español'],
+    ['zh-Hans', '简体中文'],
+    ['ja', '日本語'],
+    ['ar', 'العربية'],
+  ]);
+});

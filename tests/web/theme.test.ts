@@ -1,6 +1,6 @@
 import { Browser } from '../support/browser';
 import { newSignedInPerson } from '../support/scenes';
-import { startServer } from '../support/server';
+import { cookieNameAt, startServer } from '../support/server';
 
 const portrait = startServer();
 
@@ -49,3 +49,18 @@ test.each(['https://evil.example/en/sign-in?x=1', 'https://evil.example//evil.ex
     expect(page.status).toBe(200);
   },
 );
+
+test.each(['light', 'dark', 'contrast', undefined])('shows a status page in the theme %s', async (theme) => {
+  const page = new Browser(
+    portrait().url,
+    theme ? { cookie: `a=b; ${cookieNameAt(portrait().url, 'portrait-theme')}=${theme}` } : {},
+  );
+  await page.goes('/en/profile', { method: 'PUT' });
+  expect(themeOf(page)).toBe(theme);
+});
+
+test('a status page ignores an unknown theme', async () => {
+  const page = new Browser(portrait().url, { cookie: `${cookieNameAt(portrait().url, 'portrait-theme')}="><script>` });
+  await page.goes('/en/profile', { method: 'PUT' });
+  expect(themeOf(page)).toBeUndefined();
+});

@@ -82,8 +82,9 @@ test('continues in a second window after the first one signed in', async () => {
   const page = await new Browser(portrait().url).opens('/en/sessions');
   await page.submits('sign-in', { username, password: PASSWORD });
   const other = await Object.assign(new Browser(portrait().url), { jar: page.jar }).opens(page.path);
-  await page.submits('sign-in-code', { code: codeOf(secret, 1) });
-  await other.submits('sign-in-code', { code: codeOf(secret, 1) });
+  const code = codeOf(secret, 1);
+  await page.submits('sign-in-code', { code });
+  await other.submits('sign-in-code', { code });
   expect([other.path, other.notice]).toEqual(['/en/sessions', undefined]);
 });
 
