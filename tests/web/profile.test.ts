@@ -113,7 +113,7 @@ test('restores what was typed after signing in again, for that user only', async
   await page.jar.removeAllCookies();
   await page.submits('profile', { username: `new-${user.username}`, language: 'ru', currentPassword: PASSWORD });
   expect(page.path).toBe('/en/sign-in?next=%2Fen%2Fprofile');
-  expect(await page.jar.getCookieString(page.url)).not.toMatch(/new-|ru"|example/);
+  expect(await page.jar.getCookieString(page.url)).not.toMatch(/@|%40|ru"|example/);
   const elsewhere = Object.assign(new Browser(portrait().url), { jar: await page.jar.clone() });
   await (await elsewhere.opens('/en/sign-in')).submits('sign-in', { username: other.username, password: PASSWORD });
   expect([elsewhere.value('username'), elsewhere.value('language')]).toEqual([other.username, 'en']);
