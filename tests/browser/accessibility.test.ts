@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import arabic from '../../messages/ar.json';
-import { axeFindings, useAxe } from '../support/axe';
+import { axeFindings } from '../support/axe';
 import { useChromium } from '../support/chromium';
 import { codeFields, notOne, passwordForms, tooSmall, undescribed } from '../support/fields';
 import { cutOff, joinedSentences, NARROW, tooWideWithLargeText } from '../support/reflow';
@@ -98,7 +98,6 @@ describe.each(WALKS)('on a walk through every page and state %s', (_, way, optio
 
   beforeAll(async () => {
     const page = await opens({ ...options, reducedMotion: 'reduce' });
-    await useAxe(page);
     await walk(portrait(), page, way, async (state) => {
       states.push(state);
       for (const [name, check] of Object.entries(checks)) found[name]?.push([state, await check(page)]);

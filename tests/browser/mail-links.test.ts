@@ -1,4 +1,4 @@
-import { axeFindings, useAxe } from '../support/axe';
+import { axeFindings } from '../support/axe';
 import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
 import { tooSmall, undescribed } from '../support/fields';
 import { linkIn, startServerWithMail } from '../support/mail-server';
@@ -58,7 +58,6 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
 
 test('nothing is wrong with any of the pages and states in Arabic, dark, on a phone', async () => {
   const page = await opens({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
-  await useAxe(page);
   const found: [string, string[]][] = [];
   await walkMail(started(), page, { locale: 'ar', theme: 'dark' }, async (state) => {
     for (const check of [axeFindings, tooSmall, undescribed, cutOff]) {

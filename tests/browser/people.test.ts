@@ -1,5 +1,5 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { axeFindings, useAxe } from '../support/axe';
+import { axeFindings } from '../support/axe';
 import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
 import { tooSmall, undescribed } from '../support/fields';
 import { PASSWORD } from '../support/people';
@@ -42,7 +42,6 @@ const LOOKS: [string, Way, BrowserContextOptions, ((page: Page) => Promise<strin
 
 test.each(LOOKS)('nothing is wrong with any of the pages and states %s', async (_, way, options, checks) => {
   const page = await opens({ reducedMotion: 'reduce', ...options });
-  await useAxe(page);
   const found: [string, string[]][] = [];
   await walkPeople(portrait(), page, way, async (state) => {
     for (const check of checks) {

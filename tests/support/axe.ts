@@ -8,8 +8,6 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 /** The rules that check colours. */
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 
-export const useAxe = (page: Page) => page.addInitScript(AXE);
-
 /** axe-core's findings for WCAG 2.2, levels A and AA. */
 export async function axeFindings(page: Page, { onlyColours = false } = {}): Promise<string[]> {
   const run = (runOnly: string[] | { type: string; values: string[] }) => {
@@ -24,6 +22,7 @@ export async function axeFindings(page: Page, { onlyColours = false } = {}): Pro
       },
     );
   };
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
   const { violations } = await page.evaluate(run, onlyColours ? { type: 'rule', values: COLOURS } : WCAG);
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
 }
