@@ -20,12 +20,25 @@ const OTHER_TERMS: Record<Locale, string[]> = {
     'einmalcode',
     'noch einmal',
     'dein\\w*',
+    'verbergen',
+    'administrator',
   ],
   fr: ['nom d’utilisateur', '(dé)?connecté', 'administrateur', 'code à usage unique', 'récupération', 'deux étapes'],
   es: ['dos pasos', 'entrar', 'acceder', 'ingres', 'introdu[czj]', 'tus?\\b'],
-  zh: ['QR', '登出', '注销', '帐', '账号', '修改', '备用', '.+关闭', '关闭.+'],
-  ja: ['オン(?!ライン)', 'オフ(?!ライン)', 'サイン(イン|アウト)', 'リカバリー', '二要素', '2段階', '更新する'],
-  ar: ['إيقاف', 'متوقف', 'بخطوتين', 'انتهت (هذه )?الجلسة', 'كل مكان', 'جميع الأماكن'],
+  zh: ['QR', '登出', '注销', '帐', '账号', '修改', '备用', '更名', '.+关闭', '关闭.+'],
+  ja: [
+    'オン(?!ライン)',
+    'オフ(?!ライン)',
+    'サイン(イン|アウト)',
+    'リカバリー',
+    '二要素',
+    '2段階',
+    '更新する',
+    '隠す',
+    '端末',
+    '一度だけ使える',
+  ],
+  ar: ['إيقاف', 'متوقف', 'بخطوتين', 'انتهت (هذه )?الجلسة', 'كل مكان', 'جميع الأماكن', 'المؤقتة', 'م\\.ب'],
 };
 
 /** These scripts have no spaces, or join letters to words. */
