@@ -61,7 +61,11 @@ const WALKS: [name: string, way: Way, options: BrowserContextOptions, checks: Re
     'in German, with the theme of high contrast, dark',
     { locale: 'de', theme: 'contrast' },
     { colorScheme: 'dark' },
-    { 'axe-core finds nothing wrong with the colours': (page) => axeFindings(page, { onlyColours: true }), ...reflow },
+    {
+      'axe-core finds nothing wrong with the colours': (page) => axeFindings(page, { onlyColours: true }),
+      'nothing scrolls sideways with text twice as large': tooWideWithLargeText,
+      ...reflow,
+    },
   ],
   ['in Russian', { locale: 'ru' }, { viewport: NARROW }, reflow],
   [

@@ -93,9 +93,9 @@ export function AvatarChooser({ button, person, accept, limits, texts, children 
 
   return (
     <div className={`mb-8 ${isOver ? 'rounded-box outline-2 outline-primary outline-dashed outline-offset-8' : ''}`}>
-      <div className="flex flex-col gap-x-6 gap-y-3 sm:flex-row">
+      <div className="flex flex-wrap gap-x-6 gap-y-3">
         {button}
-        <div className="min-w-0 flex-1">
+        <div className="min-w-0 flex-1 basis-60">
           {person}
           <FileField ref={field} accept={accept} fault={fault ?? refused} onChange={choose} />
           <p aria-live="polite" className="text-muted text-sm">

@@ -8,7 +8,7 @@ type Props = { facts: Record<string, string>; note: string; href?: string };
 export function Facts({ facts, note, href }: Props) {
   return (
     <>
-      <dl className="grid max-w-md gap-x-6 gap-y-4 sm:grid-cols-2">
+      <dl className="grid max-w-md grid-cols-[repeat(auto-fit,minmax(min(100%,11rem),1fr))] gap-x-6 gap-y-4">
         {Object.entries(facts).map(([term, fact]) => (
           <div key={term} className="min-w-0">
             <dt className="font-medium">{term}</dt>
