@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import { setImmediate } from 'node:timers/promises';
 import proxyaddr from 'proxy-addr';
 import { networkPrefix } from '../address';
 import { formTarget } from '../applications';
@@ -76,18 +75,9 @@ async function passForm(request: IncomingMessage, response: PageResponse, option
   if (!/^\/\w\w\/sign-in(\?|$)/.test(response.context.path)) return pass(form, response, options);
   const queue = options.queue ?? signIns;
   response.context.isSignIn = true;
-  await turn();
   const isHandled = await queue.run(clientOf(request, options), response, () => pass(form, response, options));
   if (!isHandled) response.sendStatus('503');
 }
-
-let lastTurn = Promise.resolve();
-
-/** Each log-in of a burst gets a turn of the event loop to itself, and other requests are served in between. */
-const turn = () => {
-  lastTurn = lastTurn.then(() => setImmediate());
-  return lastTurn;
-};
 
 /** Pages on the way to an application, or back to it after logging out. */
 const FORM_TO_APPLICATION = /[?&](next=(%2F|\/)oidc(%2F|\/)auth|post_logout_redirect_uri=)/i;
