@@ -8,7 +8,7 @@ export function DeadLink({ isOfUsername = false }: { isOfUsername?: boolean }) {
   const t = translations('mail');
   const page = isOfUsername ? 'profile' : 'forgotten-password';
   return (
-    <div className="mx-auto max-w-md sm:pt-8">
+    <div className="[nav+main_&]:max-w-none [nav+main_&]:pt-0 mx-auto max-w-md sm:pt-8">
       <PageTitle of={t('deadTitle')} />
       <Card title={t('deadTitle')} intro={t('errors.linkDead')} level={1}>
         <a href={`/${currentLocale()}/${page}`} className="btn btn-primary">
