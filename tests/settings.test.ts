@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { connectionsEach, databaseFile, SettingError, settings } from '../lib/settings';
@@ -30,6 +31,18 @@ test('without any variable everything has its default', () => {
     logLevel: 'info',
     appName: 'Portrait',
   });
+});
+
+test('the defaults in docs/settings.md are those that apply', () => {
+  const rows = readFileSync('docs/settings.md', 'utf8').matchAll(/^\| `(\w+)` +\| (.*?) +\|/gm);
+  const documented = Object.fromEntries([...rows].map(([, name, value = '']) => [name, value.replaceAll('`', '')]));
+  for (const name of [
+    ...['PORT', 'HOST', 'DATABASE_URL', 'APP_NAME', 'ADMIN_USERNAME', 'PASSWORD_MIN_LENGTH', 'BCRYPT_COST'],
+    ...['REQUIRE_TWO_FACTOR', 'LOG_LEVEL'],
+  ]) {
+    expect(documented).toHaveProperty(name);
+    expect(settings({ [name]: documented[name] })).toEqual({ ...settings({}), trustsProxy: expect.any(Function) });
+  }
 });
 
 test.each([
