@@ -1,9 +1,20 @@
 import { issueDeviceCookie } from '../lib/device-cookie';
 import { changePassword } from '../lib/password';
+import { viewRecoveryCodes } from '../lib/recovery-codes';
 import { signIn, verifySignInCode } from '../lib/sign-in';
+import { confirmTwoFactor } from '../lib/two-factor';
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson, createSession, PASSWORD, resetPassword } from './support/people';
-import { advanceClock, enableTwoFactor, freezeClock, ticketNeedingCode } from './support/two-factor';
+import { CLIENT, createPerson, createSession, PASSWORD, resetPassword, resetTwoFactor } from './support/people';
+import {
+  advanceClock,
+  canSignInWithCode,
+  enableTwoFactor,
+  freezeClock,
+  reloadSession,
+  startEnrolment,
+  ticketNeedingCode,
+  totpCode,
+} from './support/two-factor';
 
 useDatabase();
 freezeClock();
@@ -56,6 +67,18 @@ describe('a user with a new one-time password need not wait', () => {
     if (!signedIn.ok) throw new Error(signedIn.error);
     expect(await verifySignInCode(signedIn.ticket, { code: codes[0] ?? '' }, CLIENT)).toMatchObject({ ok: true });
   });
+});
+
+test('a user whose two-factor authentication was reset need not wait for a code of the next one', async () => {
+  const { session } = await enableTwoFactor();
+  const { username } = session.user;
+  const ticket = await ticketNeedingCode(username);
+  await sixTimes(() => verifySignInCode(ticket, { code: '000000' }, CLIENT));
+  expect(await resetTwoFactor(username)).toMatchObject({ ok: true });
+  const next = await startEnrolment(await createSession({ username }));
+  expect(await confirmTwoFactor(next.session, { code: totpCode(next.secret) }, CLIENT)).toMatchObject({ ok: true });
+  const codes = viewRecoveryCodes((await reloadSession(next.session)).session);
+  expect(await canSignInWithCode(username, codes?.[0])).toBe(true);
 });
 
 test('repeating the password, however often, grants no extra attempts at the code', async () => {

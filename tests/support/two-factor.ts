@@ -1,5 +1,6 @@
 import { generateSync } from 'otplib';
 import { db } from '../../db';
+import type { Session } from '../../db/sessions';
 import { findUserById } from '../../db/users';
 import { setClock } from '../../lib/adapters/clock';
 import { viewRecoveryCodes } from '../../lib/recovery-codes';
@@ -26,10 +27,9 @@ export function advanceClock(milliseconds: number): void {
 /** The code that an authenticator shows this many milliseconds from now, from a different TOTP library than ours. */
 export const totpCode = (secret: string, later = 0) => generateSync({ secret, epoch: (time + later) / 1000 });
 
-/** Alice, logged in, with two-factor authentication pending. */
-export async function startEnrolment() {
-  const alice = await createPerson('alice');
-  const session = await createSession(alice);
+/** A session, by default of a new Alice, with two-factor authentication pending. */
+export async function startEnrolment(of?: Session) {
+  const session = of ?? (await createSession(await createPerson('alice')));
   expect(await startTwoFactor(session, { currentPassword: PASSWORD }, CLIENT)).toMatchObject({ ok: true });
   return reloadSession(session);
 }
