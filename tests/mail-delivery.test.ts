@@ -156,6 +156,7 @@ test('takes over the mail of a process that died', async () => {
   expect(mail().received).toEqual([]);
   advanceClock(75 * SECOND);
   await deliver();
+  expect(await waiting()).toEqual([]);
   await mail().next(username);
 });
 
@@ -163,8 +164,8 @@ test('takes over the mail of a process that died while its clock was an hour ahe
   const username = await queueOne();
   await transaction((on) => claimMail(on, now() + HOUR, 75 * SECOND));
   await deliver();
-  await mail().next(username);
   expect(await waiting()).toEqual([]);
+  await mail().next(username);
 });
 
 test.each([
