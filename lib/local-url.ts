@@ -1,6 +1,6 @@
 const NO_ORIGIN = 'http://portrait.invalid';
 
-/** An address as requests have it: a path and a query. */
+/** Parses an address without an origin, such as the path and query of a request. */
 export const localUrl = (address: string) => new URL(address, NO_ORIGIN);
 
 /** Whether browsers stay on this origin. They read `//evil`, `/\evil` and a tab in between as another one. */

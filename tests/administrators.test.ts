@@ -163,7 +163,7 @@ test.each([
   expect([await db().query.users.findMany(), await db().query.sessions.findMany()]).toEqual(before);
 });
 
-test('an account that another form has just created with other values is not said to be created', async () => {
+test('a username is taken if another form has just created it with other values', async () => {
   const ada = await administrator('ada');
   const account = { username: 'new@example.com', company: 'Acme', role: 'Engineer', language: 'de' };
   await createUser(account, await administrator('bea'));

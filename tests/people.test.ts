@@ -132,7 +132,7 @@ test.each([
   ['company', { company: '' }],
   ['role', { role: ' ' }],
   ['role', { company: 'Other', role: 'C'.repeat(101) }],
-])('the administrator cannot set the %s by %j', async (field, change) => {
+])('an administrator cannot set an unfit %s: %j', async (field, change) => {
   const alice = await createPerson('alice');
   const error = `profile.errors.${field}Unfit`;
   expect(await setUser(alice.username, change)).toMatchObject({ ok: false, error, field });

@@ -1,4 +1,4 @@
-'use client'; // as elements of the server, each link would be sent twice
+'use client'; // as a server component it would send each link twice: as HTML and as the payload
 
 export type NavigationLink = { href: string; text: string; current?: 'page' | 'true' };
 

@@ -122,7 +122,7 @@ const WATCHER = `
       const since = performance.now();
       await (await fetch(url, { headers: { cookie } })).text();
       slowest = Math.max(slowest, performance.now() - since);
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      await new Promise((resolve) => setTimeout(resolve, 2)); // a probe, not a load
     }
     process.send(slowest);
     process.disconnect();

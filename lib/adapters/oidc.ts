@@ -36,7 +36,7 @@ export function createProvider(host: Host) {
     await next();
     const { oidc } = ctx as KoaContextWithOIDC;
     if (oidc?.route === 'end_session' && ctx.status === 200) {
-      const named = oidc.client && { client_id: oidc.client.clientId }; // may only be named by the id_token_hint
+      const named = oidc.client && { client_id: oidc.client.clientId }; // the request may name it by id_token_hint alone
       ctx.redirect(host.logOutPath({ ...textsIn(oidc.params), ...named }));
     }
     if (oidc?.route === 'discovery') Object.assign(ctx.body as object, { response_modes_supported: ['query'] }); // no script of its own is on any page

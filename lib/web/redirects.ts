@@ -19,8 +19,9 @@ export function redirectToConfirm(path: string): never {
   redirect(withNext(`/${currentLocale()}/confirm`, addressOf(path)));
 }
 
-/** The address of a page: if it's this one, with its query, so that the user comes back to the same part of a list. */
+/** The address of a page. If it's the current one, it keeps its query: the user comes back to the same part of a list. */
 export function addressOf(path: string): string {
-  const [address, here] = [`/${currentLocale()}${path}`, currentAddress()];
+  const address = `/${currentLocale()}${path}`;
+  const here = currentAddress();
   return here.startsWith(`${address}?`) ? here : address;
 }

@@ -42,7 +42,7 @@ export function currentQuery(): URLSearchParams {
 /** The path and query of this page, or of the page that sent this form. */
 export function currentAddress(): string {
   const url = currentUrl();
-  url.searchParams.delete('_rsc'); // Next's
+  url.searchParams.delete('_rsc'); // Next.js adds it when it requests a page's payload
   return url.pathname + url.search;
 }
 

@@ -1,4 +1,4 @@
-'use client'; // as elements of the server, it would be sent twice
+'use client'; // as a server component it would be sent twice: as HTML and as the payload
 
 import { Icon } from '../../ui/svg-icon';
 

@@ -1,4 +1,4 @@
-'use client'; // as elements of the server, each row would be sent twice
+'use client'; // as a server component it would send each row twice: as HTML and as the payload
 
 import { Icon } from '../../ui/svg-icon';
 
