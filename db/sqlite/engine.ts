@@ -10,6 +10,7 @@ import { type LastEvent, openLastEvent } from './last-event';
 import { runMigrations } from './migrate';
 import { checkFile, openFile } from './open';
 import { realFile } from './real-file';
+import { openWalFlush, type WalFlush } from './wal-flush';
 
 /**
  * Opens an SQLite file, which is created if it's missing. Queries never wait for a lock, since that would block the
@@ -19,12 +20,14 @@ import { realFile } from './real-file';
 export function openSqlite(file: string): Engine {
   const sqlite = openFile(file);
   sqlite.pragma('busy_timeout = 0');
+  sqlite.pragma('synchronous = NORMAL'); // see openWalFlush
   const orm = drizzle(translatingConnection(sqlite), { schema });
   const lastEvent = openLastEvent(realFile(file), sqlite);
-  const handle = { orm, sqlite, file, lastEvent, inode: inodeOf(file), isChecked: false };
+  const wal = openWalFlush(realFile(file));
+  const handle = { orm, sqlite, file, lastEvent, wal, inode: inodeOf(file), isChecked: false };
   return {
     orm: () => current(handle).orm,
-    runTransaction: async (guard, writes, attempt) => runTransaction(handle, guard, writes, attempt),
+    runTransaction: (guard, writes, attempt) => runTransaction(handle, guard, writes, attempt),
     isContended: isLocked,
     uniqueViolation: 'SQLITE_CONSTRAINT_UNIQUE',
     check: async () => {
@@ -37,6 +40,7 @@ export function openSqlite(file: string): Engine {
     close: async () => {
       sqlite.close();
       lastEvent.close();
+      wal.close();
     },
   };
 }
@@ -55,6 +59,7 @@ type Handle = {
   sqlite: Sqlite.Database;
   file: string;
   lastEvent: LastEvent;
+  wal: WalFlush;
   inode: number;
   isChecked: boolean;
 };
@@ -86,12 +91,12 @@ function inodeOf(file: string): number {
   }
 }
 
-function runTransaction<Row>(
+async function runTransaction<Row>(
   handle: Handle,
   guard: (on: Database) => Write<Row>,
   writes: (on: Database, row: Row) => Write[],
   { mayBeLost }: Attempt,
-): Done<Row> {
+): Promise<Done<Row>> {
   const run = (on: Database) => {
     const first = guard(on);
     const [row] = first.all();
@@ -100,19 +105,9 @@ function runTransaction<Row>(
     return { row, written: row ? [first, ...others] : [] };
   };
   handle.isChecked = false;
-  const change = () => translateErrors(() => current(handle).orm.transaction(run, { behavior: 'immediate' }));
-  if (mayBeLost) return withoutFlush(handle, change);
-  const done = change();
+  const done = translateErrors(() => current(handle).orm.transaction(run, { behavior: 'immediate' }));
+  if (mayBeLost) return done;
+  await handle.wal.flush(); // also if it changed nothing: its answer may rest on a change that isn't on disk yet
   handle.lastEvent.note();
   return done;
-}
-
-/** The setting belongs to the connection, and a transaction is synchronous. */
-function withoutFlush<Result>({ sqlite }: Handle, change: () => Result): Result {
-  sqlite.pragma('synchronous = NORMAL');
-  try {
-    return change();
-  } finally {
-    sqlite.pragma('synchronous = FULL');
-  }
 }

@@ -2,7 +2,7 @@ import { copyFileSync, renameSync, writeFileSync } from 'node:fs';
 import { setImmediate } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
-import { closeDatabase, type Database, db, NO_WRITE, openDatabase, transaction, type Write } from '../../db';
+import { closeDatabase, type Database, db, openDatabase, transaction } from '../../db';
 import { insertSession } from '../../db/sessions';
 import { setClock } from '../../lib/adapters/clock';
 import { changeProfile } from '../../lib/profile';
@@ -67,25 +67,6 @@ describe('while another process holds the lock', () => {
 });
 
 const orm = () => db() as Database & Pick<BetterSQLite3Database, 'get' | 'run'>;
-
-/** 2 is FULL, 1 is NORMAL: https://sqlite.org/pragma.html */
-const synchronous = () => (orm().get(sql`PRAGMA synchronous`) as { synchronous: number }).synchronous;
-
-test('a commit waits for the disk, unless its loss would harm nobody', async () => {
-  const during: number[] = [];
-  const look = (): Write => {
-    during.push(synchronous());
-    return NO_WRITE;
-  };
-  await transaction(look);
-  await transaction(look, () => [], { mayBeLost: true });
-  await transaction(look);
-  const fails = (): Write => {
-    throw new Error('no');
-  };
-  await expect(transaction(fails, () => [], { mayBeLost: true })).rejects.toThrow('no');
-  expect([...during, synchronous()]).toEqual([2, 1, 2, 2]);
-});
 
 test('a session without a user is refused', async () => {
   await closeDatabase();
