@@ -4,6 +4,9 @@ import { once } from 'node:events';
 /** The primary waits for the workers, ten seconds in all. */
 const STOP_LIMIT_MS = cluster.isPrimary ? 9_500 : 9_000;
 
+/** Nobody waits for a worker that is replaced: longer than a log-in may wait in the queue, or most uploads take. */
+const REPLACED_LIMIT_MS = 60_000;
+
 /** Avoids a crash loop. */
 const RESPAWN_DELAY_MS = 1000;
 
@@ -65,8 +68,9 @@ export function onStop(stop: (isReplaced: boolean) => Promise<void>): void {
     process.on(REPLACE, () => console.error('WEB_CONCURRENCY is 1: there is no other process to take over.'));
   for (const signal of signals)
     process.once(signal, async () => {
-      setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref();
-      await stop(signal === REPLACE);
+      const isReplaced = signal === REPLACE;
+      setTimeout(() => process.exit(1), isReplaced ? REPLACED_LIMIT_MS : STOP_LIMIT_MS).unref();
+      await stop(isReplaced);
       await disconnect();
       process.exit(0);
     });
