@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { prepare } from './prepare.mjs';
 
 await prepare();
-const walk = ['node_modules/jest/bin/jest.js', '--testMatch', '<rootDir>/bin/gallery/pictures.ts'];
-const { status } = spawnSync(process.execPath, [...walk, ...process.argv.slice(2)], { stdio: 'inherit' });
+const args = [...process.argv.slice(2), '--testMatch', '<rootDir>/bin/gallery/pictures.ts'];
+const { status } = spawnSync(process.execPath, ['node_modules/jest/bin/jest.js', ...args], { stdio: 'inherit' });
 console.log('The pictures are in gallery/index.html');
 process.exit(status ?? 1);

@@ -1,12 +1,31 @@
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { scripts } from '../package.json';
 
-const run = (...args: string[]) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['bin/run.mjs', ...args], { encoding: 'utf8' });
-  return [status, stdout, stderr];
-};
+async function run(...args: string[]) {
+  const env = { ...process.env, ROUNDS: undefined };
+  const child = spawn(process.execPath, ['bin/run.mjs', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const [[status], out, err] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]);
+  return [status, out, err];
+}
 
-test.each(['start', 'dev', 'build'])('npm run %s refuses arguments instead of ignoring them', (command) => {
-  const sentence = `npm run ${command} takes no arguments. Settings are environment variables: see docs/settings.md.\n`;
-  expect(run(command, '--port', '8080')).toEqual([1, '', sentence]);
-  expect(run(command, '--help')).toEqual([0, sentence, '']);
+const COMMANDS = Object.values(scripts).flatMap((script) => /bin\/run\.mjs (\S+)$/.exec(script)?.[1] ?? []);
+
+test('every command answers --help, and does nothing else', async () => {
+  const answers = await Promise.all(COMMANDS.map((command) => run(command, '--help')));
+  expect(answers).toEqual(COMMANDS.map((command) => [0, expect.stringContaining(`npm run ${command} `), '']));
+});
+
+test.each(['start', 'dev', 'build', 'torture'])(
+  'npm run %s refuses arguments instead of ignoring them',
+  async (name) => {
+    const [, sentence] = await run(name, '--help');
+    expect(sentence).toContain(`npm run ${name} takes no arguments.`);
+    expect(await run(name, '--port', '8080')).toEqual([1, '', sentence]);
+  },
+);
+
+test.each([['soon'], ['0'], ['60', '60']])('npm run fuzz %s is refused', async (...args) => {
+  expect(await run('fuzz', ...args)).toEqual([1, '', expect.stringContaining('one number of seconds')]);
 });

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { db } from '../../db/index';
 import { isFile } from '../../lib/settings';
 import { live, newLife } from '../../tests/support/life';
@@ -10,10 +10,15 @@ import { usedHeap } from './heap';
 
 const { minutes, rate } = new Command('npm run soak --')
   .description('Does everything that people do at a steady rate, and says whether anything grows.')
-  .option('--minutes <number>', 'how long', Number, 10)
-  .option('--rate <number>', 'changes a second', Number, 4)
+  .option('--minutes <number>', 'how long', positive, 10)
+  .option('--rate <number>', 'changes a second', positive, 4)
   .parse()
   .opts<{ minutes: number; rate: number }>();
+
+function positive(value: string): number {
+  if (Number(value) > 0) return Number(value);
+  throw new InvalidArgumentError('It must be a number above 0.');
+}
 
 const PEOPLE = 4;
 const SAMPLES = 22;
