@@ -1,6 +1,5 @@
 import { db } from '../db';
-import { hasUsers, listUsers } from '../db/users';
-import { createFirstAdministrator } from '../lib/first-administrator';
+import { listUsers } from '../db/users';
 import { changePassword } from '../lib/password';
 import type { Account } from '../lib/people/create';
 import { findActiveSession } from '../lib/sessions';
@@ -24,9 +23,6 @@ import {
 } from './support/people';
 
 useDatabase();
-afterEach(() => {
-  delete process.env.PASSWORD_MIN_LENGTH;
-});
 
 const create = (account: Partial<Account> = {}) =>
   createUser({ username: 'alice@example.com', company: 'Acme', ...account });
@@ -79,33 +75,6 @@ test('of two users created with one username at once, only one exists', async ()
   const outcomes = await Promise.all([create({ role: 'First' }), create({ role: 'Second' })]);
   expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true]);
   expect(await listUsers()).toHaveLength(1);
-});
-
-test('an empty database gets an administrator, whose password need not be changed', async () => {
-  const created = await createFirstAdministrator('admin@example.com');
-  if (!created?.ok) throw new Error('no administrator');
-  expect(await opens('admin@example.com', created.password)).toBe(true);
-  const admin = { company: 'Example', role: 'Administrator', passwordMustChange: false };
-  expect(await findUser('admin@example.com')).toMatchObject(admin);
-});
-
-test("the administrator's password from the settings follows the usual rules", async () => {
-  const refused = await createFirstAdministrator('admin@example.com', 'short');
-  expect(refused).toMatchObject({ ok: false, error: 'password.errors.tooShort' });
-  expect(await hasUsers()).toBe(false);
-  expect(await createFirstAdministrator('admin@example.com', PASSWORD)).toEqual({ ok: true, password: PASSWORD });
-  expect(await opens('admin@example.com', PASSWORD)).toBe(true);
-});
-
-test('an administrator can be created with any minimum password length', async () => {
-  process.env.PASSWORD_MIN_LENGTH = '64';
-  expect(await createFirstAdministrator('admin@example.com')).toMatchObject({ ok: true });
-});
-
-test('a database with users gets no administrator', async () => {
-  const alice = await createPerson('alice');
-  expect(await createFirstAdministrator('admin@example.com', PASSWORD)).toBeUndefined();
-  expect(await listUsers()).toEqual([alice]);
 });
 
 test.each([
