@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { signInInBrowser, useChromium } from '../support/chromium';
 import { newPerson } from '../support/scenes';
 import { startServer } from '../support/server';
+import { until } from '../support/until';
 
 const portrait = startServer();
 const opens = useChromium();
@@ -99,7 +100,7 @@ test('warns before leaving unsaved changes, and only then', async () => {
   expect(asked).toEqual([]);
   await page.fill('#profile [name=username]', 'typed@example.com');
   await page.click('header a');
-  await page.waitForSelector('#profile');
+  await until(() => asked.length > 0);
   expect(asked).toEqual(['beforeunload']);
   expect(await page.inputValue('#profile [name=username]')).toBe('typed@example.com');
 });

@@ -32,7 +32,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
     await page.evaluate(() => scrollTo(0, 0));
     await page.click('header summary');
     expect(await notice(page).isVisible()).toBe(true);
-    await page.click('#sign-out [type=submit]', { timeout: 5000 });
+    await page.click('#sign-out [type=submit]');
     await page.waitForURL('**/sign-in');
   });
 

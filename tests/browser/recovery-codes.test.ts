@@ -81,5 +81,5 @@ test('every page reminds the user of unsaved codes until they are saved', async 
   await page.click('#recovery-codes-saved button');
   await page.waitForURL('**/profile');
   await page.waitForSelector('#profile');
-  expect(await reminder(page).isVisible()).toBe(false);
+  await reminder(page).waitFor({ state: 'hidden' });
 });

@@ -80,7 +80,7 @@ test.each([true, false])('the label of the switch can be pressed, JavaScript: %s
   await page.getByText('Off. You log in with your password only.').click();
   await page.waitForSelector('#two-factor-start');
   expect(new URL(page.url()).pathname).toBe('/en/two-factor');
-  expect(await page.locator('dialog[open]').count()).toBe(javaScriptEnabled ? 1 : 0);
+  await page.locator('dialog[open]').waitFor({ state: javaScriptEnabled ? 'visible' : 'detached' });
 });
 
 test('changes to a recovery code and its keyboard inside the dialog', async () => {

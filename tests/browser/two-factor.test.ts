@@ -6,6 +6,7 @@ import { collectErrors, signInInBrowser, useChromium } from '../support/chromium
 import { PASSWORD } from '../support/people';
 import { newPerson } from '../support/scenes';
 import { startServer } from '../support/server';
+import { until } from '../support/until';
 
 const portrait = startServer();
 const opens = useChromium();
@@ -88,12 +89,12 @@ test.each([true, false])('starts at the title in a small window, JavaScript: %s'
   await page.waitForSelector('#two-factor-confirm');
   const title = page.getByRole('heading', { name: 'Two-factor authentication' }).last();
   const isInWindow = async () => ((await title.boundingBox())?.y ?? -1) >= 0;
-  expect(await isInWindow()).toBe(true);
+  await until(isInWindow);
   if (!javaScriptEnabled) return;
   await page.goBack();
   await page.getByRole('switch').click();
   await page.waitForSelector('dialog[open] #two-factor-confirm');
-  expect(await isInWindow()).toBe(true);
+  await until(isInWindow);
 });
 
 test('draws an edge around the dialog', async () => {
