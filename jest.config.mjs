@@ -23,7 +23,18 @@ function freeBytes(folder) {
 /** Web tests of the server in front of the pages, of settings and of markup. */
 const WITHOUT_DATABASE = [
   ...['assets', 'avatar-hostile', 'broken-actions', 'broken-requests', 'cluster', 'empty-fields', 'headers', 'https'],
-  ...['languages', 'mail-server-down', 'next', 'next-internals', 'notice', 'page', 'password-length', 'soak', 'start'],
+  ...[
+    'languages',
+    'leftover-servers',
+    'mail-server-down',
+    'next',
+    'next-internals',
+    'notice',
+    'page',
+    'password-length',
+    'soak',
+    'start',
+  ],
   ...['stopping', 'theme', 'two-factor-killed'],
 ];
 

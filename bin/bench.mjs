@@ -6,9 +6,6 @@ process.env.LOG_LEVEL = 'warn';
 process.env.AUTH_SECRET ??= 'a secret for benchmarks of 32 bytes or more';
 process.env.NODE_OPTIONS = '--max-semi-space-size=16'; // as `npm start`
 
-// process.exit ends the server too: see tests/support/server.ts.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
-
 await prepare();
 
 await bundle('bench', 'bin/bench/run.ts');

@@ -7,9 +7,6 @@ Object.assign(process.env, {
   LOG_LEVEL: 'silent',
 });
 
-// process.exit ends the server too: see tests/support/server.ts.
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
-
 await prepare();
 await bundle('soak', 'bin/soak/soak.ts');
 await import('../dist/soak.mjs');

@@ -9,12 +9,18 @@ const IDLE_MS = 500;
 const shared = new Map();
 let idle;
 
+/** Processes that the current file's tests have started. */
+const children = new Set();
+
 function closeShared() {
   for (const { close } of shared.values()) close?.();
   shared.clear();
 }
 
 process.once('exit', closeShared);
+
+/** A worker doesn't outlive the process that started it. */
+process.once('disconnect', () => process.exit());
 
 /** Jest ends a worker by no longer listening to it, and waits for `workerGracefulExitTimeout`. */
 process.on('removeListener', (name) => name === 'message' && process.exit());
@@ -31,11 +37,12 @@ export default class extends TestEnvironment {
   constructor(config, context) {
     super(config, context);
     clearTimeout(idle);
-    this.global.sharedByFiles = { shared, load: (name) => import(name) };
+    this.global.sharedByFiles = { shared, children, load: (name) => import(name) };
   }
 
   async teardown() {
     await super.teardown();
+    for (const child of children) child.kill('SIGKILL');
     if (!process.send) idle = setIdleTimeout(closeShared, IDLE_MS);
   }
 

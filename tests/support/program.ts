@@ -1,10 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { endWithFile } from './shared';
 
 /** Starts another program in the foreground, and waits until it listens. @returns how to stop it */
 export async function startProgram(file: string, args: string[], port: number): Promise<() => Promise<void>> {
   const program = spawn(file, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  endWithFile(program);
   await Promise.race([listening(port), failed(program, file)]);
   return async () => {
     const ended = once(program, 'exit');

@@ -3,13 +3,15 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
 import { closeDatabase, db, openDatabase } from '../../db';
 import { jobs } from '../../db/schema';
 import { isFile } from '../../lib/settings';
 import { Unavailable } from '../../lib/unavailable';
 import { deleteRows, newDatabase, type TestDatabase } from './database';
-import { shareByFiles } from './shared';
+import { endWithFile, outlivesFile, shareByFiles } from './shared';
 
 export type Portrait = {
   url: string;
@@ -95,18 +97,13 @@ function portraitOf(started: Started): Portrait {
   };
 }
 
-const children = new Set<ChildProcess>();
-
-/** A test, soak or benchmark that crashes leaves no server behind. */
-process.once('exit', () => {
-  for (const child of children) child.kill('SIGKILL');
-});
+/** Ends the server when the test, soak or benchmark that started it has ended, even by SIGKILL. */
+const END_WITH_PARENT = `--import=${pathToFileURL(resolve('tests/support/end-with-parent.mjs'))}`;
 
 async function serving(env: Record<string, string>, lines: string[], cwd?: string): Promise<ChildProcess> {
-  const stdio = ['ignore', 'pipe', 'pipe'] as ['ignore', 'pipe', 'pipe'];
-  const child = spawn(process.execPath, ['dist/server.mjs'], { cwd, env: { ...process.env, ...env }, stdio });
-  children.add(child);
-  child.once('exit', () => children.delete(child));
+  const args = [END_WITH_PARENT, 'dist/server.mjs'];
+  const child = spawn(process.execPath, args, { cwd, env: { ...process.env, ...env }, stdio: 'pipe' });
+  endWithFile(child);
   await new Promise<void>((ready, failed) => {
     const read = (line: string) => {
       lines.push(line);
@@ -163,6 +160,7 @@ export function startOwnServer(env: Record<string, string> = {}): () => Portrait
 async function startShared() {
   const started = await startProcess({}, {});
   const { child, database } = started;
+  outlivesFile(child);
   // A file that has ended must not collect what the server prints.
   for (const output of [child.stdout, child.stderr]) output?.removeAllListeners('data').resume();
   return {
