@@ -1,24 +1,21 @@
-import { existsSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import { temporaryFolder } from './bin/temporary.mjs';
 
 const swc = ['@swc/jest', { jsc: { target: 'es2022', transform: { react: { runtime: 'automatic' } } } }];
 
 /** How long a test may take before it counts as hung. On a slow machine set TEST_TIMEOUT_SCALE, to 5 for example. */
 process.env.TEST_TIMEOUT_MS ??= String(120_000 * Number(process.env.TEST_TIMEOUT_SCALE || 1));
 
-/** Databases of tests are on a RAM disk where there is one with room: a write that waits for the disk takes ten times as long. */
-const RAM_DISK = '/dev/shm';
-const RAM_DISK_MIN_BYTES = 2 ** 31;
-if (existsSync(RAM_DISK) && freeBytes(RAM_DISK) > RAM_DISK_MIN_BYTES) process.env.TMPDIR ??= RAM_DISK;
+/** For what the tests write, removed with everything that a failed test has left in it. */
+const folder = temporaryFolder();
+process.env.TMPDIR = folder;
+process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }));
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(1));
 
 /** Tests start a hundred servers and commands, which compile the same files. */
 process.env.NODE_COMPILE_CACHE ??= resolve('node_modules/.cache/node');
-
-function freeBytes(folder) {
-  const { bavail, bsize } = statfsSync(folder);
-  return bavail * bsize;
-}
 
 /** Web tests of the server in front of the pages, of settings and of markup. */
 const WITHOUT_DATABASE = [
