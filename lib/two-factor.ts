@@ -22,6 +22,7 @@ import { type ErrorCode, type Outcome, type Refusal, refuse } from './outcome';
 import { verifyCurrentPassword } from './password';
 import { reauthLimits } from './rate-limit';
 import { replaceRecoveryCodes } from './recovery-codes';
+import { needsCodeAfterPassword } from './required-two-factor';
 import { appName } from './settings';
 import { rateLimitedCode, repeatWithCode, withCode } from './two-factor-code';
 
@@ -120,38 +121,50 @@ export async function disableTwoFactor(
   typed: TypedCode,
   client: Client,
 ): Promise<Outcome<Renewed>> {
-  return changeWithCode(session, sentCode('two-factor-disable', typed.code, client), (on, value) => [
-    updateUser(on, session.userId, TWO_FACTOR_OFF),
-    deleteRecoveryCodesOfUnprotected(on, session.userId),
-    updateSession(on, session.id, { ...value, shownCodes: null, shownCodesUntil: null }),
-    deleteOtherSessions(on, session.userId, session.id),
-    deleteTicketsOf(on, session.userId),
-    record(on, { userId: session.userId, type: 'two-factor-disabled', client }),
-  ]);
+  return changeWithCode(session, sentCode('two-factor-disable', typed.code, client), {
+    isOffered: (user) => twoFactorState(user) === 'on',
+    changes: (on, value) => [
+      updateUser(on, session.userId, TWO_FACTOR_OFF),
+      deleteRecoveryCodesOfUnprotected(on, session.userId),
+      updateSession(on, session.id, { ...value, shownCodes: null, shownCodesUntil: null }),
+      deleteOtherSessions(on, session.userId, session.id),
+      deleteTicketsOf(on, session.userId),
+      record(on, { userId: session.userId, type: 'two-factor-disabled', client }),
+    ],
+  });
 }
 
-/** Ten new recovery codes replace the old ones. The session gets a new value. */
+/** Ten new recovery codes replace the old ones. The session gets a new value. Without an app, a recovery code is typed. */
 export async function renewRecoveryCodes(
   session: Session | ReplacedSession,
   typed: TypedCode,
   client: Client,
 ): Promise<Outcome<Renewed>> {
-  return changeWithCode(session, sentCode('recovery-codes-renew', typed.code, client), (on, value) => [
-    ...replaceRecoveryCodes(on, session),
-    updateSession(on, session.id, value),
-    record(on, { userId: session.userId, type: 'recovery-codes-renewed', client }),
-  ]);
+  return changeWithCode(session, sentCode('recovery-codes-renew', typed.code, client), {
+    isOffered: needsCodeAfterPassword,
+    changes: (on, value) => [
+      ...replaceRecoveryCodes(on, session),
+      updateSession(on, session.id, value),
+      record(on, { userId: session.userId, type: 'recovery-codes-renewed', client }),
+    ],
+  });
 }
+
+type CodeForm = {
+  /** Whether the page still has the form. */
+  isOffered(user: User): boolean | Promise<boolean>;
+  changes(on: Database, value: Partial<NewSession>): Write[];
+};
 
 async function changeWithCode(
   session: Session | ReplacedSession,
   sent: SentCode,
-  changes: (on: Database, value: Partial<NewSession>) => Write[],
+  { isOffered, changes }: CodeForm,
 ): Promise<Outcome<Renewed>> {
   const { user } = session;
   const limits = reauthLimits('code', user);
   if (isReplaced(session)) return repeatWithCode(session, sent, limits);
-  if (twoFactorState(user) !== 'on') return refuseUnlessDuplicate(session, sent, 'two-factor.errors.alreadyOff');
+  if (!(await isOffered(user))) return refuseUnlessDuplicate(session, sent, 'two-factor.errors.alreadyOff');
   const { value, change } = renewValue(session, sent);
   const given = await withCode({
     user,

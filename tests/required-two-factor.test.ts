@@ -8,7 +8,7 @@ import { isTwoFactorMissing, missingTwoFactor } from '../lib/required-two-factor
 import { securityOf } from '../lib/security';
 import { beginSession, findActiveSession } from '../lib/sessions';
 import { signIn, verifySignInCode } from '../lib/sign-in';
-import { disableTwoFactor } from '../lib/two-factor';
+import { disableTwoFactor, renewRecoveryCodes } from '../lib/two-factor';
 import { useDatabase } from './support/database';
 import { addPasskeyOf, addPasskeyWithin } from './support/passkeys';
 import { CLIENT, createPerson, createSession, PASSWORD, signInAs } from './support/people';
@@ -120,6 +120,19 @@ test('removing the last passkey removes its recovery codes and leads to the set-
   expect(await countRecoveryCodesLeft(alice.id)).toBe(0);
   expect(await missingTwoFactor(await reload(removed.sessionValue))).toBe('setup');
   expect(await canStartSession(alice.username)).toBe(true);
+});
+
+test('with a passkey alone, a recovery code renews the codes', async () => {
+  name('everyone');
+  const alice = await createPerson('alice');
+  const session = await reload((await addPasskeyOf(alice)).sessionValue);
+  const [code = ''] = viewRecoveryCodes(session) ?? [];
+  expect(await renewRecoveryCodes(session, { code: '123456' }, CLIENT)).toMatchObject({ ok: false, field: 'code' });
+  const renewed = await renewRecoveryCodes(session, { code }, CLIENT);
+  if (!renewed.ok) throw new Error(renewed.error);
+  const fresh = viewRecoveryCodes(await reload(renewed.sessionValue)) ?? [];
+  expect(fresh).toHaveLength(10);
+  expect(fresh).not.toContain(code);
 });
 
 test('turning the app off keeps the recovery codes where a passkey still needs them', async () => {

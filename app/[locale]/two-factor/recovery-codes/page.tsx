@@ -24,7 +24,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/two-fa
       <PageTitle of={codes ? t('codesTitle') : t('renewTitle')} />
       <Notice />
       {codes && <Codes codes={codes} session={session} />}
-      <RenewSection userId={session.userId} isAlone={!codes} isRecovery={(await searchParams).recovery !== undefined} />
+      <RenewSection user={session.user} isAlone={!codes} isRecovery={(await searchParams).recovery !== undefined} />
       <Notice at="bottom" />
     </>
   );
