@@ -277,7 +277,7 @@ export const linkTokens = sqliteTable(
     userId: text('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
-    /** A digest of the username and password that the link was made for. */
+    /** A digest of the username and password that the link was made for. Empty once it is used. */
     boundTo: text('bound_to').notNull(),
     expiresAt: instant('expires_at').notNull(),
   },

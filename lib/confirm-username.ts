@@ -1,14 +1,14 @@
 import { type Database, isUniqueViolation, transaction, type Write } from '../db';
-import { deleteLinkTokensOf } from '../db/link-tokens';
-import { type Session, sessionExists, updateSession } from '../db/sessions';
+import { type ReplacedSession, type Session, sessionExists, updateSession } from '../db/sessions';
 import { deleteTicketsOf } from '../db/tickets';
 import { pendingUsernameUnchanged, type User, updateUser } from '../db/users';
 import { record } from './activity';
 import { now } from './adapters/clock';
-import { digest, randomValue } from './adapters/random';
+import { digest } from './adapters/random';
 import type { Client } from './client';
+import { findDuplicate, isReplaced, renewValue, type SentForm } from './duplicate-form';
 import { countLink } from './link-limits';
-import { findLink } from './links';
+import { findLink, findUserOfSpentLink, spendLink } from './links';
 import { queueMail } from './mail';
 import { type Outcome, type Refusal, refuse } from './outcome';
 import { isMailOn } from './settings';
@@ -49,21 +49,23 @@ export async function findUsernameLink(token: string): Promise<{ user: User; use
   return link?.user.pendingUsername ? { user: link.user, username: link.user.pendingUsername } : undefined;
 }
 
+type Confirmed = { sessionValue?: string; isSignedIn: boolean };
+
 /**
  * Changes the username by a mailed link, which is then used up. Both addresses are told. If the user is logged in
  * here, that session gets a new value.
  */
 export async function confirmUsername(
   token: string,
-  session: Session | undefined,
+  session: Session | ReplacedSession | undefined,
   client: Client,
-): Promise<Outcome<{ sessionValue?: string; isSignedIn: boolean }>> {
+): Promise<Outcome<Confirmed>> {
+  const sent: SentForm = { form: 'confirm-username', entries: [digest(token)], client };
   const link = await findLink(token, 'username');
   const username = link?.user.pendingUsername;
-  if (!link || !username) return refuse('mail.errors.linkDead');
+  if (!link || !username) return repeat(token, session, sent);
   const { user, conditions } = link;
-  const own = session?.userId === user.id ? session : undefined;
-  const sessionValue = own && randomValue();
+  const renewal = session && !isReplaced(session) && session.userId === user.id ? renewValue(session, sent) : undefined;
   const change = {
     username,
     usernameKey: usernameKey(username),
@@ -75,17 +77,31 @@ export async function confirmUsername(
     const confirmed = await transaction(
       (on) => updateUser(on, user.id, change, ...conditions),
       (on) => [
-        deleteLinkTokensOf(on, user.id),
+        ...spendLink(on, link),
         deleteTicketsOf(on, user.id),
-        ...(own && sessionValue ? [updateSession(on, own.id, { valueHash: digest(sessionValue) })] : []),
+        ...(session && renewal ? [updateSession(on, session.id, renewal.change)] : []),
         record(on, { userId: user.id, type: 'username-changed', client }),
         queueMail(on, { ...notice, recipient: user.username }),
         queueMail(on, { ...notice, recipient: username }),
       ],
     );
-    return confirmed ? { ok: true, sessionValue, isSignedIn: own !== undefined } : refuse('mail.errors.linkDead');
+    return confirmed
+      ? { ok: true, sessionValue: renewal?.value, isSignedIn: renewal !== undefined }
+      : repeat(token, session, sent);
   } catch (error) {
     if (isUniqueViolation(error)) return refuse('profile.errors.usernameTaken');
     throw error;
   }
+}
+
+/** A duplicate of the form finds the link used up, and gets what the first copy got. */
+async function repeat(
+  token: string,
+  session: Session | ReplacedSession | undefined,
+  sent: SentForm,
+): Promise<Outcome<Confirmed>> {
+  const user = await findUserOfSpentLink(token, 'username');
+  if (!user) return refuse('mail.errors.linkDead');
+  const sessionValue = session?.userId === user.id ? await findDuplicate(session, sent) : undefined;
+  return { ok: true, sessionValue, isSignedIn: sessionValue !== undefined };
 }

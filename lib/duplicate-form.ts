@@ -17,11 +17,12 @@ import { expiryLimits, isExpired } from './session-expiry';
  * session value, and the second request carries the previous one. For this long the same form with the same entries
  * from the same browser gets what the first request got; the previous value grants nothing else.
  */
-const DUPLICATE_MS = 10_000;
+export const DUPLICATE_MS = 10_000;
 
 export type SentForm = {
   form:
     | 'confirm'
+    | 'confirm-username'
     | 'passkey-add'
     | 'passkey-remove'
     | 'password'

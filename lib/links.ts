@@ -1,8 +1,9 @@
-import { type Condition, transaction } from '../db';
-import { findLinkToken, insertLinkToken, linkTokenExists } from '../db/link-tokens';
+import { type Condition, type Database, transaction, type Write } from '../db';
+import { deleteLinkTokensOf, findLinkToken, insertLinkToken, linkTokenExists } from '../db/link-tokens';
 import { findUserById, passwordUnchanged, pendingUsernameUnchanged, type User, usernameUnchanged } from '../db/users';
 import { now } from './adapters/clock';
 import { digest, randomValue } from './adapters/random';
+import { DUPLICATE_MS } from './duplicate-form';
 import type { LinkPurpose } from './mail';
 
 const HOUR = 3_600_000;
@@ -10,6 +11,7 @@ const HOUR = 3_600_000;
 const LIFE_MS: Record<LinkPurpose, number> = { reset: HOUR, username: HOUR, invitation: 72 * HOUR };
 
 export type Link = {
+  tokenHash: string;
   purpose: LinkPurpose;
   user: User;
   /** What must still be true when the link is used: it wasn't used, and what it was made for hasn't changed. */
@@ -37,7 +39,22 @@ export async function findLink(token: string, ...purposes: LinkPurpose[]): Promi
     usernameUnchanged(user.username),
   ];
   if (purpose === 'username') conditions.push(pendingUsernameUnchanged(user.pendingUsername ?? ''));
-  return { purpose, user, conditions };
+  return { tokenHash, purpose, user, conditions };
+}
+
+const spent = (purpose: LinkPurpose) => `spent-${purpose}`;
+
+/** Uses up a link, and the user's other links with it. A duplicate of its form still finds it for a moment. */
+export function spendLink(on: Database, { tokenHash, purpose, user }: Link): Write[] {
+  const row = { tokenHash, purpose: spent(purpose), userId: user.id, boundTo: '', expiresAt: now() + DUPLICATE_MS };
+  return [deleteLinkTokensOf(on, user.id), insertLinkToken(on, row)];
+}
+
+/** Whose link it was, if it was used a moment ago. */
+export async function findUserOfSpentLink(token: string, ...purposes: LinkPurpose[]): Promise<User | undefined> {
+  const row = await findLinkToken(digest(token), now());
+  const user = row && purposes.map(spent).includes(row.purpose) ? await findUserById(row.userId) : undefined;
+  return user?.disabledAt === null ? user : undefined;
 }
 
 /** Any change of the password or the username makes it another one, and the links before it worthless. */

@@ -1,5 +1,4 @@
 import { transaction } from '../db';
-import { deleteLinkTokensOf } from '../db/link-tokens';
 import { deleteSessionsOf } from '../db/sessions';
 import { deleteTicketsOf } from '../db/tickets';
 import { type User, updateUser } from '../db/users';
@@ -7,9 +6,9 @@ import { record } from './activity';
 import { now } from './adapters/clock';
 import { hashPassword } from './adapters/hash';
 import type { Client } from './client';
-import { findLink } from './links';
+import { findLink, findUserOfSpentLink, spendLink } from './links';
 import { type Outcome, refuse } from './outcome';
-import { validateNewPassword } from './password';
+import { validateNewPassword, verifyPassword } from './password';
 import { isSamePassword } from './password-rules';
 
 /** Whose password a link sets, and whether it is their first. */
@@ -25,7 +24,7 @@ export async function setPassword(
   client: Client,
 ): Promise<Outcome<{ user: User }>> {
   const link = await findLink(token, 'reset', 'invitation');
-  if (!link) return refuse('mail.errors.linkDead');
+  if (!link) return repeat(token, typed.newPassword);
   const { user, purpose, conditions } = link;
   if (typed.newPassword === '') return refuse('password.errors.newMissing', 'newPassword');
   if (typed.confirmPassword === '') return refuse('password.errors.confirmMissing', 'confirmPassword');
@@ -44,11 +43,17 @@ export async function setPassword(
   const isSet = await transaction(
     (on) => updateUser(on, user.id, change, ...conditions),
     (on) => [
-      deleteLinkTokensOf(on, user.id),
+      ...spendLink(on, link),
       deleteSessionsOf(on, user.id),
       deleteTicketsOf(on, user.id),
       record(on, { userId: user.id, type: event, client }),
     ],
   );
-  return isSet ? { ok: true, user } : refuse('mail.errors.linkDead');
+  return isSet ? { ok: true, user } : repeat(token, typed.newPassword);
+}
+
+/** A duplicate of the form finds the link used up, and has the password that the first copy set. */
+async function repeat(token: string, newPassword: string): Promise<Outcome<{ user: User }>> {
+  const user = await findUserOfSpentLink(token, 'reset', 'invitation');
+  return user && (await verifyPassword(user, newPassword)) ? { ok: true, user } : refuse('mail.errors.linkDead');
 }

@@ -1,5 +1,7 @@
 import { json } from 'node:stream/consumers';
+import type { Session } from '../db/sessions';
 import { cancelUsername, confirmUsername, findUsernameLink, resendUsernameLink } from '../lib/confirm-username';
+import { findSessionByPreviousValue } from '../lib/duplicate-form';
 import { writeMyData } from '../lib/my-data';
 import { changeProfile } from '../lib/profile';
 import { findActiveSession } from '../lib/sessions';
@@ -7,8 +9,8 @@ import { findPasswordLink } from '../lib/set-password';
 import { signIn } from '../lib/sign-in';
 import { useDatabase } from './support/database';
 import { deliver, linkIn, useMailServer } from './support/mail-server';
-import { CLIENT, createPerson, createSession, findUser, PASSWORD } from './support/people';
-import { advanceClock, freezeClock, reloadSession } from './support/two-factor';
+import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from './support/people';
+import { advanceClock, freezeClock, listEvents, reloadSession } from './support/two-factor';
 
 freezeClock();
 useDatabase();
@@ -54,14 +56,30 @@ test('a new username counts once its link is followed, and both addresses are to
     expect(text).toContain("If this wasn't you, tell your administrator");
     expect(text).not.toContain('forgotten-password'); // the former address has no password to reset
   }
+  advanceClock(10_000);
   expect(await confirmUsername(token, undefined, CLIENT)).toMatchObject({ ok: false, error: 'mail.errors.linkDead' });
 });
 
-test('gives the session in which it is confirmed a new value', async () => {
-  const session = await asks('alice');
-  const outcome = await confirmUsername(await tokenFor(NEW), session, CLIENT);
-  if (!outcome.ok || !outcome.sessionValue) throw new Error('not confirmed');
-  expect((await findActiveSession(outcome.sessionValue))?.id).toBe(session.id);
+test('gives the session in which it is confirmed a new value, and so does the form that is sent twice', async () => {
+  await asks('alice');
+  const value = await signInAs({ username: 'alice@example.com' });
+  const session = (await findActiveSession(value)) as Session;
+  const token = await tokenFor(NEW);
+  const confirms = () => confirmUsername(token, session, CLIENT);
+  const outcomes = await Promise.all([confirms(), confirms()]);
+  const sessionValue = outcomes[0].ok ? outcomes[0].sessionValue : undefined;
+  expect((await findActiveSession(sessionValue ?? ''))?.id).toBe(session.id);
+  const again = await confirmUsername(token, await findSessionByPreviousValue(value), CLIENT);
+  for (const outcome of [...outcomes, again]) expect(outcome).toEqual({ ok: true, isSignedIn: true, sessionValue });
+  expect((await listEvents(session.userId)).filter((type) => type === 'username-changed')).toHaveLength(1);
+});
+
+test('sent twice where nobody is logged in, it says twice that the username has changed', async () => {
+  await asks('alice');
+  const token = await tokenFor(NEW);
+  for (let time = 1; time <= 2; time++)
+    expect(await confirmUsername(token, undefined, CLIENT)).toMatchObject({ ok: true, isSignedIn: false });
+  expect(await findUsernameLink(token)).toBeUndefined();
 });
 
 test('of two people who ask for one address, the first to confirm has it', async () => {

@@ -3,7 +3,7 @@ import { setPassword } from '../lib/set-password';
 import { findUserOfCodeTicket, signIn } from '../lib/sign-in';
 import { useDatabase } from './support/database';
 import { CLIENT, createPerson, disableUser, PASSWORD } from './support/people';
-import { advanceClock, enableTwoFactor, freezeClock } from './support/two-factor';
+import { advanceClock, enableTwoFactor, freezeClock, listEvents } from './support/two-factor';
 
 freezeClock();
 useDatabase();
@@ -34,6 +34,19 @@ test('a link of a disabled user opens no form', async () => {
   const token = await createLink(alice, 'reset');
   await disableUser(alice.username);
   expect(await findLink(token, 'reset')).toBeUndefined();
+});
+
+test('a form that is sent twice sets the password once, and succeeds both times for ten seconds', async () => {
+  const alice = await createPerson('alice');
+  const token = await createLink(alice, 'reset');
+  const send = (newPassword = NEW) => setPassword(token, { newPassword, confirmPassword: newPassword }, CLIENT);
+  for (const outcome of await Promise.all([send(), send()])) expect(outcome).toMatchObject({ ok: true });
+  expect(await send()).toMatchObject({ ok: true, user: { id: alice.id } });
+  expect((await listEvents(alice.id)).filter((type) => type === 'password-reset')).toHaveLength(1);
+  expect(await send(`${NEW}, and another`)).toMatchObject({ ok: false, error: 'mail.errors.linkDead' });
+  expect(await findLink(token, 'reset')).toBeUndefined();
+  advanceClock(10_000);
+  expect(await send()).toMatchObject({ ok: false, error: 'mail.errors.linkDead' });
 });
 
 test('a password that is set by a link ends sign-ins that wait for a code', async () => {

@@ -5,6 +5,7 @@ import { now } from '../adapters/clock';
 import { hashOneTimePassword, hashPassword } from '../adapters/hash';
 import { randomId, randomLegible } from '../adapters/random';
 import { COMMAND_LINE } from '../client';
+import { DUPLICATE_MS } from '../duplicate-form';
 import { foldCase } from '../fold-case';
 import { DEFAULT_LOCALE, isLocale } from '../i18n/locales';
 import { queueMail } from '../mail';
@@ -123,8 +124,6 @@ async function insert(
 }
 
 /** A form that is sent twice has one effect: its second copy finds what the first one created. */
-const DUPLICATE_MS = 10_000;
-
 async function findJustCreated(typed: Required<Named> & Pick<Account, 'username'>, { session }: Actor) {
   const user = session && (await findUserByUsername(typed.username));
   if (!user || Math.abs(now() - user.createdAt) >= DUPLICATE_MS || user.lastSeenAt !== null) return undefined;

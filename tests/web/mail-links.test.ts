@@ -50,7 +50,8 @@ test('a used link says so, and leads to a new one', async () => {
   const page = await follows(user.username);
   const twin = await new Browser(started()[0].url).opens(page.path);
   await page.submits('set-password', TYPED);
-  await twin.submits('set-password', TYPED);
+  const another = 'eight quiet lighthouses';
+  await twin.submits('set-password', { newPassword: another, confirmPassword: another });
   expect(twin.alert ?? twin.text('h1')).toMatch(/This link/);
   await twin.reloads();
   expect(twin.text('h1')).toBe('This link no longer works');
@@ -136,6 +137,21 @@ test('a changed username waits for its link', async () => {
   expect(page.value('username')).toBe(username);
   for (const address of [user.username, username])
     expect((await mail.next(address)).headers.subject).toBe('Your username was changed');
+});
+
+test('a link that is confirmed twice at once changes the username, and the person stays logged in', async () => {
+  const [portrait] = started();
+  const [page, user] = await newSignedInPerson(portrait);
+  const username = `new.${user.username}`;
+  await page.submits('profile', { username, currentPassword: PASSWORD });
+  await follows(username, page);
+  const cookie = await page.jar.getCookieString(page.url);
+  const body = page.filled('confirm-username', {});
+  const headers = { ...page.formHeaders(), ...page.requestHeaders, cookie };
+  await fetch(page.url, { method: 'POST', body, headers, redirect: 'manual' }); // the browser never sees this
+  await page.submits('confirm-username');
+  expect([page.path, page.notice]).toEqual(['/en/profile', 'Your username has been changed.']);
+  expect(page.value('username')).toBe(username);
 });
 
 test('a pending username can be cancelled', async () => {

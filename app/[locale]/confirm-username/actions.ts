@@ -6,12 +6,12 @@ import { currentClient } from '../../../lib/web/client';
 import { type FormState, orUnavailable, refused, submit, succeed } from '../../../lib/web/form';
 import { linkToken } from '../../../lib/web/link-token';
 import { markStarted } from '../../../lib/web/request-context';
-import { currentSession, renewSession } from '../../../lib/web/session';
+import { currentSessionOrReplaced, renewSession } from '../../../lib/web/session';
 
 export async function submitConfirmUsername(): Promise<FormState> {
   markStarted();
   if (!isMailOn()) return null; // the page is a 404
-  const session = await currentSession();
+  const session = await currentSessionOrReplaced();
   const outcome = await orUnavailable(async () => confirmUsername(linkToken(), session, await currentClient()));
   if (!outcome.ok) return refused(outcome);
   await renewSession(outcome.sessionValue);
