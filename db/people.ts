@@ -90,12 +90,16 @@ export async function listByRole(
 
 export type ListedCompany = { id: string; name: string; nameKey: string };
 
-/** Companies that have people, by name. @param from the company that the page before ended in */
+/** Companies that `listOfCompany` finds people of, by name. @param from the company that the page before ended in */
 export async function listCompanies(
-  prefix: string,
-  { from, most }: { from?: [nameKey: string, id: string]; most: number },
+  filter: PeopleFilter,
+  { prefix, from, most }: { prefix: string; from?: [nameKey: string, id: string]; most: number },
 ): Promise<ListedCompany[]> {
-  const hasPeople = exists(db().select({ id: users.id }).from(users).where(eq(users.companyId, companies.id)));
+  const people = db().select({ companyId: users.companyId }).from(users);
+  const isFound = and(matches(filter), not(startsWith(users.usernameKey, prefix)));
+  const hasPeople = isRare(filter.state)
+    ? inArray(companies.id, people.where(isFound))
+    : exists(people.where(and(eq(users.companyId, companies.id), isFound)));
   const isLater = from && sql`(${companies.nameKey}, ${companies.id}) >= (${from[0]}, ${from[1]})`;
   const found = await db()
     .select({ id: companies.id, name: companies.name, nameKey: companies.nameKey })

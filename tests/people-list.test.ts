@@ -94,6 +94,24 @@ test('people are listed by state', async () => {
   expect(await names({ state: 'administrators' })).toEqual(['boss']);
 });
 
+test('a search finds the only person with a state in the last of many companies, and the one whose turn comes later', async () => {
+  const company = (n: number) => `Alpha ${String(n).padStart(2, '0')}`;
+  for (let n = 1; n <= 60; n += 1) await createPerson(`p${n}`, { company: company(n) });
+  await disableUser('p60@example.com');
+  expect(await names({ q: 'alpha', state: 'disabled' })).toEqual(['p60']);
+  expect(await names({ q: 'alpha', state: 'active' })).toHaveLength(59);
+  for (let n = 1; n <= 60; n += 1) await createPerson(`beta${n}`, { company: `Beta ${n}` });
+  await createPerson('zoe', { company: 'Beta 99' });
+  const found = await names({ q: 'beta' });
+  expect([found.length, found.at(-1)]).toEqual([61, 'zoe']);
+});
+
+test('a page that ends with the last person of a company is followed by the next company', async () => {
+  for (let n = 1; n <= 50; n += 1) await createPerson(`p${n}`, { company: 'Alpha' });
+  for (let n = 1; n <= 51; n += 1) await createPerson(`q${n}`, { company: `Alpha ${n}` });
+  expect(new Set(await names({ q: 'alpha' })).size).toBe(101);
+});
+
 test('a renamed company keeps its people, and is found by its new name only', async () => {
   const session = await createSession(await createPerson('ada', { administrator: true, company: 'Acme' }));
   await createPerson('bob', { company: 'Acme' });

@@ -40,7 +40,7 @@ const SOURCES = {
     if (prefix === '' || search.company !== undefined) return [];
     const from = after && ([after[0], after[1]] as [string, string]);
     const found: Found[] = [];
-    for (const { id, nameKey } of await listCompanies(prefix, { from, most })) {
+    for (const { id, nameKey } of await listCompanies(search, { prefix, from, most: most + 1 })) {
       const isSame = after?.[1] === id;
       const left = most - found.length;
       const people = await listOfCompany(search, {

@@ -30,6 +30,8 @@ test.each<Partial<PeopleSearch>>([
   { company: 'Acme' },
   { company: 'Acme', q: 'e' },
   { company: 'Acme', state: 'disabled' },
+  { q: 'ac' },
+  { q: 'ac', state: 'active' },
 ])('an index serves the list with %j, without a sort', async (search) => {
   for (let n = 0; n < 55; n += 1) await createPerson(`p${n}`);
   const plans = await plansOf({ q: '', ...search });
