@@ -109,6 +109,29 @@ test.each([
   await server.stop();
 });
 
+test.each([
+  ['that the server refuses', 'refused@example.com'],
+  ['that is none', 'eve@example.org, x@example.com'],
+])('sends the other mail at once after an address %s', async (_, recipient) => {
+  const { id } = await createPerson('alice');
+  for (const [to, at] of [
+    [recipient, now() - 1],
+    ['accepted@example.com', now()],
+  ] as const)
+    await transaction((on) =>
+      queueMail(on, { type: 'password-changed', userId: id, client: CLIENT, recipient: to, at }),
+    );
+  await mail().stop();
+  const server = await startMailServer({
+    onRcptTo: ({ address }, _session, done) => done(address === 'refused@example.com' ? new Error('no') : null),
+  });
+  process.env.SMTP_URL = server.url;
+  await deliver();
+  await server.stop();
+  expect(server.received.map(({ to }) => to)).toEqual([['accepted@example.com']]);
+  expect(await waiting()).toMatchObject([{ recipient, attempts: 1, claimedUntil: 0, lastError: expect.any(String) }]);
+});
+
 test('keeps mail when the server closes the connection in the middle', async () => {
   await queueOne();
   const server = await serve((socket) => {

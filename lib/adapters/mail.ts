@@ -17,6 +17,15 @@ const TIMEOUT_MS = 15_000;
 /** However slowly a server replies, a mail is given up after this long. */
 export const SENDING_LIMIT_MS = 60_000;
 
+/** How nodemailer marks the error. */
+const REFUSED_RECIPIENT = { code: 'EENVELOPE', command: 'RCPT TO' };
+
+/** Whether a mail failed because of its address alone, so that the server may accept others. */
+export function isRecipientRefused(error: unknown): boolean {
+  const { code, command } = error as Partial<typeof REFUSED_RECIPIENT>;
+  return code === REFUSED_RECIPIENT.code && command === REFUSED_RECIPIENT.command;
+}
+
 /**
  * Sends one mail over a connection of its own.
  *
@@ -24,7 +33,8 @@ export const SENDING_LIMIT_MS = 60_000;
  * @throws if the server can't be reached, refuses, or takes too long
  */
 export async function sendMail(server: MailSettings, message: Message, cut?: AbortSignal): Promise<string> {
-  if (!isEmail(message.to)) throw new Error(`${JSON.stringify(message.to)} is not one e-mail address.`);
+  if (!isEmail(message.to))
+    throw Object.assign(new Error(`${JSON.stringify(message.to)} is not one e-mail address.`), REFUSED_RECIPIENT);
   const { host, port, isTls, isLoopback, auth, from } = server;
   const transport = createTransport({
     host,

@@ -3,7 +3,7 @@ import { transaction } from '../../db';
 import { claimMail, deleteMail, hasDueMail, makeAllMailDue, type OutboxMail, updateMail } from '../../db/outbox';
 import { now } from '../adapters/clock';
 import { log } from '../adapters/log';
-import { SENDING_LIMIT_MS, sendMail } from '../adapters/mail';
+import { isRecipientRefused, SENDING_LIMIT_MS, sendMail } from '../adapters/mail';
 import { pause, repeat, retryDelayMs } from '../background';
 import { onMailQueued } from '../mail';
 import type { MailSettings } from '../settings';
@@ -31,7 +31,7 @@ const STOP_GRACE_MS = SECOND;
 /** Taking sent mail out of the outbox is tried this long: left there, it would be sent twice. */
 const DELETE_TIMEOUT_MS = 30 * SECOND;
 
-type Delivery = { state: 'none' | 'sent' | 'dropped' } | { state: 'failed'; error: string };
+type Delivery = { state: 'none' | 'sent' | 'dropped' } | { state: 'failed'; error: string; mayOthersSucceed: boolean };
 
 type Signals = {
   /** Begin nothing more. */
@@ -66,11 +66,11 @@ export function startDelivery(server: MailSettings): () => Promise<void> {
   };
 }
 
-/** Sends all mail that is due. After a failure the rest waits for the next round: the server may be down. */
+/** Sends all mail that is due. If the server may be down, the rest waits for the next round. */
 export async function deliverDue(server: MailSettings, { stop, cut }: Signals = {}): Promise<void> {
   while (!stop?.aborted && (await hasDueMail(now(), LEASE_MS))) {
-    const { state } = await deliverOne(server, { cut });
-    if (state === 'none' || state === 'failed') return;
+    const delivery = await deliverOne(server, { cut });
+    if (delivery.state === 'none' || (delivery.state === 'failed' && !delivery.mayOthersSucceed)) return;
   }
 }
 
@@ -90,7 +90,7 @@ export async function deliverOne(
   } catch (error) {
     if (error instanceof Unavailable) throw error;
     await postpone(mail, error as Error);
-    return { state: 'failed', error: (error as Error).message };
+    return { state: 'failed', error: (error as Error).message, mayOthersSucceed: isRecipientRefused(error) };
   }
 }
 
