@@ -1,5 +1,5 @@
 import { and, asc, count, desc, eq, inArray, isNotNull, isNull, lte, max, type SQL, sql } from 'drizzle-orm';
-import { type Database, db } from './index';
+import { type Condition, type Database, db } from './index';
 import { applicationSessions, applications, sessions, users } from './schema';
 import type { Session } from './sessions';
 
@@ -86,13 +86,14 @@ export async function listApplicationsOf(userId: string): Promise<UsedApplicatio
   return found.map((row) => ({ ...row, lastUsedAt: Number(row.lastUsedAt) }));
 }
 
-export const endApplicationSessions = (on: Database, userId: string, applicationId: string) =>
+export const endApplicationSessions = (on: Database, userId: string, applicationId: string, condition: Condition) =>
   end(
     on,
     and(
       eq(applicationSessions.userId, userId),
       eq(applicationSessions.applicationId, applicationId),
       isNotNull(applicationSessions.sessionId),
+      condition,
     ),
   );
 

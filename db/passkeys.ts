@@ -71,11 +71,16 @@ export const recordPasskeyUse = (
 
 const isOf = (userId: string, id: string) => and(eq(passkeys.userId, userId), eq(passkeys.id, id));
 
-export const renamePasskeyOf = (on: Database, userId: string, { id, name }: Pick<Passkey, 'id' | 'name'>) =>
+export const renamePasskeyOf = (
+  on: Database,
+  userId: string,
+  { id, name }: Pick<Passkey, 'id' | 'name'>,
+  condition: Condition,
+) =>
   on
     .update(passkeys)
     .set({ name })
-    .where(and(isOf(userId, id), ne(passkeys.name, name)))
+    .where(and(isOf(userId, id), ne(passkeys.name, name), condition))
     .returning({ id: passkeys.id });
 
 export const deletePasskeyOf = (on: Database, userId: string, id: string, condition?: Condition) =>

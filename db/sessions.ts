@@ -110,13 +110,13 @@ export const updateSessionsOf = (on: Database, userId: string, change: Partial<N
 
 export const deleteSession = (on: Database, id: string) => deleteSessions(on, eq(sessions.id, id));
 
-export const deleteSessionOf = (on: Database, userId: string, id: string) =>
-  deleteSessions(on, and(eq(sessions.userId, userId), eq(sessions.id, id)));
+export const deleteSessionOf = (on: Database, userId: string, id: string, condition: Condition) =>
+  deleteSessions(on, and(eq(sessions.userId, userId), eq(sessions.id, id), condition));
 
 export const deleteSessionsOf = (on: Database, userId: string) => deleteSessions(on, eq(sessions.userId, userId));
 
-export const deleteOtherSessions = (on: Database, userId: string, keptId: string) =>
-  deleteSessions(on, and(eq(sessions.userId, userId), ne(sessions.id, keptId)));
+export const deleteOtherSessions = (on: Database, userId: string, keptId: string, condition?: Condition) =>
+  deleteSessions(on, and(eq(sessions.userId, userId), ne(sessions.id, keptId), condition));
 
 const deleteSessions = (on: Database, condition: SQL | undefined) =>
   on.delete(sessions).where(condition).returning({ id: sessions.id });

@@ -1,7 +1,7 @@
 import { transaction } from '../db';
 import { endApplicationSessions, listApplicationsOf, type UsedApplication } from '../db/application-sessions';
 import { type Application, findApplication, hasApplications } from '../db/applications';
-import type { Session } from '../db/sessions';
+import { type Session, sessionExists } from '../db/sessions';
 import { record } from './activity';
 import { now } from './adapters/clock';
 import type { Client } from './client';
@@ -25,9 +25,10 @@ export async function listUsedApplications({ userId }: Session): Promise<UsedApp
 }
 
 /** Logs the user out of an application, in all of their sessions. */
-export async function endApplication({ userId }: Session, id: string, client: Client): Promise<Outcome> {
+export async function endApplication(session: Session, id: string, client: Client): Promise<Outcome> {
+  const { userId } = session;
   const ended = await transaction(
-    (on) => endApplicationSessions(on, userId, id),
+    (on) => endApplicationSessions(on, userId, id, sessionExists(session.id)),
     (on) => [record(on, { userId, type: 'application-ended', client })],
   );
   return ended ? { ok: true } : refuse('applications.errors.endedAlready');

@@ -11,6 +11,7 @@ import { countLink } from './link-limits';
 import { findLink, findUserOfSpentLink, spendLink } from './links';
 import { queueMail } from './mail';
 import { type Outcome, type Refusal, refuse } from './outcome';
+import { unlessEnded } from './sessions';
 import { isMailOn } from './settings';
 import { findUserByUsername, usernameKey } from './username';
 
@@ -38,9 +39,10 @@ export async function resendUsernameLink({ id, user }: Session, client: Client):
 }
 
 /** Keeps the username as it is. The link that was mailed no longer works. */
-export async function cancelUsername({ id, user }: Session): Promise<Outcome> {
-  await transaction((on) => updateUser(on, user.id, { pendingUsername: null }, sessionExists(id)));
-  return { ok: true };
+export async function cancelUsername(session: Session): Promise<Outcome> {
+  const { id, userId } = session;
+  const cancelled = await transaction((on) => updateUser(on, userId, { pendingUsername: null }, sessionExists(id)));
+  return cancelled ? { ok: true } : unlessEnded(session);
 }
 
 /** The username that a link confirms, and whose it will be. */

@@ -24,6 +24,7 @@ import { passkeyRelyingParty } from './passkey-address';
 import { CHALLENGE_LIFE_MS, issueChallenge, takeChallenge } from './passkey-challenges';
 import { countRecoveryCodesLeft, replaceRecoveryCodes } from './recovery-codes';
 import { requiresTwoFactor } from './required-two-factor';
+import { unlessEnded } from './sessions';
 import { isVisibleName, NAME_MAX_LENGTH } from './visible-name';
 
 export const MAX_PASSKEYS = 20;
@@ -111,7 +112,7 @@ export async function addPasskey(
 
 /** Another user's passkey is refused as if it didn't exist. */
 export async function renamePasskey(
-  { userId }: Session,
+  session: Session,
   typed: { passkey: string; name: string },
   client: Client,
 ): Promise<Outcome<{ isChanged: boolean }>> {
@@ -119,12 +120,15 @@ export async function renamePasskey(
   const name = typed.name.trim().normalize('NFC');
   if (name === '') return refuse('passkeys.errors.nameMissing', 'name');
   if (!isVisibleName(name)) return refuse('passkeys.errors.nameUnfit', 'name', { most: NAME_MAX_LENGTH });
+  const { userId } = session;
   const renamed = await transaction(
-    (on) => renamePasskeyOf(on, userId, { id, name }),
+    (on) => renamePasskeyOf(on, userId, { id, name }, sessionExists(session.id)),
     (on) => [record(on, { userId, type: 'passkey-renamed', client })],
   );
-  const exists = renamed || (await listPasskeys(userId)).some((passkey) => passkey.id === id);
-  return exists ? { ok: true, isChanged: renamed !== undefined } : refuse('passkeys.errors.gone');
+  if (renamed) return { ok: true, isChanged: true };
+  if (!(await listPasskeys(userId)).some((passkey) => passkey.id === id)) return refuse('passkeys.errors.gone');
+  const unchanged = await unlessEnded(session);
+  return unchanged.ok ? { ok: true, isChanged: false } : unchanged;
 }
 
 /** The session gets a new value. */

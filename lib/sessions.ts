@@ -11,6 +11,7 @@ import {
   type ReplacedSession,
   type Session,
   type SessionRow,
+  sessionExists,
   updateSession,
 } from '../db/sessions';
 import { takeTicket } from '../db/tickets';
@@ -76,6 +77,11 @@ export async function hasEnded(session: Session | ReplacedSession): Promise<bool
   return 'isReplaced' in session || !(await hasSession(session.id));
 }
 
+/** For a form that found nothing to change: that is fine, unless its session has ended meanwhile. */
+export async function unlessEnded(session: Session): Promise<Outcome> {
+  return (await hasEnded(session)) ? refuse('sign-in.errors.signedOutMeanwhile') : { ok: true };
+}
+
 /** Skips a write that isn't urgent, so that people can read while the database can't be written. */
 async function writeIfPossible(guard: (on: Database) => Write, writes?: (on: Database) => Write[]): Promise<void> {
   try {
@@ -111,18 +117,20 @@ export async function listSessionsOf(userId: string): Promise<{ sessions: Sessio
 }
 
 /** Another user's session is refused as if it didn't exist. */
-export async function endOneSession({ userId }: Session, id: string, client: Client): Promise<Outcome> {
+export async function endOneSession(session: Session, id: string, client: Client): Promise<Outcome> {
+  const { userId } = session;
   const ended = await transaction(
-    (on) => deleteSessionOf(on, userId, id),
+    (on) => deleteSessionOf(on, userId, id, sessionExists(session.id)),
     (on) => [record(on, { userId, type: 'session-ended', client })],
   );
   return ended ? { ok: true } : refuse('sessions.errors.endedAlready');
 }
 
-export async function endOtherSessions({ id, userId }: Session, client: Client): Promise<Outcome> {
-  await transaction(
-    (on) => deleteOtherSessions(on, userId, id),
+export async function endOtherSessions(session: Session, client: Client): Promise<Outcome> {
+  const { id, userId } = session;
+  const ended = await transaction(
+    (on) => deleteOtherSessions(on, userId, id, sessionExists(id)),
     (on) => [record(on, { userId, type: 'sessions-ended', client })],
   );
-  return { ok: true };
+  return ended ? { ok: true } : unlessEnded(session);
 }

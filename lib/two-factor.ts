@@ -23,6 +23,7 @@ import { verifyCurrentPassword } from './password';
 import { reauthLimits } from './rate-limit';
 import { replaceRecoveryCodes } from './recovery-codes';
 import { needsCodeAfterPassword } from './required-two-factor';
+import { unlessEnded } from './sessions';
 import { appName } from './settings';
 import { rateLimitedCode, repeatWithCode, withCode } from './two-factor-code';
 
@@ -110,9 +111,10 @@ export async function confirmTwoFactor(
   return tried.ok ? { ok: true, sessionValue: (await findDuplicate(session, sent)) ?? value } : tried;
 }
 
-export async function cancelTwoFactor({ user }: Session): Promise<Outcome> {
-  await transaction((on) => updateUser(on, user.id, TWO_FACTOR_OFF, twoFactorIsOff()));
-  return { ok: true };
+export async function cancelTwoFactor(session: Session): Promise<Outcome> {
+  const conditions = [sessionExists(session.id), twoFactorIsOff()];
+  const cancelled = await transaction((on) => updateUser(on, session.userId, TWO_FACTOR_OFF, ...conditions));
+  return cancelled ? { ok: true } : unlessEnded(session);
 }
 
 /** Every other session ends; this one gets a new value. */

@@ -1,18 +1,51 @@
-import { db } from '../db';
+import { db, transaction } from '../db';
+import { upsertApplicationSession } from '../db/application-sessions';
 import type { Session } from '../db/sessions';
+import { now } from '../lib/adapters/clock';
+import { endApplication } from '../lib/applications';
+import { registerApplication } from '../lib/applications/registry';
+import { renamePasskey } from '../lib/passkeys';
 import { changePassword } from '../lib/password';
 import { changeProfile, type ProfileChange } from '../lib/profile';
-import { confirmTwoFactor, disableTwoFactor, renewRecoveryCodes, startTwoFactor } from '../lib/two-factor';
+import { endOneSession, endOtherSessions, signOut } from '../lib/sessions';
+import {
+  cancelTwoFactor,
+  confirmTwoFactor,
+  disableTwoFactor,
+  renewRecoveryCodes,
+  startTwoFactor,
+} from '../lib/two-factor';
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson, createSession, endUserSessions, PASSWORD } from './support/people';
+import { addPasskeyWithin } from './support/passkeys';
+import { CLIENT, createPerson, createSession, PASSWORD } from './support/people';
 import { enableTwoFactor, freezeClock, startEnrolment, totpCode } from './support/two-factor';
 
 useDatabase();
 freezeClock();
 
-type Given = { session: Session; secret: string; codes: string[] };
+type Given = { session: Session; secret: string; codes: string[]; row?: string };
 
 const signedIn = async () => ({ session: await createSession(await createPerson('alice')), secret: '', codes: [] });
+/** Alice, with a second session. @returns its id as `row` */
+const twice = async () => {
+  const here = await signedIn();
+  return { ...here, row: (await createSession(here.session.user)).id };
+};
+
+const withPasskey = async () => {
+  const here = await signedIn();
+  await addPasskeyWithin(here.session);
+  return { ...here, row: (await db().query.passkeys.findFirst())?.id };
+};
+
+const withApplication = async () => {
+  const here = await twice();
+  const { id } = await registerApplication({ name: 'Wiki', redirectUris: ['https://wiki.example.com/callback'] });
+  const use = { id: 'grant', sessionId: here.row, applicationId: id };
+  await transaction((on) => upsertApplicationSession(on, use, now()));
+  return { ...here, row: id };
+};
+
 const half = async () => ({ ...(await startEnrolment()), codes: [] });
 
 const passwords = { newPassword: 'seven quiet otters', confirmPassword: 'seven quiet otters' };
@@ -44,12 +77,24 @@ test.each<[string, () => Promise<Given>, (given: Given) => Promise<{ ok: boolean
     enableTwoFactor,
     ({ session, secret }) => renewRecoveryCodes(session, { code: totpCode(secret) }, CLIENT),
   ],
+  ['a cancelled factor', half, ({ session }) => cancelTwoFactor(session)],
+  [
+    'a renamed passkey',
+    withPasskey,
+    ({ session, row = '' }) => renamePasskey(session, { passkey: row, name: 'Phone' }, CLIENT),
+  ],
+  ['another ended session', twice, ({ session, row = '' }) => endOneSession(session, row, CLIENT)],
+  ['all other ended sessions', twice, ({ session }) => endOtherSessions(session, CLIENT)],
+  ['an ended application', withApplication, ({ session, row = '' }) => endApplication(session, row, CLIENT)],
 ])('%s fails once its session has ended', async (_, given, change) => {
   const here = await given();
-  await endUserSessions(here.session.user.username);
+  await signOut(here.session, CLIENT);
   const before = await whatIsTheirs();
   expect(await change(here)).toMatchObject({ ok: false });
   expect(await whatIsTheirs()).toEqual(before);
 });
 
-const whatIsTheirs = () => Promise.all([db().query.users.findMany(), db().query.recoveryCodes.findMany()]);
+const whatIsTheirs = () => {
+  const { users, sessions, recoveryCodes, passkeys, applicationSessions } = db().query;
+  return Promise.all([users, sessions, recoveryCodes, passkeys, applicationSessions].map((table) => table.findMany()));
+};
