@@ -11,6 +11,10 @@ export const insertCompany = (on: Database, company: NewCompany) =>
     .onConflictDoUpdate({ target: companies.name, set: { name: company.name } })
     .returning({ id: companies.id });
 
+export async function hasCompany(name: string): Promise<boolean> {
+  return (await db().select({ id: companies.id }).from(companies).where(eq(companies.name, name))).length > 0;
+}
+
 export const companyNamed = (name: string): SQL =>
   sql`(SELECT ${companies.id} FROM ${companies} WHERE ${companies.name} = ${name})`;
 

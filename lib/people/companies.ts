@@ -1,5 +1,5 @@
 import { isUniqueViolation, transaction } from '../../db';
-import { companyExists, deleteEmptyCompany, renameCompany as renameCompanyRow } from '../../db/companies';
+import { companyExists, deleteEmptyCompany, hasCompany, renameCompany as renameCompanyRow } from '../../db/companies';
 import type { Session } from '../../db/sessions';
 import { isAdministrator, updateUser } from '../../db/users';
 import { record } from '../activity';
@@ -29,7 +29,9 @@ export async function renameCompany(
         record(on, { userId, type: 'company-renamed', client, subject: `${company} → ${wanted}` }),
       ],
     );
-    return renamed ? { ok: true, name: wanted } : refuse('people.errors.companyGone');
+    // Or the form was sent twice, and this is its second copy.
+    const isRenamed = renamed || ((await hasCompany(wanted)) && !(await hasCompany(company)));
+    return isRenamed ? { ok: true, name: wanted } : refuse('people.errors.companyGone');
   } catch (error) {
     if (isUniqueViolation(error)) return refuse('people.errors.companyTaken', 'name');
     throw error;
