@@ -1,4 +1,4 @@
-import { and, asc, count, eq, exists, ne, notExists, sql } from 'drizzle-orm';
+import { and, asc, count, eq, exists, isNotNull, ne, notExists, or, sql } from 'drizzle-orm';
 import { type Condition, type Database, db } from './index';
 import { prepared } from './prepared';
 import { passkeys, users } from './schema';
@@ -44,6 +44,8 @@ const ofUsers = () => db().select({ id: passkeys.id }).from(passkeys).where(eq(p
 /** Conditions on a row of `users`. */
 
 export const userHasPasskey = () => sql<boolean>`${exists(ofUsers())}`.mapWith(Boolean);
+/** Also an enrolment that isn't confirmed yet. */
+export const userHasTwoFactor = (): Condition => or(isNotNull(users.totpSecret), exists(ofUsers()));
 export const userHasNoPasskey = (): Condition => notExists(ofUsers());
 export const userHasFewerPasskeys = (than: number): Condition =>
   sql`(SELECT count(*) FROM ${passkeys} WHERE ${passkeys.userId} = ${users.id}) < ${than}`;

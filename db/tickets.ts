@@ -1,6 +1,6 @@
-import { and, eq, exists, gt, inArray, lte, sql } from 'drizzle-orm';
+import { and, eq, exists, gt, inArray, lte, or, sql } from 'drizzle-orm';
 import { type Condition, type Database, db } from './index';
-import { signInTickets, users } from './schema';
+import { sessions, signInTickets, users } from './schema';
 import { isEnabled } from './users';
 
 type Ticket = typeof signInTickets.$inferInsert;
@@ -52,6 +52,13 @@ export const stillNeedsCode = (valueHash: string, now: number): Condition =>
       .select({ userId: signInTickets.userId })
       .from(signInTickets)
       .where(isValid(valueHash, true, now)),
+  );
+
+/** A condition on a row of `users`: they are logged in somewhere, or about to be. */
+export const userHasAccess = (): Condition =>
+  or(
+    exists(db().select({ id: sessions.id }).from(sessions).where(eq(sessions.userId, users.id))),
+    exists(db().select({ userId: signInTickets.userId }).from(signInTickets).where(eq(signInTickets.userId, users.id))),
   );
 
 export const markTicketVerified = (on: Database, valueHash: string, verified: { expiresAt: number; amr: string }) =>

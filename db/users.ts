@@ -42,6 +42,15 @@ export async function findUserById(id: string): Promise<User | undefined> {
   return row && flat(row);
 }
 
+/** Whether a condition on a user holds. */
+export async function userMeets(id: string, condition: Condition): Promise<boolean> {
+  const found = await db()
+    .select({ id: users.id })
+    .from(users)
+    .where(and(eq(users.id, id), condition));
+  return found.length > 0;
+}
+
 export async function listUsers(): Promise<User[]> {
   return (await withCompany().orderBy(asc(users.usernameKey))).map(flat);
 }

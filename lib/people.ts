@@ -1,9 +1,9 @@
 import { type Database, transaction } from '../db';
 import { insertCompany, moveToCompany } from '../db/companies';
-import { deletePasskeysOf } from '../db/passkeys';
+import { deletePasskeysOf, userHasTwoFactor } from '../db/passkeys';
 import { deleteRecoveryCodes } from '../db/recovery-codes';
 import { deleteSessionsOf } from '../db/sessions';
-import { deleteTicketsOf } from '../db/tickets';
+import { deleteTicketsOf, userHasAccess } from '../db/tickets';
 import {
   accountUnchanged,
   deleteUser as deleteUserRow,
@@ -14,6 +14,7 @@ import {
   passwordUnchanged,
   type User,
   updateAnyUser,
+  userMeets,
 } from '../db/users';
 import { recordDeletion } from './activity';
 import { now } from './adapters/clock';
@@ -66,7 +67,12 @@ export async function enableUser(who: Who, actor: Actor): Promise<Changed> {
 }
 
 export async function endUserSessions(who: Who, actor: Actor): Promise<Changed> {
-  return act(who, actor, { type: 'sessions-ended', writes: endAccess });
+  return act(who, actor, {
+    type: 'sessions-ended',
+    conditions: [userHasAccess()],
+    writes: endAccess,
+    isDone: async ({ id }) => !(await userMeets(id, userHasAccess())),
+  });
 }
 
 export async function resetTwoFactor(who: Who, actor: Actor): Promise<Changed> {
@@ -75,6 +81,8 @@ export async function resetTwoFactor(who: Who, actor: Actor): Promise<Changed> {
   return act(found.user, actor, {
     type: 'two-factor-reset',
     change: { ...TWO_FACTOR_OFF, limitsResetAt: now() },
+    conditions: [userHasTwoFactor()],
+    isDone: async ({ id }) => !(await userMeets(id, userHasTwoFactor())),
     writes: (on, userId) => [...endAccess(on, userId), deleteRecoveryCodes(on, userId), deletePasskeysOf(on, userId)],
   });
 }

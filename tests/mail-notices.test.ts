@@ -12,6 +12,7 @@ import { deliver, useMailServer } from './support/mail-server';
 import { CATALOGUES } from './support/messages';
 import {
   CLIENT,
+  changeUser,
   createPerson,
   createSession,
   createUser,
@@ -98,6 +99,7 @@ test("sends a notice of a sign-in from a new browser, except the user's first on
 
 test("a notice of an administrator's act doesn't have their address", async () => {
   const alice = await createPerson('alice');
+  await changeUser(alice, { totpSecret: 'pending' });
   await resetTwoFactor(alice.username);
   await resetPassword(alice.username);
   await disableUser(alice.username);

@@ -156,6 +156,17 @@ test("ending a user's sessions keeps those of others", async () => {
 });
 
 test.each([
+  ['ended sessions', endUserSessions],
+  ['a reset of two-factor authentication', resetTwoFactor],
+])('%s of a user who has none changes and records nothing', async (_, act) => {
+  const alice = await createPerson('alice');
+  const before = await db().query.events.findMany();
+  expect(await act(alice.username)).toEqual({ ok: true, isChanged: false });
+  expect(await findUser(alice.username)).toEqual(alice);
+  expect(await db().query.events.findMany()).toEqual(before);
+});
+
+test.each([
   ['set', (username: string) => setUser(username, { role: 'Chief' })],
   ['disabled', disableUser],
   ['enabled', enableUser],

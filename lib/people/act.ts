@@ -60,7 +60,7 @@ type Act = {
   writes?(on: Database, userId: string): Write[];
   isNoticed?: boolean;
   /** Whether the user already is as the act would leave them. */
-  isDone?(user: User): boolean;
+  isDone?(user: User): boolean | Promise<boolean>;
   /** Why it can't be done, if the conditions don't hold. */
   refusal?: Refusal;
 };
@@ -76,6 +76,6 @@ export async function act(who: Who, actor: Actor, act: Act): Promise<Outcome<{ i
   if (done) return { ok: true, isChanged: true };
   const current = await findUserById(user.id);
   if (!current) return unknownPerson();
-  if (act.isDone?.(current)) return { ok: true, isChanged: false };
+  if (await act.isDone?.(current)) return { ok: true, isChanged: false };
   return act.refusal ?? refuse('people.errors.changedMeanwhile');
 }
