@@ -145,11 +145,12 @@ export const accountUnchanged = ({ companyId, role, language, administrator }: U
     eq(users.administrator, administrator),
   );
 
-type Shown = { username?: string; language?: string; avatarVersion?: string | null };
+type Shown = Partial<Pick<User, 'username' | 'pendingUsername' | 'language' | 'avatarVersion'>>;
 
-export const differs = ({ username, language, avatarVersion }: Shown): Condition =>
+export const differs = ({ username, pendingUsername, language, avatarVersion }: Shown): Condition =>
   or(
     username === undefined ? undefined : ne(users.username, username),
+    pendingUsername ? or(isNull(users.pendingUsername), ne(users.pendingUsername, pendingUsername)) : undefined,
     language === undefined ? undefined : ne(users.language, language),
     avatarVersion === undefined ? undefined : avatarDiffers(avatarVersion),
   );

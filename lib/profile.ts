@@ -1,7 +1,8 @@
-import { type Database, isUniqueViolation, transaction, type Write } from '../db';
+import { type Condition, type Database, isUniqueViolation, transaction, type Write } from '../db';
 import { type ReplacedSession, type Session, sessionExists, updateSession } from '../db/sessions';
 import { differs, findUserById, passwordUnchanged, type User, updateUser } from '../db/users';
 import { record } from './activity';
+import { digest } from './adapters/random';
 import { type AvatarChange, parseAvatar, saveAvatar } from './avatar';
 import type { Client } from './client';
 import { queueUsernameLink, refuseUsername } from './confirm-username';
@@ -35,9 +36,7 @@ export async function changeProfile(
   typed: ProfileChange,
   client: Client,
 ): Promise<Outcome<Saved>> {
-  const picture = typed.avatar instanceof Blob ? String(typed.avatar.size) : (typed.avatar ?? '');
-  const entries = [typed.username ?? '', typed.language ?? '', picture];
-  const sent: SentForm = { form: 'profile', entries, client };
+  const sent: SentForm = { form: 'profile', entries: await entriesOf(typed), client };
   const repeated = typed.username === undefined ? undefined : await repeat(session, typed, sent);
   if (repeated) return repeated;
   if (isReplaced(session)) return refuse('sign-in.errors.signedOutMeanwhile');
@@ -65,7 +64,7 @@ export async function changeProfile(
       sessionExists(session.id),
       username ? passwordUnchanged(user.passwordHash) : undefined,
       // A form that is sent twice is saved once.
-      username ? differs({ username }) : differs({ language, avatarVersion: avatar?.version }),
+      username ? usernameDiffers(user, username) : differs({ language, avatarVersion: avatar?.version }),
     ];
     const saved = await transaction((on) => updateUser(on, user.id, change, ...conditions), writes);
     if (!saved) return overtaken(session, typed, sent);
@@ -82,12 +81,23 @@ export async function changeProfile(
   };
 }
 
+async function entriesOf({ username = '', language = '', avatar, avatarSquare = '' }: ProfileChange) {
+  const picture = avatar instanceof Blob ? digest(new Uint8Array(await avatar.arrayBuffer())) : (avatar ?? '');
+  return [username, language, picture, avatarSquare];
+}
+
 /** With mail, a username counts once the link that was mailed to it was followed. */
 const isPending = (username: string | undefined) => (username !== undefined && isMailOn() ? true : undefined);
 
 function usernameChange(username: string) {
   if (isMailOn()) return { pendingUsername: username };
   return { username, usernameKey: usernameKey(username), usernameVerifiedAt: null, pendingUsername: null };
+}
+
+/** A username that has been waiting for its link for a while may be asked for again. */
+function usernameDiffers(user: User, username: string): Condition {
+  if (!isMailOn()) return differs({ username });
+  return user.pendingUsername === username ? undefined : differs({ pendingUsername: username });
 }
 
 function usernameConsequence(on: Database, userId: string, username: string, client: Client): Write {
@@ -99,25 +109,34 @@ function usernameConsequence(on: Database, userId: string, username: string, cli
 /** Gives a duplicate form what the first copy got. A replaced session value also needs the password. */
 async function repeat(
   session: Session | ReplacedSession,
-  { username, currentPassword }: ProfileChange,
+  typed: ProfileChange,
   sent: SentForm,
 ): Promise<Outcome<Saved> | undefined> {
-  const { user } = session;
   const sessionValue = await findDuplicate(session, sent);
-  if (!sessionValue) return undefined;
+  const user = sessionValue && (await findUserById(session.userId));
+  if (!user || !isSaved(user, typed)) return undefined;
+  const { currentPassword } = typed;
   const proven = isReplaced(session) ? await verifyCurrentPassword(user, currentPassword, sent.client) : undefined;
-  return proven?.ok === false
-    ? proven
-    : { ok: true, language: user.language, sessionValue, isChanged: true, isPending: isPending(username) };
+  return proven?.ok === false ? proven : asSaved(user, typed, sessionValue);
 }
 
 async function overtaken(session: Session, typed: ProfileChange, sent: SentForm): Promise<Outcome<Saved>> {
   const user = await findUserById(session.userId);
-  const { username = '', language = user?.language } = typed;
-  const isSaved = username.trim().normalize('NFC') === (username && user?.username) && language === user?.language;
-  if (!user || !isSaved || (await hasEnded(session))) return refuse('password.errors.currentWrong', 'currentPassword');
-  return { ok: true, language: user.language, sessionValue: await findDuplicate(session, sent), isChanged: true };
+  if (!user || !isSaved(user, typed) || (await hasEnded(session)))
+    return refuse('password.errors.currentWrong', 'currentPassword');
+  return asSaved(user, typed, await findDuplicate(session, sent));
 }
+
+/** Whether a user has what a form asked for. The username may still wait for its link. */
+function isSaved(user: User, { username, language = user.language }: ProfileChange): boolean {
+  if (language !== user.language) return false;
+  if (username === undefined) return true;
+  const parsed = parseUsername(username);
+  return parsed.ok && [user.username, user.pendingUsername].includes(parsed.username);
+}
+
+const asSaved = ({ language }: User, { username }: ProfileChange, sessionValue: string | undefined) =>
+  ({ ok: true, language, sessionValue, isChanged: true, isPending: isPending(username) }) as const;
 
 type Validated = { username?: string; language?: string; avatar?: AvatarChange };
 

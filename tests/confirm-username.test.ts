@@ -115,6 +115,26 @@ test('the link is dead once the change was cancelled, or another username was as
   expect((await reloadSession(session)).session.user.pendingUsername).toBeNull();
 });
 
+test('a username that is asked for again at once, after it was cancelled, is mailed another link', async () => {
+  const session = await asks('alice');
+  await tokenFor(NEW);
+  await cancelUsername(session);
+  const change = { username: NEW, currentPassword: PASSWORD };
+  const again = await changeProfile((await reloadSession(session)).session, change, CLIENT);
+  expect(again).toMatchObject({ ok: true, isPending: true });
+  expect(await findUsernameLink(await tokenFor(NEW))).toMatchObject({ username: NEW });
+});
+
+test('a form that asks for a username twice at once mails one link, and gives one session value', async () => {
+  const session = await createSession(await createPerson('alice'));
+  const asksOnce = () => changeProfile(session, { username: NEW, currentPassword: PASSWORD }, CLIENT);
+  const [one, other] = await Promise.all([asksOnce(), asksOnce()]);
+  expect(one).toMatchObject({ ok: true, isPending: true, sessionValue: expect.any(String) });
+  expect(other).toEqual(one);
+  await deliver();
+  expect(mail().received.filter(({ to }) => to.includes(NEW))).toHaveLength(1);
+});
+
 test('sends the link again, up to five an hour', async () => {
   const session = await asks('alice');
   await tokenFor(NEW);

@@ -1,3 +1,4 @@
+import sharp from 'sharp';
 import { db } from '../db';
 import type { Session } from '../db/sessions';
 import { changePassword } from '../lib/password';
@@ -155,6 +156,21 @@ test.each([
   expect(await findUser(alice.username)).toEqual(alice);
   expect(await findActiveSession(value)).toBeDefined();
   expect(await eventTypes()).toEqual([...before, ...events]);
+});
+
+test('another picture with the same username at once is saved, even if its file is as long', async () => {
+  const value = await signInAs(await createPerson('alice'));
+  const send = async (of: Session, background: string) => {
+    const create = { width: 64, height: 64, channels: 3, background } as const;
+    const file = await sharp({ create }).png({ compressionLevel: 0 }).toBuffer();
+    const typed = { username: 'alicia@example.com', avatar: new Blob([new Uint8Array(file)]) };
+    const outcome = await change(of, typed);
+    const { avatarVersion } = await findUser('alicia@example.com');
+    return { size: file.length, avatarVersion, value: outcome.ok ? outcome.sessionValue : outcome.error };
+  };
+  const red = await send((await findActiveSession(value)) as Session, 'red');
+  const blue = await send((await findActiveSession(red.value ?? '')) as Session, 'blue');
+  expect([blue.size, blue.avatarVersion === red.avatarVersion]).toEqual([red.size, false]);
 });
 
 test('two windows that change different fields do not undo each other', async () => {

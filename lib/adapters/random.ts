@@ -10,7 +10,7 @@ export function randomValue(): string {
 }
 
 /** The stored form of a random value, which has too many bits to guess: a fast hash is enough. */
-export function digest(value: string): string {
+export function digest(value: string | Uint8Array): string {
   return createHash('sha256').update(value).digest('base64url');
 }
 
