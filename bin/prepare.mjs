@@ -22,6 +22,9 @@ const BUILT_FROM = [
 /** Records which packages are installed. */
 const INSTALLED = 'node_modules/.installed';
 
+/** Records which sources the pages were built from. Next writes BUILD_ID long before it has finished. */
+const BUILT = '.next/.built';
+
 process.env.NEXT_TELEMETRY_DISABLED = '1';
 
 export async function prepare() {
@@ -109,12 +112,14 @@ function externalPackages() {
  * which encrypts.
  */
 export function buildPages() {
-  if (isFresh('.next/BUILD_ID')) return;
+  const sources = hashOfSources();
+  if (existsSync(BUILT) && readFileSync(BUILT, 'utf8') === sources) return;
   step('Building the pages', process.execPath, ['node_modules/next/dist/bin/next', 'build'], {
-    NEXT_DEPLOYMENT_ID: hashOfSources().slice(0, 20),
+    NEXT_DEPLOYMENT_ID: sources.slice(0, 20),
     NEXT_SERVER_ACTIONS_ENCRYPTION_KEY: createHash('sha256').update('portrait').digest('base64'),
   });
   compressFiles('.next/static');
+  writeFileSync(BUILT, sources);
 }
 
 function compressFiles(folder) {

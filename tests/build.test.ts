@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { newFolder, removeFolder } from './support/folder';
 
 let folder: string;
@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => removeFolder(folder));
 
 function builds(statement = 'buildServer()'): boolean {
-  const script = `import { buildServer, bundle } from '${resolve('bin/prepare.mjs')}'; await ${statement};`;
+  const script = `import { buildPages, buildServer, bundle } from '${resolve('bin/prepare.mjs')}'; await ${statement};`;
   const { status } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder });
   return status === 0;
 }
@@ -54,4 +54,36 @@ test('bundling another program adds one file and leaves the server as it is', ()
   expect(builds("bundle('measure', 'bin/bench/run.ts')")).toBe(true);
   expect(built().filter((name) => !before.includes(name))).toEqual(['measure.mjs']);
   expect(missing()).toEqual([]);
+});
+
+describe('the pages', () => {
+  const path = (name: string) => join(folder, name);
+
+  /** @param next in place of Next. @returns whether Next ran, and whether the build succeeded */
+  function buildsPages(next = ''): { ran: boolean; succeeded: boolean } {
+    const program = path('node_modules/next/dist/bin/next');
+    rmSync(path('node_modules'), { force: true, recursive: true });
+    mkdirSync(dirname(program), { recursive: true });
+    const always = "fs.mkdirSync('.next/static', { recursive: true }); fs.writeFileSync('.next/BUILD_ID', '');";
+    writeFileSync(program, `const fs = require('fs'); fs.writeFileSync('ran', ''); ${always} ${next}`);
+    rmSync(path('ran'), { force: true });
+    const succeeded = builds('buildPages()');
+    return { ran: existsSync(path('ran')), succeeded };
+  }
+
+  test.each([
+    ['while Next runs', 'process.exit(1);'],
+    ['while files are compressed', "fs.mkdirSync('.next/static/a.js');"],
+  ])('are built again after a build that was interrupted %s, and then no more', (_, interrupted) => {
+    expect(buildsPages(interrupted)).toEqual({ ran: true, succeeded: false });
+    rmSync(path('.next/static'), { recursive: true });
+    expect(buildsPages()).toEqual({ ran: true, succeeded: true });
+    expect(buildsPages()).toEqual({ ran: false, succeeded: true });
+  });
+
+  test('are built again after a change, whatever the dates of the files', () => {
+    expect(buildsPages()).toEqual({ ran: true, succeeded: true });
+    rmSync(path('proxy.ts'));
+    expect(buildsPages()).toEqual({ ran: true, succeeded: true });
+  });
 });
