@@ -4,7 +4,7 @@ import { listApplications } from '../db/applications';
 import { log } from '../lib/adapters/log';
 import { registerApplication, removeApplication, rotateApplicationSecret } from '../lib/applications/registry';
 import { rotateSigningKeys } from '../lib/applications/signing-keys';
-import { authSecret } from '../lib/keys';
+import { loadAuthSecret } from '../lib/lost-secret';
 import { databaseUrl } from '../lib/settings';
 
 log.level = 'silent';
@@ -64,7 +64,7 @@ program
   .command('rotate-keys')
   .description('sign with new keys from now on; the former ones are published for 30 more days')
   .action(async () => {
-    process.env.AUTH_SECRET = authSecret();
+    await loadAuthSecret();
     await rotateSigningKeys();
     console.log('ID tokens are signed with new keys from now on.');
   });

@@ -1,9 +1,9 @@
+import { existsSync } from 'node:fs';
 import { Command } from 'commander';
 import { closeDatabase, migrateDatabase, openDatabase } from '../db';
 import { restore } from '../db/sqlite/restore';
-import { listTotpSecrets } from '../db/users';
-import { decrypt } from '../lib/encryption';
-import { authSecret } from '../lib/keys';
+import { authSecret, authSecretFile } from '../lib/keys';
+import { countLost } from '../lib/lost-secret';
 import { databaseFile } from '../lib/settings';
 
 const program = new Command('npm run restore --')
@@ -24,12 +24,18 @@ try {
 }
 
 async function warnOfSecrets(): Promise<void> {
-  process.env.AUTH_SECRET = authSecret();
+  const file = authSecretFile();
+  const isSet = Boolean(process.env.AUTH_SECRET);
+  const isMissing = !isSet && !existsSync(file);
+  if (!isMissing) process.env.AUTH_SECRET = authSecret();
   openDatabase(`file:${databaseFile()}`);
   await migrateDatabase();
-  const lost = (await listTotpSecrets()).filter(({ id, totpSecret }) => decrypt(totpSecret, id) === undefined);
+  const { secrets, keys } = await countLost();
   await closeDatabase();
-  if (lost.length === 0) return;
-  console.error(`AUTH_SECRET doesn't match this backup: the authenticators of ${lost.length} people don't work.`);
-  console.error('Put the auth-secret from the time of the backup beside the database, then start Portrait.');
+  if (secrets + keys === 0) return;
+  console.error(
+    `${isSet ? 'AUTH_SECRET' : file} ${isMissing ? 'is missing' : "doesn't match this backup"}: without the right one, ` +
+      `the authenticators of ${secrets} people don't work, and ${keys} signing keys of applications.`,
+  );
+  console.error(`Put the one from the time of the backup ${isSet ? 'into it' : 'there'} before you start Portrait.`);
 }

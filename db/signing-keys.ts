@@ -1,4 +1,4 @@
-import { desc, isNull, lte } from 'drizzle-orm';
+import { and, desc, eq, isNull, lte } from 'drizzle-orm';
 import { type Database, db } from './index';
 import { signingKeys } from './schema';
 
@@ -15,6 +15,14 @@ export const insertSigningKey = (on: Database, key: typeof signingKeys.$inferIns
 
 export const retireSigningKeys = (on: Database, now: number) =>
   on.update(signingKeys).set({ retiredAt: now }).where(isNull(signingKeys.retiredAt)).returning({ id: signingKeys.id });
+
+/** Returns no row if the key has changed meanwhile. */
+export const replaceSigningKey = (on: Database, id: string, { from, to }: { from: string; to: string }) =>
+  on
+    .update(signingKeys)
+    .set({ jwk: to })
+    .where(and(eq(signingKeys.id, id), eq(signingKeys.jwk, from)))
+    .returning({ id: signingKeys.id });
 
 export const deleteRetiredSigningKeys = (on: Database, retiredBefore: number) =>
   on.delete(signingKeys).where(lte(signingKeys.retiredAt, retiredBefore)).returning({ id: signingKeys.id });

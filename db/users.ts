@@ -3,6 +3,7 @@ import {
   asc,
   eq,
   exists,
+  gt,
   inArray,
   isNotNull,
   isNull,
@@ -59,11 +60,14 @@ export async function listUsernames(): Promise<Pick<User, 'id' | 'username' | 'u
   return db().select({ id: users.id, username: users.username, usernameKey: users.usernameKey }).from(users);
 }
 
-export async function listTotpSecrets(): Promise<{ id: string; totpSecret: string }[]> {
+/** Secrets that are in use, by id. */
+export async function listTotpSecrets(after: string, most: number): Promise<{ id: string; totpSecret: string }[]> {
   const found = await db()
     .select({ id: users.id, totpSecret: users.totpSecret })
     .from(users)
-    .where(and(isNotNull(users.totpConfirmedAt), isNotNull(users.totpSecret)));
+    .where(and(gt(users.id, after), isNotNull(users.totpConfirmedAt), isNotNull(users.totpSecret)))
+    .orderBy(asc(users.id))
+    .limit(most);
   return found.map(({ id, totpSecret }) => ({ id, totpSecret: totpSecret ?? '' }));
 }
 

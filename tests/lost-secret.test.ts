@@ -1,6 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { log } from '../lib/adapters/log';
+import { loadSigningKeys } from '../lib/applications/signing-keys';
 import { loadAuthSecret } from '../lib/lost-secret';
 import { SettingError } from '../lib/settings';
 import { useDatabase } from './support/database';
@@ -32,7 +33,9 @@ test('a lost auth-secret stops the start, which names the file, the remedy and t
   const file = join(folder, 'auth-secret');
   const load = loadAuthSecret();
   await expect(load).rejects.toThrow(SettingError);
-  await expect(load).rejects.toThrow(`(1) can't be decrypted with ${file}: put back the one of your backup`);
+  await expect(load).rejects.toThrow(
+    `(two-factor secrets: 1, signing keys: 0) can be decrypted with ${file}: put back`,
+  );
   await expect(load).rejects.toThrow('AUTH_SECRET_LOST=accept');
   expect(existsSync(file)).toBe(false);
 });
@@ -48,12 +51,36 @@ test('a different auth-secret in its place stops every start, and stays', async 
   expect(existsSync(file)).toBe(true);
 });
 
-test('AUTH_SECRET_LOST=accept starts anyway, with a line in the log', async () => {
+test('AUTH_SECRET_LOST=accept starts anyway, with a line in the log, and is only needed once', async () => {
   await enableTwoFactor();
   Object.assign(process.env, { AUTH_SECRET: OTHER, AUTH_SECRET_LOST: 'accept' });
   const logged = jest.spyOn(log, 'warn').mockImplementation(() => {});
   await loadAuthSecret();
-  expect(logged).toHaveBeenCalledWith({ people: 1 }, expect.stringContaining('recovery code'));
+  delete process.env.AUTH_SECRET_LOST;
+  await loadAuthSecret();
+  expect(logged.mock.calls).toEqual(Array(2).fill([{ people: 1 }, expect.stringContaining('recovery code')]));
+  logged.mockRestore();
+});
+
+test('an auth-secret that applications need, too, is missed; AUTH_SECRET_LOST=accept gives them new keys', async () => {
+  await loadSigningKeys();
+  delete process.env.AUTH_SECRET;
+  await expect(loadAuthSecret()).rejects.toThrow('signing keys: 2');
+  Object.assign(process.env, { AUTH_SECRET: OTHER, AUTH_SECRET_LOST: 'accept' });
+  await loadAuthSecret();
+  const logged = jest.spyOn(log, 'error').mockImplementation(() => {});
+  expect((await loadSigningKeys()).map(({ alg }) => alg).sort()).toEqual(['ES256', 'RS256']);
+  expect(logged).not.toHaveBeenCalled();
+  logged.mockRestore();
+});
+
+test('a start says if only the signing keys are lost, and how to make new ones', async () => {
+  await loadSigningKeys();
+  process.env.AUTH_SECRET = OTHER;
+  await enableTwoFactor();
+  const logged = jest.spyOn(log, 'warn').mockImplementation(() => {});
+  await loadAuthSecret();
+  expect(logged.mock.calls).toEqual([[expect.stringContaining('npm run app -- rotate-keys')]]);
   logged.mockRestore();
 });
 

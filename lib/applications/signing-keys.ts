@@ -21,9 +21,10 @@ export const RETIRED_KEY_LIFE_MS = 30 * 86_400_000;
 export async function loadSigningKeys(): Promise<JsonWebKey[]> {
   const rows = await listSigningKeys();
   const made = rows.some(({ retiredAt }) => retiredAt === null) ? rows : await makeSigningKeys();
-  const keys = made.map(decrypted).filter((key) => key !== undefined);
-  if (keys.length < made.length) log.error("Signing keys of applications can't be decrypted with AUTH_SECRET.");
-  return keys;
+  const isLost = (row: SigningKey) => decrypted(row) === undefined;
+  if (made.some((row) => row.retiredAt === null && isLost(row)))
+    log.error("AUTH_SECRET can't decrypt the signing keys of applications: npm run app -- rotate-keys makes new ones.");
+  return made.map(decrypted).filter((key) => key !== undefined);
 }
 
 async function makeSigningKeys(): Promise<SigningKey[]> {
@@ -48,14 +49,20 @@ async function newKeys(): Promise<SigningKey[]> {
     Object.entries(MAKERS).map(async ([algorithm, make]) => {
       const id = randomId();
       const jwk = { ...(await make()), kid: id, alg: algorithm, use: 'sig' };
-      return { id, algorithm, jwk: encrypt(JSON.stringify(jwk), owner(id)), createdAt: now(), retiredAt: null };
+      return {
+        id,
+        algorithm,
+        jwk: encrypt(JSON.stringify(jwk), signingKeyOwner(id)),
+        createdAt: now(),
+        retiredAt: null,
+      };
     }),
   );
 }
 
 function decrypted({ id, jwk }: SigningKey): JsonWebKey | undefined {
-  const text = decrypt(jwk, owner(id));
+  const text = decrypt(jwk, signingKeyOwner(id));
   return text === undefined ? undefined : JSON.parse(text);
 }
 
-const owner = (id: string) => `signing key ${id}`;
+export const signingKeyOwner = (id: string) => `signing key ${id}`;

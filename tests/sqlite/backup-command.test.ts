@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { closeDatabase, openDatabase } from '../../db';
@@ -146,4 +147,9 @@ test('a restore says how many authenticators stop working under another auth-sec
     code: 0,
     err: expect.stringContaining('authenticators of 1 people'),
   });
+  const moved = newPath();
+  const missing = await waitForExit(command('restore', [copy], `file:${moved}`, { env: { AUTH_SECRET: '' } }));
+  const file = join(dirname(moved), 'auth-secret');
+  expect([missing.code, missing.err]).toEqual([0, expect.stringContaining(`${file} is missing`)]);
+  expect(existsSync(file)).toBe(false);
 });
