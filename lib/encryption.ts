@@ -28,6 +28,13 @@ export function decrypt(encrypted: string, owner: string): string | undefined {
   return undefined;
 }
 
+/** @returns undefined if the first secret of `AUTH_SECRET` has encrypted it, or none fits */
+export function reencrypt(encrypted: string, owner: string): string | undefined {
+  const isCurrent = tryKey(keys()[0] as Buffer, Buffer.from(encrypted, 'base64url'), owner) !== undefined;
+  const text = isCurrent ? undefined : decrypt(encrypted, owner);
+  return text === undefined ? undefined : encrypt(text, owner);
+}
+
 function tryKey(key: Buffer, bytes: Buffer, owner: string): string | undefined {
   const tagEnd = NONCE_BYTES + TAG_BYTES;
   if (bytes.length < tagEnd) return undefined;

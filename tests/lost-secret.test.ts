@@ -93,6 +93,13 @@ test.each([
   await expect(loadAuthSecret()).resolves.toBeUndefined();
 });
 
+test('the file may hold a list, too', async () => {
+  await enableTwoFactor();
+  writeFileSync(join(folder, 'auth-secret'), `${OTHER},${AUTH_SECRET}\n`);
+  delete process.env.AUTH_SECRET;
+  await expect(loadAuthSecret()).resolves.toBeUndefined();
+});
+
 test('a secret is generated if no one uses two-factor authentication', async () => {
   await createPerson('alice');
   delete process.env.AUTH_SECRET;

@@ -12,6 +12,7 @@ import { deriveKey } from '../keys';
 import { loadAuthSecret } from '../lost-secret';
 import { warnOfPasskeys } from '../passkey-address';
 import { fillSearchKeys } from '../people/search-keys';
+import { rotateAuthSecret } from '../rotate-secret';
 import { authSecrets, connectionsEach, isFile, SettingError, type Settings } from '../settings';
 import { updateUsernameKeys } from '../username';
 import { onStop, runCluster } from './cluster';
@@ -47,6 +48,7 @@ async function prepare({ databaseUrl, origins, port, host, mail }: Settings): Pr
   await fillSearchKeys();
   if (!process.env.AUTH_SECRET && !isFile(databaseUrl)) console.error(OWN_SECRET);
   await loadAuthSecret();
+  await rotateAuthSecret();
   await warnOfPasskeys();
   if (mail) await (await import('../mail/delivery')).retryAtOnce();
   await closeDatabase();
