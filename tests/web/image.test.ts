@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Browser } from '../support/browser';
@@ -10,7 +11,7 @@ const copied = [...readFileSync('deploy/Dockerfile', 'utf8').matchAll(/^COPY --f
   .flatMap(([, sources = '']) => sources.split(' '))
   .map((source) => source.replace('/portrait/', ''));
 
-test('what the Dockerfile copies into the image is all that a server needs', async () => {
+test('what the Dockerfile copies into the image is all that a server and the commands need', async () => {
   const cwd = newFolder();
   for (const source of copied)
     if (source === 'node_modules') symlinkSync(resolve(source), join(cwd, source));
@@ -25,6 +26,11 @@ test('what the Dockerfile copies into the image is all that a server needs', asy
   await page.submits('profile', { avatar });
   expect([page.alert, page.notice]).toEqual([undefined, 'Your changes have been saved.']);
   expect((await page.fetches(page.document.querySelector('main img')?.getAttribute('src') ?? '')).status).toBe(200);
+  const env = { ...process.env, DATABASE_URL: portrait.database };
+  const run = (...args: string[]) => spawnSync(process.execPath, args, { cwd, env, encoding: 'utf8' });
+  expect(run('dist/user.mjs', 'list').stdout).toContain(username);
+  for (const name of ['app', 'mail', 'backup', 'restore', 'move'])
+    expect(run(`dist/${name}.mjs`, '--help')).toMatchObject({ status: 0, stderr: '' });
   await portrait.stop();
   removeFolder(cwd);
 });
