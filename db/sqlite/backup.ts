@@ -1,6 +1,8 @@
-import { chmodSync, lstatSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, linkSync, lstatSync, openSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { toUnusable } from './errors';
+import { flush } from './flush';
 import { checkFile, openFile, refuseNew } from './open';
 
 /**
@@ -11,21 +13,25 @@ import { checkFile, openFile, refuseNew } from './open';
  */
 export async function backUp(file: string, copy: string, onProgress: (share: number) => void): Promise<void> {
   refuseNew(file);
-  if (lstatSync(copy, { throwIfNoEntry: false })) throw new Error(`${copy} already exists. Name a new file.`);
+  if (lstatSync(copy, { throwIfNoEntry: false })) throw alreadyExists(copy);
   const unfinished = `${copy}.unfinished`;
   rmSync(unfinished, { force: true });
   const sqlite = openFile(file);
   try {
+    closeSync(openSync(unfinished, 'wx', 0o600)); // SQLite would create it with the umask
     await copySnapshot(sqlite, unfinished, onProgress);
     finish(unfinished, file);
-    renameSync(unfinished, copy);
+    linkSync(unfinished, copy); // never overwrites, unlike a renaming
+    flush(dirname(copy));
   } catch (error) {
-    rmSync(unfinished, { force: true });
-    throw toUnusable(copy, error);
+    throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? alreadyExists(copy) : toUnusable(copy, error);
   } finally {
+    rmSync(unfinished, { force: true });
     sqlite.close();
   }
 }
+
+const alreadyExists = (copy: string) => new Error(`${copy} already exists. Name a new file.`);
 
 /** SQLite's online backup. The open read transaction keeps other processes' writes from restarting it. */
 async function copySnapshot(sqlite: Sqlite.Database, to: string, onProgress: (share: number) => void): Promise<void> {
@@ -41,9 +47,9 @@ async function copySnapshot(sqlite: Sqlite.Database, to: string, onProgress: (sh
 }
 
 function finish(copy: string, file: string): void {
-  chmodSync(copy, 0o600);
   const sqlite = new Sqlite(copy);
   sqlite.pragma('journal_mode = DELETE');
   checkFile(sqlite, file);
   sqlite.close();
+  flush(copy);
 }

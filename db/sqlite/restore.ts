@@ -1,20 +1,20 @@
 import {
   chmodSync,
-  closeSync,
+  chownSync,
   copyFileSync,
   existsSync,
-  fsyncSync,
   linkSync,
   mkdirSync,
-  openSync,
   renameSync,
   rmSync,
+  statSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { UnusableDatabase } from '../errors';
 import { toUnusable } from './errors';
 import { lockExclusive } from './exclusive';
+import { flush } from './flush';
 import { forgetLastEvent } from './last-event';
 import { checkSchema } from './migrate';
 import { realFile } from './real-file';
@@ -35,6 +35,7 @@ export function restore(backup: string, database: string): string | undefined {
   try {
     for (const part of ['', ...others]) rmSync(staged + part, { force: true });
     for (const part of ['', '-wal']) if (existsSync(backup + part)) copyFileSync(backup + part, staged + part);
+    giveToOwnerOf(dirname(file), staged);
     prepare(staged, backup);
     return swap(staged, file);
   } finally {
@@ -42,8 +43,15 @@ export function restore(backup: string, database: string): string | undefined {
   }
 }
 
+/** Root may restore for the user that runs Portrait, to whom the folder belongs. */
+function giveToOwnerOf(folder: string, staged: string): void {
+  if (process.getuid?.() !== 0) return;
+  const { uid, gid } = statSync(folder);
+  chownSync(staged, uid, gid);
+}
+
 /** In a backup, some of these have ended, were used or were sent since. */
-const OUTDATED = ['sessions', 'sign_in_tickets', 'link_tokens', 'outbox'];
+const OUTDATED = ['sessions', 'sign_in_tickets', 'link_tokens', 'passkey_challenges', 'outbox'];
 
 /** Checks the copy and removes what is outdated. */
 function prepare(staged: string, backup: string): void {
@@ -77,10 +85,4 @@ function swap(staged: string, file: string): string | undefined {
   flush(dirname(file));
   lock?.close();
   return isThere ? kept : undefined;
-}
-
-function flush(path: string): void {
-  const descriptor = openSync(path, 'r');
-  fsyncSync(descriptor);
-  closeSync(descriptor);
 }

@@ -1,4 +1,13 @@
-import { existsSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  type Stats,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { closeDatabase, db, migrateDatabase, openDatabase, transaction } from '../../db';
@@ -7,6 +16,7 @@ import { backUp } from '../../db/sqlite/backup';
 import { restore } from '../../db/sqlite/restore';
 import { createLink } from '../../lib/links';
 import { queueMail } from '../../lib/mail';
+import { issueChallenge } from '../../lib/passkey-challenges';
 import { signIn } from '../../lib/sign-in';
 import { newFolder, removeFolder } from '../support/folder';
 import { CLIENT, createPerson, findUser, PASSWORD, signInAs } from '../support/people';
@@ -34,15 +44,23 @@ const backsUp = (progress: (share: number) => void = () => {}) => backUp(file, c
 
 test('a backup is a single file that only its owner can read', async () => {
   const shares: number[] = [];
-  await backsUp((share) => shares.push(share));
+  const modes = new Set<number>();
+  const noteMode = (path: string) => modes.add(statSync(path).mode & 0o777);
+  await backsUp((share) => {
+    shares.push(share);
+    noteMode(`${copy}.unfinished`);
+  });
+  noteMode(copy);
   closeDatabase();
   expect(databases()).toEqual(['copy.db', 'portrait.db']);
-  expect(statSync(copy).mode & 0o777).toBe(0o600);
+  expect([shares.length > 0, ...modes]).toEqual([true, 0o600]);
   expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
 });
 
-test('a backup overwrites nothing', async () => {
-  writeFileSync(copy, 'something else');
+test('a backup overwrites nothing, not even what appears while it is made', async () => {
+  const appears = () => writeFileSync(copy, 'something else');
+  await expect(backsUp(appears)).rejects.toThrow(`${copy} already exists`);
+  expect(databases()).toEqual(['copy.db', 'portrait.db', 'portrait.db-shm', 'portrait.db-wal']);
   await expect(backsUp()).rejects.toThrow(`${copy} already exists`);
   expect(readFileSync(copy, 'utf8')).toBe('something else');
 });
@@ -91,6 +109,15 @@ test.each([
   expect(await db().query.users.findMany()).toHaveLength(1);
 });
 
+test('a restored database belongs to the owner of its folder, even if root restores it', async () => {
+  await backsUp();
+  closeDatabase();
+  if (process.getuid?.() === 0) chownSync(folder, 1234, 1234);
+  restore(copy, file);
+  const ownerOf = ({ uid, gid }: Stats) => [uid, gid];
+  expect(ownerOf(statSync(file))).toEqual(ownerOf(statSync(folder)));
+});
+
 test('a restore includes the changes in a -wal beside the backup', async () => {
   const kept = [file, `${file}-wal`].map((path) => readFileSync(path));
   closeDatabase();
@@ -114,15 +141,17 @@ test('a restore ends the sessions and the sign-ins of the backup', async () => {
   expect(await db().query.sessions.findMany()).toEqual([]);
 });
 
-test('a restore forgets the links and the waiting mail of the backup', async () => {
+test('a restore forgets the links, the passkey challenges and the waiting mail of the backup', async () => {
   const bob = await createPerson('bob');
   await createLink(bob, 'reset');
+  await issueChallenge({ purpose: 'sign-in', of: 'a browser' });
   await transaction((on) => queueMail(on, { type: 'password-changed', userId: bob.id, client: CLIENT }));
   await backsUp();
   closeDatabase();
   restore(copy, file);
   openDatabase(`file:${file}`);
   expect(await db().query.linkTokens.findMany()).toEqual([]);
+  expect(await db().query.passkeyChallenges.findMany()).toEqual([]);
   expect(await db().query.outbox.findMany()).toEqual([]);
 });
 
