@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
 import { checkDatabase, closeDatabase, migrateDatabase, openDatabase } from '../../db';
 import { hasAdministrator } from '../../db/users';
+import { log } from '../adapters/log';
 import { readLogo } from '../app-logo';
 import { checkApplications } from '../applications';
 import { stopLogouts } from '../applications/logouts';
@@ -23,6 +24,9 @@ const dev = process.env.NODE_ENV === 'development';
 
 const OWN_SECRET =
   'AUTH_SECRET is not set: this server uses its own, data/auth-secret. Every other server of this database needs the same.';
+
+const NO_PROXY =
+  "TRUST_PROXY is not set, although APP_URL is https: everyone has the proxy's address and shares one rate limit. Set it to the proxy's address, or to off if no proxy sets X-Forwarded-For.";
 
 const NO_ADMINISTRATOR =
   'No account may administer people yet. To name one: npm run user -- set name@example.com --administrator yes';
@@ -47,6 +51,7 @@ async function prepare({ databaseUrl, origins, port, host, mail }: Settings): Pr
   await updateUsernameKeys();
   await fillSearchKeys();
   if (!process.env.AUTH_SECRET && !isFile(databaseUrl)) console.error(OWN_SECRET);
+  if (origins[0]?.startsWith('https:') && !process.env.TRUST_PROXY) log.warn(NO_PROXY);
   await loadAuthSecret();
   await rotateAuthSecret();
   await warnOfPasskeys();

@@ -1,11 +1,11 @@
 import { Browser } from '../support/browser';
 import { createPerson, PASSWORD } from '../support/people';
-import { startServer } from '../support/server';
+import { launchServer, startServer } from '../support/server';
 
 const HOME = 'https://account.example.com';
 
 /** Upper case, as an administrator may write it. The test acts as the proxy. */
-const portrait = startServer({ APP_URL: 'HTTPS://Account.example.com' });
+const portrait = startServer({ APP_URL: 'HTTPS://Account.example.com', LOG_LEVEL: 'warn' });
 
 /** Sends a form with cookies that clients only keep with https. @returns name and text of each cookie set */
 async function submits(form: string, entries: Record<string, string>, cookie = ''): Promise<[string, string][]> {
@@ -59,4 +59,11 @@ test('an action sent by React returns the page that it redirects to', async () =
   expect(response.headers.get('x-action-redirect')).toMatch(/^\/en\/sign-in/);
   expect(response.headers.get('content-type')).toBe('text/x-component');
   expect(await response.text()).toContain('sign-in');
+});
+
+test('the start says that TRUST_PROXY is missing, unless it is off', async () => {
+  expect(portrait().lines.join()).toContain('TRUST_PROXY is not set');
+  const without = await launchServer({ APP_URL: HOME, LOG_LEVEL: 'warn', TRUST_PROXY: 'off' });
+  expect(without.lines.join()).not.toContain('TRUST_PROXY');
+  await without.stop();
 });
