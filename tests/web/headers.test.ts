@@ -102,13 +102,8 @@ test.each([
   expect((await page.fetches(path)).headers.get('cache-control')).toContain('no-store');
 });
 
-test('serves security.txt (RFC 9116)', async () => {
-  const answer = await fetch(`${portrait().url}/.well-known/security.txt`);
-  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/plain/)]);
-  const fields = (await answer.text()).split('\n').filter((line) => /^[^#]/.test(line));
-  expect(fields.filter((field) => /^Contact: (mailto|https):\S+$/.test(field))).toHaveLength(1);
-  const expiry = fields.filter((field) => /^Expires: \d{4}-\d\d-\d\dT[\d:.]+Z$/.test(field));
-  expect(expiry).toHaveLength(1);
+test('has no security.txt as long as SUPPORT_CONTACT is not set', async () => {
+  expect((await fetch(`${portrait().url}/.well-known/security.txt`)).status).toBe(404);
 });
 
 test('sends Strict-Transport-Security over https only', () => {

@@ -24,6 +24,13 @@ test('says where to get help on the log-in pages, on missing pages and on the se
   expect([page.status, help(page)?.getAttribute('href')]).toEqual([404, `mailto:${CONTACT}`]);
 });
 
+test('tells in security.txt whom to tell of a vulnerability, for a while (RFC 9116)', async () => {
+  const answer = await fetch(`${portrait().url}/.well-known/security.txt`);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringMatching(/^text\/plain/)]);
+  const [, contact, expires = ''] = /^Contact: (\S+)\nExpires: (\S+Z)\n$/.exec(await answer.text()) ?? [];
+  expect([contact, Date.parse(expires) > Date.now()]).toEqual([`mailto:${CONTACT}`, true]);
+});
+
 test('puts the focus into the first empty field', async () => {
   const { username } = await newPerson();
   const page = await browser().opens('/en/sign-in');
