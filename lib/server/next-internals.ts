@@ -1,5 +1,5 @@
-// Undocumented behaviour of Next that lib/server relies on. Each reliance has a test in
-// tests/web/next-internals.test.ts and a row in docs/next-internals.md.
+// Undocumented behaviour of Next that lib/server relies on. Each reliance has a row in docs/next-internals.md, which names
+// its test.
 import { readFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, IncomingMessage, type ServerResponse } from 'node:http';
 import { log } from '../adapters/log';
