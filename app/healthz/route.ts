@@ -1,7 +1,5 @@
 import { hasUsers } from '../../db/users';
 
-export const dynamic = 'force-dynamic';
-
 export async function GET(): Promise<Response> {
   try {
     await hasUsers();

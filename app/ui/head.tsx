@@ -8,7 +8,6 @@ export function Head({ theme }: { theme: Theme }) {
   const sides = theme === 'light' || theme === 'dark' ? [theme] : (['light', 'dark'] as const);
   return (
     <head>
-      <meta name="robots" content="noindex, nofollow" />
       <meta name="format-detection" content="telephone=no" />
       {/* In the HTML, so that a dark page doesn't flash white before its styles arrive. */}
       <meta name="color-scheme" content={sides.join(' ')} />
