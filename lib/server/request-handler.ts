@@ -52,10 +52,10 @@ async function handleBody(
   if (!fault) return passForm(request, response, options, body as Buffer);
   if (!isShownByProfile(fault, response)) return response.sendStatus(`${fault}` as PageStatus);
   if (!request.complete) response.setHeader('Connection', 'close'); // the rest won't be read
-  Object.assign(response.context, { isForm: false, status: fault });
+  Object.assign(response.context, { isForm: false, status: fault, refused: fault });
   request.method = 'GET';
   for (const name of ['content-type', 'content-length', 'transfer-encoding']) delete request.headers[name];
-  return pass(replay(request, Buffer.alloc(0)), response, options, fault);
+  return pass(replay(request, Buffer.alloc(0)), response, options);
 }
 
 const clientOf = (request: IncomingMessage, { trustsProxy }: RequestOptions) =>
@@ -82,32 +82,25 @@ async function passForm(request: IncomingMessage, response: PageResponse, option
 /** Pages on the way to an application, or back to it after logging out. */
 const FORM_TO_APPLICATION = /[?&](next=(%2F|\/)oidc(%2F|\/)auth|post_logout_redirect_uri=)/i;
 
-async function pass(request: IncomingMessage, response: PageResponse, options: RequestOptions, refused?: 400 | 413) {
+async function pass(request: IncomingMessage, response: PageResponse, options: RequestOptions) {
   if (FORM_TO_APPLICATION.test(response.context.path)) {
     const target = await formTarget(response.context.path);
     if (target) response.allowFormTarget(target);
   }
-  setPageHeaders(request, response, options, refused);
+  response.context.address = proxyaddr(request, options.trustsProxy);
+  setPageHeaders(request, response, options);
   if (request.method !== 'POST' && (await options.assets?.(request, response))) return;
   response.handToNext(options);
   await runInContext(response.context, () => options.pages(request, response));
 }
 
-/** Passes facts to the pages in headers that a client can't set. */
-function setPageHeaders(
-  request: IncomingMessage,
-  { policy, context }: PageResponse,
-  { origins, trustsProxy }: RequestOptions,
-  refused?: number,
-): void {
+/** Sets the headers that Next trusts. */
+function setPageHeaders(request: IncomingMessage, { policy }: PageResponse, { origins }: RequestOptions): void {
   const { headers } = request;
   removeInternalHeaders(headers);
   const urls = origins.map((origin) => new URL(origin));
   const url = urls.find(({ origin }) => origin === headers.origin) ?? urls.find(({ host }) => host === headers.host);
   headers.host = (url ?? urls[0])?.host;
-  headers['x-portrait-address'] = proxyaddr(request, trustsProxy);
-  headers['x-portrait-request'] = context.reference;
-  headers['x-portrait-refused'] = String(refused ?? '');
   headers['content-security-policy'] = policy;
   headers['x-forwarded-proto'] = urls[0]?.protocol.slice(0, -1);
   delete headers['x-forwarded-host'];

@@ -75,10 +75,12 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
   }
 
   override flushHeaders(): void {
+    this.complete(this.statusCode);
     if (!this.isHeld()) super.flushHeaders();
   }
 
   override write(chunk: Uint8Array | string, ...rest: never[]): boolean {
+    this.complete(this.statusCode);
     if (!this.isHeld()) return super.write(chunk, ...rest);
     this.held.push(Buffer.from(chunk as string));
     const done = rest.find((argument) => typeof argument === 'function') as (() => void) | undefined;
@@ -87,6 +89,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
   }
 
   override end(...args: never[]): this {
+    this.complete(this.statusCode);
     if (!this.isHeld()) return super.end(...args);
     const [chunk] = args as unknown[];
     if (typeof chunk === 'string' || chunk instanceof Uint8Array) this.held.push(Buffer.from(chunk as string));
@@ -111,14 +114,13 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
       this.failure = `${status}` as PageStatus;
       this.setFailureHeaders();
     }
+    if (this.mayCompress && this.isText()) this.encoding = encodingFor(this.req);
     this.statusCode = status;
     return status;
   }
 
   private isHeld(): boolean {
-    this.complete(this.statusCode);
     if (this.headersSent || !this.context) return false;
-    if (this.mayCompress && this.isText()) this.encoding ??= encodingFor(this.req);
     const isAnswerToReact = this.context.isForm && this.context.isScripted;
     return this.failure !== undefined || this.encoding !== undefined || isAnswerToReact;
   }

@@ -1,4 +1,3 @@
-import { headers } from 'next/headers';
 import { notFound, RedirectType, redirect } from 'next/navigation';
 import type { ReplacedSession, Session } from '../../db/sessions';
 import { AVATAR_MAX_BYTES } from '../avatar';
@@ -14,7 +13,7 @@ import { currentClient } from './client';
 import { textFields } from './form-fields';
 import { setNotice } from './notice';
 import { addressOf, redirectToConfirm, redirectToSignIn, redirectToTwoFactor } from './redirects';
-import { markStarted, respondUnavailable, setTitle } from './request-context';
+import { markStarted, requestContext, respondUnavailable, setTitle } from './request-context';
 import { currentSession, currentSessionOrReplaced, redirectIfTwoFactorMissing, renewSession } from './session';
 import { currentLocale, translations } from './translations';
 import { clearTyped, storeTyped } from './typed-fields';
@@ -141,11 +140,11 @@ function setErrorTitle(message: string): string {
 }
 
 /** The refusal of an upload whose body the server rejected before the action. */
-export async function refusedBefore(): Promise<FormState> {
-  const status = (await headers()).get('x-portrait-refused');
-  if (status === '413')
+export function refusedBefore(): FormState {
+  const status = requestContext()?.refused;
+  if (status === 413)
     return refused(refuse('avatar.errors.tooLarge', 'avatar', { most: AVATAR_MAX_BYTES / 1024 / 1024 }));
-  if (status !== '400') return null;
+  if (status !== 400) return null;
   const message = translations('error')('statuses.400');
   return { message, title: setErrorTitle(message), typed: {} };
 }

@@ -11,6 +11,10 @@ export type RequestContext = {
   /** Whether it is posted to the sign-in page, and so waited for its turn: see lib/server/sign-in-queue.ts. */
   isSignIn?: boolean;
   readonly isScripted: boolean;
+  /** The client's, as the proxies that we trust say. Missing once it has disconnected. */
+  address?: string;
+  /** The status of an upload that didn't reach its action. The page is shown again, as for GET. */
+  refused?: 400 | 413;
   /** Whether the form's action has started. If it fails before, Next couldn't read it. */
   hasStarted?: boolean;
   /** Sent instead of Next's 200 or 500. */

@@ -5,13 +5,15 @@ import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { createHttpServer, type HttpServer, type HttpServerOptions, LIMITS } from '../../lib/server/http-server';
 import { settings } from '../../lib/settings';
+import { type RequestContext, requestContext } from '../../lib/web/request-context';
 
 const ORIGIN = 'http://account.example';
 export const FORM = { origin: ORIGIN, 'content-type': 'multipart/form-data; boundary=edge' };
 
 let server: HttpServer;
-/** Requests that reached the pages. */
+/** Requests that reached the pages, and what the pages know of each. */
 export let reached: IncomingMessage[];
+export let contexts: (RequestContext | undefined)[];
 
 /** Starts the HTTP server in front of the test's own pages. @returns its address */
 export async function serveBehind(
@@ -20,8 +22,10 @@ export async function serveBehind(
   options: Partial<HttpServerOptions> = {},
 ): Promise<string> {
   reached = [];
+  contexts = [];
   const seen = (request: IncomingMessage, response: ServerResponse) => {
     reached.push(request);
+    contexts.push(requestContext());
     return pages(request, response);
   };
   const { trustsProxy } = settings({});

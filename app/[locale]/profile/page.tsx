@@ -47,7 +47,7 @@ export default async function Page() {
         <ActionForm
           id="profile"
           action={submitProfile.bind(null, { username, language })}
-          refusedBefore={await refusedBefore()}
+          refusedBefore={refusedBefore()}
           warnsIfUnsaved
         >
           <AvatarSection user={user} />
