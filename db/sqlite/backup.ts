@@ -1,4 +1,4 @@
-import { closeSync, linkSync, lstatSync, openSync, rmSync } from 'node:fs';
+import { closeSync, lstatSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { toUnusable } from './errors';
@@ -14,14 +14,14 @@ import { checkFile, openFile, refuseNew } from './open';
 export async function backUp(file: string, copy: string, onProgress: (share: number) => void): Promise<void> {
   refuseNew(file);
   if (lstatSync(copy, { throwIfNoEntry: false })) throw alreadyExists(copy);
-  const unfinished = `${copy}.unfinished`;
-  rmSync(unfinished, { force: true });
+  const unfinished = `${copy}.${process.pid}.unfinished`;
   const sqlite = openFile(file);
   try {
-    closeSync(openSync(unfinished, 'wx', 0o600)); // SQLite would create it with the umask
+    create(unfinished); // SQLite would create it with the umask
     await copySnapshot(sqlite, unfinished, onProgress);
     finish(unfinished, file);
-    linkSync(unfinished, copy); // never overwrites, unlike a renaming
+    create(copy); // a renaming would overwrite what has appeared there meanwhile
+    renameSync(unfinished, copy);
     flush(dirname(copy));
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? alreadyExists(copy) : toUnusable(copy, error);
@@ -30,6 +30,8 @@ export async function backUp(file: string, copy: string, onProgress: (share: num
     sqlite.close();
   }
 }
+
+const create = (file: string) => closeSync(openSync(file, 'wx', 0o600));
 
 const alreadyExists = (copy: string) => new Error(`${copy} already exists. Name a new file.`);
 

@@ -10,7 +10,7 @@ import { type LastEvent, openLastEvent } from './last-event';
 import { runMigrations } from './migrate';
 import { checkFile, openFile } from './open';
 import { realFile } from './real-file';
-import { openWalFlush, type WalFlush } from './wal-flush';
+import { type WalFlush, walFlush } from './wal-flush';
 
 /**
  * Opens an SQLite file, which is created if it's missing. Queries never wait for a lock, since that would block the
@@ -20,10 +20,10 @@ import { openWalFlush, type WalFlush } from './wal-flush';
 export function openSqlite(file: string): Engine {
   const sqlite = openFile(file);
   sqlite.pragma('busy_timeout = 0');
-  sqlite.pragma('synchronous = NORMAL'); // see openWalFlush
+  sqlite.pragma('synchronous = NORMAL'); // see walFlush
   const orm = drizzle(translatingConnection(sqlite), { schema });
   const lastEvent = openLastEvent(realFile(file), sqlite);
-  const wal = openWalFlush(realFile(file));
+  const wal = walFlush(realFile(file));
   const handle = { orm, sqlite, file, lastEvent, wal, inode: inodeOf(file), isChecked: false };
   return {
     orm: () => current(handle).orm,

@@ -7,15 +7,16 @@ export type WalFlush = { flush(): Promise<void>; close(): void };
 
 /**
  * Flushes the write-ahead log as SQLite does with `synchronous = FULL`, but not on the event loop, where a slow disk
- * would delay every request. Transactions that commit during a flush share the next one.
- * @param file a database that is open, so its `-wal` exists and isn't replaced
+ * would delay every request. Transactions that commit during a flush share the next one. While the database is open,
+ * its `-wal` is never replaced.
  */
-export function openWalFlush(file: string): WalFlush {
-  const descriptor = openSync(`${file}-wal`, 'r+');
+export function walFlush(file: string): WalFlush {
+  let descriptor: number | undefined;
   let last = Promise.resolve();
   let next: Promise<void> | undefined;
   const begin = () => {
     next = undefined;
+    descriptor ??= openSync(`${file}-wal`, 'r+');
     return flushToDisk(descriptor);
   };
   return {
@@ -24,7 +25,8 @@ export function openWalFlush(file: string): WalFlush {
       return next;
     },
     close: () => {
-      last.catch(() => {}).then(() => closeSync(descriptor));
+      const close = () => descriptor !== undefined && closeSync(descriptor);
+      last.then(close, close);
     },
   };
 }

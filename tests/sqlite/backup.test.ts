@@ -48,7 +48,7 @@ test('a backup is a single file that only its owner can read', async () => {
   const noteMode = (path: string) => modes.add(statSync(path).mode & 0o777);
   await backsUp((share) => {
     shares.push(share);
-    noteMode(`${copy}.unfinished`);
+    noteMode(`${copy}.${process.pid}.unfinished`);
   });
   noteMode(copy);
   closeDatabase();
