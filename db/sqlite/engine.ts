@@ -107,7 +107,8 @@ async function runTransaction<Row>(
   handle.isChecked = false;
   const done = translateErrors(() => current(handle).orm.transaction(run, { behavior: 'immediate' }));
   if (mayBeLost) return done;
+  const lastEvent = handle.lastEvent.current(); // a later one may not be on disk yet
   await handle.wal.flush(); // also if it changed nothing: its answer may rest on a change that isn't on disk yet
-  handle.lastEvent.note();
+  handle.lastEvent.note(lastEvent);
   return done;
 }

@@ -6,7 +6,7 @@ import { log } from '../../lib/adapters/log';
  * The number of the last event, kept beside the database: SQLite opens a database whose `-wal` was removed or damaged
  * as if nothing were missing. It is written once a commit is on disk, so after a power failure it is too low at worst.
  */
-export type LastEvent = { note(): void; check(): void; close(): void };
+export type LastEvent = { current(): number; note(id: number): void; check(): void; close(): void };
 
 const pathOf = (file: string) => `${file}-last-event`;
 
@@ -25,9 +25,10 @@ export function openLastEvent(file: string, sqlite: Sqlite.Database): LastEvent 
     writeSync(descriptor, String(id).padStart(16), 0);
   };
   return {
-    note: () => {
+    current: inDatabase,
+    note: (id) => {
       try {
-        write(Math.max(noted, inDatabase()));
+        write(Math.max(noted, id));
       } catch (error) {
         log.warn(error, 'The number of the last event cannot be written.'); // the change itself is saved
       }
