@@ -2,7 +2,7 @@ import type { User } from '../../db/users';
 import { appLogo } from '../../lib/app-logo';
 import { LANGUAGES, LOCALES } from '../../lib/i18n/locales';
 import { appName } from '../../lib/settings';
-import { signInPath } from '../../lib/web/next-path';
+import { pathInLanguage } from '../../lib/web/next-path';
 import { requestContext } from '../../lib/web/request-context';
 import { currentLocale, translations } from '../../lib/web/translations';
 import { submitSignOut } from '../[locale]/sign-in/actions';
@@ -72,7 +72,7 @@ export function LanguagesHeader() {
           <Icon shape="down" className="size-4" />
         </summary>
         <nav aria-label={t('languages')} className={`${PANEL} w-44`}>
-          <LanguageList current={current} paths={LOCALES.map((locale) => signInPath(here, locale))} />
+          <LanguageList current={current} paths={LOCALES.map((locale) => pathInLanguage(here, locale))} />
         </nav>
       </Menu>
     </Bar>

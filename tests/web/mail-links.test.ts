@@ -59,6 +59,20 @@ test('a used link says so, and leads to a new one', async () => {
   expect(twin.document.querySelector('main a')?.getAttribute('href')).toBe('/en/forgotten-password');
 });
 
+test('a link opens the same form in another language', async () => {
+  const user = await newPerson();
+  await asksForLink(user.username);
+  const page = await follows(user.username);
+  const pathIn = (language: string) =>
+    page.document.querySelector(`header nav a[lang=${language}]`)?.getAttribute('href') ?? '';
+  await page.opens(pathIn('de'));
+  expect([page.path.split('?')[0], page.document.documentElement.lang]).toEqual(['/de/set-password', 'de']);
+  await page.submits('set-password', TYPED);
+  expect([page.path, page.notice]).toEqual(['/en/sign-in', 'Your password has been saved. Log in with it.']);
+  await page.opens('/fr/confirm-username?token=a%26b&next=%2Fen');
+  expect(pathIn('ar')).toBe('/ar/confirm-username?token=a%26b');
+});
+
 test('a refused password is asked for again, under the same link', async () => {
   const user = await newPerson();
   await asksForLink(user.username);
