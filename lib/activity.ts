@@ -2,7 +2,7 @@ import { type Database, NO_WRITE, type Write } from '../db';
 import { type EventRow, findEventOf, insertEvent, listEvents } from '../db/events';
 import { now } from './adapters/clock';
 import { log } from './adapters/log';
-import { type Client, COMMAND_LINE } from './client';
+import { type Client, NO_CLIENT } from './client';
 import type { EventType } from './event-type';
 import { queueNotice } from './mail';
 
@@ -34,7 +34,7 @@ export function record(
   on: Database,
   { userId, type, client, by, subject, isNoticed = true, at = now() }: EventDetails,
 ): Write {
-  const shown = by ? COMMAND_LINE : client;
+  const shown = by ? NO_CLIENT : client;
   const { address, userAgent } = shown;
   const insert: Write = insertEvent(on, { userId, type, at, address, userAgent, actor: by?.username, subject });
   const isTold = isNoticed && subject === undefined;

@@ -2,7 +2,7 @@ import type { Database, Write } from '../db';
 import { insertMail, usernameOf } from '../db/outbox';
 import { now } from './adapters/clock';
 import { randomId } from './adapters/random';
-import { type Client, isCommandLine } from './client';
+import { type Client, isByAdministrator } from './client';
 import { verifyDeviceCookie } from './device-cookie';
 import type { EventType } from './event-type';
 import { isMailOn } from './settings';
@@ -68,7 +68,7 @@ export function queueNotice(on: Database, { userId, type: event, at, client }: N
 function noticeType(userId: string, event: EventType, client: Client): NoticeType | undefined {
   if (event === 'username-changed') return undefined; // goes to two addresses: see lib/confirm-username.ts
   if (event === 'signed-in' && verifyDeviceCookie(userId, client.deviceCookie)) return undefined;
-  if (event === 'password-reset' && !isCommandLine(client)) return 'password-changed';
+  if (event === 'password-reset' && !isByAdministrator(client)) return 'password-changed';
   return NOTICES.find((type) => type === event);
 }
 

@@ -20,7 +20,7 @@ import { recordDeletion } from './activity';
 import { now } from './adapters/clock';
 import { hashOneTimePassword } from './adapters/hash';
 import { randomId } from './adapters/random';
-import { COMMAND_LINE } from './client';
+import { NO_CLIENT } from './client';
 import type { EventType } from './event-type';
 import { queueMail } from './mail';
 import { type Outcome, refuse } from './outcome';
@@ -101,7 +101,7 @@ export async function resetPassword(
   const { user } = found;
   const oneTimePassword = randomPassword();
   const passwordHash = await hashOneTimePassword(oneTimePassword);
-  const mail = { type: 'reset', userId: user.id, client: COMMAND_LINE } as const;
+  const mail = { type: 'reset', userId: user.id, client: NO_CLIENT } as const;
   const reset = await act(user, actor, {
     type: 'password-reset',
     change: { passwordHash, passwordMustChange: true, passwordChangedAt: now(), limitsResetAt: now() },

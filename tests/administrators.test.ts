@@ -92,7 +92,7 @@ test('an act is in the activity of both, and in the log once with both', async (
       'account-disabled',
     ],
   ]);
-  const nowhere = { address: '', subject: null };
+  const nowhere = { address: '', userAgent: '', subject: null };
   expect((await eventsOf(bob.id)).at(-1)).toMatchObject({
     type: 'account-disabled',
     actor: 'ada@example.com',

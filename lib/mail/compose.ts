@@ -3,7 +3,7 @@ import type { OutboxMail } from '../../db/outbox';
 import { findUserById, type User } from '../../db/users';
 import { now } from '../adapters/clock';
 import type { Message } from '../adapters/mail';
-import { isCommandLine } from '../client';
+import { isByAdministrator } from '../client';
 import { deviceName } from '../device-name';
 import { DEFAULT_LOCALE, isLocale, type Locale } from '../i18n/locales';
 import { formatter, translator } from '../i18n/translator';
@@ -56,25 +56,24 @@ async function isWanted({ type, recipient, userId, createdAt }: OutboxMail, user
 function linkLines(mail: OutboxMail, user: User, locale: Locale, token: string): string[] {
   const type = mail.type as LinkPurpose;
   const t = translator(locale, 'mail');
-  const isByAdministrator = type === 'reset' && isCommandLine(mail);
+  const isAdministrators = type === 'reset' && isByAdministrator(mail);
   const values = {
     username: isolated(type === 'username' ? (user.pendingUsername ?? '') : user.username, locale),
     company: isolated(user.company, locale),
     product: appName(),
   };
   return [
-    t(isByAdministrator ? 'texts.reset-by-administrator' : `texts.${type}`, values),
+    t(isAdministrators ? 'texts.reset-by-administrator' : `texts.${type}`, values),
     '',
     `${appUrl()}/${locale}/${LINK_PAGES[type]}?token=${token}`,
     '',
-    t(type === 'invitation' ? 'inviteHint' : isByAdministrator ? 'resetHint' : 'linkHint'),
+    t(type === 'invitation' ? 'inviteHint' : isAdministrators ? 'resetHint' : 'linkHint'),
   ];
 }
 
 function noticeLines(mail: OutboxMail, locale: Locale, { username, left }: { username: string; left?: number }) {
   const t = translator(locale, 'mail');
   const type = mail.type as NoticeType;
-  const isByAdministrator = isCommandLine(mail);
   const time = formatter(locale).dateTime(mail.createdAt, {
     dateStyle: 'long',
     timeStyle: 'long',
@@ -85,21 +84,21 @@ function noticeLines(mail: OutboxMail, locale: Locale, { username, left }: { use
     ...(left === undefined ? [] : [translator(locale)('two-factor.codesLeft', { left })]),
     '',
     t('time', { time }),
-    ...(isByAdministrator
+    ...(isByAdministrator(mail)
       ? []
       : [
           t('browser', { browser: isolated(deviceName(mail.userAgent, locale), locale) }),
           t('address', { address: isolated(mail.address, locale) }),
         ]),
     '',
-    ...adviceLines(type, isByAdministrator, locale),
+    ...adviceLines(mail, locale),
   ];
 }
 
-function adviceLines(type: NoticeType, isByAdministrator: boolean, locale: Locale): string[] {
+function adviceLines(mail: OutboxMail, locale: Locale): string[] {
   const t = translator(locale, 'mail');
-  if (isByAdministrator) return [t('askAdministrator')];
-  if (type === 'username-changed') return [t('tellAdministrator')]; // the old username has no password to reset
+  if (isByAdministrator(mail)) return [t('askAdministrator')];
+  if (mail.type === 'username-changed') return [t('tellAdministrator')]; // the old username has no password to reset
   return [t('wasNotYou'), `${appUrl()}/${locale}/forgotten-password`];
 }
 

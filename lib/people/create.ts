@@ -4,7 +4,7 @@ import { insertUser, isAdministrator, type NewUser, updateUser } from '../../db/
 import { now } from '../adapters/clock';
 import { hashOneTimePassword, hashPassword } from '../adapters/hash';
 import { randomId, randomLegible } from '../adapters/random';
-import { COMMAND_LINE } from '../client';
+import { NO_CLIENT } from '../client';
 import { DUPLICATE_MS } from '../duplicate-form';
 import { foldCase } from '../fold-case';
 import { DEFAULT_LOCALE, isLocale } from '../i18n/locales';
@@ -88,7 +88,7 @@ export async function createUser(
   const handOver = (on: Database) => {
     if (!oneTimePassword) return [];
     if (!invitation) return keepShownPassword(on, actor, { userId: user.id, oneTimePassword, shownMs });
-    return [queueMail(on, { type: 'invitation', userId: user.id, client: COMMAND_LINE, id: invitation })];
+    return [queueMail(on, { type: 'invitation', userId: user.id, client: NO_CLIENT, id: invitation })];
   };
   try {
     if (!(await insert(user, company, actor, handOver))) return refuse('people.errors.changedMeanwhile');

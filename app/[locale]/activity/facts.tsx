@@ -1,5 +1,5 @@
 import type { Event } from '../../../lib/activity';
-import { isCommandLine } from '../../../lib/client';
+import { isByAdministrator } from '../../../lib/client';
 import { direction } from '../../../lib/i18n/locales';
 import { currentLocale, translations } from '../../../lib/web/translations';
 import { describeDevice } from '../../ui/device';
@@ -20,9 +20,9 @@ export function EventFacts({ event, zone, hasDate = false }: Props) {
     <p className="flex flex-wrap gap-x-4 text-muted text-sm">
       <Instant at={at} zone={zone} style={hasDate ? 'instant' : time} />
       <bdi dir={dir}>
-        {isCommandLine(event) ? <TextWithUsernames>{by}</TextWithUsernames> : describeDevice(userAgent)}
+        {isByAdministrator(event) ? <TextWithUsernames>{by}</TextWithUsernames> : describeDevice(userAgent)}
       </bdi>
-      {!isCommandLine(event) && <IpAddress address={address} />}
+      {!isByAdministrator(event) && <IpAddress address={address} />}
       {subject && (
         <bdi dir={dir}>
           <TextWithUsernames>{t('for', { username: subject })}</TextWithUsernames>

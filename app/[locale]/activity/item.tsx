@@ -1,5 +1,5 @@
 import { type Event, isRefused } from '../../../lib/activity';
-import { isCommandLine } from '../../../lib/client';
+import { isByAdministrator } from '../../../lib/client';
 import { currentLocale, translations } from '../../../lib/web/translations';
 import { Icon } from '../../ui/svg-icon';
 import { EventFacts } from './facts';
@@ -17,7 +17,7 @@ export function EventItem({ event, zone, isOwn }: Props) {
         <p className={`font-medium ${isRefused(event) ? 'text-error' : ''}`}>{what}</p>
         <EventFacts event={event} zone={zone} />
       </div>
-      {isOwn && !isCommandLine(event) && (
+      {isOwn && !isByAdministrator(event) && (
         <a
           href={`/${currentLocale()}/activity/not-me?event=${event.id}`}
           aria-label={`${t('notMe')}: ${what}`}
