@@ -41,10 +41,13 @@ export async function mayUseApplications(session: Session): Promise<boolean> {
 
 const REQUEST_PATH = '/oidc/auth?';
 
+/** Of several servers, another one may have noted when it was asked. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
 /** Whether a path is an application's request that wants the user to log in again, although there is a session. */
 export function wantsNewLogIn(path: string | undefined, { createdAt }: Session): boolean {
   const askedAt = Number(parametersOf(path)?.get('asked_at') ?? 0);
-  return createdAt < askedAt && askedAt <= now();
+  return createdAt < askedAt && askedAt <= now() + CLOCK_TOLERANCE_MS;
 }
 
 const parametersOf = (path = '') =>

@@ -178,6 +178,7 @@ test('a new log-in is asked for until there is one', async () => {
   advanceClock(1000);
   const request = `/oidc/auth?prompt=login&asked_at=${now()}`;
   expect(wantsNewLogIn(request, session)).toBe(true);
+  expect(wantsNewLogIn(`/oidc/auth?asked_at=${now() + 1000}`, session)).toBe(true); // by a server whose clock is ahead
   expect(wantsNewLogIn('/oidc/auth?prompt=none', session)).toBe(false);
   expect(wantsNewLogIn(`/oidc/auth?asked_at=${now() + DAY}`, session)).toBe(false);
   expect(wantsNewLogIn(undefined, session)).toBe(false);
