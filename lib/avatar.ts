@@ -11,6 +11,8 @@ import { type Outcome, refuse } from './outcome';
 export const AVATAR_MAX_BYTES = 10 * 1024 * 1024;
 export const AVATAR_MAX_PIXELS = 52_000_000;
 
+export const AVATAR_TOO_LARGE = refuse('avatar.errors.tooLarge', 'avatar', { most: AVATAR_MAX_BYTES / 1024 / 1024 });
+
 /** In pixels. */
 export const AVATAR_SIZES = [512, 192, 64] as const;
 export type AvatarSize = (typeof AVATAR_SIZES)[number];
@@ -25,8 +27,7 @@ export type AvatarChange = { version: string | null; squares: Square[] };
  */
 export async function parseAvatar(file: Blob | 'none', area = ''): Promise<Outcome<{ avatar: AvatarChange }>> {
   if (file === 'none') return { ok: true, avatar: { version: null, squares: [] } };
-  if (file.size > AVATAR_MAX_BYTES)
-    return refuse('avatar.errors.tooLarge', 'avatar', { most: AVATAR_MAX_BYTES / 1024 / 1024 });
+  if (file.size > AVATAR_MAX_BYTES) return AVATAR_TOO_LARGE;
   const image = readImageFile(Buffer.from(await file.arrayBuffer()));
   if (typeof image === 'string') return refuse(`avatar.errors.${image}`, 'avatar');
   if (image.width * image.height > AVATAR_MAX_PIXELS)

@@ -6,6 +6,8 @@ import { validateAccount } from './create';
 export const IMPORT_MAX_ROWS = 10_000;
 export const IMPORT_MAX_BYTES = 2 * 1024 * 1024;
 
+export const IMPORT_TOO_LARGE = refuse('people.errors.fileTooLarge', 'file', { most: IMPORT_MAX_BYTES / 1024 / 1024 });
+
 /** Longer than any rule allows. A longer cell is cut: Unicode normalization of 2 MB can take many minutes. */
 const CELL_MAX_LENGTH = 1024;
 
@@ -24,8 +26,7 @@ export type ImportRow = {
 
 export async function readImportFile(file: File | undefined): Promise<Outcome<{ rows: ImportRow[] }>> {
   if (!file || file.size === 0) return refuse('people.errors.fileMissing', 'file');
-  if (file.size > IMPORT_MAX_BYTES)
-    return refuse('people.errors.fileTooLarge', 'file', { most: IMPORT_MAX_BYTES / 1024 / 1024 });
+  if (file.size > IMPORT_MAX_BYTES) return IMPORT_TOO_LARGE;
   const text = decode(await file.arrayBuffer());
   if (text === undefined) return refuse('people.errors.fileNotText', 'file');
   const records = parseCsv(text, IMPORT_MAX_ROWS + 2);

@@ -50,7 +50,7 @@ async function handleBody(
   const body = await readBody(request, response, { maxBytes, client, limits: options.limits });
   const fault = rejected ?? (typeof body === 'number' ? body : checkBody(request.headers, body));
   if (!fault) return passForm(request, response, options, body as Buffer);
-  if (!isShownByProfile(fault, response)) return response.sendStatus(`${fault}` as PageStatus);
+  if (!isShownByForm(fault, response)) return response.sendStatus(`${fault}` as PageStatus);
   if (!request.complete) response.setHeader('Connection', 'close'); // the rest won't be read
   Object.assign(response.context, { isForm: false, status: fault, refused: fault });
   request.method = 'GET';
@@ -64,10 +64,10 @@ const clientOf = (request: IncomingMessage, { trustsProxy }: RequestOptions) =>
 /** The client sends the body only after a 100 (RFC 9110, section 10.1.1). */
 const waitsForContinue = ({ headers }: IncomingMessage) => /^100-continue$/i.test(headers.expect ?? '');
 
-/** Only the profile form has a file, and it is shown again with the reason; other forms get a status page. */
-function isShownByProfile(fault: number, { context }: PageResponse): fault is 400 | 413 {
+/** A form with a file is shown again with the reason; others get a status page. */
+function isShownByForm(fault: number, { context }: PageResponse): fault is 400 | 413 {
   const isOfForm = context.isForm && (fault === 400 || fault === 413);
-  return isOfForm && !context.isScripted && /^\/\w\w\/profile(\?|$)/.test(context.path);
+  return isOfForm && !context.isScripted && /^\/\w\w\/(profile(\?|$)|people\/import$)/.test(context.path);
 }
 
 async function passForm(request: IncomingMessage, response: PageResponse, options: RequestOptions, body: Buffer) {

@@ -1,6 +1,5 @@
 import { notFound, RedirectType, redirect } from 'next/navigation';
 import type { ReplacedSession, Session } from '../../db/sessions';
-import { AVATAR_MAX_BYTES } from '../avatar';
 import type { Client } from '../client';
 import { isConfirmed } from '../confirm';
 import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
@@ -140,10 +139,9 @@ function setErrorTitle(message: string): string {
 }
 
 /** The refusal of an upload whose body the server rejected before the action. */
-export function refusedBefore(): FormState {
+export function refusedBefore(tooLarge: Refusal): FormState {
   const status = requestContext()?.refused;
-  if (status === 413)
-    return refused(refuse('avatar.errors.tooLarge', 'avatar', { most: AVATAR_MAX_BYTES / 1024 / 1024 }));
+  if (status === 413) return refused(tooLarge);
   if (status !== 400) return null;
   const message = translations('error')('statuses.400');
   return { message, title: setErrorTitle(message), typed: {} };

@@ -76,6 +76,10 @@ test('with JavaScript an act asks for a confirmation, keeps what was typed, and 
 test('with JavaScript an import continues by itself until everyone is created', async () => {
   const { page, url } = await administrator();
   await page.goto(`${url}/people/import`);
+  const long = { name: 'long.csv', mimeType: 'text/csv', buffer: Buffer.alloc(13 * 1024 * 1024) };
+  await page.setInputFiles('[name=file]', long);
+  await page.click('#people-import [type=submit]');
+  await page.getByRole('alert').getByText('The file is too large. Choose one of 2 MB or less.').first().waitFor();
   const rows = Array.from({ length: 800 }, (_, n) => `many${n}@example.com,Many`).join('\n');
   await page.setInputFiles('[name=file]', { name: 'a.csv', mimeType: 'text/csv', buffer: Buffer.from(rows) });
   await page.click('#people-import [type=submit]');

@@ -1,3 +1,4 @@
+import { AVATAR_TOO_LARGE } from '../../../lib/avatar';
 import { LANGUAGES } from '../../../lib/i18n/locales';
 import { isNewcomer } from '../../../lib/password';
 import { isMailOn } from '../../../lib/settings';
@@ -47,7 +48,7 @@ export default async function Page() {
         <ActionForm
           id="profile"
           action={submitProfile.bind(null, { username, language })}
-          refusedBefore={refusedBefore()}
+          refusedBefore={refusedBefore(AVATAR_TOO_LARGE)}
           warnsIfUnsaved
         >
           <AvatarSection user={user} />

@@ -31,6 +31,8 @@ type Props = {
   id: string;
   action: FormAction;
   refusedBefore?: FormState;
+  /** Shown if the server doesn't read the file of this form because of its length. */
+  tooLarge?: string;
   warnsIfUnsaved?: boolean;
   children: React.ReactNode;
 };
@@ -57,9 +59,9 @@ const withChecks =
  * A form that works as plain HTML and shows its action's refusal. With JavaScript it sends itself: React would reset a
  * form that it sends, possibly while someone types.
  */
-export function ActionForm({ id, action, refusedBefore = null, warnsIfUnsaved = false, children }: Props) {
+export function ActionForm({ id, action, refusedBefore = null, tooLarge, warnsIfUnsaved = false, children }: Props) {
   const form = useRef<HTMLFormElement>(null);
-  const { upload, withUpload } = useUpload();
+  const { upload, withUpload } = useUpload(tooLarge);
   // HTML needs the action itself.
   const sender = typeof window === 'undefined' ? action : withChecks(form, withFailures(withUpload(action)));
   const [refusal, send, isPending] = useActionState(sender, refusedBefore);

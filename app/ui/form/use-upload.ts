@@ -6,7 +6,7 @@ type View = typeof import('./upload-view');
 /** `share` is what was sent, from 0 to 1. What shows it is loaded with the first upload. */
 export type Upload = ({ share: number; cancel: () => void } & View) | 'canceled';
 
-export function useUpload() {
+export function useUpload(tooLarge?: string) {
   const [upload, setUpload] = useState<Upload>();
   const withUpload =
     (action: FormAction): FormAction =>
@@ -29,7 +29,7 @@ export function useUpload() {
         setUpload(sending.signal.aborted ? 'canceled' : undefined);
         if (sending.signal.aborted) return before;
         if (!(error instanceof FileTooLarge)) throw error;
-        return { message: error.message, title: document.title, field, typed: {} };
+        return { message: tooLarge ?? error.message, title: document.title, field, typed: {} };
       }
     };
   return { upload, withUpload };

@@ -1,5 +1,11 @@
 import { reviewImport } from '../../../../lib/people/import';
-import { IMPORT_COLUMNS, IMPORT_MAX_BYTES, IMPORT_MAX_ROWS } from '../../../../lib/people/import-file';
+import {
+  IMPORT_COLUMNS,
+  IMPORT_MAX_BYTES,
+  IMPORT_MAX_ROWS,
+  IMPORT_TOO_LARGE,
+} from '../../../../lib/people/import-file';
+import { refusedBefore } from '../../../../lib/web/form';
 import { requireAdministrator } from '../../../../lib/web/session';
 import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
@@ -39,7 +45,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/people
 const pageNumber = (text: string | string[] | undefined) =>
   typeof text === 'string' && /^[1-9]\d{0,3}$/.test(text) ? Number(text) : 1;
 
-function Upload({ isGone }: { isGone: boolean }) {
+async function Upload({ isGone }: { isGone: boolean }) {
   const t = translations('people');
   const example = exampleFile(currentLocale());
   const limits = { rows: IMPORT_MAX_ROWS, most: IMPORT_MAX_BYTES / 1024 / 1024 };
@@ -51,7 +57,12 @@ function Upload({ isGone }: { isGone: boolean }) {
           {t('importExample')}
         </a>
       </p>
-      <ActionForm id="people-import" action={submitImport}>
+      <ActionForm
+        id="people-import"
+        action={submitImport}
+        refusedBefore={refusedBefore(IMPORT_TOO_LARGE)}
+        tooLarge={t('errors.fileTooLarge', limits)}
+      >
         <FileField
           label={t('importFile')}
           hint={t('importFileHint')}
