@@ -105,6 +105,13 @@ export const updateUser = (on: Database, id: string, change: Partial<NewUser>, .
     .where(and(eq(users.id, id), isEnabled(), ...conditions))
     .returning({ id: users.id });
 
+/**
+ * Guards a transaction that changes only other tables, since its first statement must be one that changes a row. It
+ * changes no value.
+ */
+export const lockUser = (on: Database, id: string, ...conditions: Condition[]) =>
+  updateUser(on, id, { id }, ...conditions);
+
 /** Updates a user, even a disabled one, if the conditions hold: for administrators. */
 export const updateAnyUser = (on: Database, id: string, change: Partial<NewUser>, ...conditions: Condition[]) =>
   on

@@ -1,7 +1,7 @@
 import { type Database, isUniqueViolation, transaction, type Write } from '../db';
 import { type ReplacedSession, type Session, sessionExists, updateSession } from '../db/sessions';
 import { deleteTicketsOf } from '../db/tickets';
-import { pendingUsernameUnchanged, type User, updateUser } from '../db/users';
+import { lockUser, pendingUsernameUnchanged, type User, updateUser } from '../db/users';
 import { record } from './activity';
 import { now } from './adapters/clock';
 import { digest } from './adapters/random';
@@ -32,7 +32,7 @@ export async function resendUsernameLink({ id, user }: Session, client: Client):
   if (pendingUsername === null || !isMailOn()) return refuse('mail.errors.nothingPending');
   if (await countLink(user.id, client)) return refuse('mail.errors.resentTooOften');
   const sent = await transaction(
-    (on) => updateUser(on, user.id, { pendingUsername }, sessionExists(id), pendingUsernameUnchanged(pendingUsername)),
+    (on) => lockUser(on, user.id, sessionExists(id), pendingUsernameUnchanged(pendingUsername)),
     (on) => [queueUsernameLink(on, user.id, pendingUsername, client)],
   );
   return sent ? { ok: true } : refuse('mail.errors.nothingPending');

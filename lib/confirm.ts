@@ -1,6 +1,6 @@
 import { type Database, transaction } from '../db';
 import { type ReplacedSession, type Session, sessionExists, updateSession } from '../db/sessions';
-import { passwordUnchanged, updateUser } from '../db/users';
+import { lockUser, passwordUnchanged } from '../db/users';
 import { now } from './adapters/clock';
 import type { Client } from './client';
 import { findDuplicate, isReplaced, renewValue, type SentCode, type SentForm, sentCode } from './duplicate-form';
@@ -46,7 +46,7 @@ async function withPassword(
   const { value, change } = confirmation(session, sent);
   const conditions = [sessionExists(session.id), passwordUnchanged(user.passwordHash)];
   const confirmed = await transaction(
-    (on) => updateUser(on, user.id, { passwordHash: user.passwordHash }, ...conditions),
+    (on) => lockUser(on, user.id, ...conditions),
     (on) => [updateSession(on, session.id, change)],
   );
   return confirmed ? { ok: true, sessionValue: value } : refuse('password.errors.currentWrong', 'currentPassword');

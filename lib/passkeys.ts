@@ -11,7 +11,7 @@ import {
 import { deleteRecoveryCodesOfUnprotected } from '../db/recovery-codes';
 import { deleteOtherSessions, type ReplacedSession, type Session, sessionExists, updateSession } from '../db/sessions';
 import { deleteTicketsOf } from '../db/tickets';
-import { updateUser } from '../db/users';
+import { lockUser } from '../db/users';
 import { record } from './activity';
 import { now } from './adapters/clock';
 import { randomId } from './adapters/random';
@@ -93,7 +93,7 @@ export async function addPasskey(
   };
   try {
     const added = await transaction(
-      (on) => updateUser(on, user.id, { id: user.id }, sessionExists(session.id), userHasFewerPasskeys(MAX_PASSKEYS)),
+      (on) => lockUser(on, user.id, sessionExists(session.id), userHasFewerPasskeys(MAX_PASSKEYS)),
       (on) => [
         insertPasskey(on, row),
         updateSession(on, session.id, { ...change, amr: withMethod(session.amr, 'hwk') }),

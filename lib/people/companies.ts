@@ -1,7 +1,7 @@
 import { isUniqueViolation, transaction } from '../../db';
 import { companyExists, deleteEmptyCompany, hasCompany, renameCompany as renameCompanyRow } from '../../db/companies';
 import type { Session } from '../../db/sessions';
-import { isAdministrator, updateUser } from '../../db/users';
+import { lockUser } from '../../db/users';
 import { record } from '../activity';
 import type { Client } from '../client';
 import { type Outcome, refuse } from '../outcome';
@@ -22,7 +22,7 @@ export async function renameCompany(
   const conditions = [companyExists(company), ...mayAct({ session })];
   try {
     const renamed = await transaction(
-      (on) => updateUser(on, userId, { id: userId }, isAdministrator(), ...conditions),
+      (on) => lockUser(on, userId, ...conditions),
       (on) => [
         deleteEmptyCompany(on, wanted),
         renameCompanyRow(on, company, { name: wanted, nameKey: nameKey(wanted) }),

@@ -1,6 +1,6 @@
 import { type Database, isUniqueViolation, transaction, type Write } from '../../db';
 import { companyNamed, insertCompany } from '../../db/companies';
-import { insertUser, isAdministrator, type NewUser, updateUser } from '../../db/users';
+import { insertUser, lockUser, type NewUser } from '../../db/users';
 import { now } from '../adapters/clock';
 import { hashOneTimePassword, hashPassword } from '../adapters/hash';
 import { randomId, randomLegible } from '../adapters/random';
@@ -109,12 +109,9 @@ async function insert(
   const company = { id: randomId(), name, nameKey: nameKey(name) };
   const { session } = actor;
   const created = await transaction<unknown>(
-    (on) =>
-      session
-        ? updateUser(on, session.userId, { id: session.userId }, isAdministrator(), ...mayAct(actor))
-        : insertCompany(on, company),
+    (on) => (session ? lockUser(on, session.userId, ...mayAct(actor)) : insertCompany(on, company)),
     (on) => [
-      insertCompany(on, company),
+      ...(session ? [insertCompany(on, company)] : []),
       insertUser(on, { ...user, companyId: companyNamed(name) }),
       ...recordAct(on, actor, { type: 'account-created', user }),
       ...handOver(on),

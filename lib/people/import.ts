@@ -2,7 +2,7 @@ import { transaction } from '../../db';
 import { deleteImport, findImport, type Import, insertImport, moveImport } from '../../db/imports';
 import { listTakenKeys } from '../../db/people';
 import type { Session } from '../../db/sessions';
-import { isAdministrator, updateUser } from '../../db/users';
+import { lockUser } from '../../db/users';
 import { now } from '../adapters/clock';
 import { randomId } from '../adapters/random';
 import { type Outcome, refuse } from '../outcome';
@@ -23,7 +23,7 @@ export async function startImport(session: Session, file: File | undefined): Pro
   const { userId } = session;
   const row = { id: randomId(), userId, rows: JSON.stringify(read.rows), position: 0, expiresAt: now() + LIFE_MS };
   const kept = await transaction(
-    (on) => updateUser(on, userId, { id: userId }, isAdministrator(), ...mayAct({ session })),
+    (on) => lockUser(on, userId, ...mayAct({ session })),
     (on) => [insertImport(on, row)],
   );
   return kept ? { ok: true, id: row.id } : refuse('people.errors.changedMeanwhile');
