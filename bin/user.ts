@@ -4,6 +4,7 @@ import { openExistingDatabase } from '../db';
 import { listUsers } from '../db/users';
 import { log } from '../lib/adapters/log';
 import { toEnglish } from '../lib/i18n/english';
+import { LOCALES } from '../lib/i18n/locales';
 import { listInvitations } from '../lib/mail/invitations';
 import type { Outcome } from '../lib/outcome';
 import {
@@ -34,7 +35,7 @@ program
   .requiredOption('--username <address>', 'an e-mail address')
   .requiredOption('--company <name>')
   .option('--role <name>')
-  .option('--language <code>', 'en, ru, de, fr, es, zh, ja or ar')
+  .addOption(new Option('--language <code>').choices(LOCALES))
   .option('--administrator', 'may manage people')
   .option('--password-stdin', 'read the password from standard input')
   .option('--print', 'print a one-time password, even if an invitation could be mailed')

@@ -84,7 +84,8 @@ export async function listSessions(
     .limit(limit);
 }
 
-export async function listSessionsOf(userId: string): Promise<SessionRow[]> {
+/** Also expired ones that aren't cleaned up yet. */
+export async function listAllSessionsOf(userId: string): Promise<SessionRow[]> {
   return db().select().from(sessions).where(eq(sessions.userId, userId)).orderBy(desc(sessions.lastUsedAt));
 }
 

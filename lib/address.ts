@@ -15,6 +15,9 @@ export function normalizeAddress(text: string): string {
   return [one >> 8, one & 255, two >> 8, two & 255].join('.');
 }
 
+/** Whether a URL's host name is this machine. */
+export const isLoopback = (hostname: string) => /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+
 /** A customer's network: the /64 of an IPv6 address (RFC 6177), or the whole IPv4 address. */
 export function networkPrefix(text: string): string {
   const address = normalizeAddress(text);

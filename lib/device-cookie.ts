@@ -19,6 +19,9 @@ export function verifyDeviceCookie(userId: string, cookie: string | undefined): 
   return isValid ? nonce : undefined;
 }
 
+/** Part of what browsers store: never rename it. */
+const KEY_PURPOSE = 'known-browser';
+
 function mac(secret: string, userId: string, nonce: string): string {
-  return createHmac('sha256', deriveKey(secret, 'known-browser')).update(`${userId} ${nonce}`).digest('base64url');
+  return createHmac('sha256', deriveKey(secret, KEY_PURPOSE)).update(`${userId} ${nonce}`).digest('base64url');
 }

@@ -16,6 +16,9 @@ import { expiryLimits, isExpired } from './session-expiry';
  * A double click sends a form twice. Without JavaScript the browser drops the first response and with it the new
  * session value, and the second request carries the previous one. For this long the same form with the same entries
  * from the same browser gets what the first request got; the previous value grants nothing else.
+ *
+ * For that the session's row keeps the `successor` of the previous value: the new value, encrypted for that form only.
+ * The cleanup removes it after about a minute.
  */
 export const DUPLICATE_MS = 10_000;
 

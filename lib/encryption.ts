@@ -49,6 +49,9 @@ function tryKey(key: Buffer, bytes: Buffer, owner: string): string | undefined {
   }
 }
 
+/** Part of stored data: never rename it. */
+const KEY_PURPOSE = 'sealed';
+
 function keys(): Buffer[] {
-  return authSecrets().map((secret) => deriveKey(secret, 'sealed'));
+  return authSecrets().map((secret) => deriveKey(secret, KEY_PURPOSE));
 }

@@ -1,4 +1,5 @@
 import isEmail from 'validator/lib/isEmail.js';
+import { isLoopback } from './address';
 
 export type Mailbox = { name: string; address: string };
 
@@ -13,8 +14,6 @@ export type SmtpServer = {
 
 export type MailSettings = SmtpServer & { from: Mailbox };
 
-const LOOPBACK = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
 /** Reads `smtp://user:password@host:port` or `smtps://…`. */
 export function parseSmtpUrl(text: string): SmtpServer | undefined {
   if (!/^smtps?:\/\/[^/]/i.test(text) || !URL.canParse(text)) return undefined;
@@ -27,7 +26,7 @@ export function parseSmtpUrl(text: string): SmtpServer | undefined {
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || (isTls ? 465 : 587),
     isTls,
-    isLoopback: LOOPBACK.test(hostname),
+    isLoopback: isLoopback(hostname),
     auth: auth.user === '' ? undefined : auth,
   };
 }

@@ -2,7 +2,7 @@ import { listApplicationsOf } from '../db/application-sessions';
 import { listLinksOf } from '../db/link-tokens';
 import { listMailOf } from '../db/outbox';
 import { listPasskeys } from '../db/passkeys';
-import { listSessionsOf, type Session, type SessionRow } from '../db/sessions';
+import { listAllSessionsOf, type Session, type SessionRow } from '../db/sessions';
 import type { User } from '../db/users';
 import { eventRecord, exportActivity } from './activity';
 import { now } from './adapters/clock';
@@ -12,7 +12,7 @@ import { twoFactorState } from './two-factor';
 
 /** Everything kept about a person, as JSON in pieces. No secrets, hashes or tokens. */
 export async function* writeMyData({ id, user }: Session): AsyncGenerator<string> {
-  const sessions = await listSessionsOf(user.id);
+  const sessions = await listAllSessionsOf(user.id);
   const data = {
     exported: time(now()),
     profile: await profileOf(user),

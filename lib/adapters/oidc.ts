@@ -64,13 +64,14 @@ export function createProvider(host: Host) {
     },
     /** Sends a logout token (OpenID Connect Back-Channel Logout 1.0, section 2.5). @throws if it isn't accepted */
     async sendLogout(applicationId: string, userId: string, sid: string): Promise<void> {
-      const client = (await provider.Client.find(applicationId)) as { backchannelLogout?: SendLogout } | undefined;
+      const client = (await provider.Client.find(applicationId)) as LogoutClient | undefined;
       await client?.backchannelLogout?.(userId, sid);
     },
   };
 }
 
-type SendLogout = (userId: string, sid: string) => Promise<void>;
+/** A method that its types leave out. */
+type LogoutClient = { backchannelLogout?(userId: string, sid: string): Promise<void> };
 
 type SessionOf = (ctx: { req: IncomingMessage }) => SignedIn | undefined;
 

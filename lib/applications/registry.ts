@@ -2,6 +2,7 @@ import { transaction } from '../../db';
 import { deleteApplication, findApplication, insertApplication, updateApplication } from '../../db/applications';
 import { now } from '../adapters/clock';
 import { digest, randomId, randomValue } from '../adapters/random';
+import { isLoopback } from '../address';
 import { isVisibleName, NAME_MAX_LENGTH } from '../visible-name';
 
 /** The message is one sentence for the command line, which alone registers applications. */
@@ -71,5 +72,5 @@ function isWebUri(text: string): boolean {
 function isRedirectUri(text: string): boolean {
   if (!isWebUri(text)) return false;
   const { protocol, hostname } = new URL(text);
-  return protocol === 'https:' || /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+  return protocol === 'https:' || isLoopback(hostname);
 }

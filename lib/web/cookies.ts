@@ -18,7 +18,7 @@ export function cookieName(name: string): string {
 
 export const SESSION_NAME = 'portrait-session';
 
-type Cookies = { get(name: string): { value: string } | undefined };
+export type Cookies = { get(name: string): { value: string } | undefined };
 
 /** Also reads a cookie under its old name without the port, so that the update logs no one out. */
 export function readCookie(jar: Cookies, name: string): string | undefined {

@@ -12,7 +12,7 @@ import { ABSOLUTE_LIMIT_MS } from '../session-expiry';
 import { beginSession, findActiveSession, signOut } from '../sessions';
 import { requiredTwoFactor } from '../settings';
 import { currentClient, DEVICE_COOKIE } from './client';
-import { COOKIE_OPTIONS, cookieName, IS_SECURE, readCookie, SESSION_NAME } from './cookies';
+import { COOKIE_OPTIONS, type Cookies, cookieName, IS_SECURE, readCookie, SESSION_NAME } from './cookies';
 import { addressOf, redirectToSignIn, redirectToTwoFactor } from './redirects';
 import { reportUnavailable } from './report-error';
 import { TICKET_COOKIE } from './ticket-cookie';
@@ -64,8 +64,6 @@ const nextAuth = NextAuth({
 });
 
 export const { GET, POST } = nextAuth.handlers;
-
-type Cookies = { get(name: string): { value: string } | undefined };
 
 /** A session that has to log in again with its passkey counts as none. */
 export const currentSession = cache(async () => {
