@@ -1,5 +1,6 @@
 import { db } from '../db';
 import type { ReplacedSession, Session } from '../db/sessions';
+import { runCleanup } from '../lib/cleanup';
 import type { Client } from '../lib/client';
 import { findSessionByPreviousValue } from '../lib/duplicate-form';
 import type { Outcome } from '../lib/outcome';
@@ -127,6 +128,16 @@ describe.each(Object.keys(SCENES))('the form %s', (name) => {
     await signOut(session, CLIENT);
     expect(await replaced(value)).toBeUndefined();
   });
+});
+
+test('of the new value only its digest is left after a cleanup', async () => {
+  const { value, send } = await (SCENES.password as () => Promise<Scene>)();
+  await send(await active(value));
+  const successors = async () => (await db().query.sessions.findMany()).map(({ successor }) => successor);
+  expect(await successors()).toEqual([expect.any(String)]);
+  advanceClock(60_000);
+  await runCleanup();
+  expect(await successors()).toEqual([null]);
 });
 
 test('a value that another form replaced works for no other form', async () => {
