@@ -115,7 +115,7 @@ export async function renamePasskey(
   session: Session,
   typed: { passkey: string; name: string },
   client: Client,
-): Promise<Outcome<{ isChanged: boolean }>> {
+): Promise<Outcome> {
   const { passkey: id } = typed;
   const name = typed.name.trim().normalize('NFC');
   if (name === '') return refuse('passkeys.errors.nameMissing', 'name');
@@ -125,10 +125,9 @@ export async function renamePasskey(
     (on) => renamePasskeyOf(on, userId, { id, name }, sessionExists(session.id)),
     (on) => [record(on, { userId, type: 'passkey-renamed', client })],
   );
-  if (renamed) return { ok: true, isChanged: true };
-  if (!(await listPasskeys(userId)).some((passkey) => passkey.id === id)) return refuse('passkeys.errors.gone');
-  const unchanged = await unlessEnded(session);
-  return unchanged.ok ? { ok: true, isChanged: false } : unchanged;
+  const exists = renamed || (await listPasskeys(userId)).some((passkey) => passkey.id === id);
+  if (!exists) return refuse('passkeys.errors.gone');
+  return renamed ? { ok: true } : unlessEnded(session);
 }
 
 /** The session gets a new value. */

@@ -28,6 +28,11 @@ test('renames a passkey', async () => {
   expect(await listPasskeys(userId)).toMatchObject([{ name: 'Work laptop' }]);
   await page.submits('passkey-rename', { name: 'Work laptop' });
   expect(page.notice).toBe('There were no changes to save.');
+  const again = page.filled('passkey-rename', { name: 'Phone' });
+  const headers = { ...page.formHeaders(), ...page.requestHeaders, cookie: await page.jar.getCookieString(page.url) };
+  await fetch(page.url, { method: 'POST', body: again, headers, redirect: 'manual' }); // a double click
+  await page.submits('passkey-rename', { name: 'Phone' });
+  expect(page.notice).toBe('The passkey has been renamed.');
   await page.submits('passkey-rename', { name: ' ' });
   expect([page.fieldAtFault, page.alert]).toEqual(['name', 'Enter a name for the passkey.']);
 });

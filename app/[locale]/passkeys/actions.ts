@@ -41,17 +41,16 @@ export async function submitAdd(_: FormState, form: FormData): Promise<FormState
   });
 }
 
-export async function submitRename(_: FormState, form: FormData): Promise<FormState> {
+/** @param shown the name that the form showed; it comes from the browser unchecked */
+export async function submitRename(shown: string, _: FormState, form: FormData): Promise<FormState> {
+  const name = textField(form, 'name');
   return submit(form, {
     page: '/passkeys',
     fields: ['passkey', 'name'],
-    typed: { name: textField(form, 'name') },
-    save: async (session, typed, client) => {
-      const renamed = await renamePasskey(session, typed, client);
-      return renamed.ok && !renamed.isChanged ? { ...renamed, notice: 'profile.notices.unchanged' as const } : renamed;
-    },
+    typed: { name },
+    save: renamePasskey,
     next: '/passkeys',
-    notice: 'passkeys.notices.renamed',
+    notice: name === shown ? 'profile.notices.unchanged' : 'passkeys.notices.renamed',
   });
 }
 

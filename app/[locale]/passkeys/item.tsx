@@ -28,7 +28,7 @@ export function PasskeyItem({ passkey, zone }: { passkey: Passkey; zone: string 
         </div>
       </dl>
       <div className="flex flex-wrap items-end gap-3 [&_form]:contents [&_form_div]:mb-0 max-sm:[&_form>div]:w-full">
-        <ActionForm id="passkey-rename" action={submitRename}>
+        <ActionForm id="passkey-rename" action={submitRename.bind(null, name)}>
           <input type="hidden" name="passkey" value={id} />
           <Field name="name" label={t('name')} defaultValue={name} required />
           <button type="submit" aria-label={t('renameNamed', { name })} className="btn">
