@@ -1,4 +1,4 @@
-import { and, count, eq, exists } from 'drizzle-orm';
+import { and, count, eq, exists, notExists } from 'drizzle-orm';
 import { type Condition, type Database, db } from './index';
 import { userHasNoPasskey } from './passkeys';
 import { recoveryCodes, users } from './schema';
@@ -8,6 +8,10 @@ export async function countRecoveryCodes(userId: string): Promise<number> {
   const [row] = await db().select({ left: count() }).from(recoveryCodes).where(eq(recoveryCodes.userId, userId));
   return row?.left ?? 0;
 }
+
+/** A condition on a row of `users`. */
+export const userHasNoRecoveryCodes = (): Condition =>
+  notExists(db().select({ id: recoveryCodes.userId }).from(recoveryCodes).where(eq(recoveryCodes.userId, users.id)));
 
 export const insertRecoveryCodes = (on: Database, userId: string, hashes: string[]) =>
   on

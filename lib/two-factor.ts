@@ -22,7 +22,6 @@ import { type ErrorCode, type Outcome, type Refusal, refuse } from './outcome';
 import { verifyCurrentPassword } from './password';
 import { reauthLimits } from './rate-limit';
 import { replaceRecoveryCodes } from './recovery-codes';
-import { needsCodeAfterPassword } from './required-two-factor';
 import { unlessEnded } from './sessions';
 import { appName } from './settings';
 import { rateLimitedCode, repeatWithCode, withCode } from './two-factor-code';
@@ -136,29 +135,14 @@ export async function disableTwoFactor(
   });
 }
 
-/** Ten new recovery codes replace the old ones. The session gets a new value. Without an app, a recovery code is typed. */
-export async function renewRecoveryCodes(
-  session: Session | ReplacedSession,
-  typed: TypedCode,
-  client: Client,
-): Promise<Outcome<Renewed>> {
-  return changeWithCode(session, sentCode('recovery-codes-renew', typed.code, client), {
-    isOffered: needsCodeAfterPassword,
-    changes: (on, value) => [
-      ...replaceRecoveryCodes(on, session),
-      updateSession(on, session.id, value),
-      record(on, { userId: session.userId, type: 'recovery-codes-renewed', client }),
-    ],
-  });
-}
-
 type CodeForm = {
   /** Whether the page still has the form. */
   isOffered(user: User): boolean | Promise<boolean>;
   changes(on: Database, value: Partial<NewSession>): Write[];
 };
 
-async function changeWithCode(
+/** Makes the changes of a form with a code. Of a form that is sent twice, both copies get the same new session value. */
+export async function changeWithCode(
   session: Session | ReplacedSession,
   sent: SentCode,
   { isOffered, changes }: CodeForm,

@@ -7,14 +7,9 @@ import { registerApplication } from '../lib/applications/registry';
 import { renamePasskey } from '../lib/passkeys';
 import { changePassword } from '../lib/password';
 import { changeProfile, type ProfileChange } from '../lib/profile';
+import { renewRecoveryCodes } from '../lib/renew-recovery-codes';
 import { endOneSession, endOtherSessions, signOut } from '../lib/sessions';
-import {
-  cancelTwoFactor,
-  confirmTwoFactor,
-  disableTwoFactor,
-  renewRecoveryCodes,
-  startTwoFactor,
-} from '../lib/two-factor';
+import { cancelTwoFactor, confirmTwoFactor, disableTwoFactor, startTwoFactor } from '../lib/two-factor';
 import { useDatabase } from './support/database';
 import { addPasskeyWithin } from './support/passkeys';
 import { CLIENT, createPerson, createSession, PASSWORD } from './support/people';

@@ -3,14 +3,9 @@ import { db } from '../db';
 import { users } from '../db/schema';
 import { log } from '../lib/adapters/log';
 import { changePassword } from '../lib/password';
+import { renewRecoveryCodes } from '../lib/renew-recovery-codes';
 import { signIn } from '../lib/sign-in';
-import {
-  cancelTwoFactor,
-  confirmTwoFactor,
-  disableTwoFactor,
-  renewRecoveryCodes,
-  startTwoFactor,
-} from '../lib/two-factor';
+import { cancelTwoFactor, confirmTwoFactor, disableTwoFactor, startTwoFactor } from '../lib/two-factor';
 import { useDatabase } from './support/database';
 import { CLIENT, createSession, PASSWORD, resetTwoFactor } from './support/people';
 import {

@@ -1,8 +1,9 @@
 import type { Session } from '../db/sessions';
 import { countRecoveryCodesLeft, recoveryCodeHash, viewRecoveryCodes } from '../lib/recovery-codes';
+import { renewRecoveryCodes } from '../lib/renew-recovery-codes';
 import { beginSession, findActiveSession } from '../lib/sessions';
 import { verifySignInCode } from '../lib/sign-in';
-import { disableTwoFactor, renewRecoveryCodes } from '../lib/two-factor';
+import { disableTwoFactor } from '../lib/two-factor';
 import { useDatabase } from './support/database';
 import { CLIENT, createPerson, resetTwoFactor } from './support/people';
 import {

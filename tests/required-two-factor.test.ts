@@ -1,14 +1,17 @@
 import { db } from '../db';
 import { listPasskeys } from '../db/passkeys';
+import { recoveryCodes } from '../db/schema';
 import { mayUseApplications } from '../lib/applications';
+import { confirm } from '../lib/confirm';
 import { beginPasskeyCode, verifyPasskeyCode } from '../lib/passkey-sign-in';
 import { removePasskey } from '../lib/passkeys';
 import { countRecoveryCodesLeft, viewRecoveryCodes } from '../lib/recovery-codes';
+import { renewRecoveryCodes } from '../lib/renew-recovery-codes';
 import { isTwoFactorMissing, missingTwoFactor } from '../lib/required-two-factor';
 import { securityOf } from '../lib/security';
 import { beginSession, findActiveSession } from '../lib/sessions';
 import { signIn, verifySignInCode } from '../lib/sign-in';
-import { disableTwoFactor, renewRecoveryCodes } from '../lib/two-factor';
+import { disableTwoFactor } from '../lib/two-factor';
 import { useDatabase } from './support/database';
 import { addPasskeyOf, addPasskeyWithin } from './support/passkeys';
 import { CLIENT, createPerson, createSession, PASSWORD, signInAs } from './support/people';
@@ -133,6 +136,27 @@ test('with a passkey alone, a recovery code renews the codes', async () => {
   const fresh = viewRecoveryCodes(await reload(renewed.sessionValue)) ?? [];
   expect(fresh).toHaveLength(10);
   expect(fresh).not.toContain(code);
+});
+
+test('with a passkey alone and no recovery code left, a confirmation renews the codes, once', async () => {
+  name('everyone');
+  const alice = await createPerson('alice');
+  let session = await reload((await addPasskeyOf(alice)).sessionValue);
+  const renew = () => renewRecoveryCodes(session, { code: '' }, CLIENT);
+  const confirms = async () => {
+    const confirmed = await confirm(session, { currentPassword: PASSWORD }, CLIENT);
+    session = await reload(confirmed.ok ? confirmed.sessionValue : '');
+  };
+  const missing = { ok: false, error: 'two-factor.errors.codeMissing' };
+  await confirms();
+  expect(await renew()).toMatchObject(missing);
+  await db().delete(recoveryCodes);
+  const copies = await Promise.all([renew(), renew()]);
+  expect(copies).toEqual([{ ok: true, sessionValue: expect.any(String) }, copies[0]]);
+  expect(await countRecoveryCodesLeft(alice.id)).toBe(10);
+  await db().delete(recoveryCodes);
+  session = { ...session, confirmedAt: null };
+  expect(await renewRecoveryCodes(session, { code: '' }, { ...CLIENT, userAgent: 'Another' })).toMatchObject(missing);
 });
 
 test('turning the app off keeps the recovery codes where a passkey still needs them', async () => {

@@ -1,3 +1,6 @@
+import { eq } from 'drizzle-orm';
+import { db } from '../../db';
+import { recoveryCodes } from '../../db/schema';
 import { avatarVersion } from '../../lib/avatar';
 import { viewRecoveryCodes } from '../../lib/recovery-codes';
 import { findActiveSession } from '../../lib/sessions';
@@ -84,4 +87,16 @@ test('with only a passkey, the password needs a passkey or a recovery code, too'
   await page.opens('/en/sign-in/code');
   await page.submits('sign-in-code', { code });
   expect(page.path).toBe('/en/profile');
+
+  await page.opens('/en/two-factor/recovery-codes');
+  expect((await page.submits('recovery-codes-renew', { code: '' })).fieldAtFault).toBe('code');
+  await db().delete(recoveryCodes).where(eq(recoveryCodes.userId, user.id));
+  await page.reloads();
+  expect(page.document.querySelector('#recovery-codes-renew [name=code]')).toBeNull();
+  await page.submits('recovery-codes-renew');
+  expect(page.path).toBe('/en/confirm?next=%2Fen%2Ftwo-factor%2Frecovery-codes');
+  await page.submits('confirm', { currentPassword: PASSWORD });
+  await page.submits('recovery-codes-renew');
+  expect(page.notice).toMatch(/codes/);
+  expect(page.document.querySelectorAll('main ol code')).toHaveLength(10);
 });

@@ -1,16 +1,14 @@
 'use server';
 
 import { refresh } from 'next/cache';
+import { isConfirmed } from '../../../lib/confirm';
+import { isReplaced } from '../../../lib/duplicate-form';
 import { hideRecoveryCodes } from '../../../lib/recovery-codes';
-import {
-  cancelTwoFactor,
-  confirmTwoFactor,
-  disableTwoFactor,
-  renewRecoveryCodes,
-  startTwoFactor,
-} from '../../../lib/two-factor';
+import { hasNoCodeToType, renewRecoveryCodes } from '../../../lib/renew-recovery-codes';
+import { cancelTwoFactor, confirmTwoFactor, disableTwoFactor, startTwoFactor } from '../../../lib/two-factor';
 import { type FormState, submit } from '../../../lib/web/form';
 import { nextOfPage, withNext } from '../../../lib/web/next-path';
+import { redirectToConfirm } from '../../../lib/web/redirects';
 
 export async function submitStart(_: FormState, form: FormData): Promise<FormState> {
   return submit(form, {
@@ -60,7 +58,12 @@ export async function submitRenew(_: FormState, form: FormData): Promise<FormSta
     page: '/two-factor/recovery-codes',
     fields: ['code'],
     renewsSession: true,
-    save: renewRecoveryCodes,
+    save: async (session, typed, client) => {
+      const isUnconfirmed = !isReplaced(session) && !isConfirmed(session);
+      if (isUnconfirmed && (await hasNoCodeToType(session.user)))
+        return redirectToConfirm('/two-factor/recovery-codes');
+      return renewRecoveryCodes(session, typed, client);
+    },
     next: '/two-factor/recovery-codes',
     notice: 'two-factor.notices.renewed',
     stale: '/two-factor',

@@ -1,4 +1,5 @@
 import type { User } from '../../../../db/users';
+import { hasNoCodeToType } from '../../../../lib/renew-recovery-codes';
 import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
 import { ActionForm } from '../../../ui/form/action-form';
@@ -9,7 +10,7 @@ import { RecoveryCodesLeft } from '../codes-left';
 
 type Props = { user: User; isAlone: boolean; isRecovery: boolean };
 
-export function RenewSection({ user, isAlone, isRecovery: wantsRecovery }: Props) {
+export async function RenewSection({ user, isAlone, isRecovery: wantsRecovery }: Props) {
   const t = translations('two-factor');
   const hasApp = user.totpConfirmedAt !== null;
   const isRecovery = wantsRecovery || !hasApp;
@@ -20,7 +21,7 @@ export function RenewSection({ user, isAlone, isRecovery: wantsRecovery }: Props
         {isAlone && <RecoveryCodesLeft userId={user.id} />}
         <p className="my-4">{t('renewIntro')}</p>
         <ActionForm key={String(isRecovery)} id="recovery-codes-renew" action={submitRenew}>
-          <EitherCodeField isRecovery={isRecovery} autoFocus={isAlone} />
+          {!(await hasNoCodeToType(user)) && <EitherCodeField isRecovery={isRecovery} autoFocus={isAlone} />}
           <SubmitButton isSecondary={!isAlone}>{t('renew')}</SubmitButton>
         </ActionForm>
         {hasApp && (
