@@ -16,8 +16,13 @@ export async function findLinkToken(tokenHash: string, now: number): Promise<Lin
 }
 
 /** What must still be true when a link is used. */
-export const linkTokenExists = (tokenHash: string, now: number): Condition =>
-  exists(db().select({ userId: linkTokens.userId }).from(linkTokens).where(isAlive(tokenHash, now)));
+export const linkTokenExists = (
+  { tokenHash, purpose }: Pick<LinkToken, 'tokenHash' | 'purpose'>,
+  now: number,
+): Condition => {
+  const isIt = and(isAlive(tokenHash, now), eq(linkTokens.purpose, purpose));
+  return exists(db().select({ userId: linkTokens.userId }).from(linkTokens).where(isIt));
+};
 
 export async function listLinksOf(userId: string): Promise<Pick<LinkToken, 'purpose' | 'expiresAt'>[]> {
   const { purpose, expiresAt } = linkTokens;

@@ -34,7 +34,7 @@ export async function findLink(token: string, ...purposes: LinkPurpose[]): Promi
   const user = row && purpose && (await findUserById(row.userId));
   if (!user || user.disabledAt !== null || row.boundTo !== bindingOf(user, purpose)) return undefined;
   const conditions = [
-    linkTokenExists(tokenHash, now()),
+    linkTokenExists({ tokenHash, purpose }, now()),
     passwordUnchanged(user.passwordHash),
     usernameUnchanged(user.username),
   ];
