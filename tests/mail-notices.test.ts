@@ -1,7 +1,7 @@
 import { db, transaction } from '../db';
 import { updateAnyUser } from '../db/users';
 import { issueDeviceCookie } from '../lib/device-cookie';
-import { LOCALES } from '../lib/i18n/locales';
+import { LOCALES, languageTag } from '../lib/i18n/locales';
 import { changePassword } from '../lib/password';
 import { viewRecoveryCodes } from '../lib/recovery-codes';
 import { renewRecoveryCodes } from '../lib/renew-recovery-codes';
@@ -128,6 +128,7 @@ test.each(LOCALES)('writes to people in their language: %s', async (language) =>
   await changePassword(await createSession(alice), typed, CLIENT);
   await deliver();
   const { headers, text, raw } = await mail().next(alice.username);
+  expect(headers['content-language']).toBe(languageTag(language));
   expect(headers.subject).toBe(CATALOGUES[language].get('mail.subjects.password-changed'));
   expect(raw.split('\r\n\r\n')[0]).toMatch(/^[\x20-\x7e\r\n]*$/);
   expect(text).toContain(`/${language}/forgotten-password`);
@@ -146,7 +147,7 @@ test('an invitation says who invites to what, in the language of the person', as
   await deliver();
   const { text, headers } = await mail().next(account.username);
   expect(headers.subject).toBe('Votre invitation sur Portrait');
-  expect(text).toContain('L’administration de Acme vous invite sur Portrait.');
+  expect(text).toContain('L’administration de l’entreprise Acme vous invite sur Portrait.');
   expect(text).toMatch(/^http:\/\/localhost:3000\/fr\/set-password\?token=[\w-]{43}$/m);
 });
 

@@ -2,7 +2,7 @@ import { sendMail } from '../lib/adapters/mail';
 import type { MailSettings } from '../lib/settings';
 import { startMailServer } from './support/mail-server';
 
-const MESSAGE = { id: 'one', to: 'alice@example.com', subject: 'Hello', text: 'Hello, Alice.', at: 0 };
+const MESSAGE = { id: 'one', to: 'alice@example.com', subject: 'Hello', text: 'Hello, Alice.', language: 'en', at: 0 };
 
 /** How mail is sent through a server on this machine, as if it were another host or not. */
 const through = (port: number, isLoopback: boolean): MailSettings => ({

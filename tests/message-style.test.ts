@@ -1,5 +1,5 @@
 import { LOCALES, type Locale } from '../lib/i18n/locales';
-import { CATALOGUES, type Element, LITERAL, PARSED, PLURAL, POUND } from './support/messages';
+import { CATALOGUES, type Element, LITERAL, NUMBER, PARSED, PLURAL, POUND } from './support/messages';
 
 /** Synonyms that each language must not use: one term for one thing. */
 const OTHER_TERMS: Record<Locale, string[]> = {
@@ -11,7 +11,7 @@ const OTHER_TERMS: Record<Locale, string[]> = {
     'backup codes?',
     '(en|dis)able\\b(?! 2FA| (the )?account)',
   ],
-  ru: ['учётн', 'сесси', 'логин', 'двухэтапн', 'код\\S* восстановления', 'одноразов\\S* код'],
+  ru: ['учётн', 'сесси', 'логин', 'двухэтапн', 'код\\S* восстановления', 'одноразов\\S* код', 'люд', 'человек', 'фото'],
   de: [
     '(ein|aus)loggen',
     'log(in|out)',
@@ -22,6 +22,9 @@ const OTHER_TERMS: Record<Locale, string[]> = {
     'dein\\w*',
     'verbergen',
     'administrator',
+    'telefon',
+    'gesichert',
+    'an(ge)?leg',
   ],
   fr: ['nom d’utilisateur', '(dé)?connecté', 'administrateur', 'code à usage unique', 'récupération', 'deux étapes'],
   es: ['dos pasos', 'entrar', 'acceder', 'ingres', 'introdu[czj]', 'tus?\\b'],
@@ -64,10 +67,10 @@ const TYPOGRAPHY: Record<Locale, RegExp> = {
     'u',
   ),
   ja: new RegExp(
-    `${FULL_WIDTH}\\s|\\s${FULL_WIDTH}|${HAN_OR_KANA}([,:;!?()]|\\.\\s|[A-Za-z]|\\s\\d)|([A-Za-z]|[\\d%]\\s)${HAN_OR_KANA}`,
+    `${FULL_WIDTH}\\s|\\s${FULL_WIDTH}|${HAN_OR_KANA}([,:;!?()]|\\.\\s|[A-Za-z]|\\s\\d)|([A-Za-z]|-\\d|(?<!-)[\\d%]\\s)${HAN_OR_KANA}`,
     'u',
   ),
-  ar: /[,;?'’]/,
+  ar: /[,;?'’]|:\/\/(?!\u200e)/, // The mark keeps the slashes with the Latin word.
 };
 
 /** Every variant of a message, with 7 for a number, 7 % for a percentage and Chrome for a name. */
@@ -78,7 +81,7 @@ function fill({ type, value, options = {} }: Element): string[] {
   if (type === LITERAL) return [value];
   if (type === PLURAL) return Object.values(options).flatMap((option) => readings(option.value));
   if (['zoom', 'left', 'top'].includes(value)) return ['7%'];
-  return [type === POUND || value === 'most' ? '7' : 'Chrome'];
+  return [[POUND, NUMBER].includes(type) || value === 'most' ? '7' : 'Chrome'];
 }
 
 describe.each(LOCALES)('in %s', (locale) => {
@@ -98,6 +101,10 @@ describe.each(LOCALES)('in %s', (locale) => {
 
   test('spaces, quotes and punctuation are those of the language', () => {
     expect(matching(TYPOGRAPHY[locale])).toEqual([]);
+  });
+
+  test('a number stays on the line of its unit', () => {
+    expect(matching(/\d (MB|Mo|МБ)/)).toEqual([]);
   });
 
   test('errors and notices are whole sentences', () => {

@@ -8,6 +8,8 @@ export type Message = {
   to: string;
   subject: string;
   text: string;
+  /** A language tag (BCP 47). */
+  language: string;
   /** Milliseconds since the epoch. */
   at: number;
 };
@@ -61,7 +63,7 @@ export async function sendMail(server: MailSettings, message: Message, cut?: Abo
     date: new Date(message.at),
     subject: message.subject,
     text: message.text,
-    headers: { 'Auto-Submitted': 'auto-generated' },
+    headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': message.language },
     signal: cut ? AbortSignal.any([cut, limit]) : limit,
   });
   return response;

@@ -5,7 +5,7 @@ import { now } from '../adapters/clock';
 import type { Message } from '../adapters/mail';
 import { isByAdministrator } from '../client';
 import { deviceName } from '../device-name';
-import { DEFAULT_LOCALE, isLocale, type Locale } from '../i18n/locales';
+import { DEFAULT_LOCALE, isLocale, type Locale, languageTag } from '../i18n/locales';
 import { formatter, translator } from '../i18n/translator';
 import { createLink } from '../links';
 import type { LinkPurpose, MailType, NoticeType } from '../mail';
@@ -40,6 +40,7 @@ export async function compose(mail: OutboxMail): Promise<Message | undefined> {
     to: mail.userId === null ? user.username : mail.recipient,
     subject: withoutHyphens(t(`subjects.${type}`, { product: appName() })),
     text: withoutHyphens(`${[...lines, '', '-- ', appName(), appUrl()].join('\n')}\n`),
+    language: languageTag(locale),
     at: mail.createdAt,
   };
 }
@@ -60,7 +61,7 @@ function linkLines(mail: OutboxMail, user: User, locale: Locale, token: string):
   const values = {
     username: isolated(type === 'username' ? (user.pendingUsername ?? '') : user.username, locale),
     company: isolated(user.company, locale),
-    product: appName(),
+    product: isolated(appName(), locale),
   };
   return [
     t(isAdministrators ? 'texts.reset-by-administrator' : `texts.${type}`, values),
@@ -116,6 +117,7 @@ export function testMessage(id: string, to: string): Message {
     to,
     subject: t('testSubject'),
     text: `${t('testText', { product: appName() })}\n\n-- \n${appUrl()}\n`,
+    language: DEFAULT_LOCALE,
     at: now(),
   };
 }

@@ -109,7 +109,7 @@ test('refuses a file that is too large or no picture before it is sent', async (
   const [page] = await onTheirProfile(opens, portrait());
   await choosesLarge(page, 'none.png', Buffer.alloc(11 * MEGABYTE));
   await page.waitForSelector('[name=avatar][aria-invalid=true]:focus');
-  expect(await faultOf(page)).toBe('The picture is too large. Choose one of 10 MB or less.');
+  expect(await faultOf(page)).toBe('The picture is too large. Choose one of 10\u00a0MB or less.');
   expect(await page.inputValue('[name=avatar]')).toBe('');
 });
 

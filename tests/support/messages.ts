@@ -12,6 +12,7 @@ export type Element = {
 
 /** Types of elements in @formatjs/icu-messageformat-parser. */
 export const LITERAL = 0;
+export const NUMBER = 2;
 export const PLURAL = 6;
 export const POUND = 7;
 

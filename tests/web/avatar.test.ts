@@ -77,7 +77,7 @@ test('accepts a photo of 9.9 MB and refuses those of 11 and 30 MB', async () => 
   await page.submits('profile', { avatar: padded(9.9) });
   expect(page.notice).toBe('Your changes have been saved.');
   await page.submits('profile', { avatar: padded(11) });
-  expect(page.alert).toBe('The picture is too large. Choose one of 10 MB or less.');
+  expect(page.alert).toBe('The picture is too large. Choose one of 10\u00a0MB or less.');
   await page.submits('profile', { avatar: padded(30) });
   expect([page.status, page.alert]).toEqual([413, expect.stringContaining('too large')]);
 });

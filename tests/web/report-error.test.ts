@@ -17,7 +17,7 @@ test('shows the form again after an upload that is too large, and saves nothing'
   const large = new File([new Uint8Array(13 * 1024 * 1024)], 'me.jpg', { type: 'image/jpeg' });
   await page.submits('profile', { avatar: large, language: 'de' });
   expect(page.status).toBe(413);
-  expect(page.alert).toBe('The picture is too large. Choose one of 10 MB or less.');
+  expect(page.alert).toBe('The picture is too large. Choose one of 10\u00a0MB or less.');
   expect(page.fieldAtFault).toBe('avatar');
   expect(await findUser(user.username)).toEqual(user);
   await page.submits('profile', { avatar: await picture() });
