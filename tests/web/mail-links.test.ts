@@ -118,7 +118,7 @@ test('an invited person chooses a password in their language and finds their use
   const page = await follows(username);
   expect(page.path).toMatch(/^\/fr\/set-password\?token=/);
   expect(page.text('h1')).toBe('Bienvenue sur Portrait');
-  expect(page.text('main')).toContain('L’administration de Acme vous invite.');
+  expect(page.text('main')).toContain('L’administration de l’entreprise Acme vous invite.');
   await page.submits('set-password', TYPED);
   expect([page.path, page.value('username')]).toEqual(['/fr/sign-in', username]);
   await page.submits('sign-in', { password: NEW });
