@@ -1,5 +1,5 @@
 import { now } from '../../lib/adapters/clock';
-import { currentFormatter } from '../../lib/web/translations';
+import { currentFormatter, currentLocale } from '../../lib/web/translations';
 
 /** "2 hours ago". */
 export function Ago({ at }: { at: number }) {
@@ -7,5 +7,6 @@ export function Ago({ at }: { at: number }) {
 }
 
 export function agoText(at: number): string {
-  return currentFormatter().relativeTime(at, now());
+  const text = currentFormatter().relativeTime(at, now());
+  return currentLocale() === 'ja' ? text.replace(/(?<=\d) /, '') : text; // like the other numbers in our Japanese
 }

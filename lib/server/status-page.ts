@@ -33,7 +33,7 @@ export function statusPage(status: PageStatus, { path, nonce, reference, locale,
   const t = translator(locale, 'error');
   const title = detail ? translator(locale, 'applications')('refusedTitle') : t(`titles.${status}`);
   const sentence = detail ? translator(locale, 'applications')('refused') : statusSentence(status, locale);
-  const detailLine = detail ? `<p dir="ltr"><code>${escapeHtml(detail)}</code></p>` : '';
+  const detailLine = detail ? `<p><code dir="ltr">${escapeHtml(detail)}</code></p>` : '';
   const isHere = localeOfPath(path) !== undefined && !FINAL.includes(status);
   const [address, label] = isHere ? [path, t('reopen')] : [`/${locale}/profile`, t('back')];
   const referenceLine = status === '500' ? `<p>${t('reference', { reference })}</p>` : '';

@@ -29,13 +29,20 @@ async function confirms(page: Page): Promise<void> {
   await page.waitForURL((url) => !url.pathname.endsWith('/confirm'));
 }
 
+const leftAligned = (page: Page): Promise<string[]> =>
+  page
+    .locator('bdi')
+    .evaluateAll((names) =>
+      names.filter((name) => getComputedStyle(name).textAlign !== 'right').map((name) => name.textContent ?? ''),
+    );
+
 const LOOKS: [string, Way, BrowserContextOptions, ((page: Page) => Promise<string[]>)[]][] = [
   ['in English', {}, {}, [axeFindings, undescribed]],
   [
     'in Arabic, dark, on a phone',
     { locale: 'ar', theme: 'dark' },
     { viewport: { width: 390, height: 800 }, isMobile: true, hasTouch: true },
-    [(page) => axeFindings(page, { onlyColours: true }), tooSmall, cutOff],
+    [(page) => axeFindings(page, { onlyColours: true }), tooSmall, cutOff, leftAligned],
   ],
   ['in German, on a narrow phone', { locale: 'de' }, { viewport: NARROW }, [cutOff]],
 ];

@@ -1,4 +1,5 @@
 import { translations } from '../../../lib/web/translations';
+import { TextWithUsernames } from '../../ui/username';
 import { submitUsernameCancel, submitUsernameResend } from './actions';
 
 /** Says which username waits for its link. */
@@ -7,7 +8,7 @@ export function PendingUsername({ username }: { username: string }) {
   return (
     <section aria-labelledby="pending-username" className="alert alert-info alert-soft mb-6 flex flex-wrap gap-3">
       <p id="pending-username" className="min-w-0 flex-1 basis-56 text-base [overflow-wrap:anywhere]">
-        {t('waiting', { username })}
+        <TextWithUsernames>{t('waiting', { username })}</TextWithUsernames>
       </p>
       <form id="username-resend" action={submitUsernameResend}>
         <button type="submit" className="btn btn-sm">
