@@ -1,3 +1,4 @@
+import { ago } from '../lib/i18n/ago';
 import { LOCALES, type Locale } from '../lib/i18n/locales';
 import { CATALOGUES, type Element, LITERAL, NUMBER, PARSED, PLURAL, POUND } from './support/messages';
 
@@ -53,6 +54,8 @@ const otherTerms = (locale: Locale) => {
 };
 
 const HAN_OR_KANA = '[\\p{sc=Han}\\p{sc=Hira}\\p{sc=Kana}ー]';
+/** These don't begin a line after a Latin word. A username may fill a line. */
+const PARTICLE = '[のにへはをでとがまな]';
 const FULL_WIDTH = '[。、，；：！？（）「」]';
 
 /** What each language's typography forbids, in a message with its placeholders filled in. */
@@ -67,13 +70,13 @@ const TYPOGRAPHY: Record<Locale, RegExp> = {
     'u',
   ),
   ja: new RegExp(
-    `${FULL_WIDTH}\\s|\\s${FULL_WIDTH}|${HAN_OR_KANA}([,:;!?()]|\\.\\s|[A-Za-z]|\\s\\d)|([A-Za-z]|-\\d|(?<!-)[\\d%]\\s)${HAN_OR_KANA}`,
+    `${FULL_WIDTH}\\s|\\s${FULL_WIDTH}|${HAN_OR_KANA}([,:;!?()]|\\.\\s|[A-Za-z]|\\s\\d)|([A-Za-z]|-\\d|(?<!-)[\\d%]\\s)${HAN_OR_KANA}|[A-Za-z\\d.] ${PARTICLE}`,
     'u',
   ),
   ar: /[,;?'’]|:\/\/(?!\u200e)/, // The mark keeps the slashes with the Latin word.
 };
 
-/** Every variant of a message, with 7 for a number, 7 % for a percentage and Chrome for a name. */
+/** Every variant of a message, with 7 for a number, 7 % for a percentage, and Chrome or Chrome@ for a name. */
 const readings = (elements: Element[]): string[] =>
   elements.reduce((starts, element) => starts.flatMap((start) => fill(element).map((end) => start + end)), ['']);
 
@@ -81,6 +84,7 @@ function fill({ type, value, options = {} }: Element): string[] {
   if (type === LITERAL) return [value];
   if (type === PLURAL) return Object.values(options).flatMap((option) => readings(option.value));
   if (['zoom', 'left', 'top'].includes(value)) return ['7%'];
+  if (value === 'username') return ['Chrome@'];
   return [[POUND, NUMBER].includes(type) || value === 'most' ? '7' : 'Chrome'];
 }
 
@@ -111,4 +115,12 @@ describe.each(LOCALES)('in %s', (locale) => {
     const sentences = texts.filter(([key]) => /\.(errors|notices|statuses)\./.test(key));
     expect(sentences.filter(([, text]) => !/[.。]$/.test(text))).toEqual([]);
   });
+});
+
+test.each([
+  ['ja', '12時間前', '10か月前'],
+  ['zh', '12 小时前', '10 个月前'],
+  ['ar', 'قبل 12 ساعة', 'قبل 10 أشهر'],
+] as const)('a time ago is spaced like the texts in %s', (locale, ...told) => {
+  expect([12, 300 * 24].map((hours) => ago(locale, 0, hours * 3600_000))).toEqual(told);
 });

@@ -31,7 +31,8 @@ header{border-bottom:1px solid var(--color-base-300);background:var(--color-base
 header div,main{max-width:42rem;margin:auto;padding:0 1rem}
 header div{display:flex;align-items:center;height:4rem}
 header a{display:flex;align-items:center;gap:.625rem;min-height:2.75rem;color:inherit;font-weight:600;letter-spacing:-.025em;text-decoration:none}
-:root:lang(ar) :is(header a,h1){letter-spacing:0}
+:root:lang(ja){line-break:strict;word-break:auto-phrase}
+:root:is(:lang(ar),:lang(ja),:lang(zh)) :is(header a,h1){letter-spacing:0}
 header img{height:1.75rem;max-width:6rem;object-fit:contain}
 svg{width:1.75rem;height:1.75rem;fill:var(--color-primary);stroke:var(--color-primary)}
 main{padding-top:1.5rem}

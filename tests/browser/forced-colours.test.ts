@@ -44,3 +44,19 @@ test('an invalid field has another border than the others in forced colours', as
   expect(await border('#profile [name=username]')).toBe('3px dashed');
   expect(await border('#profile select')).toBe('1px solid');
 });
+
+test('the chosen theme is underlined, and icons have the colour of their text, in forced colours', async () => {
+  const page = await signedIn();
+  const decoration = (pressed: boolean) =>
+    page
+      .locator(`#theme [aria-pressed=${pressed}]`)
+      .first()
+      .evaluate((button) => getComputedStyle(button).textDecorationLine);
+  expect([await decoration(true), await decoration(false)]).toEqual(['underline', 'none']);
+  const colours = await page
+    .locator('#security svg')
+    .evaluateAll((icons) =>
+      icons.map((icon) => [icon, icon.parentElement as Element].map((e) => getComputedStyle(e).color)),
+    );
+  for (const [icon, text] of colours) expect(icon).toBe(text);
+});

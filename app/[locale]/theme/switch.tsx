@@ -24,7 +24,7 @@ export function ThemeSwitch({ action, current, texts }: Props) {
               name="theme"
               value={theme}
               aria-pressed={theme === current}
-              className="btn btn-ghost btn-sm font-normal text-muted aria-pressed:border-line aria-pressed:bg-base-100 aria-pressed:text-base-content forced-colors:aria-pressed:border-[Highlight]"
+              className="btn btn-ghost btn-sm font-normal text-muted aria-pressed:border-line aria-pressed:bg-base-100 aria-pressed:text-base-content forced-colors:aria-pressed:underline"
             >
               <Icon shape={ICONS[theme]} className="size-4" />
               {texts[theme]}
