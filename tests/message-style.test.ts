@@ -108,7 +108,7 @@ describe.each(LOCALES)('in %s', (locale) => {
   });
 
   test('a number stays on the line of its unit', () => {
-    expect(matching(/\d (MB|Mo|МБ)/)).toEqual([]);
+    expect(matching(/\d (MB|Mo|МБ|ميغا)/)).toEqual([]);
   });
 
   test('errors and notices are whole sentences', () => {
