@@ -10,16 +10,18 @@ export function PendingUsername({ username }: { username: string }) {
       <p id="pending-username" className="min-w-0 flex-1 basis-56 text-base [overflow-wrap:anywhere]">
         <TextWithUsernames>{t('waiting', { username })}</TextWithUsernames>
       </p>
-      <form id="username-resend" action={submitUsernameResend}>
-        <button type="submit" className="btn btn-sm">
-          {t('resend')}
-        </button>
-      </form>
-      <form id="username-cancel" action={submitUsernameCancel}>
-        <button type="submit" className="btn btn-ghost btn-sm">
-          {t('cancel')}
-        </button>
-      </form>
+      <div className="flex gap-3">
+        <form id="username-resend" action={submitUsernameResend}>
+          <button type="submit" className="btn btn-sm">
+            {t('resend')}
+          </button>
+        </form>
+        <form id="username-cancel" action={submitUsernameCancel}>
+          <button type="submit" className="btn btn-ghost btn-sm">
+            {t('cancel')}
+          </button>
+        </form>
+      </div>
     </section>
   );
 }
