@@ -119,8 +119,8 @@ describe.each(LOCALES)('in %s', (locale) => {
 
 test.each([
   ['ja', '12時間前', '10か月前'],
-  ['zh', '12 小时前', '10 个月前'],
-  ['ar', 'قبل 12 ساعة', 'قبل 10 أشهر'],
+  ['zh', '12\u00a0小时前', '10\u00a0个月前'],
+  ['ar', 'قبل 12\u00a0ساعة', 'قبل 10\u00a0أشهر'],
 ] as const)('a time ago is spaced like the texts in %s', (locale, ...told) => {
   expect([12, 300 * 24].map((hours) => ago(locale, 0, hours * 3600_000))).toEqual(told);
 });

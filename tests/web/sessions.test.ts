@@ -37,7 +37,7 @@ test('the list names each device, address and time, this one first', async () =>
   await here.opens(here.document.querySelector('a[href$="/sessions"]')?.getAttribute('href') ?? '');
   const [first, ...others] = listOn(here);
   expect(first).toMatch(/^Safari on macOSThis session.*Last usedActive nowLogged in.*UTCIP address127\.0\.0\.1$/);
-  const other = /^(.*?)Last used(now|\d+ seconds? ago)Logged in.*UTC/;
+  const other = /^(.*?)Last used(now|\d+\sseconds? ago)Logged in.*UTC/;
   expect(others.map((text) => text.match(other)?.[1]).sort()).toEqual(['Firefox on Linux', 'Unknown device']);
   expect(here.document.querySelectorAll('time[datetime$="Z"]')).toHaveLength(5);
 });
