@@ -15,7 +15,7 @@ export function CheckboxField({ name, label, hint, isChecked }: Props) {
           defaultChecked={typed === undefined ? isChecked : typed === 'on'}
           className="checkbox mt-0.5 shrink-0"
         />
-        <span>
+        <span className="min-w-0">
           <span className="font-medium">{label}</span>
           <span id={`${id}-hint`} className="block text-muted text-sm">
             {hint}
