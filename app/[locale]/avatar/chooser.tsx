@@ -1,17 +1,14 @@
 'use client';
 
-import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
+import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react';
 import type { FormState } from '../../../lib/web/form';
 import { useForm } from '../../ui/form/action-form';
-import type { CropperTexts } from './cropper';
+import type { CropperProps, CropperTexts } from './cropper';
 import { FileField } from './file-field';
 import type { Fault, Limits } from './prepare';
 import type { Picture } from './square';
 import { useDropAndPaste } from './use-drop-and-paste';
 import { useHeldForm } from './use-held-form';
-
-/** If the cropper can't be loaded, the server crops the picture, as it does without JavaScript. */
-const Cropper = lazy(() => import('./cropper').catch(() => ({ default: () => <></> })));
 
 type Props = {
   button: ReactNode;
@@ -25,8 +22,11 @@ type Props = {
   children: ReactNode;
 };
 
-/** The size is unknown until the picture is prepared. */
-type Choice = { file: File; isPreparing: boolean; size?: Picture };
+/**
+ * The size is unknown until the picture is prepared. If the cropper can't be loaded, the server crops the picture, as it
+ * does without JavaScript.
+ */
+type Choice = { file: File; isPreparing: boolean; size?: Picture; Cropper?: ComponentType<CropperProps> };
 
 export function AvatarChooser({ button, person, accept, limits, texts, children }: Props) {
   const [choice, setChoice] = useState<Choice>();
@@ -72,11 +72,17 @@ export function AvatarChooser({ button, person, accept, limits, texts, children 
   useEffect(() => {
     if (!choice?.isPreparing) return;
     let isStale = false;
-    const finish = (prepared: { file: File; size?: Picture } | Fault) => {
+    // React.lazy would show the cropper most of a second later.
+    const cropper = import('./cropper').then(
+      ({ Cropper }) => Cropper,
+      () => undefined,
+    );
+    const finish = async (prepared: { file: File; size?: Picture } | Fault) => {
+      const Cropper = await cropper;
       if (isStale) return;
       if (typeof prepared === 'string') return refuse(prepared);
       if (prepared.file !== choice.file) setFile(prepared.file);
-      setChoice({ ...prepared, isPreparing: false });
+      setChoice({ ...prepared, isPreparing: false, Cropper });
     };
     const unprepared = choice.file.size > limits.maxBytes ? 'tooLarge' : { file: choice.file };
     import('./prepare').then(({ prepare }) => prepare(choice.file, limits)).then(finish, () => finish(unprepared));
@@ -104,19 +110,17 @@ export function AvatarChooser({ button, person, accept, limits, texts, children 
           {!choice?.size && children}
         </div>
       </div>
-      {choice?.size && (
-        <Suspense>
-          <Cropper
-            key={`${choice.file.name} ${choice.file.lastModified} ${choice.file.size}`}
-            file={choice.file}
-            picture={choice.size}
-            texts={texts}
-          >
-            <button type="button" onClick={discard} className="btn">
-              {texts.discard}
-            </button>
-          </Cropper>
-        </Suspense>
+      {choice?.size && choice.Cropper && (
+        <choice.Cropper
+          key={`${choice.file.name} ${choice.file.lastModified} ${choice.file.size}`}
+          file={choice.file}
+          picture={choice.size}
+          texts={texts}
+        >
+          <button type="button" onClick={discard} className="btn">
+            {texts.discard}
+          </button>
+        </choice.Cropper>
       )}
     </div>
   );

@@ -7,7 +7,7 @@ import { useGestures } from './use-gestures';
 
 export type CropperTexts = Record<'area' | 'areaHint' | 'zoom' | 'position' | 'use', string>;
 
-type Props = {
+export type CropperProps = {
   file: File;
   picture: Picture;
   texts: CropperTexts;
@@ -25,7 +25,7 @@ const KEYS: Record<string, [right: number, down: number, factor: number]> = {
   _: [0, 0, 1 / 1.1],
 };
 
-export default function Cropper({ file, picture, texts, children }: Props) {
+export function Cropper({ file, picture, texts, children }: CropperProps) {
   const [square, setSquare] = useState(() => wholeOf(picture));
   const [announced, setAnnounced] = useState('');
   const frame = useRef<HTMLDivElement>(null);
