@@ -80,7 +80,12 @@ test('kills a decoder that hangs', async () => {
   await upload(alice, flat(9, 9).png());
   const decoder = lastDecoder();
   decoder.kill('SIGSTOP');
-  expect(await upload(alice, flat(9, 9).png())).toMatchObject({ ok: false, error: 'avatar.errors.damaged' });
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+  const outcome = upload(alice, flat(9, 9).png());
+  while (decoder.listenerCount('message') === 0) await setImmediate();
+  jest.advanceTimersByTime(8000);
+  jest.useRealTimers();
+  expect(await outcome).toMatchObject({ ok: false, error: 'avatar.errors.damaged' });
   expect(await upload(alice, flat(9, 9).png())).toMatchObject({ ok: true });
   expect(decoder.signalCode).toBe('SIGKILL');
 });
