@@ -120,8 +120,7 @@ test('keeps the typed username when the language of sign-in changes', async () =
 test('goes back to the page before the form after a save', async () => {
   const user = await newPerson();
   const page = await opens();
-  await signInInBrowser(page, portrait(), user.username);
-  await page.goto(`${portrait().url}/en/sessions`);
+  await signInInBrowser(page, portrait(), user.username, '/en/sessions');
   await page.goto(`${portrait().url}/en/profile`);
   await page.selectOption('#profile [name=language]', 'de');
   await page.click('#profile [type=submit]');

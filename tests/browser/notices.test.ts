@@ -56,8 +56,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
   test('shows that two-factor authentication is on at the bottom of the window, in every language', async () => {
     const { username } = await newPerson();
     const page = await opens({ javaScriptEnabled, viewport: { width: 390, height: 844 } });
-    await signInInBrowser(page, portrait(), username);
-    await page.goto(`${portrait().url}/en/two-factor`);
+    await signInInBrowser(page, portrait(), username, '/en/two-factor');
     await page.fill('[name=currentPassword]', PASSWORD);
     await page.click('#two-factor-start [type=submit]');
     await page.waitForSelector('#two-factor-confirm');

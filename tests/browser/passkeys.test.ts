@@ -17,9 +17,7 @@ async function withAuthenticator(options?: Parameters<typeof addVirtualAuthentic
 
 /** Logged in, with the password given again. */
 async function onPasskeysPage(page: Page, user: User): Promise<void> {
-  const { url } = portrait();
-  await signInInBrowser(page, portrait(), user.username);
-  await page.goto(`${url}/en/passkeys`);
+  await signInInBrowser(page, portrait(), user.username, '/en/passkeys');
   await page.click('#passkey-add');
   await page.waitForURL('**/confirm?next=*');
   await page.fill('#confirm [name=currentPassword]', PASSWORD);

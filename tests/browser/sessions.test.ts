@@ -35,8 +35,7 @@ test('says so when a session cannot be ended, and shows the page again on reques
   const user = await newPerson();
   await createSession(user);
   const page = await opens();
-  await signInInBrowser(page, portrait(), user.username);
-  await page.goto(`${portrait().url}/en/sessions`);
+  await signInInBrowser(page, portrait(), user.username, '/en/sessions');
   await page.context().setOffline(true);
   await page.click('#session-end button');
   await page.getByText(en.error.statuses[500]).waitFor();
@@ -67,8 +66,7 @@ const leftOf = (page: Page, text: string) =>
 test.each(['sessions', 'activity'])('a device reads from right to left in Arabic in %s', async (name) => {
   const { username } = await newPerson();
   const page = await opens({ userAgent: CHROME });
-  await signInInBrowser(page, portrait(), username);
-  await page.goto(`${portrait().url}/ar/${name}`);
+  await signInInBrowser(page, portrait(), username, `/ar/${name}`);
   expect(await leftOf(page, 'Chrome')).toBeGreaterThan(await leftOf(page, 'Windows'));
   await page.goto(`${portrait().url}/en/${name}`);
   expect(await leftOf(page, 'Chrome')).toBeLessThan(await leftOf(page, 'Windows'));
@@ -80,8 +78,7 @@ test.each(['sessions', 'activity'])('a long address breaks only after a colon in
   const user = await newPerson();
   await beginSession(await ticketOf(user.username), { address: LONG, userAgent: CHROME });
   const page = await opens({ viewport: { width: 320, height: 640 } });
-  await signInInBrowser(page, portrait(), user.username);
-  await page.goto(`${portrait().url}/de/${name}`);
+  await signInInBrowser(page, portrait(), user.username, `/de/${name}`);
   const lines = await page.locator('bdi', { hasText: LONG }).evaluate((address) => {
     const lines: Record<number, string> = {};
     const nodes = document.createTreeWalker(address, NodeFilter.SHOW_TEXT);

@@ -13,8 +13,7 @@ const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch:
 async function starts(options: Parameters<typeof opens>[0]): Promise<Page> {
   const { username } = await newPerson();
   const page = await opens(options);
-  await signInInBrowser(page, portrait(), username);
-  await page.goto(`${portrait().url}/en/two-factor`);
+  await signInInBrowser(page, portrait(), username, '/en/two-factor');
   await page.fill('[name=currentPassword]', PASSWORD);
   await page.click('#two-factor-start [type=submit]');
   await page.waitForSelector('#two-factor-confirm');

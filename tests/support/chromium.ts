@@ -67,13 +67,19 @@ export function useChromium(): (options?: BrowserContextOptions) => Promise<Page
   };
 }
 
-/** Opens a person's profile, without the form to log in, and waits until the page's scripts run. */
-export async function signInInBrowser(page: Page, { url }: Portrait, username: string): Promise<void> {
+/** Logs a person in without the form, and opens a page. On the profile it waits until the page's scripts run. */
+export async function signInInBrowser(
+  page: Page,
+  { url }: Portrait,
+  username: string,
+  path = '/en/profile',
+): Promise<void> {
   const userAgent = await page.evaluate(() => navigator.userAgent);
   const value = await signInAs({ username }, PASSWORD, { address: '127.0.0.1', userAgent });
   const name = cookieNameAt(url, 'portrait-session');
   await page.context().addCookies([{ name, value, url, httpOnly: true, sameSite: 'Lax' }]);
-  await page.goto(`${url}/en/profile`);
+  await page.goto(url + path);
+  if (!path.endsWith('/profile')) return;
   const isScripted = await page.evaluate(() => matchMedia('(scripting: enabled)').matches);
   if (isScripted) await page.waitForSelector('#password button[aria-controls]'); // shown once scripts run
 }

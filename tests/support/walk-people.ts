@@ -33,8 +33,7 @@ export async function walkPeople(portrait: Portrait, page: Page, { locale = 'en'
   await administers(page, url, id, look);
   await importsPeople(page, url, look);
   await page.context().clearCookies({ name: cookieNameAt(portrait.url, 'portrait-session') });
-  await signInInBrowser(page, portrait, username);
-  await page.goto(`${url}/confirm?next=/${locale}/people`);
+  await signInInBrowser(page, portrait, username, `/${locale}/confirm?next=/${locale}/people`);
   await look('confirm');
   await page.context().clearCookies({ name: cookieNameAt(portrait.url, 'portrait-session') });
   await page.goto(`${url}/sign-in`);
