@@ -62,7 +62,13 @@ async function startProcess(
   const PORT = settings.PORT ?? String(await freePort());
   const env = { NODE_ENV: 'production', DATABASE_URL: database.url, WEB_CONCURRENCY: '1', PORT, ...settings };
   const lines: string[] = [];
-  return { child: await serving(env, lines, place.cwd), env, lines, cwd: place.cwd, database };
+  try {
+    return { child: await serving(env, lines, place.cwd), env, lines, cwd: place.cwd, database };
+  } catch (error) {
+    // Another process may have taken the port since.
+    if (settings.PORT || !/PORT \d+ is in use/.test(String(error))) throw error;
+    return startProcess(settings, { ...place, database });
+  }
 }
 
 function portraitOf(started: Started): Portrait {
