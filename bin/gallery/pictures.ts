@@ -1,18 +1,22 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import type { BrowserContextOptions, Page } from 'playwright-core';
-import { statusPage } from '../../lib/server/status-page';
+import { type PageStatus, statusPage } from '../../lib/server/status-page';
+import en from '../../messages/en.json';
 import { useChromium } from '../../tests/support/chromium';
 import { startServerWithMail } from '../../tests/support/mail-server';
 import { startServer } from '../../tests/support/server';
 import { type Look, type Way, walk } from '../../tests/support/walk';
 import { walkMail } from '../../tests/support/walk-mail';
 import { createAllKindsOfPeople, walkPeople } from '../../tests/support/walk-people';
+import { walkLists } from './walk-lists';
+import { SETTINGS, walkSettings } from './walk-settings';
 
 const opens = useChromium();
 
 const FOLDER = 'gallery';
 const WIDE = { viewport: { width: 1280, height: 800 } };
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+const TABLET = { viewport: { width: 768, height: 1024 }, hasTouch: true };
 /** 1280 pixels at 400 %. */
 const NARROW = { viewport: { width: 320, height: 640 } };
 const DARK = { colorScheme: 'dark' } as const;
@@ -21,12 +25,18 @@ const FORCED = { forcedColors: 'active' } as const;
 const WAYS: Record<string, [Way, BrowserContextOptions]> = {
   'en-1280': [{}, WIDE],
   'en-1280-dark': [{}, { ...WIDE, ...DARK }],
+  'en-768': [{}, TABLET],
+  'en-768-dark': [{}, { ...TABLET, ...DARK }],
   'en-1280-contrast': [{ theme: 'contrast' }, WIDE],
   'en-1280-forced': [{}, { ...WIDE, ...FORCED, ...DARK }],
   'en-1280-no-javascript': [{}, { ...WIDE, javaScriptEnabled: false }],
   'en-390': [{}, PHONE],
   'en-390-no-javascript': [{}, { ...PHONE, javaScriptEnabled: false }],
+  'en-390-dark': [{}, { ...PHONE, ...DARK }],
   'en-320': [{}, NARROW],
+  'en-320-dark': [{}, { ...NARROW, ...DARK }],
+  'de-768': [{ locale: 'de' }, TABLET],
+  'de-390': [{ locale: 'de' }, PHONE],
   'de-390-dark': [{ locale: 'de' }, { ...PHONE, ...DARK }],
   'de-320': [{ locale: 'de' }, NARROW],
   'ar-1280': [{ locale: 'ar' }, WIDE],
@@ -81,6 +91,7 @@ describe('every page and state', () => {
   takesPictures([
     (page, way, look) => walk(portrait(), page, way, look),
     (page, way, look) => walkPeople(portrait(), page, { ...way, username: `admin.${way.username}` }, look),
+    (page, way, look) => walkLists(portrait(), page, { ...way, username: `lists.${way.username}` }, look),
     walkStatuses,
   ]);
 });
@@ -88,6 +99,11 @@ describe('every page and state', () => {
 describe('every page and state that mail adds', () => {
   const started = startServerWithMail();
   takesPictures([(page, way, look) => walkMail(started(), page, way, look)]);
+});
+
+describe('every page and state that other settings add', () => {
+  const portrait = startServer(SETTINGS);
+  takesPictures([(page, way, look) => walkSettings(portrait(), page, way, look)]);
 });
 
 /** The pages that the server answers with before Next runs. */
@@ -99,7 +115,7 @@ async function walkStatuses(page: Page, { locale = 'en', theme }: Way, look: Loo
     locale,
     theme: theme ?? ('system' as const),
   };
-  for (const status of ['404', '413', '500', '503'] as const) {
+  for (const status of Object.keys(en.error.statuses) as PageStatus[]) {
     await page.setContent(statusPage(status, asked));
     await look(`status-${status}`);
   }
