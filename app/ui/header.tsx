@@ -89,7 +89,11 @@ function Bar({ children }: { children: React.ReactNode }) {
           href={`/${locale}`}
           className="flex min-h-11 min-w-0 max-w-1/2 shrink-0 items-center gap-2.5 rounded-field font-semibold tracking-tight"
         >
-          {logo ? <img src={`/logo/${logo.version}`} alt="" className="h-7 max-w-24 object-contain" /> : <Mark />}
+          {logo ? (
+            <img src={`/logo/${logo.version}`} alt="" className="h-7 max-w-24 shrink-0 object-contain" />
+          ) : (
+            <Mark />
+          )}
           <span className="truncate">{appName()}</span>
         </a>
         {children}
@@ -101,7 +105,7 @@ function Bar({ children }: { children: React.ReactNode }) {
 /** The mark of public/icon.svg in the page's colours. */
 function Mark() {
   return (
-    <svg aria-hidden viewBox="0 0 32 32" className="size-7 fill-primary stroke-primary">
+    <svg aria-hidden viewBox="0 0 32 32" className="size-7 shrink-0 fill-primary stroke-primary">
       <circle cx="16" cy="16" r="14.5" fill="none" strokeWidth="2" />
       <circle cx="16" cy="12.5" r="4.5" stroke="none" />
       <path d="M6.8 23.2a9.6 8 0 0 1 18.4 0a11.5 11.5 0 0 1-18.4 0z" stroke="none" />

@@ -35,15 +35,15 @@ header a{display:flex;align-items:center;gap:.625rem;min-height:2.75rem;color:in
 :root:is(:lang(ar),:lang(ja),:lang(zh)) :is(header a,h1){letter-spacing:0}
 header img{height:1.75rem;max-width:6rem;object-fit:contain}
 svg{width:1.75rem;height:1.75rem;fill:var(--color-primary);stroke:var(--color-primary)}
-main{padding-top:1.5rem}
+main{padding-top:1rem}
 section{padding:1.25rem;border:1px solid var(--color-base-300);border-radius:1rem;background:var(--color-base-100)}
 h1{margin:0 0 .25rem;font-size:1.5rem;font-weight:600;line-height:1.4;letter-spacing:-.025em;text-wrap:balance}
-p{margin:0 0 1.5rem;color:var(--color-muted);text-wrap:pretty}
+p{margin:0 0 1.5rem;color:var(--color-muted);text-wrap:balance}
 .help{margin:1.5rem 0 0}
 .help a{color:inherit}
-.button{display:inline-flex;align-items:center;min-height:2.75rem;padding:0 1rem;border-radius:.5rem;background:var(--color-primary);color:var(--color-primary-content);font-size:.875rem;font-weight:600;text-decoration:none}
+.button{display:flex;justify-content:center;align-items:center;min-height:2.75rem;padding:0 1rem;border-radius:.5rem;background:var(--color-primary);color:var(--color-primary-content);font-size:.875rem;font-weight:600;text-decoration:none}
 .button:hover{background:color-mix(in oklab,var(--color-primary),#000 7%)}
 a:focus-visible{outline:2px solid var(--color-primary);outline-offset:2px}
-@media(min-width:40rem){main{padding-top:2.5rem}section{padding:2rem}}
+@media(min-width:40rem){main{padding-top:2.5rem}section{padding:2rem}.button{display:inline-flex}}
 @media(forced-colors:active){.button{border:1px solid}}
 `;

@@ -17,7 +17,7 @@ export function EventFacts({ event, zone, hasDate = false }: Props) {
   const by = actor ? t('by', { username: actor }) : t('administrator');
   const dir = direction(currentLocale());
   return (
-    <p className="flex flex-wrap gap-x-4 text-muted text-sm">
+    <p className="dotted text-muted text-sm">
       <Instant at={at} zone={zone} style={hasDate ? 'instant' : time} />
       <bdi dir={dir}>
         {isByAdministrator(event) ? <TextWithUsernames>{by}</TextWithUsernames> : describeDevice(userAgent)}

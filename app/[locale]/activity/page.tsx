@@ -46,7 +46,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/activi
             )}
           </nav>
         )}
-        <p className="mt-6 flex flex-wrap gap-x-5 gap-y-2 text-sm">
+        <p className="mt-6 flex flex-wrap gap-x-5 gap-y-2 text-sm pointer-coarse:gap-y-5">
           <a href={`${path}/csv`} className="link">
             {t('csv')}
           </a>

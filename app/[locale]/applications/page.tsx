@@ -18,17 +18,14 @@ export default async function Page() {
       <Notice />
       <Card title={t('title')} intro={t('intro')} level={1}>
         {used.length === 0 && <p>{t('empty')}</p>}
-        <ul className="divide-y divide-base-300">
+        <ul className="-my-4 divide-y divide-base-300">
           {used.map(({ id, name, lastUsedAt }) => (
-            <li
-              key={id}
-              className="flex flex-col items-start gap-3 py-4 sm:flex-row sm:items-center sm:justify-between"
-            >
+            <li key={id} className="flex items-center justify-between gap-4 py-4">
               <div className="min-w-0">
                 <p className="font-medium">
                   <bdi>{name}</bdi>
                 </p>
-                <p className="mt-1 flex gap-x-2 text-muted text-sm">
+                <p className="mt-1 flex flex-wrap gap-x-2 text-muted text-sm">
                   {t('lastUsed')}
                   <Ago at={lastUsedAt} />
                 </p>
@@ -43,7 +40,7 @@ export default async function Page() {
           ))}
         </ul>
         {session.user.administrator && (
-          <div className="mt-6 rounded-field bg-base-200 p-4 text-sm contrast:border forced-colors:border">
+          <div className="mt-10 rounded-field bg-base-200 p-4 text-sm contrast:border forced-colors:border">
             <p>{t('register')}</p>
             <pre dir="ltr" className="mt-2 whitespace-pre-wrap">
               <code>{EXAMPLE}</code>

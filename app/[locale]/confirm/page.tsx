@@ -56,7 +56,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/confir
             </p>
           )}
           {canUseCode && (
-            <p className="mt-2">
+            <p className="mt-2 pointer-coarse:mt-5">
               <a href={other} className="link">
                 {t(byCode ? 'confirm.usePassword' : 'confirm.useCode')}
               </a>

@@ -29,7 +29,7 @@ export default async function Page() {
             dir="ltr"
             autoFocus
           />
-          <SubmitButton isWide>{t('mail.forgottenSubmit')}</SubmitButton>
+          <SubmitButton>{t('mail.forgottenSubmit')}</SubmitButton>
         </ActionForm>
         <p className="mt-5">
           <a href={`/${currentLocale()}/sign-in`} className="link">

@@ -7,12 +7,14 @@ import { SubmitButton } from '../../ui/form/submit-button';
 import { submitPassword } from './actions';
 import { NewPasswordFields } from './new-password-fields';
 
+type Props = { user: User; title?: string; intro?: string; level?: 1 | 2 };
+
 /** The form that changes the password. It is the only one while a one-time password must be changed. */
-export function PasswordSection({ user, title, level = 2 }: { user: User; title?: string; level?: 1 | 2 }) {
+export function PasswordSection({ user, title, intro, level = 2 }: Props) {
   const t = translations('password');
   const isOneTime = user.passwordMustChange;
   return (
-    <Card id="password-section" title={title ?? t('title')} level={level}>
+    <Card id="password-section" title={title ?? t('title')} intro={intro} level={level}>
       {isOneTime && !title && <p className="alert alert-info alert-soft mb-5">{t('mustChange')}</p>}
       <ActionForm id="password" action={submitPassword} warnsIfUnsaved>
         <input type="text" name="username" autoComplete="username" value={user.username} readOnly hidden />

@@ -23,11 +23,14 @@ export function PersonItem({ person }: { person: ListedPerson }) {
           <span>
             <bdi>{person.role}</bdi>
           </span>
-          <a href={`${people}?company=${encodeURIComponent(person.company)}`} className="link-hover link py-0.5">
+          <a
+            href={`${people}?company=${encodeURIComponent(person.company)}`}
+            className="link-hover link py-0.5 pointer-coarse:my-0! pointer-coarse:min-h-7!"
+          >
             <bdi>{person.company}</bdi>
           </a>
         </p>
-        <p className="flex flex-wrap gap-x-4 text-muted text-sm">
+        <p className="dotted text-muted text-sm">
           <span>{twoFactorText(person.totpConfirmedAt !== null || person.hasPasskey)}</span>
           <span>{lastSeenText(person.lastSeenAt)}</span>
         </p>

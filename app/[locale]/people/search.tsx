@@ -31,7 +31,7 @@ export function PeopleSearchForm({ search }: { search: PeopleSearch }) {
             className="input w-full border-line text-base"
           />
         </div>
-        <div className="min-w-0 basis-44">
+        <div className="min-w-0 flex-1 basis-44 sm:flex-none">
           <label htmlFor="people-state" className="mb-1 block font-medium">
             {t('state')}
           </label>

@@ -33,7 +33,7 @@ export default async function Page() {
     return (
       <>
         <PageTitle of={welcome ?? t('password.title')} />
-        <PasswordSection user={user} title={welcome} level={1} />
+        <PasswordSection user={user} title={welcome} intro={welcome && t('password.welcomeIntro')} level={1} />
       </>
     );
   }

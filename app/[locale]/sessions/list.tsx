@@ -23,10 +23,10 @@ type Props = {
 
 export function SessionList({ sessions, words, dir, end }: Props) {
   return (
-    <ul className="mb-4 divide-y divide-base-300">
+    <ul className="-mt-4 mb-4 divide-y divide-base-300">
       {sessions.map(({ id, device, address, began, lastUsed, endNamed }) => (
-        <li key={id} className="flex flex-col items-start gap-3 py-4 sm:flex-row sm:items-center sm:justify-between">
-          <div className="min-w-0">
+        <li key={id} className="flex gap-x-4 gap-y-3 py-4 max-[23rem]:flex-col sm:items-center">
+          <div className="min-w-0 flex-1">
             <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
               <bdi dir={dir}>{device}</bdi>
               {!lastUsed && <span className="badge badge-success badge-soft">{words.this}</span>}

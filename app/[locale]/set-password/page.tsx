@@ -29,7 +29,7 @@ export default async function Page() {
         <ActionForm id="set-password" action={submitSetPassword} warnsIfUnsaved>
           <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
           <NewPasswordFields username={username} autoFocus />
-          <SubmitButton isWide>{t('mail.setSubmit')}</SubmitButton>
+          <SubmitButton>{t('mail.setSubmit')}</SubmitButton>
         </ActionForm>
       </Card>
     </div>

@@ -51,7 +51,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
             show={t('password.show')}
             hide={t('password.hide')}
           />
-          <SubmitButton isWide>{t('sign-in.submit')}</SubmitButton>
+          <SubmitButton>{t('sign-in.submit')}</SubmitButton>
         </ActionForm>
         <PasskeySignInForm next={next} />
         <p className="mt-5">

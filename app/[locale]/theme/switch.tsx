@@ -1,6 +1,5 @@
 'use client';
 
-import { Fragment } from 'react';
 import type { Theme } from '../../../lib/web/theme-cookie';
 import { Icon } from '../../ui/svg-icon';
 
@@ -14,22 +13,20 @@ type Props = { action: (form: FormData) => Promise<void>; current: Theme; texts:
 export function ThemeSwitch({ action, current, texts }: Props) {
   return (
     <form id="theme" action={action}>
-      <fieldset className="flex flex-wrap justify-center gap-1">
+      <fieldset className="mx-auto grid w-fit grid-cols-2 gap-1 sm:flex">
         <legend className="sr-only">{texts.label}</legend>
         {(Object.keys(ICONS) as Theme[]).map((theme) => (
-          <Fragment key={theme}>
-            {theme === 'dark' && <span className="basis-full sm:hidden" />}
-            <button
-              type="submit"
-              name="theme"
-              value={theme}
-              aria-pressed={theme === current}
-              className="btn btn-ghost btn-sm font-normal text-muted aria-pressed:border-line aria-pressed:bg-base-100 aria-pressed:text-base-content forced-colors:aria-pressed:underline"
-            >
-              <Icon shape={ICONS[theme]} className="size-4" />
-              {texts[theme]}
-            </button>
-          </Fragment>
+          <button
+            key={theme}
+            type="submit"
+            name="theme"
+            value={theme}
+            aria-pressed={theme === current}
+            className="btn btn-ghost btn-sm font-normal text-muted aria-pressed:border-line aria-pressed:bg-base-100 aria-pressed:text-base-content forced-colors:aria-pressed:underline"
+          >
+            <Icon shape={ICONS[theme]} className="size-4" />
+            {texts[theme]}
+          </button>
         ))}
       </fieldset>
     </form>

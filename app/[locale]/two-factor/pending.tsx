@@ -12,7 +12,7 @@ export function PendingSteps({ groups, uri, picture }: Props) {
   const t = translations('two-factor');
   return (
     <>
-      <ol className="mb-6 space-y-6">
+      <ol className="space-y-6">
         <Step number={1} title={t('install')}>
           <p className="text-muted text-sm">{t('installHint')}</p>
         </Step>

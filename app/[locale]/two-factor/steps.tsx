@@ -50,7 +50,7 @@ function On({ user, isRecovery }: { user: User; isRecovery: boolean }) {
   const path = `/${currentLocale()}/two-factor`;
   return (
     <>
-      <p>{t('stateOn')}</p>
+      <p className="mb-3">{t('stateOn')}</p>
       <p className="mb-5">{t('disableIntro')}</p>
       <ActionForm key={String(isRecovery)} id="two-factor-disable" action={submitDisable}>
         <EitherCodeField isRecovery={isRecovery} autoFocus />

@@ -18,7 +18,7 @@ export async function PersonSessions({ userId }: { userId: string }) {
             <p className="font-medium">
               <bdi dir={direction(currentLocale())}>{describeDevice(userAgent)}</bdi>
             </p>
-            <p className="flex flex-wrap gap-x-4 text-muted text-sm">
+            <p className="dotted text-muted text-sm">
               <span>{lastSeenText(lastUsedAt)}</span>
               <IpAddress address={address} />
             </p>

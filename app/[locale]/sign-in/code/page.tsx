@@ -31,12 +31,10 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
         <ActionForm key={String(isRecovery)} id="sign-in-code" action={submitSignInCode}>
           {next && <input type="hidden" name="next" value={next} />}
           <EitherCodeField isRecovery={isRecovery} sends autoFocus={methods.hasApp} />
-          <SubmitButton isWide isSecondary={!methods.hasApp && methods.hasPasskey}>
-            {t('codeSubmit')}
-          </SubmitButton>
+          <SubmitButton isSecondary={!methods.hasApp && methods.hasPasskey}>{t('codeSubmit')}</SubmitButton>
         </ActionForm>
         {methods.hasApp && passkey}
-        <div className="mt-5 space-y-2">
+        <div className="mt-5 space-y-2 pointer-coarse:space-y-5">
           {methods.hasApp && (
             <p>
               <OtherCodeLink isRecovery={isRecovery} path={`${at}/code`} params={next ? { next } : {}} />

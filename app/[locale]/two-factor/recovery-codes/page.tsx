@@ -52,7 +52,7 @@ async function Codes({ codes, session }: { codes: string[]; session: Session }) 
       </div>
       <ol
         dir="ltr"
-        className="mb-5 grid list-inside list-decimal gap-x-8 gap-y-1 rounded-field bg-base-200 p-4 font-mono text-sm min-[23rem]:text-lg contrast:border sm:grid-cols-2 print:bg-transparent print:p-0"
+        className="mb-5 grid list-decimal gap-x-8 gap-y-1 rounded-field bg-base-200 p-4 font-mono text-sm min-[23rem]:text-lg contrast:border sm:grid-flow-col sm:grid-cols-2 sm:grid-rows-5 print:bg-transparent print:p-0 [&>li]:ms-[2.5em] [&>li]:ps-1"
       >
         {codes.map((code) => (
           <li key={code}>
