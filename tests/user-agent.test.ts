@@ -17,5 +17,9 @@ test.each([
   ['<b>Your bank</b>/1 call 555', undefined, undefined],
   ['\u202eevil/1 (Linux)', undefined, 'Linux'],
 ])('%j', (userAgent, browser, system) => {
-  expect(parseUserAgent(userAgent)).toEqual({ browser, system });
+  expect(parseUserAgent(userAgent)).toEqual({
+    browser,
+    system,
+    isHandheld: system === 'Android' || system === 'iOS',
+  });
 });

@@ -1,4 +1,8 @@
+import { parseUserAgent } from '../../lib/adapters/user-agent';
 import { deviceName } from '../../lib/device-name';
 import { currentLocale } from '../../lib/web/translations';
+
+/** Its icon's shape. */
+export const deviceShape = (userAgent: string) => (parseUserAgent(userAgent).isHandheld ? 'phone' : 'monitor');
 
 export const describeDevice = (userAgent: string) => deviceName(userAgent, currentLocale());

@@ -9,6 +9,7 @@ import { type Look, type Way, walk } from '../../tests/support/walk';
 import { walkMail } from '../../tests/support/walk-mail';
 import { createAllKindsOfPeople, walkPeople } from '../../tests/support/walk-people';
 import { walkLists } from './walk-lists';
+import { walkMails } from './walk-mails';
 import { SETTINGS, walkSettings } from './walk-settings';
 
 const opens = useChromium();
@@ -91,14 +92,21 @@ describe('every page and state', () => {
   takesPictures([
     (page, way, look) => walk(portrait(), page, way, look),
     (page, way, look) => walkPeople(portrait(), page, { ...way, username: `admin.${way.username}` }, look),
-    (page, way, look) => walkLists(portrait(), page, { ...way, username: `lists.${way.username}` }, look),
     walkStatuses,
   ]);
 });
 
+describe('the longest lists', () => {
+  const portrait = startServer({});
+  takesPictures([(page, way, look) => walkLists(portrait(), page, way, look)]);
+});
+
 describe('every page and state that mail adds', () => {
   const started = startServerWithMail();
-  takesPictures([(page, way, look) => walkMail(started(), page, way, look)]);
+  takesPictures([
+    (page, way, look) => walkMail(started(), page, way, look),
+    (page, way, look) => walkMails(page, { ...way, username: `mails.${way.username}` }, look),
+  ]);
 });
 
 describe('every page and state that other settings add', () => {

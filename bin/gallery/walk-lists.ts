@@ -30,8 +30,8 @@ export async function walkLists(portrait: Portrait, page: Page, { locale = 'en',
   const { id, username } = await newPerson(account);
   await signInInBrowser(page, portrait, username);
   await setTheme(page, portrait, theme);
-  for (let n = 0; n < 60; n += 1) await signInAs({ username }, PASSWORD, client(n));
   for (let n = 0; n < 5; n += 1) await addPasskeyOf(await findUser(username));
+  for (let n = 0; n < 60; n += 1) await signInAs({ username }, PASSWORD, client(n));
   const types: EventType[] = [
     'password-accepted',
     'sign-in-refused',

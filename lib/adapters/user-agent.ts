@@ -1,6 +1,6 @@
 import Bowser from 'bowser';
 
-export type Device = { browser?: string; system?: string };
+export type Device = { browser?: string; system?: string; isHandheld: boolean };
 
 /** Names that may be shown. For unknown programs, the parser returns whatever they sent. */
 const BROWSERS = new Set<string>(Object.values(Bowser.BROWSER_MAP));
@@ -18,9 +18,13 @@ export function parseUserAgent(userAgent: string): Device {
 }
 
 function parse(userAgent: string): Device {
-  if (userAgent === '') return {};
-  const { browser, os } = Bowser.parse(userAgent);
-  return { browser: known(browser.name, BROWSERS), system: known(os.name, SYSTEMS) };
+  if (userAgent === '') return { isHandheld: false };
+  const { browser, os, platform } = Bowser.parse(userAgent);
+  return {
+    browser: known(browser.name, BROWSERS),
+    system: known(os.name, SYSTEMS),
+    isHandheld: platform.type === 'mobile' || platform.type === 'tablet',
+  };
 }
 
 function known(name: string | undefined, names: Set<string>): string | undefined {

@@ -3,7 +3,7 @@ import arabic from '../../messages/ar.json';
 import { axeFindings } from '../support/axe';
 import { useChromium } from '../support/chromium';
 import { codeFields, notOne, passwordForms, tooSmall, undescribed } from '../support/fields';
-import { cutOff, joinedSentences, NARROW, tooWideWithLargeText } from '../support/reflow';
+import { cutOff, joinedSentences, NARROW, tooWideWithLargeText, untidy } from '../support/reflow';
 import { startServer } from '../support/server';
 import { type Way, walk } from '../support/walk';
 
@@ -74,6 +74,7 @@ const WALKS: [name: string, way: Way, options: BrowserContextOptions, checks: Re
       'axe-core finds nothing wrong': axeFindings,
       'every control is at least 44 pixels wide and high for a finger': tooSmall,
       'hints for a mouse are hidden': mouseHints,
+      'icons keep their shape, and a lone button fills its line': untidy,
       ...reflow,
     },
   ],

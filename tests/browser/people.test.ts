@@ -3,7 +3,7 @@ import { axeFindings } from '../support/axe';
 import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
 import { tooSmall, undescribed } from '../support/fields';
 import { PASSWORD } from '../support/people';
-import { cutOff, NARROW } from '../support/reflow';
+import { cutOff, NARROW, untidy } from '../support/reflow';
 import { newPerson } from '../support/scenes';
 import { startServer } from '../support/server';
 import { TEST_TIMEOUT_MS } from '../support/timeout';
@@ -42,7 +42,7 @@ const LOOKS: [string, Way, BrowserContextOptions, ((page: Page) => Promise<strin
     'in Arabic, dark, on a phone',
     { locale: 'ar', theme: 'dark' },
     { viewport: { width: 390, height: 800 }, isMobile: true, hasTouch: true },
-    [(page) => axeFindings(page, { onlyColours: true }), tooSmall, cutOff, leftAligned],
+    [(page) => axeFindings(page, { onlyColours: true }), tooSmall, cutOff, untidy, leftAligned],
   ],
   ['in German, on a narrow phone', { locale: 'de' }, { viewport: NARROW }, [cutOff]],
 ];

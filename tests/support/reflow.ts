@@ -27,6 +27,25 @@ export async function tooWideWithLargeText(page: Page): Promise<string[]> {
   return found;
 }
 
+/**
+ * On a phone: squeezed icons, a ragged navigation, and buttons that don't fill the line of a page without navigation.
+ */
+export const untidy = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const isSqueezed = (icon: Element) => {
+      const { width, height } = icon.getBoundingClientRect();
+      return Math.abs(width - height) > 1;
+    };
+    const isNarrow = ({ offsetWidth, parentElement }: HTMLElement) => offsetWidth < (parentElement?.clientWidth ?? 0);
+    const entries = [...document.querySelectorAll<HTMLElement>('nav:has(+ main) li')];
+    const columns = new Set(entries.map(({ offsetLeft }) => offsetLeft));
+    const buttons = document.querySelectorAll<HTMLElement>('main:first-child form > [type=submit]');
+    const found = [...[...document.querySelectorAll('svg')].filter(isSqueezed), ...[...buttons].filter(isNarrow)];
+    return found
+      .map((element) => element.outerHTML.slice(0, 120))
+      .concat(entries.length > 4 && columns.size > 3 ? `a navigation with ${columns.size} columns` : []);
+  });
+
 /** Sentences joined with a space, which Japanese and Chinese don't have. */
 export const joinedSentences = (page: Page): Promise<string[]> =>
   // biome-ignore lint/performance/useDomNodeTextContent: only innerText ends a line after each block.

@@ -1,11 +1,13 @@
 'use client'; // as a server component it would render and send each row twice: as HTML and as the payload
 
 import { IpAddress } from '../../ui/ip-address';
+import { Icon } from '../../ui/svg-icon';
 
 /** `lastUsed` and `endNamed` are absent in the current session, which is in use and can't be ended here. */
 export type ListedSession = {
   id: string;
   device: string;
+  shape: 'monitor' | 'phone';
   address: string;
   began: TimeText;
   lastUsed?: TimeText;
@@ -24,14 +26,15 @@ type Props = {
 export function SessionList({ sessions, words, dir, end }: Props) {
   return (
     <ul className="-mt-4 mb-4 divide-y divide-base-300">
-      {sessions.map(({ id, device, address, began, lastUsed, endNamed }) => (
+      {sessions.map(({ id, device, shape, address, began, lastUsed, endNamed }) => (
         <li key={id} className="flex gap-x-4 gap-y-3 py-4 max-[23rem]:flex-col sm:items-center">
           <div className="min-w-0 flex-1">
             <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+              <Icon shape={shape} className="size-5 text-muted" />
               <bdi dir={dir}>{device}</bdi>
               {!lastUsed && <span className="badge badge-success badge-soft">{words.this}</span>}
             </p>
-            <dl className="mt-1 text-muted text-sm [&>div]:flex [&>div]:gap-x-2 [&_dt]:shrink-0">
+            <dl className="mt-1 text-muted text-sm sm:ps-7 [&>div]:flex [&>div]:gap-x-2 [&_dt]:shrink-0">
               <div>
                 <dt className={lastUsed ? undefined : 'sr-only'}>{words.lastUsed}</dt>
                 <dd>{lastUsed ? <Time of={lastUsed} /> : words.activeNow}</dd>

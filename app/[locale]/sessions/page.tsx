@@ -6,7 +6,7 @@ import { currentTimeZone } from '../../../lib/web/time-zone';
 import { currentLocale, translations } from '../../../lib/web/translations';
 import { agoText } from '../../ui/ago';
 import { Card } from '../../ui/card';
-import { describeDevice } from '../../ui/device';
+import { describeDevice, deviceShape } from '../../ui/device';
 import { instantText } from '../../ui/instant';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
@@ -60,6 +60,7 @@ function describe(session: SessionRow, zone: string, isThis: boolean): ListedSes
   return {
     id,
     device,
+    shape: deviceShape(session.userAgent),
     address,
     began: { at: createdAt, text: since },
     ...(!isThis && {

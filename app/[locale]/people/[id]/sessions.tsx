@@ -2,8 +2,9 @@ import { direction } from '../../../../lib/i18n/locales';
 import { listSessionsOf } from '../../../../lib/sessions';
 import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
-import { describeDevice } from '../../../ui/device';
+import { describeDevice, deviceShape } from '../../../ui/device';
 import { IpAddress } from '../../../ui/ip-address';
+import { Icon } from '../../../ui/svg-icon';
 import { lastSeenText } from '../facts';
 
 export async function PersonSessions({ userId }: { userId: string }) {
@@ -15,7 +16,8 @@ export async function PersonSessions({ userId }: { userId: string }) {
       <ul className="divide-y divide-base-300">
         {sessions.map(({ id, userAgent, lastUsedAt, address }) => (
           <li key={id} className="py-3 first:pt-0 last:pb-0">
-            <p className="font-medium">
+            <p className="flex items-center gap-2 font-medium">
+              <Icon shape={deviceShape(userAgent)} className="size-5 text-muted" />
               <bdi dir={direction(currentLocale())}>{describeDevice(userAgent)}</bdi>
             </p>
             <p className="dotted text-muted text-sm">
