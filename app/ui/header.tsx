@@ -21,10 +21,10 @@ export function PersonHeader({ user, isLimited = false }: { user: User; isLimite
   const t = translations();
   const locale = currentLocale();
   return (
-    <Bar>
+    <Bar nameWidth="max-w-1/2 shrink-0">
       <Menu name="person">
         <summary
-          className="btn btn-ghost max-w-full flex-nowrap gap-3 px-3 font-normal"
+          className="btn btn-ghost max-w-full flex-nowrap gap-2 px-3 font-normal"
           aria-label={`${t('shell.menu')}: ${user.username}`}
         >
           <bdi className="truncate">{user.username}</bdi>
@@ -79,7 +79,8 @@ export function LanguagesHeader() {
   );
 }
 
-function Bar({ children }: { children: React.ReactNode }) {
+/** A long username doesn't squeeze the product's name. */
+function Bar({ nameWidth = 'shrink-999', children }: { nameWidth?: string; children: React.ReactNode }) {
   const locale = currentLocale();
   const logo = appLogo();
   return (
@@ -87,7 +88,7 @@ function Bar({ children }: { children: React.ReactNode }) {
       <div className="mx-auto flex h-16 max-w-2xl items-center gap-4 px-4 lg:max-w-[57rem]">
         <a
           href={`/${locale}`}
-          className="flex min-h-11 min-w-0 max-w-1/2 shrink-0 items-center gap-2.5 rounded-field font-semibold tracking-tight"
+          className={`flex min-h-11 min-w-0 items-center gap-2.5 rounded-field font-semibold tracking-tight ${nameWidth}`}
         >
           {logo ? (
             <img src={`/logo/${logo.version}`} alt="" className="h-7 max-w-24 shrink-0 object-contain" />

@@ -6,13 +6,13 @@ export type NavigationLink = { href: string; text: string; current?: 'page' | 't
 export function NavigationList({ label, links }: { label: string; links: NavigationLink[] }) {
   return (
     <nav aria-label={label} className="lg:sticky lg:top-10 lg:w-44 lg:shrink-0 lg:self-start">
-      <ul className="-mx-3 flex flex-wrap gap-1 max-sm:has-[>:nth-child(5)]:grid max-sm:grid-cols-3 max-[23rem]:grid max-[23rem]:grid-cols-2 lg:flex-col">
+      <ul className="navigation -mx-2.5 flex flex-wrap gap-1 lg:flex-col">
         {links.map(({ href, text, current }) => (
           <li key={href}>
             <a
               href={href}
               aria-current={current}
-              className="flex min-h-9 items-center rounded-field px-3 py-1 text-muted hover:bg-base-content/10 aria-[current]:bg-base-content/10 aria-[current]:font-medium aria-[current]:text-base-content pointer-coarse:min-h-11 contrast:aria-[current]:underline forced-colors:aria-[current]:underline"
+              className="flex min-h-9 items-center rounded-field px-2.5 py-1 text-muted hover:bg-base-content/10 aria-[current]:bg-base-content/10 aria-[current]:font-medium aria-[current]:text-base-content pointer-coarse:min-h-11 contrast:aria-[current]:underline forced-colors:aria-[current]:underline"
             >
               {text}
             </a>

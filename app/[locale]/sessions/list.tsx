@@ -27,7 +27,7 @@ export function SessionList({ sessions, words, dir, end }: Props) {
   return (
     <ul className="-mt-4 mb-4 divide-y divide-base-300">
       {sessions.map(({ id, device, shape, address, began, lastUsed, endNamed }) => (
-        <li key={id} className="flex gap-x-4 gap-y-3 py-4 max-[23rem]:flex-col sm:items-center">
+        <li key={id} className="flex gap-3 py-4 max-[23rem]:flex-col sm:items-center">
           <div className="min-w-0 flex-1">
             <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
               <Icon shape={shape} className="size-5 text-muted" />

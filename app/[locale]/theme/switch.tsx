@@ -13,7 +13,7 @@ type Props = { action: (form: FormData) => Promise<void>; current: Theme; texts:
 export function ThemeSwitch({ action, current, texts }: Props) {
   return (
     <form id="theme" action={action}>
-      <fieldset className="mx-auto grid w-fit grid-cols-2 gap-1 sm:flex">
+      <fieldset className="mx-auto flex max-w-76 flex-wrap gap-1 max-sm:*:basis-[calc(50%-0.125rem)] sm:max-w-none sm:justify-center">
         <legend className="sr-only">{texts.label}</legend>
         {(Object.keys(ICONS) as Theme[]).map((theme) => (
           <button
