@@ -31,7 +31,7 @@ export function PeopleSearchForm({ search }: { search: PeopleSearch }) {
             className="input w-full border-line text-base"
           />
         </div>
-        <div className="min-w-0 flex-1 basis-44 sm:flex-none">
+        <div className="min-w-0 grow basis-44 sm:grow-0">
           <label htmlFor="people-state" className="mb-1 block font-medium">
             {t('state')}
           </label>
