@@ -22,7 +22,11 @@ export function EventFacts({ event, zone, hasDate = false }: Props) {
       <bdi dir={dir}>
         {isByAdministrator(event) ? <TextWithUsernames>{by}</TextWithUsernames> : describeDevice(userAgent)}
       </bdi>
-      {!isByAdministrator(event) && <IpAddress address={address} />}
+      {!isByAdministrator(event) && (
+        <span>
+          <IpAddress address={address} />
+        </span>
+      )}
       {subject && (
         <bdi dir={dir}>
           <TextWithUsernames>{t('for', { username: subject })}</TextWithUsernames>

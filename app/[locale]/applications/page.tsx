@@ -18,7 +18,7 @@ export default async function Page() {
       <Notice />
       <Card title={t('title')} intro={t('intro')} level={1}>
         {used.length === 0 && <p>{t('empty')}</p>}
-        <ul className="-my-4 divide-y divide-base-300">
+        <ul className="-my-4 divide-y empty:hidden divide-base-300">
           {used.map(({ id, name, lastUsedAt }) => (
             <li key={id} className="flex items-center justify-between gap-4 py-4">
               <div className="min-w-0">

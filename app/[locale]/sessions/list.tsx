@@ -27,34 +27,32 @@ export function SessionList({ sessions, words, dir, end }: Props) {
   return (
     <ul className="-mt-4 mb-4 divide-y divide-base-300">
       {sessions.map(({ id, device, shape, address, began, lastUsed, endNamed }) => (
-        <li key={id} className="flex gap-3 py-4 max-[23rem]:flex-col sm:items-center">
-          <div className="min-w-0 flex-1">
-            <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
-              <Icon shape={shape} className="size-5 text-muted" />
-              <bdi dir={dir}>{device}</bdi>
-              {!lastUsed && <span className="badge badge-success badge-soft">{words.this}</span>}
-            </p>
-            <dl className="mt-1 text-muted text-sm sm:ps-7 [&>div]:flex [&>div]:gap-x-2 [&_dt]:shrink-0">
-              <div>
-                <dt className={lastUsed ? undefined : 'sr-only'}>{words.lastUsed}</dt>
-                <dd>{lastUsed ? <Time of={lastUsed} /> : words.activeNow}</dd>
-              </div>
-              <div>
-                <dt>{words.began}</dt>
-                <dd>
-                  <Time of={began} />
-                </dd>
-              </div>
-              <div>
-                <dt>{words.address}</dt>
-                <dd>
-                  <IpAddress address={address} />
-                </dd>
-              </div>
-            </dl>
-          </div>
+        <li key={id} className="grid grid-cols-[1fr_auto] items-center gap-x-3 gap-y-1 py-4">
+          <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+            <Icon shape={shape} className="size-5 text-muted" />
+            <bdi dir={dir}>{device}</bdi>
+            {!lastUsed && <span className="badge badge-success badge-soft">{words.this}</span>}
+          </p>
+          <dl className="col-span-2 text-muted text-sm sm:col-span-1 sm:ps-7 [&>div]:flex [&>div]:gap-x-2 [&_dt]:shrink-0">
+            <div>
+              <dt className={lastUsed ? undefined : 'sr-only'}>{words.lastUsed}</dt>
+              <dd>{lastUsed ? <Time of={lastUsed} /> : words.activeNow}</dd>
+            </div>
+            <div>
+              <dt>{words.began}</dt>
+              <dd>
+                <Time of={began} />
+              </dd>
+            </div>
+            <div>
+              <dt>{words.address}</dt>
+              <dd>
+                <IpAddress address={address} />
+              </dd>
+            </div>
+          </dl>
           {endNamed && (
-            <form id="session-end" action={end}>
+            <form id="session-end" action={end} className="col-start-2 row-start-1 sm:row-span-2">
               <input type="hidden" name="session" value={id} />
               <button type="submit" aria-label={endNamed} className="btn btn-sm">
                 {words.end}

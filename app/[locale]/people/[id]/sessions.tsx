@@ -22,7 +22,9 @@ export async function PersonSessions({ userId }: { userId: string }) {
             </p>
             <p className="dotted text-muted text-sm">
               <span>{lastSeenText(lastUsedAt)}</span>
-              <IpAddress address={address} />
+              <span>
+                <IpAddress address={address} />
+              </span>
             </p>
           </li>
         ))}
