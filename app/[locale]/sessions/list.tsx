@@ -33,7 +33,7 @@ export function SessionList({ sessions, words, dir, end }: Props) {
             <bdi dir={dir}>{device}</bdi>
             {!lastUsed && <span className="badge badge-success badge-soft">{words.this}</span>}
           </p>
-          <dl className="col-span-2 text-muted text-sm sm:col-span-1 sm:ps-7 [&>div]:flex [&>div]:gap-x-2 [&_dt]:shrink-0">
+          <dl className="col-span-2 text-muted text-sm sm:col-span-1 sm:ps-7 [&>div]:flex [&>div]:flex-wrap [&>div]:gap-x-2 [&_dt]:shrink-0">
             <div>
               <dt className={lastUsed ? undefined : 'sr-only'}>{words.lastUsed}</dt>
               <dd>{lastUsed ? <Time of={lastUsed} /> : words.activeNow}</dd>

@@ -17,7 +17,10 @@ export function PendingSteps({ groups, uri, picture }: Props) {
           <p className="text-muted text-sm">{t('installHint')}</p>
         </Step>
         <Step number={2} title={t('scan')} titleOnTouch={t('add')}>
-          <a href={uri} className="btn btn-primary btn-outline btn-lg mb-3 hidden w-full pointer-coarse:flex">
+          <a
+            href={uri}
+            className="btn btn-primary btn-outline btn-lg wrap-anywhere mb-3 hidden w-full pointer-coarse:flex"
+          >
             {t('openApp')}
           </a>
           <label className="btn peer mb-3 hidden w-full has-focus-visible:outline-2 pointer-coarse:flex">
