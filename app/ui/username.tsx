@@ -1,7 +1,7 @@
 import { createElement, Fragment } from 'react';
 
 /** Characters that fit into a line on a phone. As a block, a longer name would have lines of its own. */
-const SURELY_FITS = 30;
+const SURELY_FITS = 28;
 
 /** A username that is too long for its line breaks before the @ and after dots. */
 export function Username({ children: username }: { children: string }) {

@@ -44,6 +44,7 @@ p{margin:0 0 1.5rem;color:var(--color-muted);text-wrap:balance}
 .button{display:flex;justify-content:center;align-items:center;min-height:2.75rem;padding:0 1rem;border-radius:.5rem;background:var(--color-primary);color:var(--color-primary-content);font-size:.875rem;font-weight:600;text-decoration:none}
 .button:hover{background:color-mix(in oklab,var(--color-primary),#000 7%)}
 a:focus-visible{outline:2px solid var(--color-primary);outline-offset:2px}
+@media(max-width:23rem){h1{font-size:1.25rem}}
 @media(min-width:40rem){main{padding-top:2.5rem}section{padding:2rem}.button{display:inline-flex}}
 @media(forced-colors:active){.button{border:1px solid}}
 `;
