@@ -24,7 +24,7 @@ export function PersonHeader({ user, isLimited = false }: { user: User; isLimite
     <Bar nameWidth="max-w-1/2 shrink-0">
       <Menu name="person">
         <summary
-          className="btn btn-ghost max-w-full flex-nowrap gap-2 px-3 font-normal"
+          className="btn btn-ghost max-w-full flex-nowrap gap-2.5 px-3 font-normal"
           aria-label={`${t('shell.menu')}: ${user.username}`}
         >
           <bdi className="truncate">{user.username}</bdi>
