@@ -27,7 +27,7 @@ export function SessionList({ sessions, words, dir, end }: Props) {
   return (
     <ul className="-mt-4 mb-4 divide-y divide-base-300">
       {sessions.map(({ id, device, shape, address, began, lastUsed, endNamed }) => (
-        <li key={id} className="grid grid-cols-[1fr_auto] items-center gap-x-3 gap-y-1 py-4">
+        <li key={id} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1 py-4">
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
             <Icon shape={shape} className="size-5 text-muted" />
             <bdi dir={dir}>{device}</bdi>
