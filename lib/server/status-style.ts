@@ -46,5 +46,6 @@ p{margin:0 0 1.5rem;color:var(--color-muted);text-wrap:balance}
 a:focus-visible{outline:2px solid var(--color-primary);outline-offset:2px}
 @media(max-width:23rem){h1{font-size:1.25rem}}
 @media(min-width:40rem){main{padding-top:2.5rem}section{padding:2rem}.button{display:inline-flex}}
+@media(min-width:64rem){header div{max-width:57rem}}
 @media(forced-colors:active){.button{border:1px solid}}
 `;

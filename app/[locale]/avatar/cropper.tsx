@@ -91,7 +91,7 @@ export function Cropper({ file, picture, texts, children }: CropperProps) {
         <p aria-live="polite" className="sr-only">
           {announced}
         </p>
-        <div className="mt-4 flex flex-wrap gap-2">
+        <div className="mt-4 flex flex-wrap gap-3">
           <SubmitButton>{texts.use}</SubmitButton>
           {children}
         </div>
