@@ -25,7 +25,7 @@ export function PersonItem({ person }: { person: ListedPerson }) {
           </span>
           <a
             href={`${people}?company=${encodeURIComponent(person.company)}`}
-            className="link-hover link py-0.5 pointer-coarse:my-0! pointer-coarse:min-h-7!"
+            className="link-hover link py-0.5 pointer-coarse:my-0! pointer-coarse:min-h-7! pointer-coarse:py-1!"
           >
             <bdi>{person.company}</bdi>
           </a>
