@@ -27,13 +27,16 @@ export function SessionList({ sessions, words, dir, end }: Props) {
   return (
     <ul className="-mt-4 mb-4 divide-y divide-base-300">
       {sessions.map(({ id, device, shape, address, began, lastUsed, endNamed }) => (
-        <li key={id} className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1 py-4">
-          <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+        <li
+          key={id}
+          className="flex flex-wrap items-center gap-x-3 gap-y-1 py-4 sm:grid sm:grid-cols-[minmax(0,1fr)_auto]"
+        >
+          <p className="flex flex-1 basis-40 flex-wrap items-center gap-x-2 gap-y-1 font-medium">
             <Icon shape={shape} className="size-5 text-muted" />
             <bdi dir={dir}>{device}</bdi>
             {!lastUsed && <span className="badge badge-success badge-soft">{words.this}</span>}
           </p>
-          <dl className="col-span-2 text-muted text-sm sm:col-span-1 sm:ps-7 [&>div]:flex [&>div]:flex-wrap [&>div]:gap-x-2 [&_dt]:shrink-0">
+          <dl className="order-1 w-full text-muted text-sm sm:order-none sm:ps-7 [&>div]:flex [&>div]:flex-wrap [&>div]:gap-x-2 [&_dt]:shrink-0">
             <div>
               <dt className={lastUsed ? undefined : 'sr-only'}>{words.lastUsed}</dt>
               <dd>{lastUsed ? <Time of={lastUsed} /> : words.activeNow}</dd>
@@ -52,7 +55,7 @@ export function SessionList({ sessions, words, dir, end }: Props) {
             </div>
           </dl>
           {endNamed && (
-            <form id="session-end" action={end} className="col-start-2 row-start-1 sm:row-span-2">
+            <form id="session-end" action={end} className="sm:col-start-2 sm:row-span-2 sm:row-start-1">
               <input type="hidden" name="session" value={id} />
               <button type="submit" aria-label={endNamed} className="btn btn-sm">
                 {words.end}

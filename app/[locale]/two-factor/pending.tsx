@@ -23,7 +23,7 @@ export function PendingSteps({ groups, uri, picture }: Props) {
           >
             {t('openApp')}
           </a>
-          <label className="btn peer mb-3 hidden w-full has-focus-visible:outline-2 pointer-coarse:flex">
+          <label className="btn peer mb-3 hidden w-full flex-wrap has-focus-visible:outline-2 pointer-coarse:flex">
             <input type="checkbox" autoComplete="off" className="checkbox checkbox-sm" />
             {t('showPicture')}
           </label>
