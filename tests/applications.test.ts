@@ -4,16 +4,14 @@ import { insertApplicationToken } from '../db/application-tokens';
 import { deleteUser as deleteUserRow } from '../db/users';
 import { now } from '../lib/adapters/clock';
 import { endApplication, knowsApplications, listUsedApplications, wantsNewLogIn } from '../lib/applications';
-import { claimsOf } from '../lib/applications/claims';
 import { type SendLogout, sendDueLogouts } from '../lib/applications/logouts';
 import { registerApplication, removeApplication, rotateApplicationSecret } from '../lib/applications/registry';
 import { loadSigningKeys, rotateSigningKeys } from '../lib/applications/signing-keys';
 import { storageOf } from '../lib/applications/storage';
 import { runCleanup } from '../lib/cleanup';
-import { changeProfile } from '../lib/profile';
 import { findActiveSession, signOut } from '../lib/sessions';
 import { useDatabase } from './support/database';
-import { CLIENT, changeUser, createPerson, createSession, PASSWORD, signInAs } from './support/people';
+import { CLIENT, createPerson, createSession, signInAs } from './support/people';
 import { advanceClock, freezeClock } from './support/two-factor';
 
 useDatabase();
@@ -52,14 +50,6 @@ test('a process learns of the first application, and of the last that is removed
   await removeApplication(id);
   await runCleanup();
   expect(knowsApplications()).toBe(false);
-});
-
-test('without mail, a changed username is not said to be verified', async () => {
-  const session = await createSession(await createPerson('alice'));
-  await changeUser(session.user, { usernameVerifiedAt: now() });
-  expect(await claimsOf(session.userId)).toMatchObject({ email: 'alice@example.com', email_verified: true });
-  await changeProfile(session, { username: 'chief@example.com', currentPassword: PASSWORD }, CLIENT);
-  expect(await claimsOf(session.userId)).toMatchObject({ email: 'chief@example.com', email_verified: false });
 });
 
 test('a secret can be replaced, and an application removed', async () => {
@@ -130,6 +120,24 @@ test('a user ends only their own use of an application, once', async () => {
   expect(await listUsedApplications(alice)).toEqual([]);
   expect(await listUsedApplications(bob)).toHaveLength(1);
   expect(await endApplication(bob, 'another', CLIENT)).toMatchObject({ ok: false });
+});
+
+test('of several devices, the last use of an application counts, and the application used last comes first', async () => {
+  const alice = await createPerson('alice');
+  const uses = async (applicationId: string) => {
+    advanceClock(1000);
+    const row = { id: `use ${now()}`, sessionId: (await createSession(alice)).id, applicationId };
+    await transaction((on) => upsertApplicationSession(on, row, now()));
+    return now();
+  };
+  const [blog, chat] = [await registerApplication(wiki), await registerApplication(wiki)];
+  await uses(blog.id);
+  const chatAt = await uses(chat.id);
+  const blogAt = await uses(blog.id);
+  expect(await listUsedApplications(await createSession(alice))).toMatchObject([
+    { id: blog.id, lastUsedAt: blogAt, sessions: 2 },
+    { id: chat.id, lastUsedAt: chatAt, sessions: 1 },
+  ]);
 });
 
 test('a code that is redeemed twice, even at once, ends the session at its application', async () => {

@@ -135,6 +135,16 @@ test('a silent log-in needs a session, and a new one only where it was asked for
   expect(errorIn(stranger)).toBe('login_required');
 });
 
+test('“Use another account” in an application asks who it is, although there is a session', async () => {
+  const [browser] = await newSignedInPerson(portrait());
+  const other = await newPerson();
+  const request = await requestLogIn(wiki(), { prompt: 'select_account' });
+  await browser.opens(request.url.href);
+  expect(browser.path).toMatch(/^\/en\/sign-in\?next=/);
+  await browser.submits('sign-in', { username: other.username, password: PASSWORD });
+  expect((await redeem(request, browser)).claims()).toMatchObject({ sub: other.id });
+});
+
 test('a second log-in to one application keeps the tokens of the first', async () => {
   const [browser] = await newSignedInPerson(portrait());
   const first = await logIn(wiki(), browser);
