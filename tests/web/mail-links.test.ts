@@ -73,16 +73,18 @@ test('a link opens the same form in another language', async () => {
   expect(pathIn('ar')).toBe('/ar/confirm-username?token=a%26b');
 });
 
-test('a refused password is asked for again, under the same link', async () => {
-  const user = await newPerson();
+test('a refused password is asked for again, under the same link, in any language', async () => {
+  const user = await newPerson({ language: 'de' });
   await asksForLink(user.username);
   const page = await follows(user.username);
+  expect(page.path).toMatch(/^\/de\//);
+  await page.opens(page.path.replace('/de/', '/en/'));
   const username = page.document.querySelector('#set-password [autocomplete=username]');
   expect(username?.getAttribute('value')).toBe(user.username); // for the password manager
   await page.submits('set-password', { newPassword: 'short', confirmPassword: 'short' });
   expect([page.status, page.fieldAtFault]).toEqual([200, 'newPassword']);
   await page.submits('set-password', TYPED);
-  expect(page.path).toBe('/en/sign-in');
+  expect(page.path).toBe('/de/sign-in'); // their own
 });
 
 test('the answer is the same for a user who exists and for one who does not', async () => {

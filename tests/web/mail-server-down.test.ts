@@ -3,6 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { db } from '../../db';
+import { outbox } from '../../db/schema';
 import { Browser } from '../support/browser';
 import { newFolder, removeFolder } from '../support/folder';
 import { mailEnv, startMailServer } from '../support/mail-server';
@@ -11,18 +13,22 @@ import { newPerson, newSignedInPerson } from '../support/scenes';
 import { freePort, launchServer, startServer } from '../support/server';
 
 const NEW = 'seven quiet lighthouses';
+const HOUR = 3_600_000;
 
 async function asksForLink(url: string, username: string): Promise<Browser> {
   const page = await new Browser(url).opens('/en/forgotten-password');
   return page.submits('forgotten-password', { username });
 }
 
-test('mail of a process that was killed before sending it is sent after the restart, once', async () => {
+test('mail that waits is sent at once after a restart, also that of a process that was killed, and only once', async () => {
   const port = await freePort();
   const portrait = await launchServer(mailEnv({ url: `smtp://127.0.0.1:${port}` }));
   const user = await newPerson();
   expect((await asksForLink(portrait.url, user.username)).statuses).toEqual([303, 200]);
   await portrait.kill('SIGKILL');
+  await db()
+    .update(outbox)
+    .set({ dueAt: Date.now() + 4 * HOUR, claimedUntil: 0 }); // as after many failures
   const mail = await startMailServer({}, port);
   await portrait.restart();
   await mail.next(user.username);
