@@ -34,6 +34,11 @@ test('everyone is listed once, sorted, fifty a page, also if people come and go 
   expect(await names({})).toEqual([...(await names({}))].sort());
 });
 
+test('a page that is just full has no next one', async () => {
+  for (let n = 0; n < 50; n += 1) await createPerson(`p${n}`, { company: n < 25 ? 'Pa' : 'X', role: 'Pilot' });
+  for (const q of ['', 'p', 'pi']) expect(await listPeople(search({ q }))).toMatchObject({ after: undefined });
+});
+
 test('a search finds the beginning of a username, a company and a role, whatever the case, each person once', async () => {
   await createPerson('anna', { company: 'Umbrella', role: 'Анализ' });
   await createPerson('bob', { company: 'ANNAPURNA', role: 'Anna-lyst' });
@@ -48,6 +53,14 @@ test('a search finds the beginning of a username, a company and a role, whatever
   expect(await names({ company: 'Zebra' })).toEqual(['dave', 'ed']);
   expect(await names({ company: 'zebra' })).toEqual([]);
 });
+
+test.each(['ö@bücher.example', 'O\u0308@BÜCHER.example', 'ö@xn--bcher-kva.example'])(
+  'a search for %s finds the address in its other spelling',
+  async (q) => {
+    await createPerson('x', { username: 'ö@bücher.example' });
+    expect(await names({ q })).toEqual(['ö']);
+  },
+);
 
 test('a search that fills many pages lists each person once', async () => {
   for (let n = 0; n < 30; n += 1) {

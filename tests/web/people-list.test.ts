@@ -39,10 +39,13 @@ test('the company of a listed person leads to the people of that company', async
   expect(found.sort()).toEqual([one, two].map(({ id }) => `/en/people/${id}`).sort());
 });
 
-test('a company is renamed on its page', async () => {
-  const [page] = await newAdministrator(portrait());
+test('a company is renamed on its page, to which a confirmation leads back', async () => {
+  const [page] = await newAdministrator(portrait(), { confirms: false });
   const person = await createPerson('renamed', { company: 'Old & Co' });
   await page.opens('/en/people?company=Old+%26+Co');
+  await page.submits('company-rename', { name: 'New & Co' });
+  await page.submits('confirm', { currentPassword: PASSWORD });
+  expect(page.value('name')).toBe('New & Co');
   expect((await page.submits('company-rename', { name: '' })).fieldAtFault).toBe('name');
   await page.submits('company-rename', { name: 'New & Co' });
   expect([page.path, page.notice]).toEqual(['/en/people', 'The company has been renamed.']);
@@ -71,6 +74,21 @@ test('a file is reviewed, then imported, and its one-time passwords are download
   );
   expect(await (await downloadsPasswords(page)).text()).toBe('username,one-time password\r\n');
   expect((await page.opens(`/en/people/${id}`)).status).toBe(200);
+});
+
+test.each([500, 501])('a review of %d rows has pages that are not empty', async (count) => {
+  const [page] = await newAdministrator(portrait());
+  const rows = Array.from({ length: count }, (_, n) => `reviewed${n}@example.com,Imp\r\n`).join('');
+  await page.opens('/en/people/import');
+  await page.submits('people-import', { file: new File([rows], 'list.csv', { type: 'text/csv' }) });
+  let listed = 0;
+  for (let next: string | null | undefined = page.path; next; ) {
+    await page.opens(next);
+    listed += page.document.querySelectorAll('main ol > li').length;
+    expect(page.document.querySelector('main ol > li')).not.toBeNull();
+    next = page.document.querySelector('a[rel=next]')?.getAttribute('href');
+  }
+  expect(listed).toBe(count);
 });
 
 test('one-time passwords are downloaded only after a confirmation, which leads back to them', async () => {
