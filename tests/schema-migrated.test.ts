@@ -28,7 +28,7 @@ function described({ name, columns, indexes, foreignKeys, primaryKeys }: Config,
     name,
     columns: columns.map((column) => ({
       name: column.name,
-      type: column.getSQLType().replace(' COLLATE "C"', ''),
+      type: column.getSQLType(),
       notNull: column.notNull,
       default: column.default === undefined ? null : plain(`${column.default}`),
       isGenerated:

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
-import { closeDatabase, db, openDatabase } from '../../db';
+import { closeDatabase, db, openDatabase, transaction } from '../../db';
 import { companies } from '../../db/schema';
 import { changeProfile } from '../../lib/profile';
 import { findActiveSession } from '../../lib/sessions';
@@ -170,4 +170,14 @@ test("text with a NUL, which PostgreSQL can't store, matches nothing", async () 
   const outcome = await signIn({ username: 'ali\0ce@example.com', password: 'wrong\0' }, CLIENT);
   expect(outcome).toMatchObject({ ok: false, error: 'sign-in.errors.wrong' });
   expect(await findActiveSession('\0')).toBeUndefined();
+});
+
+test('only a change that may be lost is committed before it is on the disk', async () => {
+  await closeDatabase();
+  openDatabase(`${database.url}?options=-c%20synchronous_commit%3Don`); // the server of the tests has it off
+  await createPerson('alice');
+  const setting = sql<string>`current_setting('synchronous_commit')`;
+  const during = (mayBeLost: boolean) =>
+    transaction((on) => on.select({ setting }).from(companies), undefined, { mayBeLost });
+  expect([await during(false), await during(true)]).toEqual([{ setting: 'on' }, { setting: 'off' }]);
 });

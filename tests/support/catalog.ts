@@ -73,7 +73,7 @@ export function describeSqlite(file: string): Table[] {
 }
 
 const COLUMNS = `
-  SELECT column_name AS name, data_type AS type, is_nullable = 'NO' AS "notNull", column_default AS "default",
+  SELECT column_name AS name, data_type || coalesce(' COLLATE "' || collation_name || '"', '') AS type, is_nullable = 'NO' AS "notNull", column_default AS "default",
     is_identity = 'YES' AS "isGenerated"
   FROM information_schema.columns WHERE table_name = $1 AND table_schema = 'public' ORDER BY ordinal_position`;
 
