@@ -17,6 +17,7 @@ const BUILT_FROM = [
   'instrumentation.ts',
   'proxy.ts',
   'next.config.ts',
+  'postcss.config.mjs',
 ];
 
 /** Records which packages are installed. */
@@ -132,7 +133,8 @@ function compressFiles(folder) {
   }
 }
 
-function isFresh(target) {
+/** Whether what was built is newer than all that it is built from. */
+export function isFresh(target) {
   return Math.max(...BUILT_FROM.map(newest), newest(INSTALLED)) <= newest(target);
 }
 

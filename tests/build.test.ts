@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { newFolder, removeFolder } from './support/folder';
 
@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => removeFolder(folder));
 
 function builds(statement = 'buildServer()'): boolean {
-  const script = `import { buildPages, buildServer, bundle } from '${resolve('bin/prepare.mjs')}'; await ${statement};`;
+  const script = `import { buildPages, buildServer, bundle, isFresh } from '${resolve('bin/prepare.mjs')}'; await ${statement};`;
   const { status } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { cwd: folder });
   return status === 0;
 }
@@ -36,6 +36,26 @@ test('a build removes the files of earlier builds', () => {
   expect(built()).toEqual(expect.arrayContaining(['server.mjs', 'user.mjs']));
   expect(built()).not.toContain('chunk-OFBEFORE.mjs');
   expect(missing()).toEqual([]);
+});
+
+test.each([
+  ...['app/globals.css', 'lib/settings.ts', 'messages/fr.json', 'public/icon.svg', 'bin/user.ts'],
+  ...['db/sqlite/migrations/0000_first.sql', 'server.ts', 'instrumentation.ts', 'proxy.ts', 'next.config.ts'],
+  'postcss.config.mjs',
+])('a build that is older than %s is repeated', (name) => {
+  const written = (path: string, hours: number) => {
+    const file = join(folder, path);
+    const at = Date.now() / 1000 + 3600 * hours;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, '');
+    utimesSync(file, at, at);
+  };
+  const isFresh = () => builds("(isFresh('dist/server.mjs') || process.exit(1))");
+  written('dist/server.mjs', 1);
+  expect(isFresh()).toBe(true);
+  rmSync(join(folder, name.split('/', 1)[0] ?? '')); // a link to the sources
+  written(name, 2);
+  expect(isFresh()).toBe(false);
 });
 
 test('an interrupted build is repeated', () => {
