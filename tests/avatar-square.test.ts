@@ -27,6 +27,12 @@ test.each([
   expect(await quartersOf(alice)).toEqual(colours);
 });
 
+test('crops a very wide picture to its far end', async () => {
+  const alice = await createPerson('alice');
+  await upload(alice, (await quarters(16_000, 200)).png(), '15890,110,90');
+  expect(await quartersOf(alice)).toEqual(Array(4).fill('white'));
+});
+
 test.each([
   '',
   '0,0,0',

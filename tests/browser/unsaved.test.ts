@@ -40,6 +40,24 @@ test.each([1280, 320])('changes of the profile stay in a bar, at %i pixels, unti
   await page.waitForSelector('#profile [type=submit]:focus');
 });
 
+test('the bar never covers what has the focus', async () => {
+  const [page] = await onTheirProfile(opens, portrait(), { viewport: { width: 320, height: 640 } });
+  await page.selectOption('#profile [name=language]', 'fr');
+  await bar(page).waitFor();
+  const covered = await page.$$eval('main :is(input, select, button, a, summary)', (all) =>
+    all
+      .filter((element) => {
+        if (!element.checkVisibility() || element.closest('[data-unsaved]')) return false;
+        scrollBy(0, element.getBoundingClientRect().bottom - innerHeight + 1); // into the bar, as the next one by Tab may be
+        (element as HTMLElement).focus();
+        const bar = document.querySelector('[data-unsaved]')?.getBoundingClientRect();
+        return element.getBoundingClientRect().bottom > (bar?.top ?? 0);
+      })
+      .map(({ outerHTML }) => outerHTML),
+  );
+  expect(covered).toEqual([]);
+});
+
 test('a form that is changed back, or saved, has no unsaved changes', async () => {
   const [page, { username }] = await onTheirProfile(opens, portrait());
   await page.fill('#profile [name=username]', `${username}x`);
