@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { request } from 'node:http';
+import { request, type ServerResponse } from 'node:http';
 import type { HttpServerOptions } from '../lib/server/http-server';
 import { signInQueue } from '../lib/server/sign-in-queue';
 import { settings } from '../lib/settings';
@@ -90,6 +90,22 @@ test('other forms do not wait', async () => {
   while (reached.length === 0) await new Promise(setImmediate);
   gate.emit('open');
   expect([(await other).status, (await signIn(url)).status]).toEqual([303, 503]);
+});
+
+test('a client that gives up a place loses its last one, and keeps its turn', async () => {
+  const { run } = signInQueue({ maxRunning: 1, maxWaiting: 3 });
+  const gate = new EventEmitter();
+  const begun: string[] = [];
+  const signsIn = (client: string, name: string) =>
+    run(client, new EventEmitter() as ServerResponse, async () => {
+      begun.push(name);
+      if (begun.length === 1) await once(gate, 'open');
+    });
+  const all = ['first', 'second', 'third', 'last'].map((name) => signsIn('greedy', name));
+  all.push(signsIn('other', 'other'));
+  gate.emit('open');
+  await Promise.all(all);
+  expect(begun).toEqual(['first', 'second', 'third', 'other']);
 });
 
 test('a client that fills the queue gives a place to another one', async () => {

@@ -123,7 +123,7 @@ test("ends the other sessions and asks for a new password after “This wasn't m
   const [link] = page.document.querySelectorAll('main a[href*="/activity/not-me?event="]');
   expect(link?.getAttribute('aria-label')).toBe("This wasn't me: Logged in");
   await page.opens(link?.getAttribute('href') ?? '');
-  expect(page.text('main')).toMatch(/This wasn't me.*Logged in.*127\.0\.0\.1/s);
+  expect(page.text('main')).toMatch(/This wasn't me.*Logged in.*20\d\d, \d+:\d\d.*127\.0\.0\.1/s);
   expect((await other.opens('/en/profile')).path).toBe('/en/profile');
   await page.submits('not-me');
   expect(page.notice).toBe('All other sessions have been ended.');

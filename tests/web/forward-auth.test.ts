@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Browser } from '../support/browser';
 import { changeUser } from '../support/people';
 import { useRelyingParty } from '../support/relying-party';
@@ -41,4 +42,16 @@ test('refuses a visitor with the same headers, all empty, and leads a page to th
     { accept: 'text/html' },
   ] as Record<string, string>[])
     expect((await ask(browser, headers)).status).toBe(401);
+});
+
+test('the recipes in deploy/ pass on every one of these headers, so that a client can forge none', () => {
+  const nginx = readFileSync('deploy/forward-auth.nginx.conf', 'utf8');
+  const caddy = readFileSync('deploy/forward-auth.Caddyfile', 'utf8');
+  for (const name of NAMES) {
+    const header = name.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
+    const variable = `$${name.replace('remote-', 'portrait_')}`;
+    expect(nginx).toContain(`auth_request_set ${variable} $upstream_http_${name.replace('-', '_')};`);
+    expect(nginx).toContain(`proxy_set_header ${header} ${variable};`);
+    expect(caddy).toMatch(RegExp(`copy_headers .*\\b${header}\\b`));
+  }
 });
