@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { db } from '../../db';
+import { closeDatabase, db, openDatabase } from '../../db';
 import { outbox } from '../../db/schema';
 import { Browser } from '../support/browser';
 import { newFolder, removeFolder } from '../support/folder';
@@ -26,9 +26,10 @@ test('mail that waits is sent at once after a restart, also that of a process th
   const user = await newPerson();
   expect((await asksForLink(portrait.url, user.username)).statuses).toEqual([303, 200]);
   await portrait.kill('SIGKILL');
-  await db()
-    .update(outbox)
-    .set({ dueAt: Date.now() + 4 * HOUR, claimedUntil: 0 }); // as after many failures
+  openDatabase(portrait.database);
+  const afterManyFailures = { dueAt: Date.now() + 4 * HOUR, claimedUntil: 0 };
+  await db().update(outbox).set(afterManyFailures);
+  await closeDatabase();
   const mail = await startMailServer({}, port);
   await portrait.restart();
   await mail.next(user.username);
