@@ -32,7 +32,10 @@ export default async function Layout({ children, params }: LayoutProps<'/[locale
         className="flex min-h-dvh flex-col bg-base-200 has-data-[at=bottom]:pb-24 has-data-unsaved:pb-24 text-base-content print:bg-white"
       >
         <Failure sentence={t('error.statuses.500')} again={t('error.again')} support={<Support />}>
-          <a href="#content" className="btn btn-primary sr-only focus:not-sr-only focus:absolute focus:m-2 focus:min-h-11 focus:px-4">
+          <a
+            href="#content"
+            className="btn btn-primary sr-only focus:not-sr-only focus:absolute focus:m-2 focus:min-h-11 focus:px-4"
+          >
             {t('shell.skip')}
           </a>
           {session ? <PersonHeader user={session.user} isLimited={isLimited} /> : <LanguagesHeader />}
