@@ -8,21 +8,18 @@ export function Username({ children: username }: { children: string }) {
   return createElement('bdi', null, ...withBreaks(username));
 }
 
-/** A text whose usernames stay whole where they surely fit into a line. Chinese and Japanese have no space after punctuation. */
+/** A text whose usernames stay whole where they surely fit into a line. Chinese and Japanese have no space before them. */
 export function TextWithUsernames({ children: text }: { children: string }) {
   if (!text.includes('@')) return text;
-  const words = text
-    .split(/([^\s。，：]*@\S*)/)
-    .map((part, n) =>
-      n % 2 === 0
-        ? part
-        : createElement(
-            'span',
-            { className: part.length > SURELY_FITS ? 'sm:inline-block' : 'inline-block' },
-            ...withBreaks(part),
-          ),
-    );
+  const words = text.split(/([^\s。，：]*@\S*)/).map((part, n) => (n % 2 === 0 ? part : withPunctuation(part)));
   return createElement(Fragment, null, ...words);
+}
+
+/** A line doesn't begin with the punctuation, which in Arabic goes on the left of a name. */
+function withPunctuation(part: string) {
+  const [name, punctuation] = part.split(/([^\p{L}\p{N}]*)$/u, 2) as [string, string];
+  const className = part.length > SURELY_FITS ? 'sm:inline-block' : 'inline-block';
+  return createElement('span', { className }, createElement(Username, null, name), punctuation);
 }
 
 const withBreaks = (address: string) =>
