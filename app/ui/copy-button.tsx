@@ -22,7 +22,7 @@ export function CopyButton({ text, copy, copied, failed, onCopied }: Props) {
   };
   return (
     <>
-      <button ref={button} type="button" className="btn hidden scripted:inline-flex" onClick={copyText}>
+      <button ref={button} type="button" className="btn wrap-anywhere hidden scripted:inline-flex" onClick={copyText}>
         {/* Both labels share one cell, so the button keeps its width. */}
         <span className="grid *:[grid-area:1/1]">
           <span className={isCopied ? 'invisible' : ''}>{copy}</span>
