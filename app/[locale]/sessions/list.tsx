@@ -31,9 +31,11 @@ export function SessionList({ sessions, words, dir, end }: Props) {
           key={id}
           className="flex flex-wrap items-center gap-x-3 gap-y-1 py-4 sm:grid sm:grid-cols-[minmax(0,1fr)_auto]"
         >
-          <p className="flex flex-1 basis-40 flex-wrap items-center gap-x-2 gap-y-1 font-medium">
-            <Icon shape={shape} className="size-5 text-muted" />
-            <bdi dir={dir}>{device}</bdi>
+          <p className="flex flex-1 basis-32 flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+            <span className="flex min-w-0 gap-2">
+              <Icon shape={shape} className="mt-0.5 size-5 text-muted" />
+              <bdi dir={dir}>{device}</bdi>
+            </span>
             {!lastUsed && <span className="badge badge-success badge-soft">{words.this}</span>}
           </p>
           <dl className="order-1 w-full text-muted text-sm sm:order-none sm:ps-7 [&>div]:flex [&>div]:flex-wrap [&>div]:gap-x-2 [&_dt]:shrink-0">
