@@ -79,7 +79,7 @@ type StepProps = { number: number; title: string; titleOnTouch?: string; childre
 
 function Step({ number, title, titleOnTouch, children }: StepProps) {
   return (
-    <li className="flex gap-3 sm:gap-4">
+    <li className="flex gap-2 sm:gap-4">
       <span className="flex size-7 shrink-0 items-center justify-center rounded-full bg-base-200 font-semibold text-sm contrast:border forced-colors:border">
         {number}
       </span>
