@@ -1,3 +1,4 @@
+import { listApplications } from '../db/applications';
 import { afterLogOut, formTarget } from '../lib/applications';
 import { registerApplication } from '../lib/applications/registry';
 import { useDatabase } from './support/database';
@@ -35,6 +36,12 @@ test('refuses an application without a name, a redirect URI, or a public one wit
   await expect(registerApplication({ ...wiki, backchannelUri: 'ftp://x' })).rejects.toThrow('--backchannel');
   await expect(registerApplication({ ...wiki, isPublic: true, requiresPkce: false })).rejects.toThrow('PKCE');
   expect(await registerApplication({ ...wiki, isPublic: true })).toMatchObject({ secret: undefined });
+});
+
+test('applications are listed by name', async () => {
+  const names = ['Chat', 'Blog', 'Wiki', 'Album', 'Shop'];
+  for (const name of names) await registerApplication({ ...wiki, name });
+  expect((await listApplications()).map(({ name }) => name)).toEqual(names.sort());
 });
 
 test('forms lead only to the registered addresses of an application', async () => {

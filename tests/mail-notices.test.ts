@@ -1,7 +1,9 @@
 import { db, transaction } from '../db';
 import { updateAnyUser } from '../db/users';
+import { now } from '../lib/adapters/clock';
 import { issueDeviceCookie } from '../lib/device-cookie';
 import { LOCALES, languageTag } from '../lib/i18n/locales';
+import { queueMail } from '../lib/mail';
 import { changePassword } from '../lib/password';
 import { viewRecoveryCodes } from '../lib/recovery-codes';
 import { renewRecoveryCodes } from '../lib/renew-recovery-codes';
@@ -157,4 +159,16 @@ test('without mail, nothing is queued', async () => {
   await changePassword(await createSession(alice), typed, CLIENT);
   await disableUser(alice.username);
   expect(await db().query.outbox.findMany()).toEqual([]);
+});
+
+test('mail that has waited longest is sent first', async () => {
+  const { id: userId } = await createPerson('alice');
+  const ages = [3, 5, 1, 4, 2];
+  for (const age of ages) {
+    const mail = { type: 'password-changed', userId, client: CLIENT, recipient: `age${age}@example.com` } as const;
+    await transaction((on) => queueMail(on, { ...mail, at: now() - age * 1000 }));
+  }
+  await deliver();
+  const sent = mail().received.map(({ to }) => to[0]);
+  expect(sent).toEqual([5, 4, 3, 2, 1].map((age) => `age${age}@example.com`));
 });

@@ -2,7 +2,7 @@ import { db } from '../db';
 import type { Session } from '../db/sessions';
 import { findUserById } from '../db/users';
 import { setClock } from '../lib/adapters/clock';
-import { beginSession, findActiveSession, signOut } from '../lib/sessions';
+import { beginSession, findActiveSession, listSessionsOf, signOut } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
 import { useDatabase } from './support/database';
 import { CLIENT, createPerson, disableUser, enableUser, PASSWORD, signInAs } from './support/people';
@@ -101,6 +101,17 @@ test('logging out ends only that session, and is recorded once', async () => {
   expect(events.filter(({ type }) => type === 'signed-out')).toEqual([
     expect.objectContaining({ userId: alice.id, ...CLIENT }),
   ]);
+});
+
+test('an administrator sees the ten sessions that were used last, and how many more there are', async () => {
+  const alice = await createPerson('alice');
+  for (let n = 0; n < 12; n++) {
+    after(n * MINUTE);
+    await signInAs(alice);
+  }
+  const { sessions, unlisted } = await listSessionsOf(alice.id);
+  const minutes = sessions.map(({ lastUsedAt }) => (lastUsedAt - Date.UTC(2030, 0, 1)) / MINUTE);
+  expect([minutes, unlisted]).toEqual([[11, 10, 9, 8, 7, 6, 5, 4, 3, 2], 2]);
 });
 
 test('the sessions of a disabled user end at once, and enabling restores none', async () => {
