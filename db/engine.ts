@@ -33,6 +33,7 @@ export type Engine = {
   isContended(error: unknown): boolean;
   uniqueViolation: string;
   check(): Promise<void>;
+  flush(): Promise<void>;
   migrate(): Promise<void>;
   eraseDeleted(): void;
   close(): Promise<void>;

@@ -60,6 +60,11 @@ export function eraseDeleted(): void {
   engine().eraseDeleted();
 }
 
+/** Waits until every change that can be read is on disk. Call before an answer rests on another request's change. */
+export async function flushed(): Promise<void> {
+  await engine().flush();
+}
+
 /** How long a write waits for other writers, in any process. */
 const LOCK_TIMEOUT_MS = 2000;
 

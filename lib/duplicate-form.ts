@@ -1,3 +1,4 @@
+import { flushed } from '../db';
 import {
   findReplacedSession,
   findSuccessor,
@@ -58,6 +59,7 @@ export function renewValue(session: Pick<Session, 'id' | 'valueHash'>, sent: Sen
 
 export async function findDuplicate(session: Session | ReplacedSession, sent: SentForm): Promise<string | undefined> {
   const successor = await findSuccessor(session.id, recently());
+  await flushed();
   return successor && decrypt(successor, owner(session, sent));
 }
 

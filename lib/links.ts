@@ -1,4 +1,4 @@
-import { type Condition, type Database, transaction, type Write } from '../db';
+import { type Condition, type Database, flushed, transaction, type Write } from '../db';
 import { deleteLinkTokensOf, findLinkToken, insertLinkToken, linkTokenExists } from '../db/link-tokens';
 import { findUserById, passwordUnchanged, pendingUsernameUnchanged, type User, usernameUnchanged } from '../db/users';
 import { now } from './adapters/clock';
@@ -53,6 +53,7 @@ export function spendLink(on: Database, { tokenHash, purpose, user }: Link): Wri
 /** Whose link it was, if it was used a moment ago. */
 export async function findUserOfSpentLink(token: string, ...purposes: LinkPurpose[]): Promise<User | undefined> {
   const row = await findLinkToken(digest(token), now());
+  await flushed();
   const user = row && purposes.map(spent).includes(row.purpose) ? await findUserById(row.userId) : undefined;
   return user?.disabledAt === null ? user : undefined;
 }

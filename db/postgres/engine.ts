@@ -13,6 +13,7 @@ export function openPostgres(url: string, connections: number): Engine {
     uniqueViolation: '23505', // https://www.postgresql.org/docs/current/errcodes-appendix.html
     // PostgreSQL checks itself (checksums, amcheck).
     check: async () => {},
+    flush: async () => {}, // it shows no change before
     migrate: () => runMigrations(url),
     eraseDeleted: () => {}, // PostgreSQL recycles its own log
     close: () => pool.end(),

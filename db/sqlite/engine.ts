@@ -23,7 +23,7 @@ export function openSqlite(file: string): Engine {
   sqlite.pragma('synchronous = NORMAL'); // see walFlush
   const orm = drizzle(translatingConnection(sqlite), { schema });
   const lastEvent = openLastEvent(realFile(file), sqlite);
-  const wal = walFlush(realFile(file));
+  const wal = walFlush(realFile(file), sqlite);
   const handle = { orm, sqlite, file, lastEvent, wal, inode: inodeOf(file), isChecked: false };
   return {
     orm: () => current(handle).orm,
@@ -34,6 +34,7 @@ export function openSqlite(file: string): Engine {
       checkFile(current(handle).sqlite, file);
       lastEvent.check();
     },
+    flush: () => wal.flush(),
     migrate: async () => runMigrations(current(handle).sqlite, file),
     eraseDeleted: () => truncateWal(handle),
     // The last process to close checkpoints and removes the `-wal`.
@@ -108,7 +109,7 @@ async function runTransaction<Row>(
   const done = translateErrors(() => current(handle).orm.transaction(run, { behavior: 'immediate' }));
   if (mayBeLost) return done;
   const lastEvent = handle.lastEvent.current(); // a later one may not be on disk yet
-  await handle.wal.flush(); // also if it changed nothing: its answer may rest on a change that isn't on disk yet
+  await handle.wal.flush(); // also if it changed nothing: see `flushed`
   handle.lastEvent.note(lastEvent);
   return done;
 }

@@ -1,6 +1,9 @@
 import { fdatasync } from 'node:fs';
+import Sqlite from 'better-sqlite3';
 import { NO_WRITE, transaction } from '../../db';
 import { countAttempt } from '../../db/rate-limits';
+import { log } from '../../lib/adapters/log';
+import { Unavailable } from '../../lib/unavailable';
 import { useDatabase } from '../support/database';
 
 jest.mock('node:fs', () => {
@@ -8,7 +11,9 @@ jest.mock('node:fs', () => {
   return { ...fs, fdatasync: jest.fn(fs.fdatasync) };
 });
 
-useDatabase();
+const database = useDatabase();
+
+const BUSY = new Unavailable().message;
 
 /** A disk that finishes a flush only when told to. */
 function slowDisk() {
@@ -80,12 +85,26 @@ test('a change that finds nothing to do waits for the one that left it nothing',
   expect(await isRefused).toBeUndefined();
 });
 
-test('a failed flush is reported, and the next one is made', async () => {
+test('after a failed flush, changes count once the database file has them', async () => {
+  const logged = jest.spyOn(log, 'error').mockImplementation(() => {});
   const disk = slowDisk();
   const first = change('first');
   await turns();
-  const second = change('second');
+  const reader = new Sqlite(database().url.replace(/^file:/, ''));
+  reader.exec('BEGIN');
+  reader.prepare('SELECT count(*) FROM rate_limits').get(); // keeps the log from being copied whole
   await disk.finish(new Error('EIO'));
+  const second = change('second');
+  await turns();
+  expect([first.state, second.state, disk.begun.length]).toEqual([BUSY, BUSY, 0]);
+  reader.close();
+  const third = change('third');
+  await turns();
+  expect([third.state, disk.begun.length]).toEqual(['done', 0]);
+  change('fourth');
+  await turns();
+  expect(disk.begun).toHaveLength(1);
   await disk.finish();
-  expect([first.state, second.state]).toEqual(['EIO', 'done']);
+  expect(logged.mock.calls.map(([error]) => (error as unknown as Error).message)).toEqual(['EIO']);
+  logged.mockRestore();
 });
