@@ -8,7 +8,7 @@ import { hashPassword } from './adapters/hash';
 import type { Client } from './client';
 import { findLink, findUserOfSpentLink, spendLink } from './links';
 import { type Outcome, refuse } from './outcome';
-import { validateNewPassword, verifyPassword } from './password';
+import { validateNewPassword, verifyCurrentPassword } from './password';
 import { isSamePassword } from './password-rules';
 
 /** Whose password a link sets, and whether it is their first. */
@@ -24,7 +24,7 @@ export async function setPassword(
   client: Client,
 ): Promise<Outcome<{ user: User }>> {
   const link = await findLink(token, 'reset', 'invitation');
-  if (!link) return repeat(token, typed.newPassword);
+  if (!link) return repeat(token, typed.newPassword, client);
   const { user, purpose, conditions } = link;
   if (typed.newPassword === '') return refuse('password.errors.newMissing', 'newPassword');
   if (typed.confirmPassword === '') return refuse('password.errors.confirmMissing', 'confirmPassword');
@@ -49,11 +49,12 @@ export async function setPassword(
       record(on, { userId: user.id, type: event, client }),
     ],
   );
-  return isSet ? { ok: true, user } : repeat(token, typed.newPassword);
+  return isSet ? { ok: true, user } : repeat(token, typed.newPassword, client);
 }
 
 /** A duplicate of the form finds the link used up, and has the password that the first copy set. */
-async function repeat(token: string, newPassword: string): Promise<Outcome<{ user: User }>> {
+async function repeat(token: string, newPassword: string, client: Client): Promise<Outcome<{ user: User }>> {
   const user = await findUserOfSpentLink(token, 'reset', 'invitation');
-  return user && (await verifyPassword(user, newPassword)) ? { ok: true, user } : refuse('mail.errors.linkDead');
+  const isDuplicate = user && (await verifyCurrentPassword(user, newPassword, client)).ok;
+  return isDuplicate ? { ok: true, user } : refuse('mail.errors.linkDead');
 }
