@@ -44,13 +44,14 @@ export async function submitAdd(_: FormState, form: FormData): Promise<FormState
 /** @param shown the name that the form showed; it comes from the browser unchecked */
 export async function submitRename(shown: string, _: FormState, form: FormData): Promise<FormState> {
   const name = textField(form, 'name');
+  const isUnchanged = name.trim().normalize('NFC') === shown; // another window may have renamed it meanwhile
   return submit(form, {
     page: '/passkeys',
     fields: ['passkey', 'name'],
     typed: { name },
-    save: renamePasskey,
+    save: isUnchanged ? async () => ({ ok: true }) : renamePasskey,
     next: '/passkeys',
-    notice: name === shown ? 'profile.notices.unchanged' : 'passkeys.notices.renamed',
+    notice: isUnchanged ? 'profile.notices.unchanged' : 'passkeys.notices.renamed',
   });
 }
 
