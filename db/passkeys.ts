@@ -44,8 +44,9 @@ const ofUsers = () => db().select({ id: passkeys.id }).from(passkeys).where(eq(p
 /** Conditions on a row of `users`. */
 
 export const userHasPasskey = () => sql<boolean>`${exists(ofUsers())}`.mapWith(Boolean);
-/** Also an enrolment that isn't confirmed yet. */
-export const userHasTwoFactor = (): Condition => or(isNotNull(users.totpSecret), exists(ofUsers()));
+/** Also an enrolment that isn't confirmed yet, and an app whose secret is missing. */
+export const userHasTwoFactor = (): Condition =>
+  or(isNotNull(users.totpSecret), isNotNull(users.totpConfirmedAt), exists(ofUsers()));
 export const userHasNoPasskey = (): Condition => notExists(ofUsers());
 export const userHasFewerPasskeys = (than: number): Condition =>
   sql`(SELECT count(*) FROM ${passkeys} WHERE ${passkeys.userId} = ${users.id}) < ${than}`;
