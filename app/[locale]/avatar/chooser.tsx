@@ -78,7 +78,7 @@ export function AvatarChooser({ button, person, accept, limits, texts, children 
       () => undefined,
     );
     const finish = async (prepared: { file: File; size?: Picture } | Fault) => {
-      const Cropper = await cropper;
+      const Cropper = typeof prepared === 'object' && prepared.size ? await cropper : undefined;
       if (isStale) return;
       if (typeof prepared === 'string') return refuse(prepared);
       if (prepared.file !== choice.file) setFile(prepared.file);
