@@ -16,7 +16,7 @@ const program = new Command('npm run backup --')
     console.log(`Backed up ${databaseFile()} to ${copy}, and checked the copy.`);
     if (!process.env.AUTH_SECRET)
       console.log(
-        'Also copy the file auth-secret, which is beside the database, and keep it apart from your backups. It never changes.',
+        'Also copy the file auth-secret, which is beside the database, and keep it apart from your backups. Copy it again if you change it.',
       );
   });
 

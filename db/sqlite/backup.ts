@@ -15,13 +15,13 @@ export async function backUp(file: string, copy: string, onProgress: (share: num
   refuseNew(file);
   if (lstatSync(copy, { throwIfNoEntry: false })) throw alreadyExists(copy);
   const unfinished = `${copy}.${process.pid}.unfinished`;
+  rmSync(unfinished, { force: true });
   const sqlite = openFile(file);
   try {
     create(unfinished); // SQLite would create it with the umask
     await copySnapshot(sqlite, unfinished, onProgress);
     finish(unfinished, file);
-    create(copy); // a renaming would overwrite what has appeared there meanwhile
-    renameSync(unfinished, copy);
+    publish(unfinished, copy);
     flush(dirname(copy));
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === 'EEXIST' ? alreadyExists(copy) : toUnusable(copy, error);
@@ -32,6 +32,17 @@ export async function backUp(file: string, copy: string, onProgress: (share: num
 }
 
 const create = (file: string) => closeSync(openSync(file, 'wx', 0o600));
+
+/** Renaming alone would overwrite a file that has appeared meanwhile; not every file system has hard links. */
+function publish(unfinished: string, copy: string): void {
+  create(copy);
+  try {
+    renameSync(unfinished, copy);
+  } catch (error) {
+    rmSync(copy, { force: true });
+    throw error;
+  }
+}
 
 const alreadyExists = (copy: string) => new Error(`${copy} already exists. Name a new file.`);
 
