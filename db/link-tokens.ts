@@ -1,4 +1,4 @@
-import { and, eq, exists, gt, inArray, lte } from 'drizzle-orm';
+import { and, eq, exists, gt, inArray, lte, ne } from 'drizzle-orm';
 import { type Condition, type Database, db } from './index';
 import { linkTokens } from './schema';
 
@@ -24,9 +24,13 @@ export const linkTokenExists = (
   return exists(db().select({ userId: linkTokens.userId }).from(linkTokens).where(isIt));
 };
 
+/** Links that can be used. */
 export async function listLinksOf(userId: string): Promise<Pick<LinkToken, 'purpose' | 'expiresAt'>[]> {
-  const { purpose, expiresAt } = linkTokens;
-  return db().select({ purpose, expiresAt }).from(linkTokens).where(eq(linkTokens.userId, userId));
+  const { purpose, expiresAt, boundTo } = linkTokens;
+  return db()
+    .select({ purpose, expiresAt })
+    .from(linkTokens)
+    .where(and(eq(linkTokens.userId, userId), ne(boundTo, '')));
 }
 
 export const deleteLinkTokensOf = (on: Database, userId: string) =>
