@@ -11,7 +11,8 @@ import { authSecrets } from '../settings';
  * each change.
  */
 export function picturePath({ id, avatarVersion }: Pick<User, 'id' | 'avatarVersion'>): string | undefined {
-  return avatarVersion === null ? undefined : `/oidc/picture/${id}/${keyOf(id, avatarVersion)}`;
+  if (avatarVersion === null) return undefined;
+  return `/oidc/picture/${id}/${keyOf(authSecrets()[0] as string, id, avatarVersion)}`;
 }
 
 /** @returns a WebP file, unless the avatar has changed or the user is disabled */
@@ -19,11 +20,12 @@ export async function findPicture(path: string, size?: number): Promise<Buffer |
   const [, id = '', key = ''] = /^\/oidc\/picture\/([\w-]+)\/([\w-]+)$/.exec(path) ?? [];
   const user = id && (await findUserById(id));
   if (!user || user.disabledAt !== null || user.avatarVersion === null) return undefined;
-  if (!equalSecrets(key, keyOf(user.id, user.avatarVersion))) return undefined;
-  return findAvatar(user.id, user.avatarVersion, AVATAR_SIZES.find((known) => known === size) ?? AVATAR_SIZES[0]);
+  const { avatarVersion } = user;
+  if (!authSecrets().some((secret) => equalSecrets(key, keyOf(secret, id, avatarVersion)))) return undefined;
+  return findAvatar(id, avatarVersion, AVATAR_SIZES.find((known) => known === size) ?? AVATAR_SIZES[0]);
 }
 
-function keyOf(userId: string, version: string): string {
-  const key = deriveKey(authSecrets()[0] as string, 'picture');
+function keyOf(secret: string, userId: string, version: string): string {
+  const key = deriveKey(secret, 'picture');
   return createHmac('sha256', key).update(`${userId} ${version}`).digest('base64url');
 }
