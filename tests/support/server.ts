@@ -52,6 +52,7 @@ type Started = {
   lines: string[];
   cwd?: string;
   database: TestDatabase;
+  isShared?: boolean;
 };
 
 async function startProcess(
@@ -80,6 +81,7 @@ function portraitOf(started: Started): Portrait {
   };
   const restart = async () => {
     started.child = await serving(env, lines, cwd);
+    if (started.isShared) outlivesFile(started.child);
     openDatabase(database.url);
   };
   return {
@@ -164,7 +166,7 @@ export function startOwnServer(env: Record<string, string> = {}): () => Portrait
 }
 
 async function startShared() {
-  const started = await startProcess({}, {});
+  const started: Started = { ...(await startProcess({}, {})), isShared: true };
   const { child, database } = started;
   outlivesFile(child);
   // A file that has ended must not collect what the server prints.
