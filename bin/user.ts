@@ -116,8 +116,8 @@ onUser('reset-two-factor', 'turn off two-factor authentication and remove passke
 );
 
 onUser('end-sessions', 'log a user out everywhere').action(async (username) => {
-  accepted(await endUserSessions({ username }, BY_COMMAND_LINE));
-  console.log(`Ended every session of ${username}.`);
+  const { isChanged } = accepted(await endUserSessions({ username }, BY_COMMAND_LINE));
+  console.log(isChanged ? `Ended every session of ${username}.` : `${username} had no session.`);
 });
 
 onUser('delete', 'delete a user with everything of theirs; this cannot be undone').action(async (username) => {

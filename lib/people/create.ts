@@ -120,7 +120,7 @@ async function insert(
   return created !== undefined;
 }
 
-/** A form that is sent twice has one effect: its second copy finds what the first one created. */
+/** The second copy of a form finds what the first one created. */
 async function findJustCreated(typed: Required<Named> & Pick<Account, 'username'>, { session }: Actor) {
   const user = session && (await findUserByUsername(typed.username));
   if (!user || Math.abs(now() - user.createdAt) >= DUPLICATE_MS || user.lastSeenAt !== null) return undefined;

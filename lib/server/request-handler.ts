@@ -67,7 +67,7 @@ const waitsForContinue = ({ headers }: IncomingMessage) => /^100-continue$/i.tes
 /** A form with a file is shown again with the reason; others get a status page. */
 function isShownByForm(fault: number, { context }: PageResponse): fault is 400 | 413 {
   const isOfForm = context.isForm && (fault === 400 || fault === 413);
-  return isOfForm && !context.isScripted && /^\/\w\w\/(profile(\?|$)|people\/import$)/.test(context.path);
+  return isOfForm && !context.isScripted && /^\/\w\w\/(profile|people\/import)(\?|$)/.test(context.path);
 }
 
 async function passForm(request: IncomingMessage, response: PageResponse, options: RequestOptions, body: Buffer) {

@@ -60,7 +60,7 @@ test('a file is reviewed, then imported, and its one-time passwords are download
     const file = new File([new Uint8Array(megabytes * 1024 * 1024)], 'list.csv');
     await page.submits('people-import', { file });
     expect([page.path, page.fieldAtFault]).toEqual(['/en/people/import', 'file']);
-    expect(page.alert).toBe('The file is too large. Choose one of 2 MB or less.');
+    expect(page.alert).toBe('The file is too large. Choose one of 2\u00a0MB or less.');
   }
   const content = 'username;company\r\nimported1@example.com;"Imp; Inc"\r\nwrong;Imp\r\nimported2@example.com;Imp\r\n';
   await page.submits('people-import', { file: new File([content], 'list.csv', { type: 'text/csv' }) });
