@@ -101,12 +101,12 @@ async function ticketOf(username: string): Promise<string> {
   return outcome.ok ? outcome.ticket : '';
 }
 
-test('no line of a session wraps at 390 pixels', async () => {
+test('no line of a session wraps at 390 pixels, and in a wide window all begin alike', async () => {
   const user = await newPerson();
   await createSession(user);
   const page = await opens({ viewport: { width: 390, height: 844 } });
   await signInInBrowser(page, portrait(), user.username);
-  for (const locale of ['en', 'de', 'fr', 'ja', 'ar']) {
+  for (const locale of ['ar', 'de', 'fr', 'ja', 'en']) {
     await page.goto(`${portrait().url}/${locale}/sessions`);
     const broken = await page.locator('main dl > div').evaluateAll((facts) => {
       const isBroken = (fact: Element) =>
@@ -115,6 +115,11 @@ test('no line of a session wraps at 390 pixels', async () => {
     });
     expect([locale, broken]).toEqual([locale, []]);
   }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const starts = await page
+    .locator('main dl')
+    .evaluateAll((lists) => lists.map((list) => list.getBoundingClientRect().left));
+  expect([starts.length, new Set(starts).size]).toEqual([2, 1]);
 });
 
 test.each([

@@ -38,7 +38,7 @@ export function SessionList({ sessions, words, dir, end }: Props) {
             </span>
             {!lastUsed && <span className="badge badge-success badge-soft">{words.this}</span>}
           </p>
-          <dl className="order-1 w-full text-muted text-sm sm:order-none sm:ps-7 [&>div]:flex [&>div]:flex-wrap [&>div]:gap-x-2 [&_dt]:shrink-0">
+          <dl className="order-1 w-full text-muted text-sm sm:order-none sm:col-start-1 sm:ps-7 [&>div]:flex [&>div]:flex-wrap [&>div]:gap-x-2 [&_dt]:shrink-0">
             <div>
               <dt className={lastUsed ? undefined : 'sr-only'}>{words.lastUsed}</dt>
               <dd>{lastUsed ? <Time of={lastUsed} /> : words.activeNow}</dd>
