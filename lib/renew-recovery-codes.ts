@@ -19,7 +19,8 @@ type Renewed = { sessionValue: string };
  * with the password renews them, as it adds a passkey.
  */
 export async function hasNoCodeToType(user: User): Promise<boolean> {
-  return user.totpConfirmedAt === null && (await countRecoveryCodesLeft(user.id)) === 0;
+  if (user.totpConfirmedAt !== null || !(await needsCodeAfterPassword(user))) return false;
+  return (await countRecoveryCodesLeft(user.id)) === 0;
 }
 
 /** Ten new recovery codes replace the old ones. The session gets a new value. Without an app, a recovery code is typed. */
