@@ -10,6 +10,12 @@ const SCHEME = 'hmac-sha384:';
 /** About ten seconds of work for each thread. */
 const MAX_QUEUE = 40 * availableParallelism();
 
+/**
+ * Pages go first. Not much lower: all threads share locks of V8, and a hashing thread that waits for a core with such a
+ * lock stops the event loop, at 10 for 100 ms.
+ */
+const LOWER_PRIORITY = 5;
+
 const shared = globalThis as { portraitHashPool?: Piscina };
 
 function pool(): Piscina {
@@ -19,7 +25,7 @@ function pool(): Piscina {
     maxThreads: availableParallelism(),
     idleTimeout: 60_000,
     maxQueue: MAX_QUEUE,
-    niceIncrement: process.platform === 'linux' ? 10 : 0, // pages go first; other systems have no priorities per thread
+    niceIncrement: process.platform === 'linux' ? LOWER_PRIORITY : 0, // other systems have no priorities per thread
   });
   return shared.portraitHashPool;
 }
