@@ -59,8 +59,9 @@ export function renewValue(session: Pick<Session, 'id' | 'valueHash'>, sent: Sen
 
 export async function findDuplicate(session: Session | ReplacedSession, sent: SentForm): Promise<string | undefined> {
   const successor = await findSuccessor(session.id, recently());
+  if (!successor) return undefined;
   await flushed();
-  return successor && decrypt(successor, owner(session, sent));
+  return decrypt(successor, owner(session, sent));
 }
 
 export async function findSessionByPreviousValue(value: string): Promise<ReplacedSession | undefined> {

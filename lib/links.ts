@@ -53,8 +53,9 @@ export function spendLink(on: Database, { tokenHash, purpose, user }: Link): Wri
 /** Whose link it was, if it was used a moment ago. */
 export async function findUserOfSpentLink(token: string, ...purposes: LinkPurpose[]): Promise<User | undefined> {
   const row = await findLinkToken(digest(token), now());
+  if (!row || !purposes.map(spent).includes(row.purpose)) return undefined;
   await flushed();
-  const user = row && purposes.map(spent).includes(row.purpose) ? await findUserById(row.userId) : undefined;
+  const user = await findUserById(row.userId);
   return user?.disabledAt === null ? user : undefined;
 }
 
