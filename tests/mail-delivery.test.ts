@@ -1,15 +1,12 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:net';
 import { db, transaction } from '../db';
 import { claimMail, updateMail } from '../db/outbox';
 import { now } from '../lib/adapters/clock';
 import { runCleanup } from '../lib/cleanup';
 import { createLink } from '../lib/links';
 import { queueMail } from '../lib/mail';
-import { deliverOne, retryAtOnce } from '../lib/mail/delivery';
-import { type MailSettings, mailSettings } from '../lib/settings';
 import { useDatabase } from './support/database';
-import { deliver, startMailServer, useMailServer } from './support/mail-server';
+import { deliver, useMailServer } from './support/mail-server';
+import { queueOne, waitingMail } from './support/outbox';
 import { CLIENT, createPerson, findUser } from './support/people';
 import { advanceClock, freezeClock } from './support/two-factor';
 
@@ -19,22 +16,6 @@ const mail = useMailServer();
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
-
-const waiting = () => db().query.outbox.findMany();
-
-async function queueOne(recipient?: string) {
-  const { id, username } = await createPerson('alice');
-  await transaction((on) => queueMail(on, { type: 'password-changed', userId: id, client: CLIENT, recipient }));
-  return username;
-}
-
-/** Points mail at a server of a test's own. */
-async function serve(onConnection: Parameters<typeof createServer>[1]): Promise<Server> {
-  const server = createServer(onConnection as never).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  process.env.SMTP_URL = `smtp://127.0.0.1:${(server.address() as { port: number }).port}`;
-  return server;
-}
 
 test('sends plain text that asks for no automatic reply', async () => {
   const username = await queueOne();
@@ -50,110 +31,7 @@ test('sends plain text that asks for no automatic reply', async () => {
   });
   expect(raw).not.toMatch(/text\/html|<img|multipart/i);
   expect(text).toContain(`The password for ${username} was changed.`);
-  expect(await waiting()).toEqual([]);
-});
-
-test('keeps mail that a server refuses, tries it ever later, and gives up after three days', async () => {
-  await queueOne();
-  await mail().stop();
-  const times: number[] = [];
-  const beginning = now();
-  for (let attempt = 1; attempt <= 100; attempt++) {
-    await deliver();
-    const [row] = await waiting();
-    const lastError = expect.stringContaining('ECONNREFUSED');
-    expect(row).toMatchObject({ attempts: attempt, claimedUntil: 0, lastError });
-    if (row?.failedAt) break;
-    const wait = (row?.dueAt ?? 0) - now();
-    times.push(wait);
-    advanceClock(wait);
-  }
-  expect(times[0]).toBeLessThanOrEqual(60 * SECOND);
-  expect(times).toEqual([...times].sort((one, other) => one - other));
-  expect(now() - beginning).toBeGreaterThan(67 * HOUR);
-  expect(now() - beginning).toBeLessThanOrEqual(72 * HOUR);
-  advanceClock(24 * HOUR);
-  await retryAtOnce();
-  await deliver();
-  expect(await waiting()).toMatchObject([{ attempts: times.length + 1 }]);
-});
-
-test('sends waiting mail at once after a start, with the same Message-ID', async () => {
-  const username = await queueOne();
-  const { port } = mail();
-  await mail().stop();
-  await deliver();
-  const [row] = await waiting();
-  const again = await startMailServer({}, port);
-  await deliver();
-  expect(again.received).toEqual([]);
-  await retryAtOnce();
-  await deliver();
-  expect((await again.next(username)).headers['message-id']).toBe(`<${row?.id}@example.com>`);
-  expect(await waiting()).toEqual([]);
-  await again.stop();
-});
-
-const refuses = (...args: unknown[]) => (args.at(-1) as (error: Error) => void)(new Error('no'));
-
-test.each([
-  ['the recipient', { onRcptTo: refuses }],
-  ['the sender', { onMailFrom: refuses }],
-  ['the connection', { onConnect: refuses }],
-])('keeps mail when the server refuses %s', async (_, options) => {
-  await queueOne();
-  const server = await startMailServer(options);
-  process.env.SMTP_URL = server.url;
-  await deliver();
-  expect(await waiting()).toMatchObject([{ attempts: 1, claimedUntil: 0, lastError: expect.any(String) }]);
-  await server.stop();
-});
-
-test.each([
-  ['that the server refuses', 'refused@example.com'],
-  ['that is none', 'eve@example.org, x@example.com'],
-])('sends the other mail at once after an address %s', async (_, recipient) => {
-  const { id } = await createPerson('alice');
-  for (const [to, at] of [
-    [recipient, now() - 1],
-    ['accepted@example.com', now()],
-  ] as const)
-    await transaction((on) =>
-      queueMail(on, { type: 'password-changed', userId: id, client: CLIENT, recipient: to, at }),
-    );
-  await mail().stop();
-  const server = await startMailServer({
-    onRcptTo: ({ address }, _session, done) => done(address === 'refused@example.com' ? new Error('no') : null),
-  });
-  process.env.SMTP_URL = server.url;
-  await deliver();
-  await server.stop();
-  expect(server.received.map(({ to }) => to)).toEqual([['accepted@example.com']]);
-  expect(await waiting()).toMatchObject([{ recipient, attempts: 1, claimedUntil: 0, lastError: expect.any(String) }]);
-});
-
-test('keeps mail when the server closes the connection in the middle', async () => {
-  await queueOne();
-  const server = await serve((socket) => {
-    socket.write('220 hello\r\n');
-    socket.once('data', () => socket.destroy());
-    socket.on('error', () => {});
-  });
-  await deliver();
-  expect(await waiting()).toMatchObject([{ attempts: 1, lastError: expect.any(String) }]);
-  server.close();
-});
-
-test('gives up at once on a server that says nothing, when it is told to stop', async () => {
-  await queueOne();
-  const cut = new AbortController();
-  const server = await serve((socket) => {
-    socket.on('error', () => {});
-    cut.abort();
-  });
-  const delivery = await deliverOne(mailSettings() as MailSettings, { cut: cut.signal });
-  expect(delivery).toMatchObject({ state: 'failed' });
-  server.close();
+  expect(await waitingMail()).toEqual([]);
 });
 
 test('of many that deliver at once, each mail is sent by one', async () => {
@@ -173,13 +51,13 @@ test('of many that deliver at once, each mail is sent by one', async () => {
 
 test('takes over the mail of a process that died', async () => {
   const username = await queueOne();
-  const [row] = await waiting();
+  const [row] = await waitingMail();
   await transaction((on) => claimMail(on, row?.dueAt ?? 0, 75 * SECOND));
   await deliver();
   expect(mail().received).toEqual([]);
   advanceClock(75 * SECOND);
   await deliver();
-  expect(await waiting()).toEqual([]);
+  expect(await waitingMail()).toEqual([]);
   await mail().next(username);
 });
 
@@ -187,7 +65,7 @@ test('takes over the mail of a process that died while its clock was an hour ahe
   const username = await queueOne();
   await transaction((on) => claimMail(on, now() + HOUR, 75 * SECOND));
   await deliver();
-  expect(await waiting()).toEqual([]);
+  expect(await waitingMail()).toEqual([]);
   await mail().next(username);
 });
 
@@ -210,14 +88,17 @@ test('cleans up links that expired, and mail that failed a month ago', async () 
   const username = await queueOne();
   const user = await findUser(username);
   await createLink(user, 'reset');
-  const [row] = await waiting();
+  const [row] = await waitingMail();
   await transaction((on) => updateMail(on, row?.id ?? '', { failedAt: now() }));
   await runCleanup();
-  expect([await waiting(), await db().query.linkTokens.findMany()]).toEqual([[expect.anything()], [expect.anything()]]);
+  expect([await waitingMail(), await db().query.linkTokens.findMany()]).toEqual([
+    [expect.anything()],
+    [expect.anything()],
+  ]);
   advanceClock(HOUR);
   await runCleanup();
   expect(await db().query.linkTokens.findMany()).toEqual([]);
   advanceClock(30 * 24 * HOUR);
   await runCleanup();
-  expect(await waiting()).toEqual([]);
+  expect(await waitingMail()).toEqual([]);
 });

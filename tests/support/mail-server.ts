@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { deliverDue } from '../../lib/mail/delivery';
 import { type MailSettings, mailSettings } from '../../lib/settings';
-
 import { launchServer, type Portrait } from './server';
 
 export type Mail = {
