@@ -1,5 +1,5 @@
 import { transaction } from '../db';
-import { updateUser } from '../db/users';
+import { lockUser } from '../db/users';
 import { type Event, exportActivity, isRefused, listActivity, record } from '../lib/activity';
 import { log } from '../lib/adapters/log';
 import english from '../messages/en.json';
@@ -15,7 +15,7 @@ test('refused attempts, and a password without its code, are marked, and nothing
 
 const happens = (userId: string, count: number) =>
   transaction(
-    (on) => updateUser(on, userId, { id: userId }),
+    (on) => lockUser(on, userId),
     (on) => Array.from({ length: count }, () => record(on, { userId, type: 'signed-in', client: CLIENT })),
   );
 
@@ -65,7 +65,7 @@ test('the log has a line for each committed event, and none for others', async (
     throw new Error('cut off');
   };
   const failing = transaction(
-    (on) => updateUser(on, alice.id, { id: alice.id }),
+    (on) => lockUser(on, alice.id),
     (on) => [
       record(on, { userId: alice.id, type: 'signed-in', client: CLIENT }),
       { all: cutOff, execute: async () => cutOff() },

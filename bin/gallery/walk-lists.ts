@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { transaction } from '../../db';
-import { updateUser } from '../../db/users';
+import { lockUser } from '../../db/users';
 import { record } from '../../lib/activity';
 import type { EventType } from '../../lib/event-type';
 import { signInInBrowser } from '../../tests/support/chromium';
@@ -40,7 +40,7 @@ export async function walkLists(portrait: Portrait, page: Page, { locale = 'en',
     'code-refused',
   ];
   await transaction(
-    (on) => updateUser(on, id, { id }),
+    (on) => lockUser(on, id),
     (on) => types.map((type, n) => record(on, { userId: id, type, client: client(n) })),
   );
   for (const list of ['sessions', 'activity', 'activity?only=security', 'passkeys']) {

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { transaction } from '../../db';
-import { type User, updateUser } from '../../db/users';
+import { lockUser, type User } from '../../db/users';
 import { record } from '../../lib/activity';
 import type { Account } from '../../lib/people/create';
 import { confirmTwoFactor, pendingEnrolment, startTwoFactor } from '../../lib/two-factor';
@@ -46,7 +46,7 @@ export async function enableTwoFactorOf(user: User): Promise<string> {
 /** Adds log-ins to a person's activity. */
 export const recordSignIns = (userId: string, count: number, userAgent = CLIENT.userAgent) =>
   transaction(
-    (on) => updateUser(on, userId, { id: userId }),
+    (on) => lockUser(on, userId),
     (on) =>
       Array.from({ length: count }, () => record(on, { userId, type: 'signed-in', client: { ...CLIENT, userAgent } })),
   );

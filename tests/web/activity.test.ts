@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { db, transaction } from '../../db';
-import { updateUser } from '../../db/users';
+import { lockUser } from '../../db/users';
 import { record } from '../../lib/activity';
 import { Browser } from '../support/browser';
 import { CLIENT, PASSWORD, setUser } from '../support/people';
@@ -100,7 +100,7 @@ test('groups events by the day in the time zone that the browser last had', asyn
   const [page, user] = await newSignedInPerson(portrait());
   const at = Date.UTC(2026, 0, 1, 23, 30);
   await transaction(
-    (on) => updateUser(on, user.id, { id: user.id }),
+    (on) => lockUser(on, user.id),
     (on) => [record(on, { userId: user.id, type: 'username-changed', client: CLIENT, at })],
   );
   const cookie = cookieNameAt(portrait().url, 'portrait-zone');
