@@ -20,19 +20,8 @@ process.env.NODE_COMPILE_CACHE ??= resolve('node_modules/.cache/node');
 /** Web tests of the server in front of the pages, of settings and of markup. */
 const WITHOUT_DATABASE = [
   ...['assets', 'avatar-hostile', 'broken-actions', 'broken-requests', 'cluster', 'empty-fields', 'headers', 'https'],
-  ...[
-    'languages',
-    'leftover-servers',
-    'mail-server-down',
-    'next',
-    'next-internals',
-    'notice',
-    'page',
-    'password-length',
-    'soak',
-    'start',
-  ],
-  ...['stopping', 'theme', 'two-factor-killed'],
+  ...['languages', 'leftover-servers', 'mail-server-down', 'next', 'next-internals', 'notice', 'page'],
+  ...['password-length', 'soak', 'start', 'stopping', 'theme', 'two-factor-killed'],
 ];
 
 /** What the PostgreSQL run leaves to `npm test`: see tests/README.md. */

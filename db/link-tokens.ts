@@ -24,7 +24,7 @@ export const linkTokenExists = (
   return exists(db().select({ userId: linkTokens.userId }).from(linkTokens).where(isIt));
 };
 
-/** Links that can be used. */
+/** Links that haven't been used. */
 export async function listLinksOf(userId: string): Promise<Pick<LinkToken, 'purpose' | 'expiresAt'>[]> {
   const { purpose, expiresAt, boundTo } = linkTokens;
   return db()

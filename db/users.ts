@@ -28,10 +28,7 @@ const withCompany = () =>
     .from(users)
     .innerJoin(companies, eq(companies.id, users.companyId));
 
-const flat = ({ user, company }: { user: typeof users.$inferSelect; company: string }): User => ({
-  ...user,
-  company,
-});
+const flat = ({ user, company }: { user: typeof users.$inferSelect; company: string }): User => ({ ...user, company });
 
 export async function findUserByKey(usernameKey: string): Promise<User | undefined> {
   const [row] = await withCompany().where(eq(users.usernameKey, usernameKey));
@@ -105,10 +102,7 @@ export const updateUser = (on: Database, id: string, change: Partial<NewUser>, .
     .where(and(eq(users.id, id), isEnabled(), ...conditions))
     .returning({ id: users.id });
 
-/**
- * Guards a transaction that changes only other tables, since its first statement must be one that changes a row. It
- * changes no value.
- */
+/** The guard of a transaction that changes only other tables. A guard must update a row; this one changes no value. */
 export const lockUser = (on: Database, id: string, ...conditions: Condition[]) =>
   updateUser(on, id, { id }, ...conditions);
 

@@ -41,7 +41,7 @@ export async function mayUseApplications(session: Session): Promise<boolean> {
 
 const REQUEST_PATH = '/oidc/auth?';
 
-/** Of several servers, another one may have noted when it was asked. */
+/** The clock of the server that noted the time may be ahead. */
 const CLOCK_TOLERANCE_MS = 60_000;
 
 /** Whether a path is an application's request that wants the user to log in again, although there is a session. */

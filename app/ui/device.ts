@@ -2,7 +2,7 @@ import { parseUserAgent } from '../../lib/adapters/user-agent';
 import { deviceName } from '../../lib/device-name';
 import { currentLocale } from '../../lib/web/translations';
 
-/** Its icon's shape. */
+/** The shape of the icon for a device. */
 export const deviceShape = (userAgent: string) => (parseUserAgent(userAgent).isHandheld ? 'phone' : 'monitor');
 
 export const describeDevice = (userAgent: string) => deviceName(userAgent, currentLocale());

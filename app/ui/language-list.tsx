@@ -9,7 +9,7 @@ import { Icon } from './svg-icon';
 /** @param paths one for each of LOCALES */
 export function LanguageList({ current, paths }: { current: Locale; paths: string[] }) {
   const router = useRouter();
-  // Navigates without loading the page anew. Next's Link does the same, and adds 2 kB to every page.
+  // Next's Link does this, too, but adds 2 kB to every page.
   const go = (event: MouseEvent<HTMLAnchorElement>) => {
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();

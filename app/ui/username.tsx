@@ -15,7 +15,7 @@ export function TextWithUsernames({ children: text }: { children: string }) {
   return createElement(Fragment, null, ...words);
 }
 
-/** A line doesn't begin with the punctuation, which in Arabic goes on the left of a name. */
+/** Keeps a username and its punctuation on one line. Outside `bdi`, so that Arabic puts it on the left of the name. */
 function withPunctuation(part: string) {
   const [name, punctuation] = part.split(/([^\p{L}\p{N}]*)$/u, 2) as [string, string];
   const className = part.length > SURELY_FITS ? 'sm:inline-block' : 'inline-block';

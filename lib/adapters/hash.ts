@@ -11,10 +11,10 @@ const SCHEME = 'hmac-sha384:';
 const MAX_QUEUE = 40 * availableParallelism();
 
 /**
- * Pages go first. Not much lower: all threads share locks of V8, and a hashing thread that waits for a core with such a
- * lock stops the event loop, at 10 for 100 ms.
+ * How much is added to the nice value of a hashing thread, so that pages go first. At 10, such a thread could wait for a
+ * core for 100 ms while it held a lock of V8 that the event loop needed.
  */
-const LOWER_PRIORITY = 5;
+const NICE_INCREMENT = 5;
 
 const shared = globalThis as { portraitHashPool?: Piscina };
 
@@ -25,7 +25,7 @@ function pool(): Piscina {
     maxThreads: availableParallelism(),
     idleTimeout: 60_000,
     maxQueue: MAX_QUEUE,
-    niceIncrement: process.platform === 'linux' ? LOWER_PRIORITY : 0, // other systems have no priorities per thread
+    niceIncrement: process.platform === 'linux' ? NICE_INCREMENT : 0, // other systems have no priorities per thread
   });
   return shared.portraitHashPool;
 }

@@ -57,18 +57,18 @@ async function isWanted({ type, recipient, userId, createdAt }: OutboxMail, user
 function linkLines(mail: OutboxMail, user: User, locale: Locale, token: string): string[] {
   const type = mail.type as LinkPurpose;
   const t = translator(locale, 'mail');
-  const isAdministrators = type === 'reset' && isByAdministrator(mail);
+  const isAdministratorsReset = type === 'reset' && isByAdministrator(mail);
   const values = {
     username: isolated(type === 'username' ? (user.pendingUsername ?? '') : user.username, locale),
     company: isolated(user.company, locale),
     product: isolated(appName(), locale),
   };
   return [
-    t(isAdministrators ? 'texts.reset-by-administrator' : `texts.${type}`, values),
+    t(isAdministratorsReset ? 'texts.reset-by-administrator' : `texts.${type}`, values),
     '',
     `${appUrl()}/${locale}/${LINK_PAGES[type]}?token=${token}`,
     '',
-    t(type === 'invitation' ? 'inviteHint' : isAdministrators ? 'resetHint' : 'linkHint'),
+    t(type === 'invitation' ? 'inviteHint' : isAdministratorsReset ? 'resetHint' : 'linkHint'),
   ];
 }
 

@@ -29,7 +29,7 @@ export async function renameCompany(
         record(on, { userId, type: 'company-renamed', client, subject: `${company} → ${wanted}` }),
       ],
     );
-    // Or the form was sent twice, and this is its second copy.
+    // The second copy of a form that is sent twice finds the new name.
     const isRenamed = renamed || ((await hasCompany(wanted)) && !(await hasCompany(company)));
     return isRenamed ? { ok: true, name: wanted } : refuse('people.errors.companyGone');
   } catch (error) {

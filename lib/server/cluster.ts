@@ -4,7 +4,7 @@ import { once } from 'node:events';
 /** The primary waits for the workers, ten seconds in all. */
 const STOP_LIMIT_MS = cluster.isPrimary ? 9_500 : 9_000;
 
-/** Nobody waits for a worker that is replaced: longer than a log-in may wait in the queue, or most uploads take. */
+/** A worker that is replaced may finish its requests: a log-in waits 20 seconds at most, an upload can take longer. */
 const REPLACED_LIMIT_MS = 60_000;
 
 /** Avoids a crash loop. */

@@ -18,12 +18,11 @@ export function withNext(path: string, next: string | undefined): string {
   return next ? `${path}?next=${encodeURIComponent(next)}` : path;
 }
 
-/** A page without a session, or else the sign-in page, in another language. Its `next` changes language, too. */
+/** The page at an address in another language, or the sign-in page if it needs a session. `next` changes language, too. */
 export function pathInLanguage(address: string, locale: Locale): string {
   const url = localUrl(address);
   const [, linkPage] = /^\/\w+(\/set-password|\/confirm-username)$/.exec(url.pathname) ?? [];
-  const token = new URLSearchParams({ token: url.searchParams.get('token') ?? '' });
-  if (linkPage) return `/${locale}${linkPage}?${token}`;
+  if (linkPage) return `/${locale}${linkPage}?${new URLSearchParams({ token: url.searchParams.get('token') ?? '' })}`;
   const path = /^\/\w+(\/sign-in(\/code)?|\/forgotten-password)$/.exec(url.pathname)?.[1];
   const next = path && nextPath(url.searchParams.get('next') ?? undefined);
   const translated = next && localeOfPath(next) ? next.replace(/\w+/, locale) : next;

@@ -67,7 +67,7 @@ function Filter({ href, isCurrent, words }: { href: string; isCurrent: boolean; 
     <a
       href={href}
       aria-current={isCurrent ? 'page' : undefined}
-      className="btn btn-sm font-normal aria-[current]:bg-base-content/10 aria-[current]:font-semibold forced-colors:aria-[current]:underline"
+      className="btn btn-sm font-normal aria-[current]:font-semibold forced-colors:aria-[current]:underline"
     >
       {words}
     </a>

@@ -45,7 +45,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/people
 const pageNumber = (text: string | string[] | undefined) =>
   typeof text === 'string' && /^[1-9]\d{0,3}$/.test(text) ? Number(text) : 1;
 
-async function Upload({ isGone }: { isGone: boolean }) {
+function Upload({ isGone }: { isGone: boolean }) {
   const t = translations('people');
   const example = exampleFile(currentLocale());
   const limits = { rows: IMPORT_MAX_ROWS, most: IMPORT_MAX_BYTES / 1024 / 1024 };
