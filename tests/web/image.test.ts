@@ -6,8 +6,10 @@ import { newFolder, removeFolder } from '../support/folder';
 import { createPerson, PASSWORD } from '../support/people';
 import { launchServer } from '../support/server';
 
-/** What deploy/Dockerfile copies into the image: folders, and files of the project's own folder. */
-const copied = [...readFileSync('deploy/Dockerfile', 'utf8').matchAll(/^COPY --from=build (.*) \S+$/gm)]
+const dockerfile = readFileSync('deploy/Dockerfile', 'utf8');
+
+/** What it copies into the image: folders, and files of the project's own folder. */
+const copied = [...dockerfile.matchAll(/^COPY --from=build (.*) \S+$/gm)]
   .flatMap(([, sources = '']) => sources.split(' '))
   .map((source) => source.replace('/portrait/', ''));
 
@@ -29,8 +31,9 @@ test('what the Dockerfile copies into the image is all that a server and the com
   const env = { ...process.env, DATABASE_URL: portrait.database };
   const run = (...args: string[]) => spawnSync(process.execPath, args, { cwd, env, encoding: 'utf8' });
   expect(run('dist/user.mjs', 'list').stdout).toContain(username);
-  for (const name of ['app', 'mail', 'backup', 'restore', 'move'])
-    expect(run(`dist/${name}.mjs`, '--help')).toMatchObject({ status: 0, stderr: '' });
+  const commands = /for command in (.*);/.exec(dockerfile)?.[1]?.split(' ') ?? [];
+  expect(commands).toEqual(['user', 'app', 'mail', 'backup', 'restore', 'move']);
+  for (const name of commands) expect(run(`dist/${name}.mjs`, '--help')).toMatchObject({ status: 0, stderr: '' });
   await portrait.stop();
   removeFolder(cwd);
 });
