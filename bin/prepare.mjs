@@ -1,7 +1,18 @@
 // Installs the packages and builds what is older than its sources. Uses only Node until they are installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
@@ -49,6 +60,7 @@ export function install() {
  */
 export async function buildServer() {
   if (isFresh('dist/server.mjs')) return false;
+  requireWritableFolder();
   const commands = {
     user: 'bin/user.ts',
     app: 'bin/app.ts',
@@ -162,8 +174,19 @@ function newest(path) {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
+/** A service may run what its administrator has built, and build nothing itself. */
+function requireWritableFolder() {
+  try {
+    accessSync('.', constants.W_OK);
+  } catch {
+    process.stderr.write(`${process.cwd()} must be built again, but can't be written: run npm run build there.\n`);
+    process.exit(1);
+  }
+}
+
 /** Prints a command's output only if it fails. */
 function step(title, command, args, env = {}) {
+  requireWritableFolder();
   process.stderr.write(`${title} … `);
   const began = Date.now();
   const shell = command === 'npm' && process.platform === 'win32'; // npm.cmd

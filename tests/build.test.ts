@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -75,6 +76,20 @@ test('an interrupted build is repeated', () => {
   expect(builds()).toBe(true);
   expect(built()).toContain('server.mjs');
   expect(missing()).toEqual([]);
+});
+
+test("a service that can't write the folder asks for a build instead of making one", () => {
+  rmSync(join(folder, 'node_modules')); // a link
+  chmodSync(folder, 0o555);
+  const root = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-all'] : [];
+  for (const part of ['install', 'buildServer', 'buildPages']) {
+    const script = `import { ${part} } from '${resolve('bin/prepare.mjs')}'; await ${part}();`;
+    const [program = '', ...args] = [...root, process.execPath, '--input-type=module', '-e', script];
+    expect(spawnSync(program, args, { cwd: folder, encoding: 'utf8' })).toMatchObject({
+      status: 1,
+      stderr: `${folder} must be built again, but can't be written: run npm run build there.\n`,
+    });
+  }
 });
 
 test('bundling another program adds one file and leaves the server as it is', () => {
