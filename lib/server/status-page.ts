@@ -1,6 +1,5 @@
 import type en from '../../messages/en.json';
 import { appLogo } from '../app-logo';
-import { AVATAR_MAX_BYTES } from '../avatar';
 import { direction, type Locale, languageTag, localeOfPath } from '../i18n/locales';
 import { translator } from '../i18n/translator';
 import { appName, supportContact } from '../settings';
@@ -26,7 +25,7 @@ function logo(): string {
 type Asked = Pick<RequestContext, 'path' | 'nonce' | 'reference' | 'locale' | 'detail'> & { theme: Theme };
 
 export function statusSentence(status: PageStatus, locale: Locale): string {
-  return translator(locale, 'error')(`statuses.${status}`, { most: AVATAR_MAX_BYTES / 1024 / 1024 });
+  return translator(locale, 'error')(`statuses.${status}`);
 }
 
 export function statusPage(status: PageStatus, { path, nonce, reference, locale, theme, detail }: Asked): string {

@@ -2,7 +2,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import arabic from '../../messages/ar.json';
 import { axeFindings } from '../support/axe';
 import { useChromium } from '../support/chromium';
-import { codeFields, notOne, passwordForms, tooSmall, undescribed } from '../support/fields';
+import { codeFields, notOne, overlapping, passwordForms, tooSmall, undescribed } from '../support/fields';
 import { cutOff, joinedSentences, NARROW, tooWideWithLargeText, untidy } from '../support/reflow';
 import { startServer } from '../support/server';
 import { type Way, walk } from '../support/walk';
@@ -73,6 +73,7 @@ const WALKS: [name: string, way: Way, options: BrowserContextOptions, checks: Re
     {
       'axe-core finds nothing wrong': axeFindings,
       'every control is at least 44 pixels wide and high for a finger': tooSmall,
+      'no two controls share pixels': overlapping,
       'hints for a mouse are hidden': mouseHints,
       'icons keep their shape, and a lone button fills its line': untidy,
       ...reflow,

@@ -1,7 +1,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { axeFindings } from '../support/axe';
 import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
-import { tooSmall, undescribed } from '../support/fields';
+import { overlapping, tooSmall, undescribed } from '../support/fields';
 import { PASSWORD } from '../support/people';
 import { cutOff, NARROW, untidy } from '../support/reflow';
 import { newPerson } from '../support/scenes';
@@ -42,7 +42,7 @@ const LOOKS: [string, Way, BrowserContextOptions, ((page: Page) => Promise<strin
     'in Arabic, dark, on a phone',
     { locale: 'ar', theme: 'dark' },
     { viewport: { width: 390, height: 800 }, isMobile: true, hasTouch: true },
-    [(page) => axeFindings(page, { onlyColours: true }), tooSmall, cutOff, untidy, leftAligned],
+    [(page) => axeFindings(page, { onlyColours: true }), tooSmall, overlapping, cutOff, untidy, leftAligned],
   ],
   ['in German, on a narrow phone', { locale: 'de' }, { viewport: NARROW }, [cutOff]],
 ];

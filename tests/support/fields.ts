@@ -61,3 +61,23 @@ export const tooSmall = (page: Page) =>
       })
       .map((control) => control.outerHTML.slice(0, 120)),
   );
+
+/** Pairs of links and buttons that share pixels, so that a finger may press either. */
+export const overlapping = (page: Page) =>
+  page.evaluate(() => {
+    const isSeen = (control: Element) =>
+      control.checkVisibility({ visibilityProperty: true }) &&
+      !control.closest('.sr-only, header, [data-unsaved], [data-at=bottom]');
+    const layer = document.querySelector('dialog[open]') ?? document.body;
+    const controls = [...layer.querySelectorAll('a, button, summary, select')].filter(isSeen);
+    const meet = (one: DOMRect, other: DOMRect) =>
+      Math.min(one.right, other.right) - Math.max(one.left, other.left) > 1 &&
+      Math.min(one.bottom, other.bottom) - Math.max(one.top, other.top) > 1;
+    const rects = controls.map((control) => [...control.getClientRects()]);
+    return controls.flatMap((control, n) =>
+      controls
+        .slice(n + 1)
+        .filter((_, m) => rects[n]?.some((one) => rects[n + 1 + m]?.some((other) => meet(one, other))))
+        .map((other) => `${control.outerHTML.slice(0, 120)} and ${other.outerHTML.slice(0, 120)}`),
+    );
+  });

@@ -23,6 +23,8 @@ test('without JavaScript the page says what adding needs, and offers no button',
 
 test('renames a passkey', async () => {
   const [page, userId] = await onPage();
+  const isOpen = () => page.document.querySelector('#passkey-rename details')?.hasAttribute('open');
+  expect(isOpen()).toBe(false);
   await page.submits('passkey-rename', { name: 'Work laptop' });
   expect([page.path, page.notice]).toEqual(['/en/passkeys', 'The passkey has been renamed.']);
   expect(await listPasskeys(userId)).toMatchObject([{ name: 'Work laptop' }]);
@@ -35,6 +37,7 @@ test('renames a passkey', async () => {
   expect(page.notice).toBe('The passkey has been renamed.');
   await page.submits('passkey-rename', { name: ' ' });
   expect([page.fieldAtFault, page.alert]).toEqual(['name', 'Enter a name for the passkey.']);
+  expect(isOpen()).toBe(true);
 });
 
 test('removes a passkey once the password was given again', async () => {

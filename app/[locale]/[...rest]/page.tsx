@@ -38,7 +38,7 @@ export default async function Page() {
 function LinkItem({ to, children }: { to: string; children: string }) {
   return (
     <li>
-      <a href={to} className="link inline-block py-0.5">
+      <a href={to} className="link inline-flex py-0.5">
         {children}
       </a>
     </li>

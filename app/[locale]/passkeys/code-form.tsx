@@ -11,7 +11,7 @@ export async function PasskeyCodeForm({ next, isSecondary }: { next: string | un
     <div className={isSecondary ? 'mt-5' : 'mb-6'}>
       <PasskeyForm id="passkey-code-form" begin={beginCode} action={submitPasskeyCode}>
         {next && <input type="hidden" name="next" value={next} />}
-        <SubmitButton id="passkey-code" isSecondary={isSecondary}>
+        <SubmitButton id="passkey-code" look={isSecondary ? '' : 'btn-primary'}>
           {translations('passkeys')('use')}
         </SubmitButton>
       </PasskeyForm>

@@ -5,42 +5,47 @@ import { ActionForm } from '../../ui/form/action-form';
 import { Field } from '../../ui/form/field';
 import { Instant } from '../../ui/instant';
 import { submitRemove, submitRename } from './actions';
+import { RenameDisclosure } from './rename';
 
 export function PasskeyItem({ passkey, zone }: { passkey: Passkey; zone: string }) {
   const t = translations('passkeys');
   const { id, name, createdAt, lastUsedAt, isSynced } = passkey;
   return (
-    <li className="py-5">
-      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
-        <bdi className="min-w-0 [overflow-wrap:anywhere]">{name}</bdi>
-        <span className="badge badge-soft">{isSynced ? t('synced') : t('notSynced')}</span>
-      </p>
-      <dl className="mt-1 mb-3 text-muted text-sm [&>div]:flex [&>div]:flex-wrap [&>div]:gap-x-2 [&_dt]:shrink-0">
-        <div>
-          <dt>{t('added')}</dt>
-          <dd>
-            <Instant at={createdAt} zone={zone} />
-          </dd>
-        </div>
-        <div>
-          <dt>{t('lastUsed')}</dt>
-          <dd>{lastUsedAt === null ? t('neverUsed') : <Ago at={lastUsedAt} />}</dd>
-        </div>
-      </dl>
-      <div className="flex flex-wrap items-end gap-3 [&_form]:contents [&_form_div]:mb-0 max-sm:[&_form>div]:w-full">
-        <ActionForm id="passkey-rename" action={submitRename.bind(null, name)}>
+    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 py-4">
+      <div>
+        <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+          <bdi className="min-w-0 [overflow-wrap:anywhere]">{name}</bdi>
+          <span className="badge badge-soft">{isSynced ? t('synced') : t('notSynced')}</span>
+        </p>
+        <dl className="mt-1 text-muted text-sm [&>div]:flex [&>div]:flex-wrap [&>div]:gap-x-2 [&_dt]:shrink-0">
+          <div>
+            <dt>{t('added')}</dt>
+            <dd>
+              <Instant at={createdAt} zone={zone} />
+            </dd>
+          </div>
+          <div>
+            <dt>{t('lastUsed')}</dt>
+            <dd>{lastUsedAt === null ? t('neverUsed') : <Ago at={lastUsedAt} />}</dd>
+          </div>
+        </dl>
+      </div>
+      <form id="passkey-remove" action={submitRemove}>
+        <input type="hidden" name="passkey" value={id} />
+        <button type="submit" aria-label={t('removeNamed', { name })} className="btn btn-sm">
+          {t('remove')}
+        </button>
+      </form>
+      <div className="col-span-2">
+        <ActionForm key={name} id="passkey-rename" action={submitRename.bind(null, name)}>
           <input type="hidden" name="passkey" value={id} />
-          <Field name="name" label={t('name')} defaultValue={name} required />
-          <button type="submit" aria-label={t('renameNamed', { name })} className="btn">
-            {t('rename')}
-          </button>
+          <RenameDisclosure text={t('rename')} name={t('renameNamed', { name })}>
+            <Field name="name" label={t('name')} defaultValue={name} required />
+            <button type="submit" aria-label={t('renameNamed', { name })} className="btn">
+              {t('rename')}
+            </button>
+          </RenameDisclosure>
         </ActionForm>
-        <form id="passkey-remove" action={submitRemove}>
-          <input type="hidden" name="passkey" value={id} />
-          <button type="submit" aria-label={t('removeNamed', { name })} className="btn btn-error btn-outline">
-            {t('remove')}
-          </button>
-        </form>
       </div>
     </li>
   );

@@ -31,7 +31,7 @@ export default async function Page() {
         {passkeys.length === 0 ? (
           <p className="mb-4">{t('empty')}</p>
         ) : (
-          <ul className="-mt-5 mb-4 divide-y divide-base-300">
+          <ul className="-mt-4 mb-4 divide-y divide-base-300">
             {passkeys.map((passkey) => (
               <PasskeyItem key={passkey.id} passkey={passkey} zone={zone} />
             ))}

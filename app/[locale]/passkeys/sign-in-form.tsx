@@ -17,7 +17,7 @@ export async function PasskeySignInForm({ next }: { next: string | undefined }) 
         isInAutofill={await arePasskeysInUse()}
       >
         {next && <input type="hidden" name="next" value={next} />}
-        <SubmitButton id="passkey-sign-in" isSecondary>
+        <SubmitButton id="passkey-sign-in" look="">
           {translations('passkeys')('signIn')}
         </SubmitButton>
       </PasskeyForm>

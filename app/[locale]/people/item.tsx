@@ -14,7 +14,10 @@ export function PersonItem({ person }: { person: ListedPerson }) {
       </span>
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <a href={`${people}/${person.id}`} className="link min-w-0 font-medium [overflow-wrap:anywhere]">
+          <a
+            href={`${people}/${person.id}`}
+            className="link pointer-coarse:-mt-5 pointer-coarse:mb-0 pointer-coarse:pt-5 pointer-coarse:pb-0 font-medium [overflow-wrap:anywhere]"
+          >
             <Username>{person.username}</Username>
           </a>
           <PersonBadges person={person} />
@@ -25,7 +28,7 @@ export function PersonItem({ person }: { person: ListedPerson }) {
           </span>
           <a
             href={`${people}?company=${encodeURIComponent(person.company)}`}
-            className="link-hover link py-0.5 pointer-coarse:my-0! pointer-coarse:min-h-7! pointer-coarse:py-1!"
+            className="link-hover link py-0.5 pointer-coarse:mt-0 pointer-coarse:-mb-5 pointer-coarse:pt-0 pointer-coarse:pb-5"
           >
             <bdi>{person.company}</bdi>
           </a>

@@ -54,17 +54,19 @@ function On({ user, isRecovery }: { user: User; isRecovery: boolean }) {
       <p className="mb-5">{t('disableIntro')}</p>
       <ActionForm key={String(isRecovery)} id="two-factor-disable" action={submitDisable}>
         <EitherCodeField isRecovery={isRecovery} autoFocus />
-        <SubmitButton>{t('disable')}</SubmitButton>
+        <SubmitButton look="btn-error btn-outline">{t('disable')}</SubmitButton>
       </ActionForm>
       <p className="mt-5">
         <OtherCodeLink isRecovery={isRecovery} path={path} />
       </p>
-      <RecoveryCodesLeft userId={user.id} />
-      <p className="mt-3">
-        <a href={`${path}/recovery-codes`} className="link">
-          {t('renewLink')}
-        </a>
-      </p>
+      <div className="mt-6 border-base-300 border-t pt-3">
+        <RecoveryCodesLeft userId={user.id} />
+        <p className="mt-3">
+          <a href={`${path}/recovery-codes`} className="link">
+            {t('renewLink')}
+          </a>
+        </p>
+      </div>
     </>
   );
 }

@@ -3,9 +3,9 @@
 import { useHydrated } from '../use-hydrated';
 import { useForm } from './action-form';
 
-type Props = { id?: string; isSecondary?: boolean; children: React.ReactNode };
+type Props = { id?: string; look?: 'btn-primary' | 'btn-error btn-outline' | ''; children: React.ReactNode };
 
-export function SubmitButton({ id, isSecondary = false, children }: Props) {
+export function SubmitButton({ id, look = 'btn-primary', children }: Props) {
   const { isPending, refusal, secondsLeft } = useForm();
   const isWaiting = useHydrated() && secondsLeft > 0; // without JavaScript it could never be enabled again
   const time = `${Math.floor(secondsLeft / 60)}:${String(secondsLeft % 60).padStart(2, '0')}`;
@@ -14,7 +14,7 @@ export function SubmitButton({ id, isSecondary = false, children }: Props) {
       id={id}
       type="submit"
       disabled={isPending || isWaiting}
-      className={`btn relative overflow-hidden tabular-nums ${isSecondary ? '' : 'btn-primary'} ${isWaiting ? 'disabled:text-base-content' : ''}`}
+      className={`btn relative overflow-hidden tabular-nums ${look} ${isWaiting ? 'disabled:text-base-content' : ''}`}
     >
       {isWaiting ? refusal?.tryAgainIn?.replace('{time}', time) : children}
       {isPending && <span aria-hidden className="waiting absolute bottom-0 left-0 h-1 w-2/5 bg-primary" />}

@@ -31,7 +31,9 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
         <ActionForm key={String(isRecovery)} id="sign-in-code" action={submitSignInCode}>
           {next && <input type="hidden" name="next" value={next} />}
           <EitherCodeField isRecovery={isRecovery} sends autoFocus={methods.hasApp} />
-          <SubmitButton isSecondary={!methods.hasApp && methods.hasPasskey}>{t('codeSubmit')}</SubmitButton>
+          <SubmitButton look={!methods.hasApp && methods.hasPasskey ? '' : 'btn-primary'}>
+            {t('codeSubmit')}
+          </SubmitButton>
         </ActionForm>
         {methods.hasApp && passkey}
         <div className="mt-5 space-y-2 pointer-coarse:space-y-5">

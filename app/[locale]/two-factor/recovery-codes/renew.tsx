@@ -22,7 +22,7 @@ export async function RenewSection({ user, isAlone, isRecovery: wantsRecovery }:
         <p className="my-4">{t('renewIntro')}</p>
         <ActionForm key={String(isRecovery)} id="recovery-codes-renew" action={submitRenew}>
           {!(await hasNoCodeToType(user)) && <EitherCodeField isRecovery={isRecovery} autoFocus={isAlone} />}
-          <SubmitButton isSecondary={!isAlone}>{t('renew')}</SubmitButton>
+          <SubmitButton look={isAlone ? 'btn-primary' : ''}>{t('renew')}</SubmitButton>
         </ActionForm>
         {hasApp && (
           <p className="mt-5">
