@@ -65,7 +65,7 @@ test('Print opens the print dialog, and the printed page says what the codes are
   expect(await about.isVisible()).toBe(false);
   await page.emulateMedia({ media: 'print' });
   expect(await about.isVisible()).toBe(true);
-  expect(await about.textContent()).toMatch(/^Your recovery codes · Portraitlocalhost:\d+person\d+@example\.com\w+ \d/);
+  expect(await about.textContent()).toMatch(/^Portraitlocalhost:\d+person\d+@example\.com\w+ \d/);
 });
 
 test('every page reminds the user of unsaved codes until they are saved', async () => {

@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
+import { LOCALES } from '../../lib/i18n/locales';
 import { choosesQuarters, onTheirProfile } from '../support/avatar-page';
 import { quartersOf } from '../support/avatars';
 import { useChromium } from '../support/chromium';
+import { CATALOGUES } from '../support/messages';
 import { PASSWORD } from '../support/people';
 import { startServer } from '../support/server';
 import { until } from '../support/until';
@@ -56,6 +58,27 @@ test('the bar never covers what has the focus', async () => {
       .map(({ outerHTML }) => outerHTML),
   );
   expect(covered).toEqual([]);
+});
+
+test.each([390, 375, 320])("the bar's buttons share a row in every language, at %i pixels", async (width) => {
+  const [page] = await onTheirProfile(opens, portrait(), { viewport: { width, height: 640 } });
+  await page.selectOption('#profile [name=language]', 'fr');
+  await bar(page).getByRole('button', { name: 'Discard' }).waitFor();
+  const texts = LOCALES.map((locale) =>
+    ['unsaved', 'submit', 'discard'].map((key) => CATALOGUES[locale].get(`profile.${key}`)),
+  );
+  const rows = await bar(page).evaluate(
+    (bar, texts) =>
+      texts.map(([unsaved = '', ...labels]) => {
+        const [change, discard] = [...bar.querySelectorAll('button')];
+        bar.querySelector('p')?.replaceChildren(unsaved);
+        change?.replaceChildren(labels[0] ?? '');
+        discard?.replaceChildren(labels[1] ?? '');
+        return change?.offsetTop === discard?.offsetTop;
+      }),
+    texts,
+  );
+  expect(rows).toEqual(LOCALES.map(() => true));
 });
 
 test('a form that is changed back, or saved, has no unsaved changes', async () => {

@@ -11,8 +11,8 @@ export function PasskeyItem({ passkey, zone }: { passkey: Passkey; zone: string 
   const t = translations('passkeys');
   const { id, name, createdAt, lastUsedAt, isSynced } = passkey;
   return (
-    <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 py-4">
-      <div>
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-2 py-4">
+      <div className="min-w-0 flex-1 basis-44">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
           <bdi className="min-w-0 [overflow-wrap:anywhere]">{name}</bdi>
           <span className="badge badge-soft">{isSynced ? t('synced') : t('notSynced')}</span>
@@ -36,7 +36,7 @@ export function PasskeyItem({ passkey, zone }: { passkey: Passkey; zone: string 
           {t('remove')}
         </button>
       </form>
-      <div className="col-span-2">
+      <div className="w-full">
         <ActionForm key={name} id="passkey-rename" action={submitRename.bind(null, name)}>
           <input type="hidden" name="passkey" value={id} />
           <RenameDisclosure text={t('rename')} name={t('renameNamed', { name })}>

@@ -35,7 +35,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/people
         </p>
         <PeopleSearchForm search={search} />
         {search.company !== undefined && (
-          <p className="mb-2 flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
+          <p className="mb-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-1">
             <span className="min-w-0 [overflow-wrap:anywhere]">{t('ofCompany', { company: search.company })}</span>
             <a href={path} className="link">
               {t('showAll')}

@@ -15,17 +15,19 @@ export async function PersonSessions({ userId }: { userId: string }) {
       {sessions.length === 0 && <p>{t('people.noSessions')}</p>}
       <ul className="divide-y divide-base-300">
         {sessions.map(({ id, userAgent, lastUsedAt, address }) => (
-          <li key={id} className="py-3 first:pt-0 last:pb-0">
-            <p className="flex items-center gap-2 font-medium">
-              <Icon shape={deviceShape(userAgent)} className="size-5 text-muted" />
-              <bdi dir={direction(currentLocale())}>{describeDevice(userAgent)}</bdi>
-            </p>
-            <p className="dotted text-muted text-sm">
-              <span>{lastSeenText(lastUsedAt)}</span>
-              <span>
-                <IpAddress address={address} />
-              </span>
-            </p>
+          <li key={id} className="flex gap-2 py-3 first:pt-0 last:pb-0">
+            <Icon shape={deviceShape(userAgent)} className="mt-0.5 size-5 text-muted" />
+            <div className="min-w-0">
+              <p className="font-medium">
+                <bdi dir={direction(currentLocale())}>{describeDevice(userAgent)}</bdi>
+              </p>
+              <p className="dotted text-muted text-sm">
+                <span>{lastSeenText(lastUsedAt)}</span>
+                <span>
+                  <IpAddress address={address} />
+                </span>
+              </p>
+            </div>
           </li>
         ))}
       </ul>

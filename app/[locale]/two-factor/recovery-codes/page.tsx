@@ -4,6 +4,7 @@ import type { Session } from '../../../../db/sessions';
 import { now } from '../../../../lib/adapters/clock';
 import { viewRecoveryCodes } from '../../../../lib/recovery-codes';
 import { needsCodeAfterPassword } from '../../../../lib/required-two-factor';
+import { appName } from '../../../../lib/settings';
 import { titled } from '../../../../lib/title';
 import { requireSession } from '../../../../lib/web/session';
 import { currentFormatter, currentLocale, translations } from '../../../../lib/web/translations';
@@ -34,17 +35,16 @@ async function Codes({ codes, session }: { codes: string[]; session: Session }) 
   const t = translations('two-factor');
   // The server in front sets Host to one of APP_URL's hosts.
   const about = [
-    titled(t('codesTitle')),
     (await headers()).get('host') ?? '',
     session.user.username,
     currentFormatter().dateTime(now(), { dateStyle: 'long', timeZone: 'UTC' }),
   ];
-  const file = [...about, '', ...codes.map((code, n) => `${n + 1}. ${code}`), ''].join('\r\n');
+  const file = [titled(t('codesTitle')), ...about, '', ...codes.map((code, n) => `${n + 1}. ${code}`), ''].join('\r\n');
   return (
     <Card title={t('codesTitle')} level={1}>
       <p className="mb-4">{t('codesIntro')}</p>
       <div id="recovery-codes-about" className="mb-4 hidden print:block">
-        {about.map((line) => (
+        {[appName(), ...about].map((line) => (
           <p key={line}>
             <bdi>{line}</bdi>
           </p>
