@@ -1,11 +1,12 @@
 import { createElement, Fragment } from 'react';
 
 /** Characters that fit into a line on a phone. As a block, a longer name would have lines of its own. */
-const SURELY_FITS = 28;
+const SURELY_FITS = 24;
 
-/** A username that is too long for its line breaks before the @ and after dots. */
+/** A username that is too long for its line breaks before the @, and after dots only if a half is too long. */
 export function Username({ children: username }: { children: string }) {
-  return createElement('bdi', null, ...withBreaks(username));
+  const halves = username.split(/(?=@)/).map((half) => createElement('span', null, ...withBreaks(half)));
+  return createElement('bdi', { className: 'username' }, ...halves);
 }
 
 /** A text whose usernames stay whole where they surely fit into a line. Chinese and Japanese have no space before them. */
@@ -22,8 +23,8 @@ function withPunctuation(part: string) {
   return createElement('span', { className }, createElement(Username, null, name), punctuation);
 }
 
-const withBreaks = (address: string) =>
-  address
-    .split(/(?=@)|(?<=\.)(?=.)/)
+const withBreaks = (half: string) =>
+  half
+    .split(/(?<=\.)(?=.)/)
     .flatMap((part) => [createElement('wbr'), part])
     .slice(1);
