@@ -1,4 +1,5 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { LOCALES } from '../../lib/i18n/locales';
 import { axeFindings } from '../support/axe';
 import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
 import { overlapping, tooSmall, undescribed } from '../support/fields';
@@ -35,6 +36,22 @@ const leftAligned = (page: Page): Promise<string[]> =>
     .evaluateAll((names) =>
       names.filter((name) => getComputedStyle(name).textAlign !== 'right').map((name) => name.textContent ?? ''),
     );
+
+test.each(LOCALES)('every entry of the navigation fits its box on a phone in the language %s', async (locale) => {
+  const page = await opens({ viewport: { width: 390, height: 800 }, isMobile: true, hasTouch: true });
+  const { username } = await newPerson({ administrator: true, language: locale });
+  await signInInBrowser(page, portrait(), username, `/${locale}/people`);
+  const unfit = await page.locator('body > div > nav a').evaluateAll((links) =>
+    links.filter((link) => {
+      const text = document.createRange();
+      text.selectNodeContents(link);
+      const { paddingLeft, paddingRight } = getComputedStyle(link);
+      const room = link.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
+      return text.getBoundingClientRect().width > room + 1;
+    }),
+  );
+  expect(unfit).toHaveLength(0);
+});
 
 const LOOKS: [string, Way, BrowserContextOptions, ((page: Page) => Promise<string[]>)[]][] = [
   ['in English', {}, {}, [axeFindings, undescribed]],
@@ -94,5 +111,5 @@ test('with JavaScript an import continues by itself until everyone is created', 
   await confirms(page);
   await page.click('#people-import-confirm [type=submit]');
   await page.waitForSelector('#people-passwords', { timeout: TEST_TIMEOUT_MS });
-  expect(await page.textContent('main')).toContain('Not seen by anyone yet: 800.');
+  expect(await page.textContent('main')).toContain("800 passwords haven't been seen by anyone yet.");
 });
