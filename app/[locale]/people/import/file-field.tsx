@@ -9,22 +9,19 @@ export function FileField({ label, hint, choose, none }: Props) {
   const { id, fault, control } = useField({ name: 'file', hint });
   return (
     <Frame id={id} label={label} hint={hint} fault={fault}>
-      <div className="flex items-center gap-3 rounded-field border border-line p-1 outline-primary has-aria-[invalid=true]:border-error has-focus-visible:outline-2 has-focus-visible:outline-offset-2">
+      <div className="flex flex-wrap items-center gap-3 rounded-field border border-line p-1 outline-primary has-aria-[invalid=true]:border-error has-focus-visible:outline-2 has-focus-visible:outline-offset-2">
         <label htmlFor={id} className="btn btn-sm pointer-coarse:min-h-11">
           {choose}
         </label>
-        <span className="relative min-w-0 flex-1">
+        <span className="grid flex-1 basis-24 items-center text-sm leading-tight *:[grid-area:1/1]">
           <input
             {...control}
             type="file"
             accept=".csv,text/csv"
             required
-            className="peer block w-full cursor-pointer py-1.5 text-sm opacity-0 outline-none! file:hidden valid:opacity-100"
+            className="peer w-full min-w-0 cursor-pointer opacity-0 outline-none! file:hidden valid:opacity-100"
           />
-          <span
-            aria-hidden
-            className="pointer-events-none absolute inset-y-0 start-0 max-w-full content-center truncate text-muted text-sm peer-valid:hidden"
-          >
+          <span aria-hidden className="pointer-events-none text-muted peer-valid:hidden">
             {none}
           </span>
         </span>

@@ -85,20 +85,22 @@ function Row({ row }: { row: ReviewedRow }) {
   return (
     <li className="flex gap-3 py-2 text-sm">
       <span className="min-w-8 text-muted tabular-nums">{currentFormatter().number(number)}</span>
-      <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-        <span className="font-medium">
-          <Username>{username}</Username>
-        </span>
-        <span className="dotted text-muted">
-          {[company, role, language].filter(Boolean).map((part) => (
-            <span key={part}>
-              <bdi>{part}</bdi>
-            </span>
-          ))}
-        </span>
-        {fault && <span className="block text-error">{t(fault.error, fault.values)}</span>}
-      </span>
-      {!fault && <span className="text-muted">{t(exists ? 'people.rowExists' : 'people.rowNew')}</span>}
+      <div className="min-w-0 flex-1 justify-between gap-3 sm:flex">
+        <div className="min-w-0 [overflow-wrap:anywhere]">
+          <p className="font-medium">
+            <Username>{username}</Username>
+          </p>
+          <p className="dotted text-muted">
+            {[company, role, language].filter(Boolean).map((part) => (
+              <span key={part}>
+                <bdi>{part}</bdi>
+              </span>
+            ))}
+          </p>
+          {fault && <p className="text-error">{t(fault.error, fault.values)}</p>}
+        </div>
+        {!fault && <p className="sm:shrink-0">{t(exists ? 'people.rowExists' : 'people.rowNew')}</p>}
+      </div>
     </li>
   );
 }
