@@ -85,7 +85,7 @@ function Bar({ nameWidth = 'shrink-999', children }: { nameWidth?: string; child
   const logo = appLogo();
   return (
     <header className="border-base-300 border-b bg-base-100">
-      <div className="mx-auto flex h-16 max-w-2xl items-center gap-4 px-4 lg:max-w-[57rem]">
+      <div className="mx-auto flex min-h-16 max-w-2xl items-center gap-4 px-4 lg:max-w-[57rem]">
         <a
           href={`/${locale}`}
           className={`flex min-h-11 min-w-0 items-center gap-2.5 rounded-field font-semibold tracking-tight ${nameWidth}`}
@@ -95,7 +95,7 @@ function Bar({ nameWidth = 'shrink-999', children }: { nameWidth?: string; child
           ) : (
             <Mark />
           )}
-          <span className="truncate">{appName()}</span>
+          <bdi className="truncate">{appName()}</bdi>
         </a>
         {children}
       </div>

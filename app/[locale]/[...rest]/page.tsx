@@ -16,7 +16,7 @@ export default async function Page() {
       {isSignedIn ? (
         <>
           <p className="mb-2">{t('error.notFoundLinks')}</p>
-          <ul className="list-disc space-y-1 ps-6">
+          <ul className="list-disc space-y-2 text-balance ps-6">
             <LinkItem to={`${at}/profile`}>{t('profile.title')}</LinkItem>
             <LinkItem to={`${at}/profile#password`}>{t('password.title')}</LinkItem>
             <LinkItem to={`${at}/two-factor`}>{t('two-factor.title')}</LinkItem>
@@ -38,7 +38,7 @@ export default async function Page() {
 function LinkItem({ to, children }: { to: string; children: string }) {
   return (
     <li>
-      <a href={to} className="link inline-flex py-0.5">
+      <a href={to} className="link">
         {children}
       </a>
     </li>
