@@ -1,6 +1,10 @@
 import { TextWithUsernames } from './username';
 
-const SIZES = { 1: 'text-2xl max-[23rem]:text-xl sm:text-[1.625rem] sm:leading-9', 2: 'text-lg' };
+/** With large text a long word still fits a phone. */
+const SIZES = {
+  1: 'text-[min(1.5rem,8.5vw)]/snug max-[23rem]:text-xl sm:text-[1.625rem] sm:leading-9',
+  2: 'text-[min(1.125rem,8vw)]/snug',
+};
 
 type Props = { id?: string; title: React.ReactNode; intro?: string; level: 1 | 2; children: React.ReactNode };
 

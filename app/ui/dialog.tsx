@@ -22,7 +22,10 @@ export function Dialog({ title, close, children }: Props) {
     <dialog ref={dialog} aria-labelledby={id} onClose={() => dialog.current && router.back()} className="modal">
       <div className="modal-box max-w-xl border border-line">
         <div className="mb-4 flex items-center justify-between gap-4">
-          <h2 id={id} className="wrap-anywhere min-w-0 font-semibold text-xl tracking-tight max-[23rem]:text-lg">
+          <h2
+            id={id}
+            className="wrap-anywhere min-w-0 font-semibold text-[min(1.25rem,8vw)]/snug tracking-tight max-[23rem]:text-lg"
+          >
             {title}
           </h2>
           <button

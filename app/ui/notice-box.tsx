@@ -36,7 +36,7 @@ export function NoticeBox({ role, at, className, cookie, dismiss, children }: Pr
     };
   }, [cookie, role]);
   if (isGone) return null;
-  const button = 'btn btn-ghost btn-square btn-sm';
+  const button = 'btn btn-ghost btn-square btn-sm -me-2';
   return (
     <div ref={box} role={role} data-at={at} className={className}>
       {children}

@@ -28,7 +28,7 @@ export const STATUS_STYLE = `
 html{font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif;overflow-wrap:break-word}
 body{margin:0;background:var(--color-base-200);color:var(--color-base-content)}
 header{border-bottom:1px solid var(--color-base-300);background:var(--color-base-100)}
-header div,main{max-width:42rem;margin:auto;padding:0 1rem}
+header div,main{max-width:42rem;margin:auto;padding:0 min(1rem,max(16px,4vw))}
 header div{display:flex;align-items:center;height:4rem}
 header a{display:flex;align-items:center;gap:.625rem;min-height:2.75rem;color:inherit;font-weight:600;letter-spacing:-.025em;text-decoration:none}
 :root:lang(ja){line-break:strict;word-break:auto-phrase}
@@ -36,8 +36,8 @@ header a{display:flex;align-items:center;gap:.625rem;min-height:2.75rem;color:in
 header img{height:1.75rem;max-width:6rem;object-fit:contain}
 svg{width:1.75rem;height:1.75rem;fill:var(--color-primary);stroke:var(--color-primary)}
 main{padding-top:1rem}
-section{padding:1.25rem;border:1px solid var(--color-base-300);border-radius:1rem;background:var(--color-base-100)}
-h1{margin:0 0 .25rem;font-size:1.5rem;font-weight:600;line-height:1.4;letter-spacing:-.025em;text-wrap:balance}
+section{padding:min(1.25rem,max(20px,5vw));border:1px solid var(--color-base-300);border-radius:1rem;background:var(--color-base-100)}
+h1{margin:0 0 .25rem;font-size:min(1.5rem,8.5vw);font-weight:600;line-height:1.4;letter-spacing:-.025em;text-wrap:balance}
 p{margin:0 0 1.5rem;color:var(--color-muted);text-wrap:pretty}
 .help{margin:1.5rem 0 0}
 .help a{color:inherit}

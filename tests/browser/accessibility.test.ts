@@ -3,7 +3,7 @@ import arabic from '../../messages/ar.json';
 import { axeFindings } from '../support/axe';
 import { useChromium } from '../support/chromium';
 import { codeFields, notOne, overlapping, passwordForms, tooSmall, undescribed } from '../support/fields';
-import { cutOff, joinedSentences, NARROW, tooWideWithLargeText, untidy } from '../support/reflow';
+import { cutOff, joinedSentences, NARROW, tooWideWithLargeText, tornWithLargeText, untidy } from '../support/reflow';
 import { startServer } from '../support/server';
 import { type Way, walk } from '../support/walk';
 
@@ -63,6 +63,7 @@ const WALKS: [name: string, way: Way, options: BrowserContextOptions, checks: Re
       'every field has a visible label, and every hint a field': undescribed,
       'each page has one heading and one main part': notOne,
       'nothing scrolls sideways with text twice as large': tooWideWithLargeText,
+      'nothing breaks within a word with text twice as large': tornWithLargeText,
       ...reflow,
     },
   ],

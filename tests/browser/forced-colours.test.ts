@@ -60,3 +60,16 @@ test('the chosen theme is underlined, and icons have the colour of their text, i
     );
   for (const [icon, text] of colours) expect(icon).toBe(text);
 });
+
+test('a primary button is filled, and a secondary one is not, in forced colours', async () => {
+  const page = await opens({ forcedColors: 'active' });
+  await page.goto(`${portrait().url}/en/sign-in`);
+  const isFilled = (button: string) =>
+    page.locator(button).evaluate((element) => {
+      const { backgroundColor, color } = getComputedStyle(element);
+      const { backgroundColor: around } = getComputedStyle(document.body);
+      return backgroundColor !== around && color === around;
+    });
+  expect(await isFilled('#sign-in .btn-primary')).toBe(true);
+  expect(await isFilled('main .btn:not(.btn-primary, .btn-square)')).toBe(false);
+});

@@ -7,26 +7,37 @@ export const NARROW = { width: 320, height: 640 };
 export async function cutOff(page: Page): Promise<string[]> {
   const before = page.viewportSize() ?? NARROW;
   await page.setViewportSize(NARROW);
-  const found = await page.evaluate(tooWide);
+  const found = await page.evaluate(tooWide, false);
   await page.setViewportSize(before);
   return found;
 }
 
-/** How wide the page is if it scrolls sideways with text twice as large: half a window (WCAG 2.2, 1.4.4) and a phone. */
-export async function tooWideWithLargeText(page: Page): Promise<string[]> {
+/** How wide the page is if it scrolls sideways with text twice as large. */
+export const tooWideWithLargeText = (page: Page): Promise<string[]> =>
+  withLargeText(page, (page) =>
+    page.evaluate(() =>
+      document.documentElement.scrollWidth > innerWidth ? [`${document.documentElement.scrollWidth} pixels`] : [],
+    ),
+  );
+
+/** Elements that break within a word with text twice as large. Not for German and Russian, which need a dictionary. */
+export const tornWithLargeText = (page: Page): Promise<string[]> =>
+  withLargeText(page, (page) => page.evaluate(tooWide, true));
+
+/** In half a window (WCAG 2.2, 1.4.4) and on a phone. */
+async function withLargeText(page: Page, check: (page: Page) => Promise<string[]>): Promise<string[]> {
   const before = page.viewportSize() ?? NARROW;
+  const setSize = (size: string) =>
+    page.evaluate((size) => {
+      document.documentElement.style.fontSize = size;
+    }, size);
   const found: string[] = [];
+  await setSize('200%');
   for (const width of [640, 390]) {
     await page.setViewportSize({ width, height: 640 });
-    const pageWidth = await page.evaluate(() => {
-      const { style } = document.documentElement;
-      style.fontSize = '200%';
-      const { scrollWidth } = document.documentElement;
-      style.fontSize = '';
-      return scrollWidth;
-    });
-    if (pageWidth > width) found.push(`${pageWidth} of ${width} pixels`);
+    found.push(...(await check(page)).map((fault) => `at ${width}: ${fault}`));
   }
+  await setSize('');
   await page.setViewportSize(before);
   return found;
 }
@@ -59,7 +70,7 @@ export const joinedSentences = (page: Page): Promise<string[]> =>
  * Elements that overflow their container, the window or their button, or break inside a word without a hyphen.
  * Truncated text and a picture that is being cropped are meant to be cut.
  */
-const tooWide = () => {
+const tooWide = (onlyTorn: boolean) => {
   const all = [...document.querySelectorAll<HTMLElement>('body *')];
   const isCut = (element: Element) =>
     element.closest('.truncate, .sr-only, svg, option, [role=application] img') !== null;
@@ -89,10 +100,10 @@ const tooWide = () => {
   const breaks = (element: Element) =>
     element.matches('h1, h2, button, a, label, dt, p, li, span, bdi') && [...element.childNodes].some(isTorn);
   const page = document.documentElement;
+  const isFault = (element: HTMLElement) =>
+    breaks(element) || (!onlyTorn && (!stands(element) || (isText(element) && !isHeld(element))));
   return all
-    .filter(
-      (element) => !isCut(element) && (!stands(element) || breaks(element) || (isText(element) && !isHeld(element))),
-    )
+    .filter((element) => !isCut(element) && isFault(element))
     .map((element) => element.outerHTML.slice(0, 120))
-    .concat(page.scrollWidth > page.clientWidth ? 'the page' : []);
+    .concat(!onlyTorn && page.scrollWidth > page.clientWidth ? 'the page' : []);
 };
