@@ -23,7 +23,7 @@ const NARROW = { viewport: { width: 320, height: 640 } };
 const DARK = { colorScheme: 'dark' } as const;
 const FORCED = { forcedColors: 'active' } as const;
 
-const WAYS: Record<string, [Way, BrowserContextOptions]> = {
+const WAYS: Record<string, [Way, BrowserContextOptions, textSize?: '200%']> = {
   'en-1280': [{}, WIDE],
   'en-1280-dark': [{}, { ...WIDE, ...DARK }],
   'en-768': [{}, TABLET],
@@ -39,8 +39,10 @@ const WAYS: Record<string, [Way, BrowserContextOptions]> = {
   'de-768': [{ locale: 'de' }, TABLET],
   'de-390': [{ locale: 'de' }, PHONE],
   'de-390-dark': [{ locale: 'de' }, { ...PHONE, ...DARK }],
+  'de-390-large': [{ locale: 'de' }, PHONE, '200%'],
   'de-320': [{ locale: 'de' }, NARROW],
   'ar-1280': [{ locale: 'ar' }, WIDE],
+  'ar-768-dark': [{ locale: 'ar' }, { ...TABLET, ...DARK }],
   'ar-390-dark': [{ locale: 'ar' }, { ...PHONE, ...DARK }],
   'ar-320-forced': [{ locale: 'ar' }, { ...NARROW, ...FORCED }],
   'ru-390': [{ locale: 'ru' }, PHONE],
@@ -61,23 +63,29 @@ afterAll(() => writeFileSync(`${FOLDER}/index.html`, index()));
 type Walk = (page: Page, way: Way, look: Look) => Promise<void>;
 
 /** The whole page, in a window as high: a picture of more than the window is taken without touch. A dialog is fixed to the window. */
-async function takePicture(page: Page, path: string): Promise<void> {
+async function takePicture(page: Page, path: string, textSize = ''): Promise<void> {
   const window = page.viewportSize() ?? WIDE.viewport;
   const hasDialog = (await page.locator('dialog[open]').count()) > 0;
+  const setTextSize = (size: string) =>
+    page.evaluate((size) => {
+      document.documentElement.style.fontSize = size;
+    }, size);
+  await setTextSize(textSize);
   const pageHeight = await page.evaluate(() => document.documentElement.scrollHeight);
   if (!hasDialog) await page.setViewportSize({ ...window, height: pageHeight });
   await page.screenshot({ path });
   await page.setViewportSize(window);
+  await setTextSize('');
 }
 
 function takesPictures(walks: Walk[]): void {
   test.each(Object.entries(WAYS))(
     '%s',
-    async (name, [way, options]) => {
+    async (name, [way, options, textSize]) => {
       for (const walk of walks) {
         const page = await opens({ ...options, reducedMotion: 'reduce' });
         await walk(page, { ...way, username: `ada.lovelace@${name}.example` }, async (state) => {
-          await takePicture(page, `${FOLDER}/${name}-${state}.png`);
+          await takePicture(page, `${FOLDER}/${name}-${state}.png`, textSize);
           shown[name] = [...(shown[name] ?? []), state];
         });
       }
