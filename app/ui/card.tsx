@@ -18,7 +18,7 @@ export function Card({ id, title, intro, level, children }: Props) {
     >
       <Heading className={`font-semibold tracking-tight ${SIZES[level]} ${intro ? 'mb-1' : 'mb-6'}`}>{title}</Heading>
       {intro && (
-        <p className="mb-6 text-muted">
+        <p className="mb-6 text-muted sm:text-balance">
           <TextWithUsernames>{intro}</TextWithUsernames>
         </p>
       )}

@@ -20,11 +20,11 @@ export function Dialog({ title, close, children }: Props) {
   }, []);
   return (
     <dialog ref={dialog} aria-labelledby={id} onClose={() => dialog.current && router.back()} className="modal">
-      <div className="modal-box max-w-xl border border-line">
+      <div className="modal-box max-w-xl p-6 border border-line">
         <div className="mb-4 flex items-center justify-between gap-4">
           <h2
             id={id}
-            className="wrap-anywhere min-w-0 font-semibold text-[min(1.25rem,8vw)]/snug tracking-tight max-[23rem]:text-lg"
+            className="wrap-anywhere min-w-0 font-semibold text-[min(1.25rem,7vw)]/snug tracking-tight max-[23rem]:text-lg"
           >
             {title}
           </h2>

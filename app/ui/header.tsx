@@ -71,7 +71,7 @@ export function LanguagesHeader() {
           {LANGUAGES[current]}
           <Icon shape="down" className="size-4" />
         </summary>
-        <nav aria-label={t('languages')} className={`${PANEL} w-44`}>
+        <nav aria-label={t('languages')} className={`${PANEL} w-max min-w-44`}>
           <LanguageList current={current} paths={LOCALES.map((locale) => pathInLanguage(here, locale))} />
         </nav>
       </Menu>

@@ -42,15 +42,16 @@ test.each(LOCALES)('every entry of the navigation fits its box on a phone in the
   const { username } = await newPerson({ administrator: true, language: locale });
   await signInInBrowser(page, portrait(), username, `/${locale}/people`);
   const unfit = await page.locator('body > div > nav a').evaluateAll((links) =>
-    links.filter((link) => {
+    links.flatMap((link) => {
       const text = document.createRange();
       text.selectNodeContents(link);
       const { paddingLeft, paddingRight } = getComputedStyle(link);
       const room = link.clientWidth - Number.parseFloat(paddingLeft) - Number.parseFloat(paddingRight);
-      return text.getBoundingClientRect().width > room + 1;
+      const { width } = text.getBoundingClientRect();
+      return width > room + 1 ? [`${link.textContent}: ${width} of ${room} pixels`] : [];
     }),
   );
-  expect(unfit).toHaveLength(0);
+  expect(unfit).toEqual([]);
 });
 
 const LOOKS: [string, Way, BrowserContextOptions, ((page: Page) => Promise<string[]>)[]][] = [

@@ -20,7 +20,10 @@ export const tooWideWithLargeText = (page: Page): Promise<string[]> =>
     ),
   );
 
-/** Elements that break within a word with text twice as large. Not for German and Russian, which need a dictionary. */
+/**
+ * Titles, labels and buttons that break within a word with text twice as large. Not for German and Russian, which need a
+ * dictionary to hyphenate.
+ */
 export const tornWithLargeText = (page: Page): Promise<string[]> =>
   withLargeText(page, (page) => page.evaluate(tooWide, true));
 
@@ -97,8 +100,8 @@ const tooWide = (onlyTorn: boolean) => {
         isWord.test(letter) && isWord.test(text[at + 1] ?? '') && topOf(node, at + 1) > topOf(node, at) + 8,
     );
   };
-  const breaks = (element: Element) =>
-    element.matches('h1, h2, button, a, label, dt, p, li, span, bdi') && [...element.childNodes].some(isTorn);
+  const withWords = onlyTorn ? 'h1, h2, button, a, label, dt' : 'h1, h2, button, a, label, dt, p, li, span, bdi';
+  const breaks = (element: Element) => element.matches(withWords) && [...element.childNodes].some(isTorn);
   const page = document.documentElement;
   const isFault = (element: HTMLElement) =>
     breaks(element) || (!onlyTorn && (!stands(element) || (isText(element) && !isHeld(element))));
