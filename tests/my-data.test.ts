@@ -1,11 +1,15 @@
 import { text } from 'node:stream/consumers';
 import { db, transaction } from '../db';
+import { updateMail } from '../db/outbox';
 import { insertPasskey } from '../db/passkeys';
-import { createLink } from '../lib/links';
+import { lockUser } from '../db/users';
+import { now } from '../lib/adapters/clock';
+import { createLink, findLink, type Link, spendLink } from '../lib/links';
+import { queueMail } from '../lib/mail';
 import { writeMyData } from '../lib/my-data';
 import { useDatabase } from './support/database';
-import { createPerson, createSession } from './support/people';
-import { enableTwoFactor, freezeClock, reloadSession } from './support/two-factor';
+import { CLIENT, changeUser, createPerson, createSession } from './support/people';
+import { advanceClock, enableTwoFactor, freezeClock, reloadSession } from './support/two-factor';
 
 useDatabase();
 freezeClock();
@@ -60,8 +64,8 @@ test('has no value of a secret column, of any table', async () => {
     lastUsedAt: null,
   };
   await transaction((on) => insertPasskey(on, passkey));
-  const { session: now } = await reloadSession(session);
-  const file = await text(writeMyData(now));
+  const { session: current } = await reloadSession(session);
+  const file = await text(writeMyData(current));
   expect(file).toContain('"name": "Phone"');
   const rows: Record<string, unknown>[] = (
     await Promise.all([
@@ -76,4 +80,36 @@ test('has no value of a secret column, of any table', async () => {
   const values = secrets.map(([, value]) => value).filter((value) => typeof value === 'string');
   expect(values.length).toBeGreaterThan(12);
   for (const secret of [...values, ...codes]) expect(file).not.toContain(secret);
+});
+
+test('says of each session, mail and link what became of it', async () => {
+  const alice = await createPerson('alice');
+  const first = await createSession(alice);
+  advanceClock(1000);
+  const here = await createSession(alice);
+  advanceClock(1000);
+  await createSession(alice);
+  await changeUser(alice, { pendingUsername: 'ada@example.com' });
+  for (const isFailed of [false, true]) {
+    const mail = { id: `${isFailed}`, type: 'password-changed', userId: alice.id, client: CLIENT } as const;
+    await transaction((on) => queueMail(on, mail));
+    if (isFailed) await transaction((on) => updateMail(on, mail.id, { failedAt: now() }));
+  }
+  const link = await findLink(await createLink(alice, 'reset'), 'reset');
+  const { session } = await reloadSession(here);
+  const read = async () => JSON.parse(await text(writeMyData(session)));
+  const data = await read();
+  expect(data.profile.pendingUsername).toBe('ada@example.com');
+  expect(data.sessions.map(({ isThis }: { isThis: boolean }) => isThis)).toEqual([false, true, false]);
+  expect(data.sessions[2].began).toBe(new Date(first.createdAt).toISOString());
+  expect(data.mail.map(({ failed }: { failed: string | null }) => failed).sort()).toEqual([
+    new Date(now()).toISOString(),
+    null,
+  ]);
+  expect(data.links).toMatchObject([{ purpose: 'reset' }]);
+  await transaction(
+    (on) => lockUser(on, alice.id),
+    (on) => spendLink(on, link as Link),
+  );
+  expect((await read()).links).toEqual([]);
 });
