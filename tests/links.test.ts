@@ -1,9 +1,8 @@
 import { createLink, findLink } from '../lib/links';
 import { setPassword } from '../lib/set-password';
-import { findUserOfCodeTicket, signIn } from '../lib/sign-in';
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson, disableUser, PASSWORD } from './support/people';
-import { advanceClock, enableTwoFactor, freezeClock, listEvents } from './support/two-factor';
+import { CLIENT, createPerson, disableUser } from './support/people';
+import { advanceClock, freezeClock, listEvents } from './support/two-factor';
 
 freezeClock();
 useDatabase();
@@ -49,14 +48,4 @@ test('a form that is sent twice sets the password once, and succeeds both times 
   expect(await send()).toMatchObject({ ok: false, error: 'mail.errors.linkDead' }); // until the wait is over
   advanceClock(10_000);
   expect(await send()).toMatchObject({ ok: false, error: 'mail.errors.linkDead' });
-});
-
-test('a password that is set by a link ends sign-ins that wait for a code', async () => {
-  const { session } = await enableTwoFactor();
-  const { username } = session.user;
-  const begun = await signIn({ username, password: PASSWORD }, CLIENT);
-  if (!begun.ok) throw new Error(begun.error);
-  const token = await createLink(begun.user, 'reset');
-  expect(await setPassword(token, { newPassword: NEW, confirmPassword: NEW }, CLIENT)).toMatchObject({ ok: true });
-  expect(await findUserOfCodeTicket(begun.ticket)).toBeUndefined();
 });
