@@ -1,5 +1,6 @@
 import { confirm, isConfirmed } from '../lib/confirm';
 import { findSessionByPreviousValue } from '../lib/duplicate-form';
+import { countRecoveryCodesLeft } from '../lib/recovery-codes';
 import { findActiveSession } from '../lib/sessions';
 import { useDatabase } from './support/database';
 import { CLIENT, createPerson, createSession, endUserSessions, PASSWORD, signInAs } from './support/people';
@@ -84,4 +85,11 @@ test('a session that has ended is not confirmed', async () => {
   const session = await createSession(await createPerson('alice'));
   await endUserSessions(session.user.username);
   expect(await confirm(session, { currentPassword: PASSWORD }, CLIENT)).toMatchObject({ ok: false });
+});
+
+test('the code of a session that has ended is refused, and not used up', async () => {
+  const { session, codes } = await enableTwoFactor();
+  await endUserSessions(session.user.username);
+  expect(await confirm(session, { code: codes[0] }, CLIENT)).toMatchObject({ ok: false });
+  expect(await countRecoveryCodesLeft(session.userId)).toBe(10);
 });

@@ -1,7 +1,7 @@
 import { createLink, findLink } from '../lib/links';
 import { setPassword } from '../lib/set-password';
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson, disableUser } from './support/people';
+import { CLIENT, createPerson, disableUser, findUser } from './support/people';
 import { advanceClock, freezeClock, listEvents } from './support/two-factor';
 
 freezeClock();
@@ -49,3 +49,20 @@ test('a form that is sent twice sets the password once, and succeeds both times 
   advanceClock(10_000);
   expect(await send()).toMatchObject({ ok: false, error: 'mail.errors.linkDead' });
 });
+
+test.each([
+  ['invitation', 'password-set'],
+  ['reset', 'password-reset'],
+] as const)(
+  'a password that is set by a link for %s is recorded as %s, and the username is verified',
+  async (purpose, type) => {
+    const alice = await createPerson('alice');
+    expect(alice.usernameVerifiedAt).toBeNull();
+    advanceClock(HOUR);
+    const typed = { newPassword: NEW, confirmPassword: NEW };
+    expect(await setPassword(await createLink(alice, purpose), typed, CLIENT)).toMatchObject({ ok: true });
+    expect((await listEvents(alice.id)).at(-1)).toBe(type);
+    const at = alice.createdAt + HOUR;
+    expect(await findUser(alice.username)).toMatchObject({ usernameVerifiedAt: at, passwordChangedAt: at });
+  },
+);

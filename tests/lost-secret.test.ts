@@ -1,13 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { log } from '../lib/adapters/log';
-import { loadSigningKeys } from '../lib/applications/signing-keys';
-import { loadAuthSecret } from '../lib/lost-secret';
+import { loadSigningKeys, rotateSigningKeys } from '../lib/applications/signing-keys';
+import { countLost, loadAuthSecret } from '../lib/lost-secret';
 import { SettingError } from '../lib/settings';
 import { useDatabase } from './support/database';
 import { newFolder, removeFolder } from './support/folder';
 import { createPerson } from './support/people';
-import { enableTwoFactor, freezeClock } from './support/two-factor';
+import { enableTwoFactor, freezeClock, startEnrolment } from './support/two-factor';
 
 useDatabase();
 freezeClock();
@@ -105,4 +105,27 @@ test('a secret is generated if no one uses two-factor authentication', async () 
   delete process.env.AUTH_SECRET;
   await loadAuthSecret();
   expect(existsSync(join(folder, 'auth-secret'))).toBe(true);
+});
+
+test('new signing keys replace lost ones although other secrets can be decrypted, if that was accepted', async () => {
+  await loadSigningKeys();
+  process.env.AUTH_SECRET = OTHER;
+  await enableTwoFactor();
+  process.env.AUTH_SECRET_LOST = 'accept';
+  await loadAuthSecret();
+  expect(await loadSigningKeys()).toHaveLength(2);
+});
+
+test('a lost secret is missed although there are retired keys', async () => {
+  await loadSigningKeys();
+  await rotateSigningKeys();
+  process.env.AUTH_SECRET = OTHER;
+  await expect(loadAuthSecret()).rejects.toThrow('signing keys: 2');
+});
+
+test('an enrolment that is under way is no lost secret', async () => {
+  await startEnrolment();
+  await expect(loadAuthSecret()).resolves.toBeUndefined();
+  await rotateSigningKeys();
+  expect((await countLost()).secrets).toBe(0);
 });

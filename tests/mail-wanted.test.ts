@@ -1,0 +1,65 @@
+import { db, transaction } from '../db';
+import { now } from '../lib/adapters/clock';
+import { NO_CLIENT } from '../lib/client';
+import { type MailType, queueMail } from '../lib/mail';
+import { compose } from '../lib/mail/compose';
+import { useDatabase } from './support/database';
+import { CLIENT, changeUser, createPerson } from './support/people';
+import { advanceClock, freezeClock } from './support/two-factor';
+
+useDatabase();
+freezeClock();
+
+type Queued = Omit<Parameters<typeof queueMail>[1], 'type' | 'client'>;
+
+/** Queues a mail. @returns how to render it, as whoever sends it does */
+async function queued(type: MailType, of: Queued, client = CLIENT) {
+  await transaction((on) => queueMail(on, { type, client, ...of }));
+  const row = (await db().query.outbox.findMany()).at(-1);
+  return () => compose(row as NonNullable<typeof row>);
+}
+
+test('a reset goes to the username as it is stored, however it was typed, and to no disabled user', async () => {
+  const alice = await createPerson('alice');
+  const typed = 'ａlice@EXAMPLE.com'; // may be another mailbox
+  const mail = await queued('reset', { userId: null, recipient: typed });
+  expect(await mail()).toMatchObject({ to: 'alice@example.com', text: expect.stringContaining('/en/set-password?') });
+  await changeUser(alice, { disabledAt: now() });
+  expect(await mail()).toBeUndefined();
+  expect(await (await queued('reset', { userId: null, recipient: 'nobody@example.com' }))()).toBeUndefined();
+});
+
+test('an invitation is sent until the person has chosen a password, or is disabled', async () => {
+  const { id: userId } = await createPerson('alice');
+  const mail = await queued('invitation', { userId }, NO_CLIENT);
+  expect(await mail()).toBeUndefined();
+  await changeUser({ id: userId }, { passwordMustChange: true });
+  expect(await mail()).toMatchObject({ to: 'alice@example.com' });
+  await changeUser({ id: userId }, { disabledAt: now() });
+  expect(await mail()).toBeUndefined();
+});
+
+test('a new username is confirmed only at the address that was asked for last, which the mail names', async () => {
+  const alice = await createPerson('alice');
+  const [first, last] = ['first@example.com', 'last@example.com'];
+  const mails = [await queued('username', { userId: alice.id, recipient: first })];
+  await changeUser(alice, { pendingUsername: first });
+  expect((await mails[0]?.())?.text).toContain(first);
+  mails.push(await queued('username', { userId: alice.id, recipient: last }));
+  await changeUser(alice, { pendingUsername: last });
+  expect(await mails[0]?.()).toBeUndefined();
+  const sent = await mails[1]?.();
+  expect([sent?.to, sent?.text.includes(last), sent?.text.includes(alice.username)]).toEqual([last, true, false]);
+  await changeUser(alice, { pendingUsername: null });
+  expect(await mails[1]?.()).toBeUndefined();
+});
+
+test('mail that is sent late has the time and the identifier of when it was queued', async () => {
+  const { id: userId } = await createPerson('alice');
+  const at = now();
+  const mail = await queued('password-changed', { userId });
+  const first = await mail();
+  advanceClock(3_600_000);
+  expect(await mail()).toEqual(first);
+  expect(first?.at).toBe(at);
+});
