@@ -1,6 +1,6 @@
 import { transaction } from '../db';
 import { lockUser } from '../db/users';
-import { type Event, exportActivity, isRefused, listActivity, record } from '../lib/activity';
+import { type Event, exportActivity, findActivity, isRefused, listActivity, record } from '../lib/activity';
 import { log } from '../lib/adapters/log';
 import english from '../messages/en.json';
 import { useDatabase } from './support/database';
@@ -75,4 +75,23 @@ test('the log has a line for each committed event, and none for others', async (
   expect(info).not.toHaveBeenCalled();
   await happens(alice.id, 1);
   expect(info.mock.calls).toEqual([[expect.objectContaining({ event: 'signed-in', user: alice.id }), 'signed-in']]);
+});
+
+test('an event of another user is not found', async () => {
+  const [alice, bob] = [await createPerson('alice'), await createPerson('bob')];
+  const [event] = (await listActivity(alice.id)).events;
+  expect(await findActivity(alice.id, event?.id ?? 0)).toEqual(event);
+  expect(await findActivity(bob.id, event?.id ?? 0)).toBeUndefined();
+});
+
+test('a person is shown how events could let someone in, without the rest', async () => {
+  const { id: userId } = await createPerson('alice');
+  const types = ['company-renamed', 'account-changed', 'language-changed', 'avatar-changed', 'avatar-removed'] as const;
+  for (const type of [...types, 'signed-in'] as const)
+    await transaction(
+      (on) => lockUser(on, userId),
+      (on) => [record(on, { userId, type, client: CLIENT })],
+    );
+  const { events } = await listActivity(userId, undefined, { isSecurityOnly: true });
+  expect(events.map(({ type }) => type)).toEqual(['signed-in', 'account-created']);
 });

@@ -4,7 +4,7 @@ import type { Session } from '../db/sessions';
 import { now } from '../lib/adapters/clock';
 import { endApplication } from '../lib/applications';
 import { registerApplication } from '../lib/applications/registry';
-import { renamePasskey } from '../lib/passkeys';
+import { removePasskey, renamePasskey } from '../lib/passkeys';
 import { changePassword } from '../lib/password';
 import { changeProfile, type ProfileChange } from '../lib/profile';
 import { renewRecoveryCodes } from '../lib/renew-recovery-codes';
@@ -78,6 +78,7 @@ test.each<[string, () => Promise<Given>, (given: Given) => Promise<{ ok: boolean
     withPasskey,
     ({ session, row = '' }) => renamePasskey(session, { passkey: row, name: 'Phone' }, CLIENT),
   ],
+  ['a removed passkey', withPasskey, ({ session, row = '' }) => removePasskey(session, { passkey: row }, CLIENT)],
   ['another ended session', twice, ({ session, row = '' }) => endOneSession(session, row, CLIENT)],
   ['all other ended sessions', twice, ({ session }) => endOtherSessions(session, CLIENT)],
   ['an ended application', withApplication, ({ session, row = '' }) => endApplication(session, row, CLIENT)],

@@ -1,4 +1,5 @@
 import type { Session } from '../db/sessions';
+import { requestReset } from '../lib/forgotten-password';
 import { changePassword } from '../lib/password';
 import { beginSession, findActiveSession } from '../lib/sessions';
 import { signIn, verifySignInCode } from '../lib/sign-in';
@@ -44,4 +45,17 @@ test("a login of one's own doesn't clear the count of guesses from an address", 
   expect(await tries(username, PASSWORD)).toMatchObject({ ok: true });
   expect(await tries('person-49@example.com', 'wrong')).toMatchObject({ error: 'sign-in.errors.wrong' });
   expect(await tries('person-50@example.com', 'wrong')).toMatchObject(TOO_MANY);
+});
+
+test('all spellings of a username share the links that may be asked for in an hour', async () => {
+  const spelled = [
+    'alice@example.com',
+    'ALICE@example.com',
+    ' alice@EXAMPLE.com',
+    'Alice@example.com',
+    'aLice@example.com',
+  ];
+  for (const username of spelled) expect(await requestReset({ username }, CLIENT)).toMatchObject({ ok: true });
+  const tooMany = { ok: false, error: 'mail.errors.tooManyLinks', values: { minutes: 60 } };
+  expect(await requestReset({ username: 'alicE@example.com' }, CLIENT)).toMatchObject(tooMany);
 });

@@ -1,10 +1,13 @@
 import { db, transaction } from '../db';
+import { updateMail } from '../db/outbox';
 import { now } from '../lib/adapters/clock';
 import { NO_CLIENT } from '../lib/client';
 import { type MailType, queueMail } from '../lib/mail';
 import { compose } from '../lib/mail/compose';
+import { listInvitations } from '../lib/mail/invitations';
+import { changeProfile } from '../lib/profile';
 import { useDatabase } from './support/database';
-import { CLIENT, changeUser, createPerson } from './support/people';
+import { CLIENT, changeUser, createPerson, createSession, PASSWORD } from './support/people';
 import { advanceClock, freezeClock } from './support/two-factor';
 
 useDatabase();
@@ -62,4 +65,21 @@ test('mail that is sent late has the time and the identifier of when it was queu
   advanceClock(3_600_000);
   expect(await mail()).toEqual(first);
   expect(first?.at).toBe(at);
+});
+
+test('administrators see which invitations wait, and which failed and why', async () => {
+  const people = [await createPerson('waiting'), await createPerson('failed')];
+  for (const { id } of people) await queued('invitation', { userId: id, id }, NO_CLIENT);
+  const failed = { failedAt: now(), lastError: '550 no such user\nhere' };
+  await transaction((on) => updateMail(on, people[1]?.id ?? '', failed));
+  const states = await listInvitations();
+  expect(people.map(({ id }) => states.get(id))).toEqual(['invitation waiting', 'invitation failed: 550 no such user']);
+});
+
+test('a person may spell their username in another case, although it is theirs', async () => {
+  const session = await createSession(await createPerson('alice'));
+  process.env.SMTP_URL = 'smtp://127.0.0.1:1';
+  const change = { username: 'ALICE@example.com', currentPassword: PASSWORD };
+  expect(await changeProfile(session, change, CLIENT)).toMatchObject({ ok: true, isPending: true });
+  delete process.env.SMTP_URL;
 });

@@ -1,4 +1,4 @@
-import { readImportFile } from '../lib/people/import-file';
+import { IMPORT_MAX_ROWS, readImportFile } from '../lib/people/import-file';
 
 const file = (content: string | Uint8Array<ArrayBuffer>) => new File([content], 'people.csv');
 
@@ -80,4 +80,12 @@ test.each<[string, string | Uint8Array<ArrayBuffer>, string]>([
     field: 'file',
     error: `people.errors.${error}`,
   });
+});
+
+test.each([true, false])('a file has at most 10,000 people, with or without a line of names: %s', async (hasNames) => {
+  const names = hasNames ? ['username,company'] : [];
+  const rows = Array.from({ length: IMPORT_MAX_ROWS }, (_, n) => `p${n}@example.com,Acme`);
+  expect(await read([...names, ...rows].join('\n'))).toHaveLength(IMPORT_MAX_ROWS);
+  const tooMany = await readImportFile(file([...names, ...rows, 'one@example.com,Acme'].join('\n')));
+  expect(tooMany).toMatchObject({ ok: false, error: 'people.errors.fileTooLong' });
 });

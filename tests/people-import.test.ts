@@ -23,7 +23,7 @@ async function started(content: string) {
   return { session, actor: { session, client: CLIENT }, id: outcome.id };
 }
 
-const LIST = 'admin@example.com,Acme\nada@example.com,Acme,Chief,de\nwrong,Acme\nbob@example.com,New';
+const LIST = 'Admin@Example.com,Acme\nada@example.com,Acme,Chief,de\nwrong,Acme\nbob@example.com,New';
 
 test('a review creates nothing and says who exists', async () => {
   const { session, id } = await started(LIST);
@@ -48,6 +48,7 @@ test('an import creates who is new, in steps, and hands out their one-time passw
   const { session, actor, id } = await started(LIST);
   const before = await findUser('admin@example.com');
   expect(await continueImport(actor, id, 0)).toMatchObject({ ok: true, isFinished: false });
+  expect((await reviewImport(session, id))?.position).toBe(0);
   expect(await continueImport(actor, id, 60_000)).toMatchObject({ ok: true, isFinished: true });
   expect(await findUser('ada@example.com')).toMatchObject({ role: 'Chief', language: 'de', passwordMustChange: true });
   expect(await findUser('bob@example.com')).toMatchObject({ company: 'New', role: 'Member', language: 'en' });

@@ -16,7 +16,6 @@ export function parseCsv(text: string, most: number): string[][] | undefined {
   const delimiter = counted(';') > counted(',') ? ';' : ',';
   try {
     return parse(text, {
-      bom: true,
       delimiter,
       trim: true,
       relax_column_count: true,
