@@ -1,35 +1,26 @@
-import type { Event } from '../../../lib/activity';
-import { isByAdministrator } from '../../../lib/client';
-import { direction } from '../../../lib/i18n/locales';
-import { currentLocale, translations } from '../../../lib/web/translations';
-import { describeDevice } from '../../ui/device';
-import { Instant } from '../../ui/instant';
 import { IpAddress } from '../../ui/ip-address';
+import { Time, type TimeText } from '../../ui/time';
 import { TextWithUsernames } from '../../ui/username';
 
-type Props = { event: Event; zone: string; hasDate?: boolean };
+/** `address` is absent if an administrator did it, and `by` says which one; otherwise it says on which device. */
+export type Facts = { time: TimeText; by: string; address?: string; subject?: string };
+
+type Props = { facts: Facts; dir: 'ltr' | 'rtl' };
 
 /** When, and from where or by which administrator. */
-export function EventFacts({ event, zone, hasDate = false }: Props) {
-  const t = translations('activity');
-  const { at, actor, subject, address, userAgent } = event;
-  const time = zone === 'UTC' ? 'timeAndZone' : 'time';
-  const by = actor ? t('by', { username: actor }) : t('administrator');
-  const dir = direction(currentLocale());
+export function EventFacts({ facts: { time, by, address, subject }, dir }: Props) {
   return (
     <p className="dotted text-muted text-sm">
-      <Instant at={at} zone={zone} style={hasDate ? 'instant' : time} />
-      <bdi dir={dir}>
-        {isByAdministrator(event) ? <TextWithUsernames>{by}</TextWithUsernames> : describeDevice(userAgent)}
-      </bdi>
-      {!isByAdministrator(event) && (
+      <Time of={time} />
+      <bdi dir={dir}>{address === undefined ? <TextWithUsernames>{by}</TextWithUsernames> : by}</bdi>
+      {address !== undefined && (
         <span>
           <IpAddress address={address} />
         </span>
       )}
       {subject && (
         <bdi dir={dir}>
-          <TextWithUsernames>{t('for', { username: subject })}</TextWithUsernames>
+          <TextWithUsernames>{subject}</TextWithUsernames>
         </bdi>
       )}
     </p>

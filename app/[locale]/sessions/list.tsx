@@ -2,6 +2,7 @@
 
 import { IpAddress } from '../../ui/ip-address';
 import { Icon } from '../../ui/svg-icon';
+import { Time, type TimeText } from '../../ui/time';
 
 /** `lastUsed` and `endNamed` are absent in the current session, which is in use and can't be ended here. */
 export type ListedSession = {
@@ -13,8 +14,6 @@ export type ListedSession = {
   lastUsed?: TimeText;
   endNamed?: string;
 };
-
-type TimeText = { at: number; text: string };
 
 type Props = {
   sessions: ListedSession[];
@@ -68,8 +67,4 @@ export function SessionList({ sessions, words, dir, end }: Props) {
       ))}
     </ul>
   );
-}
-
-function Time({ of: { at, text } }: { of: TimeText }) {
-  return <time dateTime={new Date(at).toISOString()}>{text}</time>;
 }

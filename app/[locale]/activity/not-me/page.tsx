@@ -1,4 +1,5 @@
 import { findActivity, isFailedSignIn } from '../../../../lib/activity';
+import { direction } from '../../../../lib/i18n/locales';
 import { requireSession } from '../../../../lib/web/session';
 import { currentTimeZone } from '../../../../lib/web/time-zone';
 import { currentLocale, translations } from '../../../../lib/web/translations';
@@ -9,6 +10,7 @@ import { Support } from '../../../ui/support';
 import { TimeZone } from '../../../ui/time-zone';
 import { PasswordSection } from '../../password/section';
 import { submitNotMe } from '../actions';
+import { describeEvent } from '../describe';
 import { eventId } from '../event-id';
 import { EventFacts } from '../facts';
 
@@ -38,7 +40,10 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/activi
         {event && (
           <div className="mb-5 rounded-field bg-base-200 p-4 contrast:border forced-colors:border">
             <p className="font-medium">{t(`events.${event.type}`)}</p>
-            <EventFacts event={event} zone={await currentTimeZone()} hasDate />
+            <EventFacts
+              facts={describeEvent(event, await currentTimeZone(), { hasDate: true })}
+              dir={direction(currentLocale())}
+            />
           </div>
         )}
         <p className="mb-3">{event && isFailedSignIn(event) ? t('notMeRefused') : t('notMeIntro')}</p>

@@ -1,0 +1,19 @@
+import type { Event } from '../../../lib/activity';
+import { isByAdministrator } from '../../../lib/client';
+import { translations } from '../../../lib/web/translations';
+import { describeDevice } from '../../ui/device';
+import { instantText } from '../../ui/instant';
+import type { Facts } from './facts';
+
+export function describeEvent(event: Event, zone: string, { hasDate = false } = {}): Facts {
+  const t = translations('activity');
+  const { at, actor, subject, address, userAgent } = event;
+  const style = zone === 'UTC' ? 'timeAndZone' : 'time';
+  return {
+    time: { at, text: instantText(at, zone, hasDate ? 'instant' : style) },
+    ...(isByAdministrator(event)
+      ? { by: actor ? t('by', { username: actor }) : t('administrator') }
+      : { by: describeDevice(userAgent), address }),
+    ...(subject && { subject: t('for', { username: subject }) }),
+  };
+}
