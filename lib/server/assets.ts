@@ -6,8 +6,27 @@ const PREFIX = '/_next/static';
 /** `immutable` (RFC 8246) needs a max-age. */
 const ONE_YEAR_SECONDS = 31_536_000;
 
+/** For documents. A script or a style sheet runs under the policy of its page. */
+const NOT_FOR_FILES = [
+  'Content-Security-Policy',
+  'Cross-Origin-Opener-Policy',
+  'Permissions-Policy',
+  'Referrer-Policy',
+  'X-Robots-Tag',
+];
+
+function setHeaders(response: ServerResponse): void {
+  for (const name of NOT_FOR_FILES) response.removeHeader(name);
+}
+
 export function assetServer(): (request: IncomingMessage, response: ServerResponse) => Promise<boolean> {
-  const send = sirv('.next/static', { brotli: true, gzip: true, immutable: true, maxAge: ONE_YEAR_SECONDS });
+  const send = sirv('.next/static', {
+    brotli: true,
+    gzip: true,
+    immutable: true,
+    maxAge: ONE_YEAR_SECONDS,
+    setHeaders,
+  });
   return async (request, response) => {
     const { url = '/' } = request;
     if (!url.startsWith(`${PREFIX}/`)) return false;

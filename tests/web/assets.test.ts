@@ -29,7 +29,7 @@ test('does not compress a page for a client that refuses it', async () => {
   expect(page.body.toString()).toContain('</html>');
 });
 
-test('serves built files compressed, typed, cacheable forever, and with the security headers', async () => {
+test('serves built files compressed, typed, cacheable forever, and without the headers of documents', async () => {
   const { body } = await rawGet(portrait().url, '/en/sign-in');
   const files = [...new Set(body.toString().match(/\/_next\/static\/[\w./-]+\.(js|css)/g))];
   expect(files.length).toBeGreaterThan(3);
@@ -43,6 +43,8 @@ test('serves built files compressed, typed, cacheable forever, and with the secu
       expect(headers['cache-control']).toBe('public,max-age=31536000,immutable');
       expect(headers['content-type']).toMatch(file.endsWith('.js') ? /javascript/ : /css/);
       expect(headers['x-content-type-options']).toBe('nosniff');
+      expect(headers['cross-origin-resource-policy']).toBe('same-origin');
+      expect(Object.keys(headers).join()).not.toMatch(/content-security|referrer|permissions|opener|robots/);
     }
   }
 });

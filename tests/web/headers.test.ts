@@ -5,7 +5,6 @@ import { startServer } from '../support/server';
 
 const portrait = startServer();
 
-const asset = (page: Browser) => page.document.querySelector('link[rel=stylesheet]')?.getAttribute('href') ?? '';
 const avatar = (page: Browser) => page.document.querySelector('main img')?.getAttribute('src') ?? '';
 const posted = (headers: Record<string, string>) => ({ method: 'POST', headers, body: 'junk' });
 const ours = () => ({ origin: portrait().url });
@@ -14,7 +13,6 @@ test.each<[number, string, (page: Browser) => Promise<Response>]>([
   [200, 'a page', (page) => page.fetches('/en/profile')],
   [200, 'what React asks of a page', (page) => page.fetches('/en/two-factor?_rsc', { headers: { rsc: '1' } })],
   [200, 'an avatar', (page) => page.fetches(avatar(page))],
-  [200, 'a style sheet', (page) => page.fetches(asset(page))],
   [200, "next-auth's session", (page) => page.fetches('/api/auth/session')],
   [200, '/healthz', (page) => page.fetches('/healthz')],
   [307, 'an address without a locale', (page) => page.fetches('/profile')],
@@ -26,6 +24,7 @@ test.each<[number, string, (page: Browser) => Promise<Response>]>([
   [404, 'no page', (page) => page.fetches('/en/nothing')],
   [404, 'no avatar', (page) => page.fetches('/avatars/nobody/1')],
   [404, 'no file', (page) => page.fetches('/nothing.txt')],
+  [404, 'no built file', (page) => page.fetches('/_next/static/none.js')],
   [405, 'another method', (page) => page.fetches('/en/profile', { method: 'PUT' })],
   [415, 'a form of another type', (page) => page.fetches('/en/profile', posted(ours()))],
 ])('sends every security header with %d for %s, and names no software', async (status, _, ask) => {
