@@ -27,16 +27,19 @@ export function translator<Of extends Namespace = never>(locale: Locale, namespa
   return translators.get(key) as Translator<Of>;
 }
 
-type Translate = (key: string, ...values: unknown[]) => string;
+type Translate = (key: string, values?: object) => string;
 
-/** Formats a text without values once, not for every page. */
+const MAX_CACHED = 1000;
+
+/** Formats a text with the same values once, not for every page. */
 function cacheTexts(translator: object): object {
   const translate = translator as Translate;
   const texts = new Map<string, string>();
-  const recall: Translate = (key, ...values) => {
-    if (values.length > 0) return translate(key, ...values);
-    const text = texts.get(key) ?? translate(key);
-    texts.set(key, text);
+  const recall: Translate = (key, values) => {
+    const id = values === undefined ? key : key + JSON.stringify(values);
+    const text = texts.get(id) ?? translate(key, values);
+    if (texts.size >= MAX_CACHED) texts.clear();
+    texts.set(id, text);
     return text;
   };
   return Object.assign(recall, translator); // its methods, such as `rich`

@@ -98,11 +98,10 @@ async function pass(request: IncomingMessage, response: PageResponse, options: R
 function setPageHeaders(request: IncomingMessage, { policy }: PageResponse, { origins }: RequestOptions): void {
   const { headers } = request;
   removeInternalHeaders(headers);
-  const urls = origins.map((origin) => new URL(origin));
-  const url = urls.find(({ origin }) => origin === headers.origin) ?? urls.find(({ host }) => host === headers.host);
-  headers.host = (url ?? urls[0])?.host;
+  const isOfHost = (origin: string) => origin.endsWith(`://${headers.host}`);
+  const origin = origins.find((origin) => origin === headers.origin) ?? origins.find(isOfHost) ?? origins[0];
+  [headers['x-forwarded-proto'], headers.host] = origin?.split('://') ?? [];
   headers['content-security-policy'] = policy;
-  headers['x-forwarded-proto'] = urls[0]?.protocol.slice(0, -1);
   delete headers['x-forwarded-host'];
   delete headers['x-auth-return-redirect'];
   lowerFormType(headers);

@@ -26,7 +26,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
   private failure?: PageStatus;
   private mayCompress = false;
   private encoding?: Encoding;
-  private readonly held: Buffer[] = [];
+  private readonly held: Uint8Array[] = [];
 
   begin({ url = '/', method, headers }: IncomingMessage, { dev }: { dev: boolean }): this {
     const nonce = randomBytes(16).toString('base64');
@@ -82,7 +82,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
   override write(chunk: Uint8Array | string, ...rest: never[]): boolean {
     this.complete(this.statusCode);
     if (!this.isHeld()) return super.write(chunk, ...rest);
-    this.held.push(Buffer.from(chunk as string));
+    this.hold(chunk);
     const done = rest.find((argument) => typeof argument === 'function') as (() => void) | undefined;
     if (done) process.nextTick(done);
     return true;
@@ -92,10 +92,14 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     this.complete(this.statusCode);
     if (!this.isHeld()) return super.end(...args);
     const [chunk] = args as unknown[];
-    if (typeof chunk === 'string' || chunk instanceof Uint8Array) this.held.push(Buffer.from(chunk as string));
+    if (typeof chunk === 'string' || chunk instanceof Uint8Array) this.hold(chunk);
     const text = this.failure ? Buffer.from(this.failureBody(this.failure)) : Buffer.concat(this.held);
     if (isOfThisBuild(this.req.headers) && text.includes(CLEAR_NOTICE_COOKIE)) this.clearNotice();
     return super.end(this.compressed(text), ...(args.filter((argument) => typeof argument === 'function') as never[]));
+  }
+
+  private hold(chunk: Uint8Array | string): void {
+    this.held.push(typeof chunk === 'string' ? Buffer.from(chunk) : chunk);
   }
 
   /** Sets the final status and headers of Next's response before they are sent. @returns the status */
