@@ -4,6 +4,7 @@ import { deleteAvatars, findAvatar, insertAvatar } from '../db/avatars';
 import { findUserById, type User } from '../db/users';
 import { record } from './activity';
 import { type Area, type Square, toSquares } from './adapters/image';
+import { AVATAR_SIZES, type AvatarSize } from './avatar-sizes';
 import type { Client } from './client';
 import { readImageFile } from './image-file';
 import { type Outcome, refuse } from './outcome';
@@ -12,10 +13,6 @@ export const AVATAR_MAX_BYTES = 10 * 1024 * 1024;
 export const AVATAR_MAX_PIXELS = 52_000_000;
 
 export const AVATAR_TOO_LARGE = refuse('avatar.errors.tooLarge', 'avatar', { most: AVATAR_MAX_BYTES / 1024 / 1024 });
-
-/** In pixels. */
-export const AVATAR_SIZES = [512, 192, 64] as const;
-export type AvatarSize = (typeof AVATAR_SIZES)[number];
 
 /** The same picture has the same version, so a form that is sent twice is saved once. */
 export type AvatarChange = { version: string | null; squares: Square[] };
@@ -55,6 +52,9 @@ function areaOf(text: string): Area | undefined {
 export function avatarVersion(user: Pick<User, 'avatarVersion' | 'username'>): string {
   return user.avatarVersion ?? `initials-${hashOf(user.username).toString('hex', 0, 6)}`;
 }
+
+export const avatarPath = (user: Pick<User, 'id' | 'avatarVersion' | 'username'>): string =>
+  `/avatars/${user.id}/${avatarVersion(user)}`;
 
 export async function findUserAvatar(
   userId: string,

@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import { db } from '../db';
-import { AVATAR_SIZES, findUserAvatar } from '../lib/avatar';
+import { findUserAvatar } from '../lib/avatar';
+import { AVATAR_SIZES } from '../lib/avatar-sizes';
 import { changeProfile } from '../lib/profile';
 import { flat, noise, pixelOf, quartersOf, shown, upload, webpOf } from './support/avatars';
 import { useDatabase } from './support/database';

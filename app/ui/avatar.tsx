@@ -1,17 +1,13 @@
-import type { User } from '../../db/users';
-import { AVATAR_SIZES, avatarVersion } from '../../lib/avatar';
+import { AVATAR_SIZES } from '../../lib/avatar-sizes';
 
 const FRAMES = { 32: 'outline-1 outline-offset-2', 48: '', 96: '' };
 
-type Props = { user: Pick<User, 'id' | 'username' | 'avatarVersion'>; size: keyof typeof FRAMES };
-
-/** `size` is in CSS pixels. The alt text is empty because the name is beside it. */
-export function Avatar({ user, size }: Props) {
-  const address = `/avatars/${user.id}/${avatarVersion(user)}`;
+/** `path` is its `avatarPath`, and `size` is in CSS pixels. The alt text is empty because the name is beside it. */
+export function Avatar({ path, size }: { path: string; size: keyof typeof FRAMES }) {
   return (
     <img
-      src={`${address}?size=${size === 32 ? 64 : 192}`}
-      srcSet={AVATAR_SIZES.map((width) => `${address}?size=${width} ${width}w`).join(', ')}
+      src={`${path}?size=${size === 32 ? 64 : 192}`}
+      srcSet={AVATAR_SIZES.map((width) => `${path}?size=${width} ${width}w`).join(', ')}
       sizes={`${size}px`}
       width={size}
       height={size}

@@ -1,60 +1,30 @@
 import type { User } from '../../db/users';
 import { appLogo } from '../../lib/app-logo';
-import { LANGUAGES, LOCALES } from '../../lib/i18n/locales';
+import { avatarPath } from '../../lib/avatar';
+import { LANGUAGES, LOCALES, languageTag } from '../../lib/i18n/locales';
 import { appName } from '../../lib/settings';
 import { pathInLanguage } from '../../lib/web/next-path';
 import { requestContext } from '../../lib/web/request-context';
 import { currentLocale, translations } from '../../lib/web/translations';
 import { submitSignOut } from '../[locale]/sign-in/actions';
-import { Avatar } from './avatar';
 import { LanguageList } from './language-list';
 import { Menu } from './menu';
-import { ROW } from './menu-row';
-import { Person } from './person';
+import { PANEL } from './menu-row';
+import { PersonMenu } from './person-menu';
 import { Icon } from './svg-icon';
-
-/** Above notices (z-10). */
-const PANEL = 'dropdown-content z-30 mt-1 rounded-box border border-base-300 bg-base-100 p-2 shadow-lg';
 
 /** @param isLimited whether the session opens no avatars yet */
 export function PersonHeader({ user, isLimited = false }: { user: User; isLimited?: boolean }) {
   const t = translations();
-  const locale = currentLocale();
   return (
     <Bar nameWidth="max-w-1/2 shrink-0">
-      <Menu name="person">
-        <summary
-          className="btn btn-ghost max-w-full flex-nowrap gap-2.5 px-3 font-normal"
-          aria-label={`${t('shell.menu')}: ${user.username}`}
-        >
-          <bdi className="truncate">{user.username}</bdi>
-          {!isLimited && <Avatar user={user} size={32} />}
-        </summary>
-        <div className={`${PANEL} w-80 max-w-[calc(100vw-2rem)]`}>
-          <div className="mb-2 flex items-center gap-4 border-base-300 border-b px-3 pt-2 pb-4">
-            {!isLimited && <Avatar user={user} size={48} />}
-            <div className="min-w-0">
-              <Person user={user} />
-            </div>
-          </div>
-          <ul>
-            <li>
-              <a href={`/${locale}/profile`} className={ROW}>
-                <Icon shape="settings" className="size-4" />
-                {t('shell.settings')}
-              </a>
-            </li>
-            <li>
-              <form id="sign-out" action={submitSignOut}>
-                <button type="submit" className={ROW}>
-                  <Icon shape="out" className="size-4 rtl:-scale-x-100" />
-                  {t('sign-in.signOut')}
-                </button>
-              </form>
-            </li>
-          </ul>
-        </div>
-      </Menu>
+      <PersonMenu
+        person={{ username: user.username, role: user.role, company: user.company }}
+        avatar={isLimited ? undefined : avatarPath(user)}
+        profile={`/${currentLocale()}/profile`}
+        signOut={submitSignOut}
+        words={{ menu: t('shell.menu'), settings: t('shell.settings'), signOut: t('sign-in.signOut') }}
+      />
     </Bar>
   );
 }
@@ -63,6 +33,12 @@ export function LanguagesHeader() {
   const t = translations('shell');
   const current = currentLocale();
   const here = requestContext()?.path ?? '/';
+  const languages = LOCALES.map((locale) => ({
+    href: pathInLanguage(here, locale),
+    lang: languageTag(locale),
+    name: LANGUAGES[locale],
+    isCurrent: locale === current,
+  }));
   return (
     <Bar>
       <Menu name="languages">
@@ -72,7 +48,7 @@ export function LanguagesHeader() {
           <Icon shape="down" className="size-4" />
         </summary>
         <nav aria-label={t('languages')} className={`${PANEL} w-max min-w-44`}>
-          <LanguageList current={current} paths={LOCALES.map((locale) => pathInLanguage(here, locale))} />
+          <LanguageList languages={languages} />
         </nav>
       </Menu>
     </Bar>
@@ -106,10 +82,8 @@ function Bar({ nameWidth = 'shrink-999', children }: { nameWidth?: string; child
 /** The mark of public/icon.svg in the page's colours. */
 function Mark() {
   return (
-    <svg aria-hidden viewBox="0 0 32 32" className="size-7 shrink-0 fill-primary stroke-primary">
-      <circle cx="16" cy="16" r="14.5" fill="none" strokeWidth="2" />
-      <circle cx="16" cy="12.5" r="4.5" stroke="none" />
-      <path d="M6.8 23.2a9.6 8 0 0 1 18.4 0a11.5 11.5 0 0 1-18.4 0z" stroke="none" />
+    <svg aria-hidden viewBox="0 0 32 32" className="size-7 shrink-0 fill-primary">
+      <path d="M16 .5a15.5 15.5 0 1 1 0 31a15.5 15.5 0 1 1 0-31v2a13.5 13.5 0 1 0 0 27a13.5 13.5 0 1 0 0-27M16 8a4.5 4.5 0 1 1 0 9a4.5 4.5 0 1 1 0-9M6.8 23.2a9.6 8 0 0 1 18.4 0a11.5 11.5 0 0 1-18.4 0" />
     </svg>
   );
 }

@@ -1,26 +1,29 @@
-import type { User } from '../../db/users';
 import { Username } from './username';
 
+export type PersonProps = { username: string; role: string; company: string };
+
 /** Whose page this is: the username in full, role and company. */
-export function Person({ user }: { user: User }) {
+export function Person({ username, role, company }: PersonProps) {
   return (
     <>
       <p className="wrap-anywhere font-semibold text-lg leading-snug">
-        <Username>{user.username}</Username>
+        <Username>{username}</Username>
       </p>
-      <RoleAndCompany user={user} className="text-base text-muted leading-snug" />
+      <RoleAndCompany role={role} company={company} className="text-base text-muted leading-snug" />
     </>
   );
 }
 
-export function RoleAndCompany({ user, className = '' }: { user: User; className?: string }) {
+type RoleProps = Pick<PersonProps, 'role' | 'company'> & { className?: string };
+
+export function RoleAndCompany({ role, company, className = '' }: RoleProps) {
   return (
     <p className={`dotted ${className}`}>
       <span>
-        <bdi>{user.role}</bdi>
+        <bdi>{role}</bdi>
       </span>
       <span>
-        <bdi>{user.company}</bdi>
+        <bdi>{company}</bdi>
       </span>
     </p>
   );

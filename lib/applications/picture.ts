@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { findAvatar } from '../../db/avatars';
 import { findUserById, type User } from '../../db/users';
-import { AVATAR_SIZES } from '../avatar';
+import { AVATAR_SIZES } from '../avatar-sizes';
 import { equalSecrets } from '../equal-secrets';
 import { deriveKey } from '../keys';
 import { authSecrets } from '../settings';

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import sharp, { type Sharp } from 'sharp';
 import type { User } from '../../db/users';
-import { type AvatarSize, avatarVersion, findUserAvatar } from '../../lib/avatar';
+import { avatarVersion, findUserAvatar } from '../../lib/avatar';
+import type { AvatarSize } from '../../lib/avatar-sizes';
 import { changeProfile } from '../../lib/profile';
 import { CLIENT, createSession, findUser } from './people';
 

@@ -1,8 +1,10 @@
 'use client';
 
-import { type ComponentType, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ComponentType, useEffect, useRef, useState } from 'react';
 import type { FormState } from '../../../lib/web/form';
+import { Avatar } from '../../ui/avatar';
 import { useForm } from '../../ui/form/action-form';
+import { Person, type PersonProps } from '../../ui/person';
 import type { CropperProps, CropperTexts } from './cropper';
 import { FileField } from './file-field';
 import type { Fault, Limits } from './prepare';
@@ -11,15 +13,15 @@ import { useDropAndPaste } from './use-drop-and-paste';
 import { useHeldForm } from './use-held-form';
 
 type Props = {
-  button: ReactNode;
-  person: ReactNode;
+  person: PersonProps;
+  avatar: string;
   accept: string;
   limits: Limits;
+  /** `remove` is empty if there is no picture. */
   texts: CropperTexts &
-    Record<'preparing' | 'discard', string> & {
+    Record<'change' | 'hint' | 'drop' | 'remove' | 'preparing' | 'discard', string> & {
       faults: Record<Fault, string>;
     };
-  children: ReactNode;
 };
 
 /**
@@ -28,7 +30,7 @@ type Props = {
  */
 type Choice = { file: File; isPreparing: boolean; size?: Picture; Cropper?: ComponentType<CropperProps> };
 
-export function AvatarChooser({ button, person, accept, limits, texts, children }: Props) {
+export function AvatarChooser({ person, avatar, accept, limits, texts }: Props) {
   const [choice, setChoice] = useState<Choice>();
   const [fault, setFault] = useState<string>();
   const [answered, setAnswered] = useState<FormState>(null);
@@ -100,14 +102,28 @@ export function AvatarChooser({ button, person, accept, limits, texts, children 
   return (
     <div className={`mb-8 ${isOver ? 'rounded-box outline-2 outline-primary outline-dashed outline-offset-8' : ''}`}>
       <div className="flex flex-wrap gap-x-6 gap-y-3">
-        {button}
+        <label htmlFor="avatar-file" className="flex w-36 shrink-0 cursor-pointer flex-col items-start self-start">
+          <Avatar path={avatar} size={96} />
+          <span className="btn btn-sm in-[:has([name=avatar][aria-invalid=true])]:border-error in-[:has([name=avatar]:focus-visible)]:outline-2 -mt-3.5 pointer-coarse:min-h-8! rounded-full outline-primary outline-offset-2">
+            {texts.change}
+          </span>
+        </label>
         <div className="min-w-0 flex-1 basis-60">
-          {person}
+          <Person {...person} />
+          <p id="avatar-hint" className="mt-1.5 text-muted text-sm">
+            {texts.hint}
+            <span className="hidden scripted:block pointer-coarse:hidden!">{texts.drop}</span>
+          </p>
           <FileField ref={field} accept={accept} fault={fault ?? refused} onChange={choose} />
           <p aria-live="polite" className="text-muted text-sm">
             {choice?.isPreparing && texts.preparing}
           </p>
-          {!choice?.size && children}
+          {texts.remove && !choice?.size && (
+            <label className="mt-2 flex items-center gap-2">
+              <input type="checkbox" name="removeAvatar" className="checkbox checkbox-sm" />
+              {texts.remove}
+            </label>
+          )}
         </div>
       </div>
       {choice?.size && choice.Cropper && (

@@ -10,7 +10,7 @@ import {
 } from '../../../lib/password-rules';
 import { PasswordField } from '../../ui/form/password-field';
 import { Icon } from '../../ui/svg-icon';
-import { loadStrengthMeter, type StrengthMeter } from './strength-meter';
+import type { StrengthMeter } from './strength-meter';
 
 type FieldTexts = Pick<React.ComponentProps<typeof PasswordField>, 'label' | 'hint' | 'show' | 'hide' | 'autoFocus'>;
 
@@ -37,9 +37,13 @@ export function NewPassword({ minLength, username, product, newField, confirmFie
   const [meter, setMeter] = useState<StrengthMeter>();
   const isLoading = useRef(false);
   const [first, second] = [useRef<HTMLInputElement>(null), useRef<HTMLInputElement>(null)];
-  const loadMeter = () => {
-    if (!isLoading.current) loadStrengthMeter().then((meter) => setMeter(() => meter));
+  // Only when someone types a new password: its word list is larger than the rest of the page.
+  const loadMeter = async () => {
+    if (isLoading.current) return;
     isLoading.current = true;
+    const { loadStrengthMeter } = await import('./strength-meter');
+    const meter = await loadStrengthMeter();
+    setMeter(() => meter);
   };
   const check = () => {
     const [password = '', again = ''] = [first.current?.value, second.current?.value];

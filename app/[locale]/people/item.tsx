@@ -1,3 +1,4 @@
+import { avatarPath } from '../../../lib/avatar';
 import type { ListedPerson } from '../../../lib/people/list';
 import { currentLocale } from '../../../lib/web/translations';
 import { Avatar } from '../../ui/avatar';
@@ -10,7 +11,7 @@ export function PersonItem({ person }: { person: ListedPerson }) {
   return (
     <li className="flex gap-4 py-4">
       <span className="mt-1.5">
-        <Avatar user={person} size={32} />
+        <Avatar path={avatarPath(person)} size={32} />
       </span>
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">

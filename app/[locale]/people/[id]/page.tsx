@@ -1,3 +1,4 @@
+import { avatarPath } from '../../../../lib/avatar';
 import { findPerson } from '../../../../lib/people/act';
 import { viewShownPassword } from '../../../../lib/people/shown-password';
 import { hasTwoFactor } from '../../../../lib/required-two-factor';
@@ -41,12 +42,12 @@ export default async function Page({ params, searchParams }: PageProps<'/[locale
       {oneTimePassword && <OneTimePassword password={oneTimePassword} username={person.username} />}
       <Card title={<Username>{person.username}</Username>} level={1}>
         <div className="flex flex-wrap items-center gap-x-6 gap-y-4">
-          <Avatar user={person} size={96} />
+          <Avatar path={avatarPath(person)} size={96} />
           <div className="min-w-0">
             <p className="mb-2 flex flex-wrap gap-2 empty:hidden">
               <PersonBadges person={person} />
             </p>
-            <RoleAndCompany user={person} />
+            <RoleAndCompany role={person.role} company={person.company} />
             <p className="text-muted text-sm">{twoFactorText(isProtected)}</p>
             <p className="text-muted text-sm">{lastSeenText(person.lastSeenAt)}</p>
           </div>

@@ -1,4 +1,5 @@
-import { AVATAR_SIZES, findUserAvatar } from '../../../../lib/avatar';
+import { findUserAvatar } from '../../../../lib/avatar';
+import { AVATAR_SIZES } from '../../../../lib/avatar-sizes';
 import { isTwoFactorMissing } from '../../../../lib/required-two-factor';
 import { currentSession } from '../../../../lib/web/session';
 
