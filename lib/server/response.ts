@@ -112,6 +112,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     for (const name of this.getHeaderNames()) if (!isNeeded(name, this.req.headers)) this.removeHeader(name);
     if (!this.hasHeader('Cache-Control')) this.setHeader('Cache-Control', 'no-store');
     if (context.retryAfterSeconds) this.setHeader('Retry-After', context.retryAfterSeconds);
+    if (context.cookie) this.appendHeader('Set-Cookie', context.cookie);
     if (nextStatus === 200 && this.isPageWithNotice()) this.clearNotice();
     if (nextStatus === 405) this.setHeader('Allow', 'GET, HEAD'); // a route handler; all are read-only
     if (status >= 400 && (isNextAuth || isBareFailure(context, this, nextStatus))) {

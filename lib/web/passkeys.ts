@@ -4,17 +4,20 @@ import { type Outcome, refuse } from '../outcome';
 import { passkeyFault } from '../passkey-address';
 import { CHALLENGE_LIFE_MS } from '../passkey-challenges';
 import { appUrl, appUrls } from '../settings';
-import { COOKIE_OPTIONS, cookieName } from './cookies';
+import { cookieName, IS_SECURE } from './cookies';
 import { textField } from './form-fields';
+import { sendCookie } from './request-context';
 
 /** Binds the challenges of a logged-out visitor to their browser. */
 const COOKIE = cookieName('portrait-passkey');
 
 /** @returns the browser's secret value, which its tabs share */
 export async function issuePasskeyCookie(): Promise<string> {
-  const jar = await cookies();
-  const value = jar.get(COOKIE)?.value || randomValue();
-  jar.set(COOKIE, value, { ...COOKIE_OPTIONS, maxAge: CHALLENGE_LIFE_MS / 1000 });
+  const value = (await passkeyCookie()) || randomValue();
+  const life = `Max-Age=${CHALLENGE_LIFE_MS / 1000}`;
+  sendCookie(
+    `${COOKIE}=${encodeURIComponent(value)}; Path=/; ${life}; HttpOnly; SameSite=Lax${IS_SECURE ? '; Secure' : ''}`,
+  );
   return value;
 }
 

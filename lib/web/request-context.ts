@@ -21,6 +21,8 @@ export type RequestContext = {
   status?: number;
   retryAfterSeconds?: number;
   title?: string;
+  /** Sent beside Next's own. */
+  cookie?: string;
   /** What is wrong with an application's request: shown by its status page. */
   detail?: string;
 };
@@ -63,6 +65,11 @@ export function respondNotFound(): void {
 
 export function respondUnavailable(retryAfterSeconds: number): void {
   Object.assign(store.getStore() ?? {}, { status: 503, retryAfterSeconds });
+}
+
+/** Sets a cookie without Next, which renders the page again after an action that sets one. */
+export function sendCookie(cookie: string): void {
+  Object.assign(store.getStore() ?? {}, { cookie });
 }
 
 export function setTitle(title: string): void {

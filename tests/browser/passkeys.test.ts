@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { listPasskeys } from '../../db/passkeys';
 import type { User } from '../../db/users';
 import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
+import { addPasskeyOf } from '../support/passkeys';
 import { PASSWORD } from '../support/people';
 import { enableTwoFactorOf, newPerson } from '../support/scenes';
 import { startServer } from '../support/server';
@@ -81,6 +82,22 @@ test('the username field offers passkeys, and choosing one logs in', async () =>
   await page.click('header summary');
   await page.click('#sign-out [type=submit]');
   await page.waitForURL('**/profile');
+});
+
+test('a notice stays on the log-in page while the browser looks for passkeys', async () => {
+  const page = await opens();
+  const user = await newPerson();
+  await addPasskeyOf(user);
+  await page.addInitScript(() => {
+    navigator.credentials.get = () => {
+      document.title = 'looking';
+      return new Promise(() => {});
+    };
+  });
+  await signInInBrowser(page, portrait(), user.username);
+  await logsOut(page);
+  await page.waitForFunction(() => document.title === 'looking');
+  expect(await page.locator('main [role=status]').allTextContents()).toEqual(["You've logged out."]);
 });
 
 test('says that an authenticator has a passkey already, and what cancelled means', async () => {

@@ -18,8 +18,7 @@ type Props = {
 export function PasskeyForm({ id, begin, action, isInAutofill = false, children }: Props) {
   const isScripted = useHydrated();
   const chosen = useRef<HTMLInputElement>(null);
-  // `begin` sets a cookie, so Next renders the page again, with a new function for the same action. As a dependency of
-  // the effect it would loop.
+  // A page that is rendered again has a new function for the same action, but needs no new challenge.
   const firstBegin = useRef(begin);
   useEffect(() => {
     if (!isInAutofill || !isScripted) return;
