@@ -79,12 +79,20 @@ test('sends notices of two-factor authentication, and of used recovery codes wit
   await deliver();
   const { headers, text } = await mail().next(session.user.username);
   expect(headers.subject).toBe('A recovery code was used');
-  expect(text).toContain('\n9 recovery codes left.\n');
+  expect(text).toContain('\n9 recovery codes left.\n\n');
   await renewRecoveryCodes(session, { code: codes[1] ?? '' }, CLIENT);
   expect(await subjects()).toEqual(expect.arrayContaining(['A recovery code was used', 'You have new recovery codes']));
   const renewed = viewRecoveryCodes((await reloadSession(session)).session) ?? [];
   await disableTwoFactor(session, { code: renewed[0] ?? '' }, CLIENT);
   expect(await subjects()).toContain('Two-factor authentication was turned off');
+});
+
+test('says where to create recovery codes once few are left', async () => {
+  const { id, username } = await createPerson('alice');
+  await transaction((on) => queueMail(on, { type: 'recovery-code-used', userId: id, client: CLIENT }));
+  await deliver();
+  const { text } = await mail().next(username);
+  expect(text).toMatch(/No recovery codes left.\nCreate new codes .*\nhttp:\S+\/en\/two-factor\/recovery-codes\n/);
 });
 
 test("sends a notice of a sign-in from a new browser, except the user's first one", async () => {

@@ -9,7 +9,7 @@ import { DEFAULT_LOCALE, isLocale, type Locale, languageTag } from '../i18n/loca
 import { formatter, translator } from '../i18n/translator';
 import { createLink } from '../links';
 import type { LinkPurpose, MailType, NoticeType } from '../mail';
-import { countRecoveryCodesLeft } from '../recovery-codes';
+import { countRecoveryCodesLeft, FEW_RECOVERY_CODES } from '../recovery-codes';
 import { appName, appUrl } from '../settings';
 import { findUserByUsername } from '../username';
 
@@ -82,7 +82,7 @@ function noticeLines(mail: OutboxMail, locale: Locale, { username, left }: { use
   });
   return [
     t(`texts.${type}`, { username }),
-    ...(left === undefined ? [] : [translator(locale)('two-factor.codesLeft', { left })]),
+    ...(left === undefined ? [] : codesLeftLines(left, locale)),
     '',
     t('time', { time }),
     ...(isByAdministrator(mail)
@@ -94,6 +94,12 @@ function noticeLines(mail: OutboxMail, locale: Locale, { username, left }: { use
     '',
     ...adviceLines(mail, locale),
   ];
+}
+
+function codesLeftLines(left: number, locale: Locale): string[] {
+  const t = translator(locale, 'two-factor');
+  const advice = [t('codesFew'), `${appUrl()}/${locale}/two-factor/recovery-codes`];
+  return [t('codesLeft', { left }), ...(left > FEW_RECOVERY_CODES ? [] : advice)];
 }
 
 function adviceLines(mail: OutboxMail, locale: Locale): string[] {

@@ -38,7 +38,7 @@ svg{width:1.75rem;height:1.75rem;fill:var(--color-primary);stroke:var(--color-pr
 main{padding-top:1rem}
 section{padding:min(1.25rem,max(20px,5vw));border:1px solid var(--color-base-300);border-radius:1rem;background:var(--color-base-100)}
 h1{margin:0 0 .25rem;font-size:min(1.5rem,8.5vw);font-weight:600;line-height:1.4;letter-spacing:-.025em;text-wrap:balance}
-p{margin:0 0 1.5rem;color:var(--color-muted);text-wrap:pretty}
+p{margin:0 0 1.5rem;color:var(--color-muted);text-wrap:balance}
 .help{margin:1.5rem 0 0}
 .help a{color:inherit}
 .button{display:flex;justify-content:center;align-items:center;min-height:2.75rem;padding:0 1rem;border-radius:.5rem;background:var(--color-primary);color:var(--color-primary-content);font-size:.875rem;font-weight:600;text-decoration:none}
