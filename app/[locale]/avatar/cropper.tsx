@@ -49,7 +49,7 @@ export function Cropper({ file, picture, texts, children }: CropperProps) {
   const zoom = zoomOf(square, picture);
 
   return (
-    <div className="mt-6 flex flex-wrap items-center gap-5">
+    <div className="mt-6 flex flex-wrap items-start gap-5">
       <div
         ref={frame}
         role="application"

@@ -11,7 +11,7 @@ export function Facts({ facts, note, href }: Props) {
       <dl className="grid max-w-md grid-cols-[repeat(auto-fit,minmax(min(100%,11rem),1fr))] gap-x-6 gap-y-4">
         {Object.entries(facts).map(([term, fact]) => (
           <div key={term} className="min-w-0">
-            <dt className="font-medium">{term}</dt>
+            <dt className="text-muted">{term}</dt>
             <dd>
               <bdi>{fact}</bdi>
             </dd>
