@@ -31,7 +31,7 @@ test('what the Dockerfile copies into the image is all that a server and the com
   const env = { ...process.env, DATABASE_URL: portrait.database };
   const run = (...args: string[]) => spawnSync(process.execPath, args, { cwd, env, encoding: 'utf8' });
   expect(run('dist/user.mjs', 'list').stdout).toContain(username);
-  const commands = /for command in (.*);/.exec(dockerfile)?.[1]?.split(' ') ?? [];
+  const commands = /for command in ([^;]*);/.exec(dockerfile)?.[1]?.split(' ') ?? [];
   expect(commands).toEqual(['user', 'app', 'mail', 'backup', 'restore', 'move']);
   for (const name of commands) expect(run(`dist/${name}.mjs`, '--help')).toMatchObject({ status: 0, stderr: '' });
   await portrait.stop();
