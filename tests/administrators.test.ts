@@ -9,7 +9,7 @@ import { viewShownPassword } from '../lib/people/shown-password';
 import { findActiveSession } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson, createSession, endUserSessions, findUser, signInAs } from './support/people';
+import { CLIENT, changeUser, createPerson, createSession, endUserSessions, findUser, signInAs } from './support/people';
 import { advanceClock, freezeClock } from './support/two-factor';
 
 useDatabase();
@@ -60,8 +60,9 @@ test('of fifty administrators who demote, disable and delete each other at once,
   expect(await hasAdministrator()).toBe(true);
 });
 
-test.each<[string, (actor: Actor & { session: { userId: string } }) => Promise<unknown>]>([
+test.each<[string, (actor: Awaited<ReturnType<typeof administrator>>) => Promise<unknown>]>([
   ['whose session ended', () => endUserSessions('ada@example.com')],
+  ['who was disabled', ({ session }) => changeUser(session.user, { disabledAt: 1 })],
   ['who was demoted', ({ session }) => setUser({ id: session.userId }, BY_COMMAND_LINE, { administrator: false })],
 ])('an administrator %s meanwhile changes nothing', async (_, happens) => {
   const [ada] = [await administrator('ada'), await administrator('other')];

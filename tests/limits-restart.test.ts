@@ -6,11 +6,12 @@ import { signIn, verifySignInCode } from '../lib/sign-in';
 import { disableTwoFactor } from '../lib/two-factor';
 import { useDatabase } from './support/database';
 import { CLIENT, createPerson, createSession, PASSWORD, resetPassword } from './support/people';
-import { enableTwoFactor, freezeClock } from './support/two-factor';
+import { advanceClock, enableTwoFactor, freezeClock } from './support/two-factor';
 
 useDatabase();
 freezeClock();
 
+const DAY = 86_400_000;
 const NEW = 'seven quiet otters';
 const TOO_MANY = { ok: false, error: 'sign-in.errors.tooManySeconds' };
 
@@ -58,4 +59,16 @@ test('all spellings of a username share the links that may be asked for in an ho
   for (const username of spelled) expect(await requestReset({ username }, CLIENT)).toMatchObject({ ok: true });
   const tooMany = { ok: false, error: 'mail.errors.tooManyLinks', values: { minutes: 60 } };
   expect(await requestReset({ username: 'alicE@example.com' }, CLIENT)).toMatchObject(tooMany);
+});
+
+test('failures are forgotten a day after the last one', async () => {
+  const { username } = await createPerson('alice');
+  for (const waitsMs of [DAY, DAY + 1]) {
+    for (let n = 0; n < 4; n++) await tries(username, 'wrong');
+    advanceClock(waitsMs);
+    const isLate = waitsMs > DAY;
+    await tries(username, 'wrong');
+    expect((await tries(username, PASSWORD)).ok).toBe(isLate);
+    advanceClock(2 * DAY);
+  }
 });

@@ -153,3 +153,17 @@ test('the name of a company that no one is left in can be given again', async ()
   expect(await renameCompany(session, { company: 'Acme', name: 'Old' }, CLIENT)).toMatchObject({ ok: true });
   expect(await db().select({ name: companies.name }).from(companies)).toEqual([{ name: 'Old' }]);
 });
+
+test('people of a matching company follow a page that is just full of usernames', async () => {
+  for (let n = 0; n < 50; n += 1) await createPerson(`pa${n}`, { company: 'X', role: 'X' });
+  await createPerson('zoe', { company: 'Pa', role: 'X' });
+  expect((await names({ q: 'pa' })).slice(49)).toEqual([expect.stringMatching(/^pa/), 'zoe']);
+});
+
+test('within a company, each person is listed once, whatever else is called alike', async () => {
+  await createPerson('zoe', { company: 'Pilots', role: 'Pilot' });
+  await createPerson('pilot', { company: 'Pilots', role: 'Pilot' });
+  await createPerson('other', { company: 'Pilot School', role: 'Pilot' });
+  expect(await names({ q: 'pilot', company: 'Pilots' })).toEqual(['pilot', 'zoe']);
+  expect(await names({ q: 'pilot' })).toEqual(['pilot', 'other', 'zoe']);
+});

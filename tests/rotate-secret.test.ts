@@ -6,7 +6,7 @@ import { type EncryptedRow, encryptedRows } from '../lib/encrypted-rows';
 import { decrypt, encrypt } from '../lib/encryption';
 import { rotateAuthSecret } from '../lib/rotate-secret';
 import { useDatabase } from './support/database';
-import { createPerson, findUser } from './support/people';
+import { changeUser, createPerson, findUser } from './support/people';
 import { canSignInWithCode, enableTwoFactor, freezeClock, totpCode } from './support/two-factor';
 
 useDatabase();
@@ -54,4 +54,22 @@ test('a secret is rotated for more people than one step has, but not where it ch
   for (const row of before) expect(await transaction((on) => row.replace(on, 'an old value'))).toBeUndefined();
   process.env.AUTH_SECRET = NEW;
   expect(await secrets()).toEqual(people.map(() => 'JBSWY3DP'));
+});
+
+test('a secret that changes at any moment of the rotation keeps no other from being rotated', async () => {
+  const people: User[] = [];
+  while (people.length < 3) people.push(await createPerson(`person-${people.length}`));
+  const [first] = [...people].sort((one, other) => (one.id < other.id ? -1 : 1));
+  for (let moment = 0; moment < 40; moment++) {
+    Object.assign(process.env, { AUTH_SECRET });
+    for (const { id } of people) await changeUser({ id }, { totpSecret: encrypt('JBSWY3DP', id), totpConfirmedAt: 1 });
+    process.env.AUTH_SECRET = `${NEW},${AUTH_SECRET}`;
+    const rotation = rotateAuthSecret();
+    for (let turn = 0; turn < moment; turn++) await undefined;
+    const totpSecret = encrypt('KRSXG5CT', first?.id ?? '');
+    await Promise.all([rotation, changeUser({ id: first?.id ?? '' }, { totpSecret })]);
+    process.env.AUTH_SECRET = NEW;
+    for (const { id, username } of people)
+      expect(decrypt((await findUser(username)).totpSecret ?? '', id)).toBe(id === first?.id ? 'KRSXG5CT' : 'JBSWY3DP');
+  }
 });

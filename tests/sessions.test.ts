@@ -5,7 +5,7 @@ import { setClock } from '../lib/adapters/clock';
 import { beginSession, findActiveSession, listSessionsOf, signOut } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson, disableUser, enableUser, PASSWORD, signInAs } from './support/people';
+import { CLIENT, changeUser, createPerson, disableUser, enableUser, PASSWORD, signInAs } from './support/people';
 
 useDatabase();
 
@@ -131,4 +131,11 @@ test('a sign-in that was under way when its user was disabled gets no session', 
   if (!underWay.ok) throw new Error(underWay.error);
   await disableUser(alice.username);
   expect(await beginSession(underWay.ticket, CLIENT)).toBeUndefined();
+});
+
+test('a session that began just as its user was disabled opens nothing', async () => {
+  const alice = await createPerson('alice');
+  const value = await signInAs(alice);
+  await changeUser(alice, { disabledAt: 1 });
+  expect(await isAlive(value)).toBe(false);
 });

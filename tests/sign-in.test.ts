@@ -134,3 +134,12 @@ test('no secret is readable in the database file', async () => {
   ]);
   for (const secret of [PASSWORD, value, outcome.ticket]) expect(everything).not.toContain(secret);
 });
+
+test('a login replaces a hash of a lower cost', async () => {
+  const { username } = await createPerson('alice');
+  const { BCRYPT_COST } = process.env;
+  process.env.BCRYPT_COST = '5';
+  await signInAs({ username });
+  process.env.BCRYPT_COST = BCRYPT_COST;
+  expect((await findUser(username)).passwordHash).toMatch(/^hmac-sha384:\$2b\$05\$/);
+});
