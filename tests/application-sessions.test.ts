@@ -58,3 +58,12 @@ test('where every signing key is retired, new ones are made', async () => {
   expect(retired.map(({ kid }) => kid)).not.toContain(first?.kid);
   expect([first?.alg, second?.alg].sort()).toEqual(['ES256', 'RS256']);
 });
+
+test('two first log-ins at once are one session at the application', async () => {
+  const { session } = await alice();
+  const { id: clientId } = await register();
+  const codes = storageOf('AuthorizationCode');
+  const code = { sessionUid: session.id, clientId, accountId: session.userId };
+  for (const name of ['one', 'other']) await codes?.upsert?.(name, { ...code, grantId: name, sid: name }, 60);
+  expect(await codes?.find?.('other')).toMatchObject({ grantId: 'one', sid: 'one' });
+});

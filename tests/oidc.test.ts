@@ -7,7 +7,6 @@ import { type NewSession, type Session, updateSession } from '../db/sessions';
 import { now } from '../lib/adapters/clock';
 import { stopLogouts } from '../lib/applications/logouts';
 import { type NewApplication, registerApplication } from '../lib/applications/registry';
-import { storageOf } from '../lib/applications/storage';
 import { answerOidc } from '../lib/server/oidc';
 import type { PageResponse } from '../lib/server/response';
 import { endOtherSessions } from '../lib/sessions';
@@ -90,7 +89,7 @@ async function logIn(application: Registered, parameters: Record<string, string>
   const claims = payload && JSON.parse(Buffer.from(payload, 'base64url').toString());
   const isAccepted = async () =>
     (await fetch(`${origin}/oidc/userinfo`, { headers: { authorization: `Bearer ${token}` } })).ok;
-  return { claims, isAccepted };
+  return { claims, isAccepted, token };
 }
 
 test('an ID token says who logged in, when and how, and names their session at the application', async () => {
@@ -188,10 +187,10 @@ test('prompt=login asks for a log-in although there is a session, until there is
   expect(await path({ asked_at: String(session.createdAt - SECOND) })).toBe('/callback');
 });
 
-test('two first log-ins at once are one session at the application', async () => {
-  const { id: clientId } = await register();
-  const codes = storageOf('AuthorizationCode');
-  const code = { sessionUid: session.id, clientId, accountId: session.userId };
-  for (const name of ['one', 'other']) await codes?.upsert?.(name, { ...code, grantId: name, sid: name }, 60);
-  expect(await codes?.find?.('other')).toMatchObject({ grantId: 'one', sid: 'one' });
+test('an application that revokes a token ends those of the same session, and no other ones', async () => {
+  const wiki = await register({ isPublic: true });
+  const [first, second, other] = [await logIn(wiki), await logIn(wiki), await logIn(await register())];
+  const body = new URLSearchParams({ token: first.token, client_id: wiki.id });
+  expect((await fetch(`${origin}/oidc/revoke`, { method: 'POST', body })).ok).toBe(true);
+  expect([await first.isAccepted(), await second.isAccepted(), await other.isAccepted()]).toEqual([false, false, true]);
 });

@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   chownSync,
   existsSync,
   readdirSync,
@@ -116,6 +117,14 @@ test('a restored database belongs to the owner of its folder, even if root resto
   restore(copy, file);
   const ownerOf = ({ uid, gid }: Stats) => [uid, gid];
   expect(ownerOf(statSync(file))).toEqual(ownerOf(statSync(folder)));
+});
+
+test('a restored database is readable by its owner only, whatever the backup was', async () => {
+  await backsUp();
+  closeDatabase();
+  chmodSync(copy, 0o644);
+  restore(copy, file);
+  expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
 test('a restore includes the changes in a -wal beside the backup', async () => {
