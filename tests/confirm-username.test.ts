@@ -158,3 +158,12 @@ test('without mail, a username counts at once and is not verified', async () => 
   });
   expect(await findUser(NEW)).toMatchObject({ usernameVerifiedAt: null, pendingUsername: null });
 });
+
+test('a link that is followed where someone else is logged in leaves their session as it is', async () => {
+  await asks('alice');
+  const bobs = await signInAs(await createPerson('bob'));
+  const session = (await findActiveSession(bobs)) as Session;
+  const confirmed = await confirmUsername(await tokenFor(NEW), session, CLIENT);
+  expect(confirmed).toEqual({ ok: true, isSignedIn: false, sessionValue: undefined });
+  expect(await findActiveSession(bobs)).toMatchObject({ id: session.id });
+});

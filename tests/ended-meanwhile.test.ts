@@ -4,15 +4,16 @@ import type { Session } from '../db/sessions';
 import { now } from '../lib/adapters/clock';
 import { endApplication } from '../lib/applications';
 import { registerApplication } from '../lib/applications/registry';
-import { removePasskey, renamePasskey } from '../lib/passkeys';
+import { cancelUsername } from '../lib/confirm-username';
+import { addPasskey, beginPasskey, removePasskey, renamePasskey } from '../lib/passkeys';
 import { changePassword } from '../lib/password';
 import { changeProfile, type ProfileChange } from '../lib/profile';
 import { renewRecoveryCodes } from '../lib/renew-recovery-codes';
 import { endOneSession, endOtherSessions, signOut } from '../lib/sessions';
 import { cancelTwoFactor, confirmTwoFactor, disableTwoFactor, startTwoFactor } from '../lib/two-factor';
 import { useDatabase } from './support/database';
-import { addPasskeyWithin } from './support/passkeys';
-import { CLIENT, createPerson, createSession, PASSWORD } from './support/people';
+import { addPasskeyWithin, createAuthenticator } from './support/passkeys';
+import { CLIENT, changeUser, createPerson, createSession, PASSWORD } from './support/people';
 import { enableTwoFactor, freezeClock, startEnrolment, totpCode } from './support/two-factor';
 
 useDatabase();
@@ -25,6 +26,12 @@ const signedIn = async () => ({ session: await createSession(await createPerson(
 const twice = async () => {
   const here = await signedIn();
   return { ...here, row: (await createSession(here.session.user)).id };
+};
+
+const withPendingUsername = async () => {
+  const here = await signedIn();
+  await changeUser(here.session.user, { pendingUsername: 'ada@example.com' });
+  return here;
 };
 
 const withPasskey = async () => {
@@ -79,6 +86,15 @@ test.each<[string, () => Promise<Given>, (given: Given) => Promise<{ ok: boolean
     ({ session, row = '' }) => renamePasskey(session, { passkey: row, name: 'Phone' }, CLIENT),
   ],
   ['a removed passkey', withPasskey, ({ session, row = '' }) => removePasskey(session, { passkey: row }, CLIENT)],
+  [
+    'an added passkey',
+    signedIn,
+    async ({ session }) => {
+      const answer = createAuthenticator().create(await beginPasskey(session, 'Portrait'));
+      return addPasskey(session, { answer, name: 'Phone' }, CLIENT);
+    },
+  ],
+  ['a cancelled username', withPendingUsername, ({ session }) => cancelUsername(session)],
   ['another ended session', twice, ({ session, row = '' }) => endOneSession(session, row, CLIENT)],
   ['all other ended sessions', twice, ({ session }) => endOtherSessions(session, CLIENT)],
   ['an ended application', withApplication, ({ session, row = '' }) => endApplication(session, row, CLIENT)],

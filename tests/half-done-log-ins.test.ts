@@ -4,9 +4,10 @@ import { updateAnyUser } from '../db/users';
 import { confirmUsername } from '../lib/confirm-username';
 import { createLink } from '../lib/links';
 import { changePassword } from '../lib/password';
+import { countRecoveryCodesLeft } from '../lib/recovery-codes';
 import { signOut } from '../lib/sessions';
 import { setPassword } from '../lib/set-password';
-import { findUserOfCodeTicket } from '../lib/sign-in';
+import { findUserOfCodeTicket, verifySignInCode } from '../lib/sign-in';
 import { disableTwoFactor } from '../lib/two-factor';
 import { useDatabase } from './support/database';
 import {
@@ -63,4 +64,12 @@ test('an administrator ends a login that waits for its code even where there is 
   expect(await endUserSessions(ALICE)).toEqual({ ok: true, isChanged: true });
   expect(await findUserOfCodeTicket(ticket)).toBeUndefined();
   expect(await endUserSessions(ALICE)).toEqual({ ok: true, isChanged: false });
+});
+
+test('of two recovery codes at once for one login, one is used up', async () => {
+  const { session, codes } = await enableTwoFactor();
+  const ticket = await ticketNeedingCode(ALICE);
+  const outcomes = await Promise.all(codes.slice(0, 2).map((code) => verifySignInCode(ticket, { code }, CLIENT)));
+  expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true]);
+  expect(await countRecoveryCodesLeft(session.userId)).toBe(9);
 });

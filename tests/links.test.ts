@@ -1,7 +1,11 @@
+import { and } from 'drizzle-orm';
+import { transaction } from '../db';
+import { deleteLinkTokensOf } from '../db/link-tokens';
+import { type User, userMeets } from '../db/users';
 import { createLink, findLink } from '../lib/links';
 import { setPassword } from '../lib/set-password';
 import { useDatabase } from './support/database';
-import { CLIENT, createPerson, disableUser, findUser } from './support/people';
+import { CLIENT, changeUser, createPerson, disableUser, findUser } from './support/people';
 import { advanceClock, freezeClock, listEvents } from './support/two-factor';
 
 freezeClock();
@@ -66,3 +70,19 @@ test.each([
     expect(await findUser(alice.username)).toMatchObject({ usernameVerifiedAt: at, passwordChangedAt: at });
   },
 );
+
+test.each<[string, (user: User) => Promise<unknown>]>([
+  ['the password changes', (user) => changeUser(user, { passwordHash: 'another' })],
+  ['the username changes', (user) => changeUser(user, { username: 'ada@example.com' })],
+  ['another username is asked for', (user) => changeUser(user, { pendingUsername: 'eve@example.com' })],
+  ['it is used or cleaned up', (user) => transaction((on) => deleteLinkTokensOf(on, user.id))],
+])('a link that was opened is worth nothing once %s', async (_, happens) => {
+  const alice = { ...(await createPerson('alice')), pendingUsername: 'new@example.com' };
+  await changeUser(alice, { pendingUsername: alice.pendingUsername });
+  await createLink(await createPerson('bob'), 'username');
+  const link = await findLink(await createLink(alice, 'username'), 'username');
+  const isGood = () => userMeets(alice.id, and(...(link?.conditions ?? [])));
+  expect(await isGood()).toBe(true);
+  await happens(alice);
+  expect(await isGood()).toBe(false);
+});

@@ -2,6 +2,7 @@ import { db, transaction } from '../db';
 import { updateMail } from '../db/outbox';
 import { now } from '../lib/adapters/clock';
 import { NO_CLIENT } from '../lib/client';
+import { LOCALES } from '../lib/i18n/locales';
 import { type MailType, queueMail } from '../lib/mail';
 import { compose } from '../lib/mail/compose';
 import { listInvitations } from '../lib/mail/invitations';
@@ -82,4 +83,26 @@ test('a person may spell their username in another case, although it is theirs',
   const change = { username: 'ALICE@example.com', currentPassword: PASSWORD };
   expect(await changeProfile(session, change, CLIENT)).toMatchObject({ ok: true, isPending: true });
   delete process.env.SMTP_URL;
+});
+
+test('mail names the product as the company does, and advises what helps', async () => {
+  const alice = await createPerson('alice', { password: undefined });
+  process.env.APP_NAME = 'Acme ID';
+  const own = await (await queued('password-changed', { userId: alice.id }))();
+  const act = await (await queued('account-disabled', { userId: alice.id }, NO_CLIENT))();
+  const invitation = await (await queued('invitation', { userId: alice.id }, NO_CLIENT))();
+  delete process.env.APP_NAME;
+  expect(invitation?.subject).toBe('Your invitation to Acme ID');
+  for (const mail of [own, act, invitation]) expect(`${mail?.subject} ${mail?.text}`).not.toContain('Portrait');
+  expect(own?.text).toContain('http://localhost:3000/en/forgotten-password');
+  expect(act?.text).toContain('ask your administrator');
+  expect(act?.text).not.toContain('forgotten-password');
+  expect(invitation?.text).toContain('within 72 hours');
+});
+
+test.each(LOCALES)('mail has no soft hyphens, and isolates Latin text between Arabic: %s', async (language) => {
+  const { id: userId } = await createPerson('alice', { language });
+  const mail = await (await queued('recovery-codes-renewed', { userId }))();
+  expect(`${mail?.subject} ${mail?.text}`).not.toContain('\u00ad');
+  expect(mail?.text.includes('\u2068alice@example.com\u2069')).toBe(language === 'ar');
 });

@@ -95,10 +95,13 @@ test('says of each session, mail and link what became of it', async () => {
     await transaction((on) => queueMail(on, mail));
     if (isFailed) await transaction((on) => updateMail(on, mail.id, { failedAt: now() }));
   }
+  const { id: userId } = await createPerson('bob');
+  await transaction((on) => queueMail(on, { type: 'password-changed', userId, client: CLIENT }));
   const link = await findLink(await createLink(alice, 'reset'), 'reset');
   const { session } = await reloadSession(here);
   const read = async () => JSON.parse(await text(writeMyData(session)));
   const data = await read();
+  expect(data.mail).toHaveLength(2);
   expect(data.profile.pendingUsername).toBe('ada@example.com');
   expect(data.sessions.map(({ isThis }: { isThis: boolean }) => isThis)).toEqual([false, true, false]);
   expect(data.sessions[2].began).toBe(new Date(first.createdAt).toISOString());
