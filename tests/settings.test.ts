@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { connectionsEach, databaseFile, SettingError, settings } from '../lib/settings';
@@ -31,37 +30,6 @@ test('without any variable everything has its default', () => {
     logLevel: 'info',
     appName: 'Portrait',
   });
-});
-
-/** The default of each variable, as documented. */
-const DOCUMENTED = Object.fromEntries(
-  [...readFileSync('docs/settings.md', 'utf8').matchAll(/^\| `(\w+)` +\| (.*?) +\|/gm)].map(
-    ([, name = '', value = '']) => [name, value.replaceAll('`', '')],
-  ),
-);
-
-test('the defaults in docs/settings.md are those that apply', () => {
-  for (const name of [
-    ...['PORT', 'HOST', 'DATABASE_URL', 'APP_NAME', 'ADMIN_USERNAME', 'PASSWORD_MIN_LENGTH', 'BCRYPT_COST'],
-    ...['REQUIRE_TWO_FACTOR', 'LOG_LEVEL'],
-  ]) {
-    expect(DOCUMENTED).toHaveProperty(name);
-    expect(settings({ [name]: DOCUMENTED[name] })).toEqual({ ...settings({}), trustsProxy: expect.any(Function) });
-  }
-});
-
-/** Set by npm's scripts and Next.js, not by the administrator. */
-const NOT_SETTINGS = /^(NODE_ENV|NEXT_)/;
-
-test('docs/settings.md describes every variable that the code reads, and no other', () => {
-  const read = ['app', 'db', 'lib']
-    .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => `${folder}/${name}`))
-    .concat('server.ts', 'proxy.ts', 'instrumentation.ts', 'next.config.ts')
-    .filter((file) => /\.tsx?$/.test(file))
-    .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/\benv(?:\.|, ')([A-Z]\w+)\b(?! = )/g)])
-    .map(([, name = '']) => name)
-    .filter((name) => !NOT_SETTINGS.test(name));
-  expect([...new Set(read)].sort()).toEqual(Object.keys(DOCUMENTED).sort());
 });
 
 test.each([
@@ -142,11 +110,6 @@ test.each([
 
 test('the refusal of an APP_URL with a password does not repeat the password', () => {
   expect(String(refusalOf({ APP_URL: 'https://user:secret@account.example.com' }))).not.toContain('secret');
-});
-
-test.each(Object.keys(DOCUMENTED))('an empty %s counts as unset', (name) => {
-  const { trustsProxy: _, ...others } = settings({});
-  expect(settings({ [name]: '' })).toMatchObject(others);
 });
 
 test.each([
