@@ -26,3 +26,16 @@ test('shows control characters instead of sending them to the terminal', () => {
     '03:04:05 WARN a\\x1b[2Jb path="\\x9b2J"',
   );
 });
+
+test.each([
+  ['warn', 'warn'],
+  ['', 'info'],
+  ['loud', 'info'],
+])('with LOG_LEVEL=%j, entries from %s on are logged', async (value, level) => {
+  const before = process.env.LOG_LEVEL;
+  process.env.LOG_LEVEL = value;
+  jest.resetModules();
+  const { log } = await import('../lib/adapters/log');
+  expect(log.level).toBe(level);
+  process.env.LOG_LEVEL = before;
+});

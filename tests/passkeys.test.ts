@@ -41,6 +41,7 @@ test('asks for a passkey that needs no username, and for none that the user has'
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     attestation: 'none',
     excludeCredentials: [],
+    pubKeyCredParams: [-8, -7, -257].map((alg) => ({ alg, type: 'public-key' })), // RS256 is all that Windows Hello has
   });
   expect(atob(options.user.id)).toBe(alice.id);
   const { authenticator } = await addPasskeyOf(alice);

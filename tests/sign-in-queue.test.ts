@@ -58,7 +58,7 @@ test('a refused sign-in says why and when to retry, with and without JavaScript'
 });
 
 test('a client that disconnects while waiting loses its turn', async () => {
-  const { url, gate, queue } = await serveSlowly({ maxRunning: 1, maxWaiting: 1 });
+  const { url, gate, queue } = await serveSlowly({ maxRunning: 1, maxWaiting: 1, maxWaitMs: 3_600_000 });
   const first = signIn(url);
   const second = request(`${url}/en/sign-in`, { method: 'POST', headers: { ...FORM, 'content-length': BODY.length } });
   second.on('error', () => {});

@@ -1,3 +1,4 @@
+import { qrCode } from '../lib/adapters/qr-code';
 import { generateSecret, matchedStep } from '../lib/adapters/totp';
 
 test.each([
@@ -16,4 +17,10 @@ test('a secret has 160 random bits, and an empty or unreadable one is an error, 
   expect(generateSecret()).toMatch(/^[A-Z2-7]{32}$/);
   expect(generateSecret()).not.toBe(generateSecret());
   for (const secret of ['', 'AAAA', 'not base32!']) expect(() => matchedStep(secret, '000000', 0)).toThrow();
+});
+
+test('a QR code has the quiet zone that scanners need, also on a dark page', async () => {
+  const svg = Buffer.from((await qrCode('HELLO')).split(',')[1] ?? '', 'base64').toString();
+  expect(svg).toContain('viewBox="0 0 29 29"'); // 21 modules, and four at each side
+  expect(svg).toContain('fill="#ffffff" d="M0 0h29v29H0z"');
 });

@@ -12,6 +12,12 @@ test.each([
     'Safari',
     'iOS',
   ],
+  [
+    'Mozilla/5.0 (iPad; CPU OS 16_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/16.0 Mobile/15E148 Safari/604.1',
+    'Safari',
+    'iOS',
+  ],
+  [`Mozilla/5.0 (Linux; Android 13; SM-X900) ${WEBKIT} Chrome/130.0.0.0 Safari/537.36`, 'Chrome', 'Android'],
   ['', undefined, undefined],
   ['curl/8.1', undefined, undefined],
   ['<b>Your bank</b>/1 call 555', undefined, undefined],

@@ -140,10 +140,10 @@ export function redeemAt(party: RelyingParty, issuer: string, code: string, chan
 /** The error with which the browser has arrived at the application. */
 export const errorIn = ({ url }: Browser) => new URL(url.replace('#', '?')).searchParams.get('error');
 
-/** Makes every code and token of the open database an hour older. */
-export async function ageTokens(): Promise<void> {
+/** Makes every code and token of the open database older. */
+export async function ageTokens(seconds: number): Promise<void> {
   for (const { payload, valueHash } of await db().select().from(applicationTokens)) {
-    const aged = { payload: { ...payload, exp: Number(payload.exp) - 3600 } };
+    const aged = { payload: { ...payload, exp: Number(payload.exp) - seconds } };
     await db().update(applicationTokens).set(aged).where(eq(applicationTokens.valueHash, valueHash));
   }
 }

@@ -92,6 +92,7 @@ test('shows events of security only, page by page', async () => {
   await page.opens(page.document.querySelector('a[rel=next]')?.getAttribute('href') ?? '');
   lengths.push(listOn(page).length);
   expect(lengths).toEqual([50, 12]);
+  expect(page.document.querySelector('nav a[href="/en/activity?only=security"].btn-sm')).not.toBeNull();
   expect(page.text('main')).not.toContain('Language changed');
   expect(listOn(await page.opens('/en/activity?before=99999999')).length).toBe(50);
 });
@@ -110,6 +111,10 @@ test('groups events by the day in the time zone that the browser last had', asyn
     const item = [...page.document.querySelectorAll('main section section')].at(0);
     return item?.textContent?.match(/^(.*?)Username changed(.*?)Unknown/)?.slice(1);
   };
+  await page.jar.setCookie(`${cookie}=Pacific/Kiritimati`, page.url);
+  expect((await page.opens('/en/activity')).text('main h2')).toBe('Today');
+  await page.jar.setCookie(`${cookie}=Pacific/Niue`, page.url); // 25 hours earlier: one of both has another day than UTC
+  expect((await page.opens('/en/activity')).text('main h2')).toBe('Today');
   expect(await day('Asia/Tokyo')).toEqual(['Friday, January 2, 2026', expect.stringMatching(/^8:30.AM$/)]);
   expect(await day('America/Lima')).toEqual(['Thursday, January 1, 2026', expect.stringMatching(/^6:30.PM$/)]);
   for (const unknown of ['Nowhere/Land', '%00', '../etc', 'x'.repeat(2000)])

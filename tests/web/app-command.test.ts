@@ -54,3 +54,11 @@ test('rotate-keys makes new keys', async () => {
     expect(await db().query.signingKeys.findMany()).toHaveLength(count);
   }
 });
+
+test('rotate-keys seals the keys with the secret beside the database', async () => {
+  const env = { AUTH_SECRET: '' };
+  expect(await waitForExit(command('app', ['rotate-keys'], database().url, { env }))).toMatchObject({
+    code: 0,
+    err: '',
+  });
+});

@@ -1,4 +1,7 @@
+import { eq } from 'drizzle-orm';
 import * as openid from 'openid-client';
+import { closeDatabase, db, openDatabase } from '../../db';
+import { applicationSessions } from '../../db/schema';
 import type { User } from '../../db/users';
 import type { Browser } from '../support/browser';
 import { changeUser, PASSWORD } from '../support/people';
@@ -66,15 +69,23 @@ test.each<[string, (browser: Browser, user: User) => Promise<unknown>]>([
   blog.stop();
 });
 
-test('tokens outlive a restart, and a log-out waits for it', async () => {
-  const [browser, user] = await newSignedInPerson(portrait());
+test('tokens outlive a restart, and a log-out that an application missed is told right after it', async () => {
+  const [browser] = await newSignedInPerson(portrait());
+  const [other, user] = await newSignedInPerson(portrait());
   const blog = await startRelyingParty(portrait().url, { name: 'Blog' });
   const { userinfo } = await logIn(blog, browser);
-  await portrait().killAndRestart();
-  expect(await userinfo()).toMatchObject({ sub: user.id });
-  await browser.opens(here('/en/profile'));
-  await browser.submits('sign-out');
+  await logIn(blog, other);
+  blog.refusals = 1000;
+  await other.opens(here('/en/profile'));
+  await other.submits('sign-out');
+  await portrait().kill('SIGKILL');
+  openDatabase(portrait().database);
+  await db().update(applicationSessions).set({ dueAt: 0 }).where(eq(applicationSessions.userId, user.id));
+  await closeDatabase();
+  blog.refusals = 0;
+  await portrait().restart();
   expect((await blog.logouts(1))[0]).toMatchObject({ sub: user.id });
+  expect(await userinfo()).toMatchObject({ sub: expect.any(String) });
   blog.stop();
 });
 
@@ -90,6 +101,8 @@ test('an application logs the user out of everything, and gets them back', async
   url.searchParams.delete('client_id'); // the hint names it, too: OpenID Connect RP-Initiated Logout 1.0, section 2
   await browser.opens(url.href);
   expect(browser.path).toMatch(/^\/en\/applications\/sign-out\?/);
+  const stay = browser.document.querySelector('#application-sign-out a');
+  expect([stay?.textContent, stay?.getAttribute('href')]).toEqual(['Stay logged in', `${bye}?state=a%26b`]);
   await userinfo();
   await browser.submits('application-sign-out');
   expect(browser.url).toBe(`${bye}?state=a%26b`);
@@ -110,17 +123,27 @@ test('a user sees the applications that they are logged in to, and ends one', as
   const [browser, user] = await newSignedInPerson(portrait());
   await browser.opens(here('/en/applications'));
   expect(browser.document.querySelector('#application-end')).toBeNull();
+  await logIn(wiki(), browser);
   const { userinfo } = await logIn(notes, browser);
   await browser.opens(here('/en/applications'));
-  expect(browser.text('main li p')).toBe('Notes <b>');
+  const names = () => [...browser.document.querySelectorAll('main li bdi')].map(({ textContent }) => textContent);
+  expect(names()).toEqual(['Notes <b>', 'Wiki']); // the last used one first
   expect(browser.text('nav [aria-current=page]')).toBe('Applications');
+  expect(browser.document.querySelector('#application-end button')?.getAttribute('aria-label')).toContain('Notes <b>');
   await browser.submits('application-end');
-  expect(browser.notice).toBeTruthy();
-  expect(browser.document.querySelector('#application-end')).toBeNull();
+  expect([names(), browser.notice]).toEqual([['Wiki'], expect.any(String)]);
   await expect(userinfo()).rejects.toThrow();
   expect((await notes.logouts(1))[0]).toMatchObject({ sub: user.id });
   await logIn(notes, browser);
   notes.stop();
+});
+
+test('only an administrator is told how to register an application', async () => {
+  const told = async (administrator: boolean) => {
+    const [browser] = await newSignedInPerson(portrait(), { administrator });
+    return (await browser.opens('/en/applications')).text('main')?.includes('npm run app -- add');
+  };
+  expect([await told(true), await told(false)]).toEqual([true, false]);
 });
 
 test('a user ends no application of another', async () => {

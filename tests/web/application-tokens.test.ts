@@ -15,8 +15,9 @@ import {
 } from '../support/relying-party';
 import { newSignedInPerson } from '../support/scenes';
 import { startServer } from '../support/server';
+import { until } from '../support/until';
 
-const portrait = startServer({ WEB_CONCURRENCY: '2' });
+const portrait = startServer({ WEB_CONCURRENCY: '2', LOG_LEVEL: 'warn' });
 const wiki = useRelyingParty(portrait);
 
 test('a replayed code is refused and ends what it gave', async () => {
@@ -63,7 +64,7 @@ test('a code is good for its verifier, redirect URI, application and minute only
     }),
   });
   expect(await stolen.json()).toMatchObject({ error: 'invalid_grant' });
-  await ageTokens();
+  await ageTokens(60);
   expect(await (await redeemAt(wiki(), portrait().url, code, { code_verifier })).json()).toMatchObject({
     error: 'invalid_grant',
   });
@@ -93,6 +94,20 @@ test('a request with another redirect URI, without PKCE or for another flow is r
     expect(errorIn(await browser.opens((await requestLogIn(wiki(), parameters)).url.href))).toBeTruthy();
   await browser.opens((await requestLogIn(wiki(), { response_mode: 'form_post' })).url.href);
   expect([browser.status, browser.text('code')]).toEqual([400, 'unsupported response_mode']);
+  const logged = () => portrait().lines.filter((line) => line.includes(wiki().id) && line.includes('code_challenge'));
+  await until(() => logged().length > 0); // for an administrator who looks for the reason
+});
+
+test('a page of the application may fetch tokens, and a page of another origin may not', async () => {
+  const asks = (origin: string) =>
+    fetch(`${portrait().url}/oidc/token`, {
+      method: 'POST',
+      headers: { origin },
+      body: new URLSearchParams({ grant_type: 'authorization_code', client_id: wiki().id, code: 'x' }),
+    });
+  const { origin } = new URL(wiki().redirectUri);
+  expect((await asks(origin)).headers.get('access-control-allow-origin')).toBe(origin);
+  expect((await asks('https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
 });
 
 test('an answer with another state or of another issuer is refused by the application', async () => {

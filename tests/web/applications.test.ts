@@ -161,6 +161,7 @@ test('a picture is there without a session until it changes or its user is disab
   const address = claims.picture as string;
   const answer = await fetch(address);
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/webp']);
+  expect(answer.headers.get('cache-control')).toBe('private, max-age=300'); // it ends with the avatar
   expect(answer.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
   expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; .*sandbox/);
   expect((await fetch(address.slice(0, -1))).status).toBe(404);

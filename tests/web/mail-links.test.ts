@@ -87,6 +87,26 @@ test('a refused password is asked for again, under the same link, in any languag
   expect(page.path).toBe('/de/sign-in'); // their own
 });
 
+test('what is no address is refused and kept, and who is logged in is led to the profile', async () => {
+  const page = await asksForLink('nobody');
+  expect([page.path, page.fieldAtFault, page.value('username')]).toEqual([
+    '/en/forgotten-password',
+    'username',
+    'nobody',
+  ]);
+  const [signedIn] = await newSignedInPerson(started()[0]);
+  expect((await signedIn.opens('/de/forgotten-password')).path).toBe('/de/profile');
+});
+
+test('an administrator is told that a reset password goes by mail', async () => {
+  const [page] = await newSignedInPerson(started()[0], { administrator: true });
+  const { id, username } = await newPerson();
+  await page.opens(`/en/people/${id}`);
+  expect(page.text('#person-reset-password')).toContain(
+    `${username} is logged out everywhere and gets a link by email`,
+  );
+});
+
 test('the answer is the same for a user who exists and for one who does not', async () => {
   const user = await newPerson();
   const known = await asksForLink(user.username);

@@ -17,11 +17,14 @@ test('the list is searched, filtered and turned, and an empty one says what to d
     await page.opens(`/en/people?${query}`);
     expect(hrefsOn(page)).toContain(`/en/people/${person.id}`);
     expect(page.value('q')).toBe(q);
+    expect(page.text('main')).not.toContain("You're the only one here");
   }
   await page.opens('/en/people?q=zzsearched&state=disabled');
   expect(page.text('main')).toContain('No one found.');
   for (let n = 0; n < 51; n += 1) await createPerson(`zzmany${n}`, { company: 'Zzmany' });
   await page.opens('/en/people?company=Zzmany&state=active');
+  const again = [...page.filled('people-search', { q: 'zz' })];
+  expect(Object.fromEntries(again)).toEqual({ company: 'Zzmany', state: 'active', q: 'zz' });
   const next = page.document.querySelector('a[rel=next]')?.getAttribute('href') ?? '';
   await page.opens(next);
   expect(page.path).toMatch(/[?&]state=active(&|$)/);
@@ -65,6 +68,8 @@ test('a file is reviewed, then imported, and its one-time passwords are download
   const content = 'username;company\r\nimported1@example.com;"Imp; Inc"\r\nwrong;Imp\r\nimported2@example.com;Imp\r\n';
   await page.submits('people-import', { file: new File([content], 'list.csv', { type: 'text/csv' }) });
   expect(page.text('main')).toMatch(/New accounts: 2.*Rows with mistakes, skipped: 1.*must be an email address/s);
+  const rows = [...page.document.querySelectorAll('main ol > li')].map((row) => row.textContent);
+  expect(rows).toEqual(['wrong', '1@', '2@'].map((part) => expect.stringContaining(part))); // mistakes first
   expect(await db().select().from(users).where(eq(users.usernameKey, 'imported1@example.com'))).toEqual([]);
   await page.submits('people-import-confirm');
   expect([page.path, page.notice]).toEqual(['/en/people', 'The list has been imported.']);

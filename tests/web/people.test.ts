@@ -1,8 +1,8 @@
 import { setUser } from '../../lib/people';
 import { BY_COMMAND_LINE } from '../../lib/people/act';
 import { newAdministrator } from '../support/administrator';
-import { endUserSessions, findUser, PASSWORD, signInAs } from '../support/people';
-import { enableTwoFactorOf, newPerson, signIn } from '../support/scenes';
+import { changeUser, endUserSessions, findUser, PASSWORD, signInAs } from '../support/people';
+import { enableTwoFactorOf, newPerson, recordSignIns, signIn } from '../support/scenes';
 import { startServer } from '../support/server';
 
 const portrait = startServer();
@@ -37,13 +37,25 @@ test('what was typed is still there if the session ended meanwhile', async () =>
   const [page, admin] = await newAdministrator(portrait());
   await page.opens('/en/people/new');
   await endUserSessions(admin.username);
-  await page.submits('person-create', { username: 'lost@example.com', company: 'Kept' });
+  const typed = { username: 'lost@example.com', company: 'Kept', role: 'Pilot', language: 'ja' };
+  await page.submits('person-create', typed);
   await page.submits('sign-in', { username: admin.username, password: PASSWORD });
-  expect([page.path, page.value('username'), page.value('company')]).toEqual([
-    '/en/people/new',
-    'lost@example.com',
-    'Kept',
-  ]);
+  expect(page.path).toBe('/en/people/new');
+  for (const [name, value] of Object.entries(typed)) expect([name, page.value(name)]).toEqual([name, value]);
+});
+
+test.each([
+  ['sign-out', '/en/profile'],
+  ['application-sign-out', '/en/applications/sign-out'],
+])('what was typed leaves the browser with %s', async (form, path) => {
+  const [page] = await newAdministrator(portrait(), { confirms: false });
+  await page.opens(`/en/people/${(await newPerson()).id}`);
+  await page.submits('person', { role: 'Captain' });
+  expect(await page.jar.getCookieString(page.url)).toContain('portrait-typed');
+  await page.opens(path);
+  await page.submits(form);
+  expect(page.path).toBe('/en/sign-in');
+  expect(await page.jar.getCookieString(page.url)).not.toContain('portrait-typed');
 });
 
 test('what was typed is not shown to whoever logs in next', async () => {
@@ -65,13 +77,16 @@ test('saving one field keeps what another window saved, and nothing changed is s
   expect(await findUser(person.username)).toMatchObject({ company: 'Elsewhere', role: 'Chief', administrator: true });
   await page.submits('person');
   expect(page.notice).toBe('There were no changes to save.');
-  await page.submits('person', { company: ' ' });
-  expect([page.fieldAtFault, page.value('company')]).toEqual(['company', ' ']);
+  await page.submits('person', { company: ' ', language: 'ja', administrator: false });
+  expect([page.fieldAtFault, page.value('company'), page.value('language')]).toEqual(['company', ' ', 'ja']);
+  expect(page.document.querySelector<HTMLInputElement>('[name=administrator]')?.checked).toBe(false);
 });
 
 test('a new person gets a one-time password that is shown once, and leads to a password of their own', async () => {
   const [page] = await newAdministrator(portrait());
   await page.opens('/en/people/new');
+  const proposed = ['company', 'role', 'language'].map((name) => page.value(name));
+  expect(proposed).toEqual(['Headquarters', 'Member', 'en']);
   await page.submits('person-create', { username: 'nobody' });
   expect([page.fieldAtFault, page.value('username')]).toEqual(['username', 'nobody']);
   await page.submits('person-create', {
@@ -131,6 +146,21 @@ test('each act says what happened, and shows in the activity of both', async () 
     expect(page.text('main')).toContain(text);
   await page.opens(`/en/people/${admin.id}`);
   expect(page.status).toBe(200);
+});
+
+test('a person is shown with their older events, and disabled rather than new', async () => {
+  const [page] = await newAdministrator(portrait());
+  const person = await newPerson();
+  await changeUser(person, { passwordMustChange: true, disabledAt: 1 });
+  await recordSignIns(person.id, 14);
+  await page.opens(`/en/people/${person.id}`);
+  expect([...page.document.querySelectorAll('main .badge')].map((badge) => badge.textContent)).toEqual(['Disabled']);
+  const events = () => page.document.querySelectorAll('#activity ol > li').length;
+  const first = events();
+  const older = page.document.querySelector('#activity a[rel=next]')?.getAttribute('href') ?? '';
+  expect(older).toMatch(/#activity$/);
+  await page.opens(older);
+  expect([first, events(), page.document.querySelector('#activity a[rel=next]')]).toEqual([10, 5, null]);
 });
 
 test('deleting asks for the username', async () => {

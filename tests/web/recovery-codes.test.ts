@@ -33,7 +33,9 @@ test('every page of that session reminds the user of unsaved codes, and no other
     expect(page.text('main a[href="/en/two-factor/recovery-codes"]')).toBe(REMINDER);
     expect((await there.opens(path)).text('main')).not.toContain(REMINDER);
   }
+  expect((await page.opens('/en/profile')).text('#security')).toContain("They aren't saved yet.");
   await page.opens('/en/two-factor/recovery-codes');
   await page.submits('recovery-codes-saved');
   expect(page.text('main')).not.toContain(REMINDER);
+  expect(page.text('#security')).not.toContain("They aren't saved yet.");
 });

@@ -66,6 +66,13 @@ test('setting up an app leads to the recovery codes, and then to the page first 
   expect([page.path, page.status]).toEqual(['/en/sessions', 200]);
 });
 
+test('a user whose language is another one sets it up in that language', async () => {
+  const { username } = await newPerson({ language: 'fr' });
+  const page = await new Browser(portrait().url).opens('/en/sign-in');
+  await page.submits('sign-in', { username, password: PASSWORD });
+  expect(page.path).toMatch(/\?next=%2Ffr%2Fprofile$/);
+});
+
 test('logging out works, and so does asking for the password again', async () => {
   const [page] = await newSignedInPerson(portrait());
   await page.opens('/en/confirm?next=%2Fen%2Fpasskeys');

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { Browser } from '../support/browser';
@@ -7,6 +7,7 @@ import { command, waitForExit } from '../support/command';
 import { newDatabase } from '../support/database';
 import { newFolder, removeFolder } from '../support/folder';
 import { launchServer } from '../support/server';
+import { until } from '../support/until';
 
 test.each([
   [
@@ -16,6 +17,7 @@ test.each([
   ],
   ['ADMIN_USERNAME', 'root', /^ADMIN_USERNAME cannot be used: The username must be an email address/m],
   ['LOG_LEVEL', 'loud', /^LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent, not "loud"\.$/m],
+  ['HOST', '192.0.2.1', /^HOST must be an address of this machine, not "192\.0\.2\.1"\.$/m],
   ['PORT', '99999', /^PORT must be a whole number from 1 to 65535, not "99999"\.$/m],
 ])('a wrong %s stops the start with a sentence that names it', async (name, value, sentence) => {
   const started = launchServer({ [name]: value });
@@ -60,15 +62,19 @@ test.each(['1', '2'])('the first start of %s server processes ends with one bloc
   await portrait.stop();
 });
 
-test('a start of a release of more than six months ago says so', async () => {
+test('a start of an old release says so, and a reload without a build keeps the old processes', async () => {
   const cwd = newFolder();
   for (const name of readdirSync('.').filter((name) => name !== 'package.json'))
     symlinkSync(resolve(name), join(cwd, name));
   writeFileSync(join(cwd, 'package.json'), '{ "version": "9.8.7", "released": "2026-01-02" }');
-  const portrait = await launchServer({}, { cwd });
+  const portrait = await launchServer({ WEB_CONCURRENCY: '2' }, { cwd });
   expect(portrait.lines).toContain(
     'Portrait 9.8.7 was released on 2026-01-02. For security fixes, update it: see docs/updating.md.',
   );
+  rmSync(join(cwd, '.next')); // as in the middle of an update
+  portrait.process().kill('SIGUSR2');
+  await until(() => portrait.lines.includes('A new server process did not start; the old ones keep running.'));
+  expect((await fetch(`${portrait.url}/healthz`)).status).toBe(200);
   await portrait.stop();
   removeFolder(cwd);
 });

@@ -83,14 +83,20 @@ test('SIGTERM lets requests sent just before it finish, and resets none', async 
   await portrait().restart();
 });
 
-test('SIGTERM does not wait for silent connections', async () => {
+test('Ctrl-C (SIGINT) stops like SIGTERM, and waits for no silent connection', async () => {
   const silent = connect(Number(new URL(portrait().url).port), '127.0.0.1');
   await once(silent, 'connect');
   const exit = once(portrait().process(), 'exit');
-  portrait().process().kill('SIGTERM');
+  portrait().process().kill('SIGINT');
   expect(await exit).toEqual([0, null]);
   silent.destroy();
   await portrait().restart();
+});
+
+test('a reload (SIGUSR2) of a single process says that none takes over, and stops nothing', async () => {
+  portrait().process().kill('SIGUSR2');
+  await until(() => portrait().lines.some((line) => line.startsWith('WEB_CONCURRENCY is 1:')));
+  expect(await isServed()).toBe(true);
 });
 
 /** Whether a new connection is accepted. */

@@ -44,4 +44,5 @@ test('welcomes newcomers to their company, and asks for a password', async () =>
   const created = await createUser({ username, company: 'Analytical Engines' });
   const page = await signIn(portrait(), username, created.ok ? created.oneTimePassword : '');
   expect([page.text('h1'), focused(page)]).toEqual(['Welcome to Analytical Engines', ['currentPassword']]);
+  expect(page.text('#password-section h1 + p')).toBe('Choose your password.');
 });

@@ -23,6 +23,7 @@ test('has a page of its own for recovery codes at sign-in', async () => {
   ]);
   await page.opens(page.document.querySelector('main a[href*=recovery]')?.getAttribute('href') ?? '');
   expect(field()?.getAttribute('inputmode')).toBe('text');
+  expect(page.document.querySelector('main a[href="/en/sign-in?next=%2Fen%2Fsessions"]')).not.toBeNull();
   expect(page.document.querySelector('main a[href="/en/sign-in/code?next=%2Fen%2Fsessions"]')).not.toBeNull();
   await page.submits('sign-in-code', { code: 'not one of them' });
   expect([page.path, page.fieldAtFault]).toEqual(['/en/sign-in/code?recovery=&next=%2Fen%2Fsessions', 'code']);
@@ -62,6 +63,8 @@ test('accepts recovery codes, shows how many are left, and warns at two', async 
     expect(page.path).toBe('/en/profile');
   }
   expect(page.text('#security a[href$="/recovery-codes"]')).toMatch(/2 recovery codes left\.\s*Create new codes/);
+  await page.opens('/en/two-factor');
+  expect(page.text('main .alert-warning')).toMatch(/2 recovery codes left\.\s*Create new codes before you need them\./);
 });
 
 test('shows the code page only after the password, in the same browser, with a link back', async () => {

@@ -93,6 +93,8 @@ test('never shows the recovery codes again once they are saved', async () => {
 
 test('stays off when it is cancelled', async () => {
   const { page } = await starts();
+  const [, cancel] = page.document.querySelectorAll<HTMLButtonElement>('#two-factor-confirm button');
+  expect([cancel?.textContent, cancel?.form?.id]).toEqual(['Cancel', 'two-factor-cancel']);
   await page.submits('two-factor-cancel');
   expect(page.path).toBe('/en/profile');
   expect(page.document.querySelector('[role=switch]')?.getAttribute('aria-checked')).toBe('false');

@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { db } from '../../db';
+import { users } from '../../db/schema';
 import { findActiveSession } from '../../lib/sessions';
 import { signIn } from '../../lib/sign-in';
 import { command, waitForExit } from '../support/command';
@@ -136,6 +138,24 @@ test("end-sessions ends a user's sessions and keeps those of others", async () =
   expect(await prints('end-sessions', ada.username)).toBe(`Ended every session of ${ada.username}.\n`);
   for (const value of values) expect(await findActiveSession(value)).toBeUndefined();
   expect(await findActiveSession(other)).toBeDefined();
+  expect(await prints('end-sessions', ada.username)).toBe(`${ada.username} had no session.\n`);
+});
+
+test('an invitation that cannot be mailed waits, and list says so', async () => {
+  const env = { SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'portrait@example.com' };
+  const runs = (...args: string[]) => waitForExit(command('user', args, database().url, { env }));
+  const created = await runs(...CREATE);
+  expect(created).toMatchObject({ code: 0, err: '' });
+  expect(created.out).toMatch(/^Created ada@example\.com\.\nThe invitation to ada@example\.com waits: .*ECONNREFUSED/);
+  const [{ invitation }] = JSON.parse((await runs('list', '--json')).out);
+  expect(invitation).toMatch(/^invitation waiting.*ECONNREFUSED/);
+  expect((await runs('list')).out).toContain(`\t${invitation}\n`);
+});
+
+test('a command finds a user whose username an earlier release stored in another way', async () => {
+  const { id, username } = await createPerson('ada');
+  await db().update(users).set({ usernameKey: 'of-an-earlier-release' }).where(eq(users.id, id));
+  expect(await prints('end-sessions', username)).toBe(`${username} had no session.\n`);
 });
 
 test('delete removes a user and all their data, and no one else', async () => {
