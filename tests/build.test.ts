@@ -129,5 +129,16 @@ describe('the pages', () => {
     expect(buildsPages()).toEqual({ ran: true, succeeded: true });
     rmSync(path('proxy.ts'));
     expect(buildsPages()).toEqual({ ran: true, succeeded: true });
+    rmSync(path('package-lock.json')); // a link to the sources
+    writeFileSync(path('package-lock.json'), '{ "packages": {} }');
+    expect(buildsPages()).toEqual({ ran: true, succeeded: true });
+  });
+
+  test('are compressed once, except for what is compressed already', () => {
+    const names = ['a.js', 'a.css', 'a.svg', 'a.json', 'a.woff2'];
+    const write = names.map((name) => `fs.writeFileSync('.next/static/${name}', 'x');`).join('');
+    expect(buildsPages(write)).toEqual({ ran: true, succeeded: true });
+    const compressed = readdirSync(path('.next/static')).filter((name) => /\.(br|gz)$/.test(name));
+    expect(compressed.sort()).toEqual(['css', 'js', 'json', 'svg'].flatMap((type) => [`a.${type}.br`, `a.${type}.gz`]));
   });
 });

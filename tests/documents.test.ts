@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { SCOPES } from '../lib/adapters/oidc-host';
+import { ROUTES, SCOPES } from '../lib/adapters/oidc-host';
+import { allowedMethods } from '../lib/server/request-guard';
 
 const PAGES = [
   ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'CHANGELOG.md', 'tests/README.md'],
@@ -111,6 +112,17 @@ test('docs/applications.md has every claim, by its scope, and every option of np
   );
 });
 
+test('every address of Portrait in the documents is there', () => {
+  const told = PAGES.filter((page) => page !== 'docs/next-internals.md')
+    .flatMap((page) =>
+      matches(readFileSync(page, 'utf8'), /(?:account\.example\.com|`)(\/[a-z.][\w./-]*\w)(?=[`\s'",])/g),
+    )
+    .filter((path) => !existsSync(path) && !/^\/(var|etc|opt|usr|srv|backups|dev|tmp|wiki)\//.test(path));
+  const forApplications = [...Object.values(ROUTES), '/forward-auth', '/.well-known/openid-configuration'];
+  expect(told.length).toBeGreaterThan(10);
+  expect(told.filter((path) => !forApplications.includes(path) && allowedMethods(path).length === 0)).toEqual([]);
+});
+
 test('every event, file and cookie that an administrator is told to look for has this name', () => {
   const sources = ['app', 'bin', 'db', 'lib', 'deploy'].flatMap((folder) =>
     (readdirSync(folder, { recursive: true }) as string[])
@@ -122,7 +134,8 @@ test('every event, file and cookie that an administrator is told to look for has
     matches(readFileSync(page, 'utf8'), /`((?:portrait\.db|[a-z]+)(?:-[a-z]+)+)`/g),
   );
   expect(told.length).toBeGreaterThan(5);
-  const isKnown = (name: string) => code.includes(name) || code.includes(name.replace(/^portrait(\.db)?/, ''));
+  const isKnown = (name: string) =>
+    code.includes(name) || RegExp(`[\`'"}]${name.replace(/^portrait(\.db)?/, '')}[\`'"]`).test(code);
   expect(told.filter((name) => name !== 'verify-full' && !isKnown(name))).toEqual([]);
 });
 

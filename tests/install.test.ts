@@ -7,7 +7,7 @@ let folder: string;
 beforeEach(() => {
   folder = newFolder();
   mkdirSync(join(folder, 'path'));
-  const npm = '#!/bin/sh\necho "$1" >> runs\nmkdir -p node_modules\n';
+  const npm = '#!/bin/sh\necho "$*" >> runs\nmkdir -p node_modules\n';
   writeFileSync(join(folder, 'path/npm'), npm, { mode: 0o755 });
   writeFileSync(join(folder, 'package-lock.json'), '{}');
 });
@@ -35,6 +35,11 @@ test('reinstalls packages of an earlier version or of unknown origin', () => {
   expect(install()).toBe(1);
   appendFileSync(join(folder, 'package-lock.json'), ' ');
   expect(install()).toBe(2);
+});
+
+test('installs what a build needs, also with NODE_ENV=production', () => {
+  install();
+  expect(readFileSync(join(folder, 'runs'), 'utf8')).toMatch(/^ci .*--include=dev/);
 });
 
 test('reinstalls packages of another platform', () => {

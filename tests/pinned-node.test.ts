@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { newFolder, removeFolder } from './support/folder';
@@ -53,6 +53,19 @@ async function outcome(child: ReturnType<typeof run>) {
   ]);
   return { status, signal, out, err };
 }
+
+test.each([
+  ['v20.19.0', false],
+  ['v22.13.1', false],
+  ['v22.14.0', true],
+  ['v23.11.0', false],
+  ['v24.0.0', true],
+  ['v26.1.0', true],
+])('Node %s runs Portrait itself: %s', async (version, expected) => {
+  const program = `import { isSupported } from '${resolve('bin/pinned-node.mjs')}'; process.exit(isSupported('${version}') ? 0 : 1);`;
+  const [status] = await once(spawn(process.execPath, ['--input-type=module', '-e', program]), 'exit');
+  expect(status === 0).toBe(expected);
+});
 
 test('passes arguments, standard streams and the exit status through', async () => {
   npmIs(installs);
