@@ -113,6 +113,7 @@ test('keeps the typed username when the language of sign-in changes', async () =
   await page.waitForFunction(
     () => document.querySelector<HTMLInputElement>('html[lang=de] [name=username]')?.value === 'typed@example.com',
   );
+  await page.waitForSelector('#sign-in [name=password]:focus');
   await page.goto(`${portrait().url}/en/sign-in`);
   expect(await page.inputValue('[name=username]')).toBe('');
 });

@@ -58,6 +58,9 @@ test('changes the language of sign-in without loading a page', async () => {
   await page.goto(`${portrait().url}/en/sign-in`);
   await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
   await page.click('header summary');
+  const tab = page.context().waitForEvent('page');
+  await page.getByRole('link', { name: 'Deutsch' }).click({ modifiers: ['Control'] });
+  await (await tab).waitForURL('**/de/sign-in');
   await page.getByRole('link', { name: 'Русский' }).click();
   await page.waitForSelector('html[lang=ru] #sign-in');
   expect(await isSamePage(page)).toBe(true);

@@ -92,7 +92,14 @@ test('with JavaScript an act asks for a confirmation, keeps what was typed, and 
   await page.click('#person [type=submit]');
   await page.getByRole('status').getByText('Your changes have been saved.').waitFor();
   await page.click('#person-reset-password button');
-  await page.waitForSelector('output#one-time-password');
+  const password = await page.textContent('output#one-time-password');
+  await page.evaluate(() => {
+    const writeText = async (text: string) => Object.assign(globalThis, { copied: text });
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText } });
+  });
+  await page.getByRole('button', { name: 'Copy' }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  expect(await page.evaluate(() => (globalThis as { copied?: string }).copied)).toBe(password);
   await page.reload();
   expect(await page.locator('output#one-time-password').count()).toBe(0);
   expect(errors).toEqual([]);

@@ -22,6 +22,9 @@ async function seesCodes(page: Page): Promise<void> {
   await page.waitForURL('**/recovery-codes');
 }
 
+/** Has to be ticked until the codes were copied, printed or downloaded. */
+const box = (page: Page) => page.locator('#recovery-codes-saved [type=checkbox]');
+
 const reminder = (page: Page) => page.getByText("Your new recovery codes aren't saved yet");
 
 test('Copy works without the Clipboard API and announces it for a while', async () => {
@@ -51,6 +54,7 @@ test('says so if nothing can be copied', async () => {
   await seesCodes(page);
   await page.getByRole('button', { name: 'Copy', exact: true }).click();
   await page.getByText("Couldn't copy. Select the codes").waitFor();
+  expect(await box(page).count()).toBe(1);
 });
 
 test('Print opens the print dialog, and the printed page says what the codes are for', async () => {
@@ -61,6 +65,7 @@ test('Print opens the print dialog, and the printed page says what the codes are
   await seesCodes(page);
   await page.getByRole('button', { name: 'Print' }).click();
   expect(await page.evaluate(() => 'isPrinted' in globalThis)).toBe(true);
+  await box(page).waitFor({ state: 'detached' });
   const about = page.locator('#recovery-codes-about');
   expect(await about.isVisible()).toBe(false);
   await page.emulateMedia({ media: 'print' });
