@@ -115,6 +115,7 @@ test('names each eye after its field, and hides a shown password when it is sent
   await page.fill('#password [name=currentPassword]', 'wrong');
   await page.getByRole('button', { name: 'Show the current password' }).click();
   expect(await page.getAttribute('#password [name=currentPassword]', 'type')).toBe('text');
+  expect(await page.getByRole('button', { name: 'Hide the current password' }).count()).toBe(1);
   await page.click('#password [type=submit]');
   await page.waitForSelector('#password [role=alert]');
   expect(await page.getAttribute('#password [name=currentPassword]', 'type')).toBe('password');

@@ -31,9 +31,12 @@ test('nothing is there until an application is registered, and without a restart
   for (const path of addresses)
     for (const method of ['GET', 'POST', 'HEAD', 'OPTIONS', 'PUT'])
       expect([path, method, (await ask(path, method)).status]).toEqual([path, method, 404]);
+  const [browser] = await newSignedInPerson(empty);
+  expect(browser.document.querySelector('nav a[href$="/applications"]')).toBeNull();
   const party = await startRelyingParty(empty.url);
   expect((await ask('/.well-known/openid-configuration', 'GET')).status).toBe(200);
   expect((await ask('/forward-auth', 'GET')).status).toBe(401);
+  expect((await browser.reloads()).document.querySelector('nav a[href$="/applications"]')).not.toBeNull();
   expect((await ask('/oidc/x', 'GET')).status).toBe(404);
   expect((await ask('/oidc/token', 'GET')).status).toBe(405);
   await removeApplication(party.id);
@@ -172,6 +175,20 @@ test('a picture is there without a session until it changes or its user is disab
   expect((await fetch(now as string)).status).toBe(200);
   await changeUser(user, { disabledAt: 1 });
   expect((await fetch(now as string)).status).toBe(404);
+});
+
+test('no answer to an application is kept by a cache, and each has the security headers', async () => {
+  for (const path of [
+    '/.well-known/openid-configuration',
+    '/oidc/jwks',
+    '/oidc/auth',
+    '/oidc/token',
+    '/forward-auth',
+  ]) {
+    const { headers } = await fetch(here(path), { redirect: 'manual' });
+    const found = ['cache-control', 'x-content-type-options', 'referrer-policy'].map((name) => headers.get(name));
+    expect([path, ...found, headers.has('set-cookie')]).toEqual([path, 'no-store', 'nosniff', 'same-origin', false]);
+  }
 });
 
 test('a wrong secret, a foreign code and garbage are refused without a failure', async () => {

@@ -75,3 +75,14 @@ test('at an address with another name the page says where passkeys work', async 
   await page.opens('/en/passkeys');
   expect(page.text('main')).toContain(`Open ${portrait().url} instead.`);
 });
+
+test('each passkey has its own buttons, by name', async () => {
+  const [page] = await onPage();
+  await page.submits('passkey-rename', { name: 'Laptop' });
+  const names = (id: string) =>
+    [...page.document.querySelectorAll(`#${id} button`)].map((button) => button.getAttribute('aria-label'));
+  expect([names('passkey-rename'), names('passkey-remove')]).toEqual([
+    ['Rename passkey: Laptop'],
+    ['Remove passkey: Laptop'],
+  ]);
+});

@@ -151,8 +151,8 @@ test('each act says what happened, and shows in the activity of both', async () 
 test('a person is shown with their older events, and disabled rather than new', async () => {
   const [page] = await newAdministrator(portrait());
   const person = await newPerson();
-  await changeUser(person, { passwordMustChange: true, disabledAt: 1 });
   await recordSignIns(person.id, 14);
+  await changeUser(person, { passwordMustChange: true, disabledAt: 1 });
   await page.opens(`/en/people/${person.id}`);
   expect([...page.document.querySelectorAll('main .badge')].map((badge) => badge.textContent)).toEqual(['Disabled']);
   const events = () => page.document.querySelectorAll('#activity ol > li').length;

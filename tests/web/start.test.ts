@@ -2,10 +2,13 @@ import { once } from 'node:events';
 import { readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { closeDatabase, db, openDatabase } from '../../db';
+import { users } from '../../db/schema';
 import { Browser } from '../support/browser';
 import { command, waitForExit } from '../support/command';
 import { newDatabase } from '../support/database';
 import { newFolder, removeFolder } from '../support/folder';
+import { signIn } from '../support/scenes';
 import { launchServer } from '../support/server';
 import { until } from '../support/until';
 
@@ -57,8 +60,13 @@ test.each(['1', '2'])('the first start of %s server processes ends with one bloc
   const browser = await new Browser(portrait.url).opens('/en/sign-in');
   await browser.submits('sign-in', { username: 'admin@example.com', password });
   expect(browser.path).toBe('/en/profile');
-  await portrait.killAndRestart();
+  await portrait.kill('SIGKILL');
+  openDatabase(portrait.database);
+  await db().update(users).set({ usernameKey: 'of an earlier release' });
+  await closeDatabase();
+  await portrait.restart();
   expect(portrait.lines.at(-1)).toBe(`Portrait is at ${portrait.url}`);
+  expect((await signIn(portrait, 'admin@example.com', password)).alert).toBeUndefined();
   await portrait.stop();
 });
 

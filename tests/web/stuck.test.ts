@@ -1,6 +1,6 @@
 import { Browser } from '../support/browser';
 import { createUser, PASSWORD } from '../support/people';
-import { enableTwoFactorOf, newPerson, signIn } from '../support/scenes';
+import { enableTwoFactorOf, newPerson, newSignedInPerson, signIn } from '../support/scenes';
 import { startServer } from '../support/server';
 
 const CONTACT = 'help@acme.example';
@@ -37,6 +37,13 @@ test('puts the focus into the first empty field', async () => {
   expect(focused(page)).toEqual(['username']);
   await page.submits('sign-in', { username, password: 'wrong' });
   expect(focused(page)).toEqual(['password']);
+  const user = await newPerson();
+  await enableTwoFactorOf(user);
+  await page.opens('/en/sign-in');
+  await page.submits('sign-in', { username: user.username, password: PASSWORD });
+  expect(focused(page)).toEqual(['code']);
+  const [signedIn] = await newSignedInPerson(portrait());
+  expect(focused(await signedIn.opens('/en/confirm'))).toEqual(['currentPassword']);
 });
 
 test('welcomes newcomers to their company, and asks for a password', async () => {

@@ -40,8 +40,8 @@ test('create prints a one-time password that must be changed', async () => {
 });
 
 test('list shows who is enabled and who is disabled', async () => {
-  await createPerson('bob');
   await createPerson('carol', { company: 'Other', role: 'Chief', language: 'de' });
+  await createPerson('bob');
   await prints('disable', 'bob@example.com');
   expect(await prints('list')).toBe(
     'bob@example.com\tAcme\tEngineer\ten\tdisabled\ncarol@example.com\tOther\tChief\tde\tenabled\n',
