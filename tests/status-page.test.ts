@@ -29,6 +29,8 @@ test.each(LOCALES)('in %s each status has its own title', (locale) => {
   const statuses = Object.keys(messages.error.statuses) as PageStatus[];
   const titles = statuses.map((status) => /<title>(.*?) · Portrait<\/title>/.exec(page(status, locale))?.[1]);
   expect(new Set(titles).size).toBe(statuses.length);
+  const dir = locale === 'ar' ? 'rtl' : 'ltr';
+  expect(page('404', locale)).toMatch(RegExp(`<html lang="${locale}[^"]*" dir="${dir}"`));
   for (const [index, status] of statuses.entries()) expect(page(status, locale)).toContain(`<h1>${titles[index]}</h1>`);
 });
 

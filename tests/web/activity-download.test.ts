@@ -9,6 +9,8 @@ test('downloads everything about the user as one JSON', async () => {
   const [page, user] = await newSignedInPerson(portrait());
   const link = (await page.opens('/en/activity')).document.querySelector('main a[href="/en/my-data"]');
   expect(link?.textContent).toBe('Download all my data as JSON');
+  for (const format of ['CSV', 'JSON'])
+    expect(page.text(`main a[href="/en/activity/${format.toLowerCase()}"]`)).toContain(format);
   const response = await page.fetches('/en/my-data');
   expect(response.headers.get('content-disposition')).toBe('attachment; filename="portrait-my-data.json"');
   expect(response.headers.get('cache-control')).toBe('no-store');

@@ -33,6 +33,9 @@ test('lists what happened with time, device and address, newest first', async ()
     expect.stringMatching(`^Sign-in attempt refused${time}${device}$`),
     expect.stringMatching(`^Account created${time}Administrator$`),
   ]);
+  const refused = browser.document.querySelector('a[aria-label="This wasn\'t me: Sign-in attempt refused"]');
+  await browser.opens(refused?.getAttribute('href') ?? '');
+  expect(browser.text('main')).toContain('This attempt failed.');
 });
 
 test('does not mistake visitors who disconnect, and so have no address, for the administrator', async () => {
@@ -132,6 +135,7 @@ test("ends the other sessions and asks for a new password after “This wasn't m
   await page.opens(link?.getAttribute('href') ?? '');
   expect(page.text('main')).toMatch(/This wasn't me.*Logged in.*20\d\d, \d+:\d\d.*127\.0\.0\.1/s);
   expect((await other.opens('/en/profile')).path).toBe('/en/profile');
+  expect(page.text('main')).toContain('Someone else may know your password');
   await page.submits('not-me');
   expect(page.notice).toBe('All other sessions have been ended.');
   expect((await other.opens('/en/profile')).path).toContain('/en/sign-in');

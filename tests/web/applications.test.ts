@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import * as openid from 'openid-client';
+import sharp from 'sharp';
 import { db, openDatabase } from '../../db';
 import { sessions } from '../../db/schema';
 import { removeApplication } from '../../lib/applications/registry';
@@ -113,6 +114,8 @@ test("an application's log-in waits for the code, which shows in acr and amr", a
   await browser.submits('sign-in-code', { code: codeOf(secret, 1) });
   const claims = (await redeem(request, browser)).claims();
   expect(claims).toMatchObject({ amr: ['pwd', 'otp', 'mfa'], acr: '2' });
+  await db().update(sessions).set({ amr: null }).where(eq(sessions.userId, user.id)); // of an earlier release
+  expect((await logIn(wiki(), browser)).claims).toMatchObject({ amr: ['pwd', 'otp', 'mfa'], acr: '2' });
 });
 
 test('a silent log-in needs a session, and a new one only where it was asked for', async () => {
@@ -168,6 +171,10 @@ test('a picture is there without a session until it changes or its user is disab
   expect(answer.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
   expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; .*sandbox/);
   expect((await fetch(address.slice(0, -1))).status).toBe(404);
+  for (const size of [64, 192]) {
+    const smaller = sharp(await (await fetch(`${address}?size=${size}`)).arrayBuffer());
+    expect(await smaller.metadata()).toMatchObject({ width: size, height: size });
+  }
   await browser.opens(here('/en/profile'));
   await browser.submits('profile', { avatar: await picture('other.png', { colour: '#2040c0' }) });
   expect((await fetch(address)).status).toBe(404);

@@ -28,6 +28,7 @@ test('with two-factor authentication on, a code can be given instead, but not on
   const link = [...page.document.querySelectorAll('#confirm a.link')].at(-1)?.getAttribute('href') ?? '';
   await page.opens(link);
   expect(page.value('next')).toBe('/de/sessions?a=b');
+  expect(page.document.querySelector('#confirm a.btn')?.getAttribute('href')).toBe('/de/sessions?a=b'); // Cancel
   const links = [...page.document.querySelectorAll('#confirm a.link')].map((other) => other.getAttribute('href'));
   for (const other of links) expect(other).toMatch(/[?&]next=%2Fde%2Fsessions%3Fa%3Db(&|$)/);
   expect((await page.submits('confirm', { code: '' })).fieldAtFault).toBe('code');

@@ -71,6 +71,7 @@ test('names language, direction and title of a page', async () => {
   expect(page.document.documentElement.lang).toBe('ar');
   expect(page.document.documentElement.dir).toBe('rtl');
   expect(page.document.title).toMatch(/· Portrait$/);
+  expect(page.document.querySelector('header summary')?.getAttribute('aria-label')).toBe('اللغات: العربية');
   const languages = [...page.document.querySelectorAll('header nav a')];
   expect(languages.map((link) => [link.getAttribute('lang'), link.textContent])).toEqual([
     ['en', 'English'],

@@ -201,4 +201,5 @@ test('a pending username can be cancelled', async () => {
   expect(page.text('main')).not.toContain('Waiting for');
   await page.opens(link);
   expect(page.text('h1')).toBe('This link no longer works');
+  expect(page.document.querySelector('main a')?.getAttribute('href')).toBe('/en/profile');
 });

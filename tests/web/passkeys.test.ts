@@ -78,6 +78,7 @@ test('at an address with another name the page says where passkeys work', async 
 
 test('each passkey has its own buttons, by name', async () => {
   const [page] = await onPage();
+  expect(page.text('main li dl')).toMatch(/^Added.*Last usedNever$/);
   await page.submits('passkey-rename', { name: 'Laptop' });
   const names = (id: string) =>
     [...page.document.querySelectorAll(`#${id} button`)].map((button) => button.getAttribute('aria-label'));

@@ -56,6 +56,7 @@ test('promotion and demotion count at the next request', async () => {
   expect((await page.opens('/en/people')).status).toBe(200);
   expect(hrefsOn(page)).toContain(`/en/people/${other.id}`);
   expect((await page.opens('/en/profile')).html).not.toContain('Only an administrator can change these.');
+  expect(hrefsOn(page)).toContain(`/en/people/${user.id}`);
   await setUser(user, BY_COMMAND_LINE, { administrator: false });
   expect((await page.opens('/en/people')).status).toBe(404);
 });

@@ -28,6 +28,7 @@ test('the list is searched, filtered and turned, and an empty one says what to d
   const next = page.document.querySelector('a[rel=next]')?.getAttribute('href') ?? '';
   await page.opens(next);
   expect(page.path).toMatch(/[?&]state=active(&|$)/);
+  expect(hrefsOn(page)).toContain('/en/people?state=active&company=Zzmany'); // back to the first page
   expect(hrefsOn(page).filter((href) => /people\/[\w-]{36}$/.test(href ?? ''))).toHaveLength(1);
 });
 
@@ -59,6 +60,10 @@ test('a file is reviewed, then imported, and its one-time passwords are download
   const [page, { id }] = await newAdministrator(portrait());
   await page.opens('/en/people/import');
   expect((await page.submits('people-import')).fieldAtFault).toBe('file');
+  const example = page.document.querySelector('a[download="people.csv"]')?.getAttribute('href') ?? '';
+  const taught = new File([await (await fetch(example)).arrayBuffer()], 'people.csv');
+  expect((await page.submits('people-import', { file: taught })).text('main')).toContain('New accounts: 1');
+  await page.opens('/en/people/import');
   for (const megabytes of [3, 13]) {
     const file = new File([new Uint8Array(megabytes * 1024 * 1024)], 'list.csv');
     await page.submits('people-import', { file });
@@ -68,6 +73,7 @@ test('a file is reviewed, then imported, and its one-time passwords are download
   const content = 'username;company\r\nimported1@example.com;"Imp; Inc"\r\nwrong;Imp\r\nimported2@example.com;Imp\r\n';
   await page.submits('people-import', { file: new File([content], 'list.csv', { type: 'text/csv' }) });
   expect(page.text('main')).toMatch(/New accounts: 2.*Rows with mistakes, skipped: 1.*must be an email address/s);
+  const review = page.path;
   const rows = [...page.document.querySelectorAll('main ol > li')].map((row) => row.textContent);
   expect(rows).toEqual(['wrong', '1@', '2@'].map((part) => expect.stringContaining(part))); // mistakes first
   expect(await db().select().from(users).where(eq(users.usernameKey, 'imported1@example.com'))).toEqual([]);
@@ -79,6 +85,10 @@ test('a file is reviewed, then imported, and its one-time passwords are download
   );
   expect(await (await downloadsPasswords(page)).text()).toBe('username,one-time password\r\n');
   expect((await page.opens(`/en/people/${id}`)).status).toBe(200);
+  expect((await page.opens(review)).text('main')).toContain('has already been imported or has expired');
+  await page.submits('people-import', { file: new File([content], 'list.csv', { type: 'text/csv' }) });
+  expect(page.text('main')).toMatch(/Existing accounts, left unchanged: 2.*There's no one new in this list\./s);
+  expect(page.document.querySelector('form[id="people-import-confirm"]')).toBeNull();
 });
 
 test.each([500, 501])('a review of %d rows has pages that are not empty', async (count) => {

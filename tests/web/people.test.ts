@@ -144,8 +144,21 @@ test('each act says what happened, and shows in the activity of both', async () 
   await page.opens('/en/activity');
   for (const text of ['Sessions ended', 'Account disabled', 'Password reset'])
     expect(page.text('main')).toContain(text);
+});
+
+test('a page says who has a second factor and was seen when, and is shorter on oneself', async () => {
+  const [page, admin] = await newAdministrator(portrait());
+  const person = await newPerson();
+  await page.opens(`/en/people/${person.id}`);
+  expect(page.document.title).toBe(`${person.username} · Portrait`);
+  expect(page.text('main')).toMatch(/Two-factor authentication off.*Hasn't logged in yet/);
+  await enableTwoFactorOf(person); // also logs them in
+  for (const path of [`/en/people/${person.id}`, `/en/people?q=${person.username}`])
+    expect((await page.opens(path)).text('main')).toMatch(/Two-factor authentication on.*Last seen/);
   await page.opens(`/en/people/${admin.id}`);
-  expect(page.status).toBe(200);
+  expect(page.text('main')).toContain('This is your own account.');
+  for (const act of ['person-reset-password', 'person-reset-two-factor'])
+    expect(page.document.getElementById(act)).toBeNull();
 });
 
 test('a person is shown with their older events, and disabled rather than new', async () => {

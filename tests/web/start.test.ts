@@ -2,13 +2,16 @@ import { once } from 'node:events';
 import { readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { closeDatabase, db, openDatabase } from '../../db';
+import { eq } from 'drizzle-orm';
+import { db } from '../../db';
 import { users } from '../../db/schema';
 import { Browser } from '../support/browser';
 import { command, waitForExit } from '../support/command';
 import { newDatabase } from '../support/database';
 import { newFolder, removeFolder } from '../support/folder';
-import { signIn } from '../support/scenes';
+import { addPasskeyOf } from '../support/passkeys';
+import { findUser } from '../support/people';
+import { enableTwoFactorOf, newPerson } from '../support/scenes';
 import { launchServer } from '../support/server';
 import { until } from '../support/until';
 
@@ -19,6 +22,7 @@ test.each([
     /^ADMIN_PASSWORD cannot be used: The new password is too short. Use at least 15 characters/m,
   ],
   ['ADMIN_USERNAME', 'root', /^ADMIN_USERNAME cannot be used: The username must be an email address/m],
+  ['APP_LOGO', '/nowhere.svg', /^APP_LOGO must be a PNG, WebP or SVG file, and \/nowhere\.svg [^.]+\.$/m],
   ['LOG_LEVEL', 'loud', /^LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent, not "loud"\.$/m],
   ['HOST', '192.0.2.1', /^HOST must be an address of this machine, not "192\.0\.2\.1"\.$/m],
   ['PORT', '99999', /^PORT must be a whole number from 1 to 65535, not "99999"\.$/m],
@@ -60,13 +64,28 @@ test.each(['1', '2'])('the first start of %s server processes ends with one bloc
   const browser = await new Browser(portrait.url).opens('/en/sign-in');
   await browser.submits('sign-in', { username: 'admin@example.com', password });
   expect(browser.path).toBe('/en/profile');
-  await portrait.kill('SIGKILL');
-  openDatabase(portrait.database);
-  await db().update(users).set({ usernameKey: 'of an earlier release' });
-  await closeDatabase();
-  await portrait.restart();
+  await portrait.killAndRestart();
   expect(portrait.lines.at(-1)).toBe(`Portrait is at ${portrait.url}`);
-  expect((await signIn(portrait, 'admin@example.com', password)).alert).toBeUndefined();
+  await portrait.stop();
+});
+
+test('a start brings what is stored up to date with the release and the settings', async () => {
+  const database = await newDatabase();
+  const before = await launchServer({}, { database });
+  const user = await newPerson();
+  await enableTwoFactorOf(user);
+  await addPasskeyOf(user);
+  await db().update(users).set({ usernameKey: 'of an earlier release' }).where(eq(users.id, user.id));
+  await before.kill('SIGTERM');
+  const AUTH_SECRET = `another secret of 32 bytes or more,${process.env.AUTH_SECRET}`;
+  const portrait = await launchServer(
+    { AUTH_SECRET, LOG_LEVEL: 'info', APP_URL: 'http://account.localhost' },
+    { database },
+  );
+  const lines = portrait.lines.join('\n');
+  expect(lines).toContain('Everything is encrypted with the first AUTH_SECRET');
+  expect(lines).toContain('Passkeys that were made for another host than account.localhost');
+  expect(await findUser(user.username)).toMatchObject({ id: user.id });
   await portrait.stop();
 });
 
