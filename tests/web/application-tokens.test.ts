@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import * as openid from 'openid-client';
+import sharp from 'sharp';
 import { db } from '../../db';
 import { rotateSigningKeys } from '../../lib/applications/signing-keys';
+import { changeUser } from '../support/people';
 import {
   ageTokens,
   errorIn,
@@ -13,7 +15,7 @@ import {
   startRelyingParty,
   useRelyingParty,
 } from '../support/relying-party';
-import { newSignedInPerson } from '../support/scenes';
+import { newSignedInPerson, picture } from '../support/scenes';
 import { startServer } from '../support/server';
 import { until } from '../support/until';
 
@@ -152,4 +154,42 @@ test('no code, token, secret or private key can be read in the database', async 
       .update(wiki().secret as string)
       .digest('base64url'),
   );
+});
+
+test('a picture is there without a session until it changes or its user is disabled', async () => {
+  const [browser, user] = await newSignedInPerson(portrait());
+  await browser.submits('profile', { avatar: await picture() });
+  const { claims, userinfo } = await logIn(wiki(), browser);
+  const address = claims.picture as string;
+  const answer = await fetch(address);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/webp']);
+  expect(answer.headers.get('cache-control')).toBe('private, max-age=300'); // it ends with the avatar
+  expect(answer.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+  expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; .*sandbox/);
+  expect((await fetch(address.slice(0, -1))).status).toBe(404);
+  for (const size of [64, 192]) {
+    const smaller = sharp(await (await fetch(`${address}?size=${size}`)).arrayBuffer());
+    expect(await smaller.metadata()).toMatchObject({ width: size, height: size });
+  }
+  await browser.opens(`${portrait().url}/en/profile`);
+  await browser.submits('profile', { avatar: await picture('other.png', { colour: '#2040c0' }) });
+  expect((await fetch(address)).status).toBe(404);
+  const { picture: now } = await userinfo();
+  expect((await fetch(now as string)).status).toBe(200);
+  await changeUser(user, { disabledAt: 1 });
+  expect((await fetch(now as string)).status).toBe(404);
+});
+
+test('no answer to an application is kept by a cache, and each has the security headers', async () => {
+  for (const path of [
+    '/.well-known/openid-configuration',
+    '/oidc/jwks',
+    '/oidc/auth',
+    '/oidc/token',
+    '/forward-auth',
+  ]) {
+    const { headers } = await fetch(portrait().url + path, { redirect: 'manual' });
+    const found = ['cache-control', 'x-content-type-options', 'referrer-policy'].map((name) => headers.get(name));
+    expect([path, ...found, headers.has('set-cookie')]).toEqual([path, 'no-store', 'nosniff', 'same-origin', false]);
+  }
 });

@@ -1,15 +1,14 @@
 import { eq } from 'drizzle-orm';
 import * as openid from 'openid-client';
-import sharp from 'sharp';
 import { db, openDatabase } from '../../db';
 import { sessions } from '../../db/schema';
 import { removeApplication } from '../../lib/applications/registry';
 import { codeOf } from '../support/authenticator';
 import { Browser } from '../support/browser';
 import { makeUnavailable } from '../support/database';
-import { changeUser, PASSWORD } from '../support/people';
+import { PASSWORD } from '../support/people';
 import { errorIn, logIn, redeem, requestLogIn, startRelyingParty, useRelyingParty } from '../support/relying-party';
-import { enableTwoFactorOf, newPerson, newSignedInPerson, picture } from '../support/scenes';
+import { enableTwoFactorOf, newPerson, newSignedInPerson } from '../support/scenes';
 import { launchServer, startServer } from '../support/server';
 
 const portrait = startServer({ WEB_CONCURRENCY: '2' });
@@ -158,44 +157,6 @@ test('a second log-in to one application keeps the tokens of the first', async (
   expect(second.claims.sid).toBe(first.claims.sid);
   await first.userinfo();
   await second.userinfo();
-});
-
-test('a picture is there without a session until it changes or its user is disabled', async () => {
-  const [browser, user] = await newSignedInPerson(portrait());
-  await browser.submits('profile', { avatar: await picture() });
-  const { claims, userinfo } = await logIn(wiki(), browser);
-  const address = claims.picture as string;
-  const answer = await fetch(address);
-  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'image/webp']);
-  expect(answer.headers.get('cache-control')).toBe('private, max-age=300'); // it ends with the avatar
-  expect(answer.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
-  expect(answer.headers.get('content-security-policy')).toMatch(/^default-src 'none'; .*sandbox/);
-  expect((await fetch(address.slice(0, -1))).status).toBe(404);
-  for (const size of [64, 192]) {
-    const smaller = sharp(await (await fetch(`${address}?size=${size}`)).arrayBuffer());
-    expect(await smaller.metadata()).toMatchObject({ width: size, height: size });
-  }
-  await browser.opens(here('/en/profile'));
-  await browser.submits('profile', { avatar: await picture('other.png', { colour: '#2040c0' }) });
-  expect((await fetch(address)).status).toBe(404);
-  const { picture: now } = await userinfo();
-  expect((await fetch(now as string)).status).toBe(200);
-  await changeUser(user, { disabledAt: 1 });
-  expect((await fetch(now as string)).status).toBe(404);
-});
-
-test('no answer to an application is kept by a cache, and each has the security headers', async () => {
-  for (const path of [
-    '/.well-known/openid-configuration',
-    '/oidc/jwks',
-    '/oidc/auth',
-    '/oidc/token',
-    '/forward-auth',
-  ]) {
-    const { headers } = await fetch(here(path), { redirect: 'manual' });
-    const found = ['cache-control', 'x-content-type-options', 'referrer-policy'].map((name) => headers.get(name));
-    expect([path, ...found, headers.has('set-cookie')]).toEqual([path, 'no-store', 'nosniff', 'same-origin', false]);
-  }
 });
 
 test('a wrong secret, a foreign code and garbage are refused without a failure', async () => {

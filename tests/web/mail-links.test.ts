@@ -148,13 +148,6 @@ test('an invited person chooses a password in their language and finds their use
   expect(await findUser(username)).toMatchObject({ passwordMustChange: false, usernameVerifiedAt: expect.any(Number) });
 });
 
-test('create --print prints a one-time password instead', async () => {
-  const [portrait, mail] = started();
-  const args = ['create', '--username', 'printed@example.com', '--company', 'Acme', '--print'];
-  const { out } = await waitForExit(command('user', args, portrait.database, { env: mailEnv(mail) }));
-  expect(out).toMatch(/^Created printed@example.com\.\nOne-time password: \S+\n$/);
-});
-
 test('a changed username waits for its link', async () => {
   const [portrait, mail] = started();
   const [page, user] = await newSignedInPerson(portrait);

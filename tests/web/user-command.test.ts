@@ -141,15 +141,22 @@ test("end-sessions ends a user's sessions and keeps those of others", async () =
   expect(await prints('end-sessions', ada.username)).toBe(`${ada.username} had no session.\n`);
 });
 
+const DEAD_MAIL = { SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'portrait@example.com' };
+const runsWithMail = (...args: string[]) => waitForExit(command('user', args, database().url, { env: DEAD_MAIL }));
+
+test('create --print prints a one-time password, although an invitation could be mailed', async () => {
+  expect((await runsWithMail(...CREATE, '--print')).out).toMatch(
+    /^Created ada@example\.com\.\nOne-time password: \S+\n$/,
+  );
+});
+
 test('an invitation that cannot be mailed waits, and list says so', async () => {
-  const env = { SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'portrait@example.com' };
-  const runs = (...args: string[]) => waitForExit(command('user', args, database().url, { env }));
-  const created = await runs(...CREATE);
+  const created = await runsWithMail(...CREATE);
   expect(created).toMatchObject({ code: 0, err: '' });
   expect(created.out).toMatch(/^Created ada@example\.com\.\nThe invitation to ada@example\.com waits: .*ECONNREFUSED/);
-  const [{ invitation }] = JSON.parse((await runs('list', '--json')).out);
+  const [{ invitation }] = JSON.parse((await runsWithMail('list', '--json')).out);
   expect(invitation).toMatch(/^invitation waiting.*ECONNREFUSED/);
-  expect((await runs('list')).out).toContain(`\t${invitation}\n`);
+  expect((await runsWithMail('list')).out).toContain(`\t${invitation}\n`);
 });
 
 test('a command finds a user whose username an earlier release stored in another way', async () => {
