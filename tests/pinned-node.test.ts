@@ -98,9 +98,9 @@ test.each(['SIGTERM', 'SIGINT', 'SIGUSR2'] as const)('forwards %s, and exits lik
   expect(await once(child, 'exit')).toEqual([5, null]);
 });
 
-test('ends with the signal that ended the command', async () => {
+test.each(['SIGKILL', 'SIGTERM'])('ends with %s if it ended the command', async (signal) => {
   npmIs(installs);
-  expect(await outcome(run(`process.kill(process.pid, 'SIGKILL')`))).toMatchObject({ status: null, signal: 'SIGKILL' });
+  expect(await outcome(run(`process.kill(process.pid, '${signal}')`))).toMatchObject({ status: null, signal });
 });
 
 test('stops the command when it is killed itself', async () => {
