@@ -67,7 +67,7 @@ test('a list with missing sessions says how many', async () => {
   expect(listOn(here)).toHaveLength(100);
   expect(here.text('main')).toContain("1 more session isn't listed here. Ending all other sessions ends it too.");
   const [administrator] = await newSignedInPerson(portrait(), { administrator: true });
-  expect((await administrator.opens(`/en/people/${user.id}`)).text('main')).toContain('Not listed here: 1');
+  expect((await administrator.opens(`/en/people/${user.id}`)).text('main')).toContain('Not listed here: 91'); // 10 are
 });
 
 test('a session ended in the list is logged out at its next request, and the others continue', async () => {
