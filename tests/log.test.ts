@@ -1,4 +1,6 @@
-import { readable } from '../lib/adapters/log';
+import { log, readable } from '../lib/adapters/log';
+import { routeConsoleToLog } from '../lib/server/next-internals';
+import { type RequestContext, runInContext } from '../lib/web/request-context';
 
 const entry = {
   level: 40,
@@ -38,4 +40,17 @@ test.each([
   const { log } = await import('../lib/adapters/log');
   expect(log.level).toBe(level);
   process.env.LOG_LEVEL = before;
+});
+
+test('what Next prints while it handles a request is one line of the log, without the secrets of an address', () => {
+  const printed = jest.spyOn(console, 'error').mockImplementation();
+  const warned = jest.spyOn(log, 'warn').mockImplementation();
+  routeConsoleToLog();
+  const context = { reference: 'abcd-1234', path: '/en/set-password?token=secret' } as RequestContext;
+  runInContext(context, () => console.error('⨯', new Error('broken\n    at somewhere')));
+  expect(warned.mock.calls).toEqual([[{ request: 'abcd-1234', path: '/en/set-password', message: 'broken' }, 'next']]);
+  expect(printed).not.toHaveBeenCalled();
+  console.error('not in a request');
+  expect(printed).toHaveBeenCalledWith('not in a request');
+  warned.mockRestore();
 });
