@@ -114,12 +114,6 @@ test('groups events by the day in the time zone that the browser last had', asyn
     const item = [...page.document.querySelectorAll('main section section')].at(0);
     return item?.textContent?.match(/^(.*?)Username changed(.*?)Unknown/)?.slice(1);
   };
-  // 25 hours apart: in one of both it is another day than in UTC.
-  for (const zone of ['Pacific/Kiritimati', 'Pacific/Niue']) {
-    await day(zone);
-    const days = [...page.document.querySelectorAll('main h2')].map(({ textContent }) => textContent);
-    expect([zone, days]).toEqual([zone, expect.arrayContaining(['Today'])]);
-  }
   expect(await day('Asia/Tokyo')).toEqual(['Friday, January 2, 2026', expect.stringMatching(/^8:30.AM$/)]);
   expect(await day('America/Lima')).toEqual(['Thursday, January 1, 2026', expect.stringMatching(/^6:30.PM$/)]);
   for (const unknown of ['Nowhere/Land', '%00', '../etc', 'x'.repeat(2000)])

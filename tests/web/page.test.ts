@@ -43,19 +43,6 @@ test.each([
   );
 });
 
-test('the navigation of an administrator ends with People', async () => {
-  const [page] = await newSignedInPerson(portrait(), { administrator: true });
-  await page.opens('/en/people/new');
-  const links = [...page.document.querySelectorAll('body > div > nav a')];
-  expect(links.slice(0, 4).map(({ textContent }) => textContent)).toEqual([
-    'Profile',
-    'Passkeys',
-    'Sessions',
-    'Activity',
-  ]);
-  expect([links.at(-1)?.textContent, links.at(-1)?.getAttribute('aria-current')]).toEqual(['People', 'true']);
-});
-
 test('no field is checked for spelling, which can send what is typed to the maker of the browser', async () => {
   const [profile] = await newSignedInPerson(portrait());
   const signIn = await new Browser(portrait().url).opens('/en/sign-in');
