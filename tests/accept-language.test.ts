@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { acceptedLocale } from '../lib/i18n/accept-language';
+import { LOCALES } from '../lib/i18n/locales';
 
 test.each([
   ['en-GB,de;q=0.5', 'en'],
@@ -23,4 +25,14 @@ test.each(['', '*', 'pt-BR', 'e', 'english', ';', `${'x-'.repeat(5000)}`])('noth
 
 test('nothing is chosen without the header', () => {
   expect(acceptedLocale(null)).toBeUndefined();
+});
+
+test('proxy.ts leaves alone the addresses of every language, and no others', () => {
+  const [, pattern = ''] = /matcher: '(.*)'/.exec(readFileSync('proxy.ts', 'utf8')) ?? [];
+  const isRedirected = (path: string) => RegExp(`^${pattern.replaceAll('\\\\', '\\')}$`).test(path);
+  for (const locale of LOCALES) expect([locale, isRedirected(`/${locale}/profile`)]).toEqual([locale, false]);
+  for (const path of ['/', '/profile', '/english', '/it/profile'])
+    expect([path, isRedirected(path)]).toEqual([path, true]);
+  for (const path of ['/healthz', '/avatars/a/b', '/logo/a', '/api/auth/session', '/.well-known/security.txt'])
+    expect([path, isRedirected(path)]).toEqual([path, false]);
 });
