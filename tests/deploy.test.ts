@@ -17,7 +17,7 @@ test('every setting in deploy/ is one that Portrait reads', () => {
   const set = files.flatMap((name) =>
     [...read(name).matchAll(/\b([A-Z][A-Z_]+)(?:=|: (?!\{))/g)].map(([, found]) => found),
   );
-  const others = ['NODE_ENV', 'CMD', 'POSTGRES_USER', 'POSTGRES_DB', 'POSTGRES_PASSWORD'];
+  const others = ['NODE_ENV', 'NPM_CONFIG_UPDATE_NOTIFIER', 'CMD', 'POSTGRES_USER', 'POSTGRES_DB', 'POSTGRES_PASSWORD'];
   expect(set.filter((name) => ![...VARIABLES, ...others].includes(name))).toEqual([]);
 });
 
