@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import { createHttpServer, type HttpServer, type HttpServerOptions, LIMITS } from '../../lib/server/http-server';
 import { settings } from '../../lib/settings';
 import { type RequestContext, requestContext } from '../../lib/web/request-context';
@@ -14,6 +15,7 @@ let server: HttpServer;
 /** Requests that reached the pages, and what the pages know of each. */
 export let reached: IncomingMessage[];
 export let contexts: (RequestContext | undefined)[];
+let connections: Socket[];
 
 /** Starts the HTTP server in front of the test's own pages. @returns its address */
 export async function serveBehind(
@@ -23,6 +25,7 @@ export async function serveBehind(
 ): Promise<string> {
   reached = [];
   contexts = [];
+  connections = [];
   const seen = (request: IncomingMessage, response: ServerResponse) => {
     reached.push(request);
     contexts.push(requestContext());
@@ -37,9 +40,16 @@ export async function serveBehind(
     limits: { ...LIMITS, ...limits },
     ...options,
   });
+  server.on('connection', (connection) => connections.push(connection));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** Waits until the server has read all that a client has sent. */
+export async function isRead({ localPort, bytesWritten }: Socket): Promise<void> {
+  const received = () => connections.find(({ remotePort }) => remotePort === localPort)?.bytesRead;
+  while (received() !== bytesWritten) await setImmediate();
 }
 
 export const closeServerAfterEach = () =>
