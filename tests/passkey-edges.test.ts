@@ -55,3 +55,7 @@ test('removing the last passkey keeps the recovery codes of an authenticator app
   expect(await removePasskey(renewed, { passkey: id }, CLIENT)).toMatchObject({ ok: true });
   expect(await countRecoveryCodesLeft(session.userId)).toBe(10);
 });
+
+test('an office in which fifty people begin to log in at once is not made to wait', async () => {
+  for (let n = 0; n < 50; n++) expect(await beginPasskeySignIn(`browser ${n}`, CLIENT)).toBeDefined();
+});

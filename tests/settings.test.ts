@@ -140,3 +140,8 @@ test.each([
 ])('each of %i server processes may hold %i connections', (processes, connections) => {
   expect(connectionsEach(processes)).toBe(connections);
 });
+
+test('the secrets of AUTH_SECRET may have spaces between them', () => {
+  const [one, other] = ['a secret for tests of 32 bytes or more', 'another secret of 32 bytes or more'];
+  expect(settings({ AUTH_SECRET: `${one} , ${other}` }).authSecrets).toEqual([one, other]);
+});

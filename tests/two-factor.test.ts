@@ -2,7 +2,14 @@ import { db } from '../db';
 import { countRecoveryCodesLeft, viewRecoveryCodes } from '../lib/recovery-codes';
 import { beginSession, findActiveSession } from '../lib/sessions';
 import { signIn, verifySignInCode } from '../lib/sign-in';
-import { cancelTwoFactor, confirmTwoFactor, disableTwoFactor, startTwoFactor, twoFactorState } from '../lib/two-factor';
+import {
+  cancelTwoFactor,
+  confirmTwoFactor,
+  disableTwoFactor,
+  pendingEnrolment,
+  startTwoFactor,
+  twoFactorState,
+} from '../lib/two-factor';
 import { useDatabase } from './support/database';
 import { CLIENT, createPerson, createSession, PASSWORD, resetTwoFactor, signInAs } from './support/people';
 import {
@@ -161,4 +168,16 @@ test('neither secret nor recovery codes can be read in the database', async () =
   ]);
   const everything = JSON.stringify(rows);
   for (const hidden of [secret, ...codes]) expect(everything).not.toContain(hidden);
+});
+
+test('an authenticator shows the name that APP_NAME gives, whatever it contains', async () => {
+  const { session } = await startEnrolment();
+  process.env.APP_NAME = 'Acme & Söhne?';
+  const enrolment = await pendingEnrolment(session);
+  delete process.env.APP_NAME;
+  const { pathname, searchParams } = new URL(enrolment?.uri ?? '');
+  expect([decodeURIComponent(pathname), searchParams.get('issuer')]).toEqual([
+    expect.stringMatching(/Acme & Söhne\?:alice@example\.com$/),
+    'Acme & Söhne?',
+  ]);
 });
