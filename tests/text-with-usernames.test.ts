@@ -20,6 +20,7 @@ test.each([
 
 test.each([
   ['使います。ada@example.com の', `使います。${NAME}</span> の`],
+  ['请转告 ada@example.com。密码仅显示一次。', `请转告 ${NAME}。</span>密码仅显示一次。`],
   ['手机丢失：ada@example.com 的', `手机丢失：${NAME}</span> 的`],
   ['جلسات ada@example.com، ويمكن', `جلسات ${NAME}،</span> ويمكن`],
   ['Give it to ada@example.com.', `Give it to ${NAME}.</span>`],

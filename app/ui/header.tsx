@@ -42,7 +42,10 @@ export function LanguagesHeader() {
   return (
     <Bar>
       <Menu name="languages">
-        <summary className="btn btn-ghost px-3 font-normal" aria-label={`${t('languages')}: ${LANGUAGES[current]}`}>
+        <summary
+          className="btn btn-ghost whitespace-nowrap px-3 font-normal"
+          aria-label={`${t('languages')}: ${LANGUAGES[current]}`}
+        >
           <Icon shape="languages" className="size-4" />
           {LANGUAGES[current]}
           <Icon shape="down" className="size-4" />

@@ -9,10 +9,12 @@ export function Username({ children: username }: { children: string }) {
   return createElement('bdi', { className: 'username' }, ...halves);
 }
 
-/** A text whose usernames stay whole where they surely fit into a line. Chinese and Japanese have no space before them. */
+/** A text whose usernames stay whole where they surely fit into a line. Chinese and Japanese have no spaces around them. */
 export function TextWithUsernames({ children: text }: { children: string }) {
   if (!text.includes('@')) return text;
-  const words = text.split(/([^\s。，：]*@\S*)/).map((part, n) => (n % 2 === 0 ? part : withPunctuation(part)));
+  const words = text
+    .split(/([^\s。，：]*@[^\s。，：]*[。，：]?)/)
+    .map((part, n) => (n % 2 === 0 ? part : withPunctuation(part)));
   return createElement(Fragment, null, ...words);
 }
 

@@ -10,7 +10,7 @@ export function PendingUsername({ username }: { username: string }) {
       <p id="pending-username" className="min-w-0 flex-1 basis-56 text-base [overflow-wrap:anywhere]">
         <TextWithUsernames>{t('waiting', { username })}</TextWithUsernames>
       </p>
-      <div className="flex gap-3">
+      <div className="flex flex-wrap gap-3">
         <form id="username-resend" action={submitUsernameResend}>
           <button type="submit" className="btn btn-sm">
             {t('resend')}

@@ -39,7 +39,7 @@ export function PasswordField(props: Props) {
           autoCapitalize="none"
           spellCheck={false}
           dir="ltr"
-          className={`input ${BOX} pr-12 rtl:pr-3 rtl:pl-12`}
+          className={`input ${BOX} pr-13 rtl:pr-3 rtl:pl-13`}
         />
         {isScripted && (
           <button
