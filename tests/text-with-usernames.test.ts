@@ -4,11 +4,12 @@ import { TextWithUsernames } from '../app/ui/username';
 
 const rendered = (text: string) => renderToStaticMarkup(createElement(TextWithUsernames, null, text));
 
-/** A sentence's username, whose punctuation follows. */
-const NAME = '<span class="inline-block"><bdi class="username"><span>ada</span><span>@example.<wbr/>com</span></bdi>';
+const NAME = '<bdi class="username"><span>ada</span><span>@example.<wbr/>com</span></bdi>';
+const WHOLE = `<span class="inline-block">${NAME}</span>`;
+const before = (punctuation: string) => `<span class="punctuated inline-block">${NAME}${punctuation}</span>`;
 
 test.each([
-  ['stays whole', 'ada@example.com', `${NAME}</span>`],
+  ['stays whole', 'ada@example.com', WHOLE],
   [
     'flows on with its sentence on a phone if it is long',
     'ada.lovelace@analytical-engines.com',
@@ -19,11 +20,11 @@ test.each([
 });
 
 test.each([
-  ['使います。ada@example.com の', `使います。${NAME}</span> の`],
-  ['请转告 ada@example.com。密码仅显示一次。', `请转告 ${NAME}。</span>密码仅显示一次。`],
-  ['手机丢失：ada@example.com 的', `手机丢失：${NAME}</span> 的`],
-  ['جلسات ada@example.com، ويمكن', `جلسات ${NAME}،</span> ويمكن`],
-  ['Give it to ada@example.com.', `Give it to ${NAME}.</span>`],
+  ['使います。ada@example.com の', `使います。${WHOLE} の`],
+  ['请转告 ada@example.com。密码仅显示一次。', `请转告 ${before('。')}密码仅显示一次。`],
+  ['手机丢失：ada@example.com 的', `手机丢失：${WHOLE} 的`],
+  ['جلسات ada@example.com، ويمكن', `جلسات ${before('،')} ويمكن`],
+  ['Give it to ada@example.com.', `Give it to ${before('.')}`],
 ])('punctuation stays outside a username, and with it: %s', (text, html) => {
   expect(rendered(text)).toBe(html);
 });

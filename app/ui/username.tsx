@@ -21,7 +21,8 @@ export function TextWithUsernames({ children: text }: { children: string }) {
 /** Keeps a username and its punctuation on one line. Outside `bdi`, so that Arabic puts it on the left of the name. */
 function withPunctuation(part: string) {
   const [name, punctuation] = part.split(/([^\p{L}\p{N}]*)$/u, 2) as [string, string];
-  const className = name.length > SURELY_FITS ? 'sm:inline-block' : 'inline-block';
+  const display = name.length > SURELY_FITS ? 'sm:inline-block' : 'inline-block';
+  const className = punctuation ? `punctuated ${display}` : display;
   return createElement('span', { className }, createElement(Username, null, name), punctuation);
 }
 
