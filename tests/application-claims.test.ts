@@ -63,9 +63,10 @@ test('an application learns nothing more of a disabled user, whatever it kept', 
 });
 
 test('a picture has the size that was asked for, under an address that outlives a new AUTH_SECRET', async () => {
-  await createPerson('alice');
+  const { id } = await createPerson('alice');
   await changes({ avatar: await picture() });
   const path = picturePath(await findUser('alice@example.com')) ?? '';
+  expect((await claimsOf(id))?.picture).toBe(`http://localhost:3000${path}`);
   const widthOf = async (size?: number) => (await sharp(await findPicture(path, size)).metadata()).width;
   expect([await widthOf(), await widthOf(64), await widthOf(192), await widthOf(7)]).toEqual([512, 64, 192, 512]);
   const { AUTH_SECRET } = process.env;

@@ -1,6 +1,6 @@
 import { listApplications } from '../db/applications';
 import { afterLogOut, formTarget } from '../lib/applications';
-import { registerApplication } from '../lib/applications/registry';
+import { registerApplication, rotateApplicationSecret } from '../lib/applications/registry';
 import { useDatabase } from './support/database';
 
 useDatabase();
@@ -59,4 +59,10 @@ test('forms lead only to the registered addresses of an application', async () =
   expect(await afterLogOut(query(BYE))).toBe(`${BYE}?state=a`);
   expect(await afterLogOut(query(CALLBACK))).toBeUndefined();
   expect(await formTarget(`/en/applications/sign-out?${query(BYE)}`)).toBe('https://wiki.example.com');
+});
+
+test('a public application has no secret to replace, and an unknown one is named', async () => {
+  const { id } = await registerApplication({ ...wiki, isPublic: true });
+  await expect(rotateApplicationSecret(id)).rejects.toThrow('Wiki is public');
+  await expect(rotateApplicationSecret('nobody')).rejects.toThrow('There is no application nobody.');
 });

@@ -72,6 +72,9 @@ test('gives a new picture a new address, and drops the old one', async () => {
   expect(await findUserAvatar(alice.id, first as string, 512)).toBeUndefined();
   expect(await quartersOf(alice)).toEqual(Array(4).fill('blue'));
   expect(await db().query.avatars.findMany()).toHaveLength(AVATAR_SIZES.length);
+  const { avatarVersion: second } = await findUser(alice.username);
+  await changeProfile(await createSession(alice), { avatar: 'none', currentPassword: '' }, CLIENT);
+  expect(await findUserAvatar(alice.id, second as string, 512)).toBeUndefined(); // not the initials
 });
 
 test('keeps one of two pictures uploaded at once, in all its sizes', async () => {

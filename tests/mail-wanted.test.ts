@@ -5,8 +5,10 @@ import { NO_CLIENT } from '../lib/client';
 import { LOCALES } from '../lib/i18n/locales';
 import { type MailType, queueMail } from '../lib/mail';
 import { compose } from '../lib/mail/compose';
+import { deliverOne } from '../lib/mail/delivery';
 import { listInvitations } from '../lib/mail/invitations';
 import { changeProfile } from '../lib/profile';
+import type { MailSettings } from '../lib/settings';
 import { useDatabase } from './support/database';
 import { CLIENT, changeUser, createPerson, createSession, PASSWORD } from './support/people';
 import { advanceClock, freezeClock } from './support/two-factor';
@@ -105,4 +107,11 @@ test.each(LOCALES)('mail has no soft hyphens, and isolates Latin text between Ar
   const mail = await (await queued('recovery-codes-renewed', { userId }))();
   expect(`${mail?.subject} ${mail?.text}`).not.toContain('\u00ad');
   expect(mail?.text.includes('\u2068alice@example.com\u2069')).toBe(language === 'ar');
+});
+
+test('mail that nobody needs any more is dropped, without a server to send it', async () => {
+  await queued('reset', { userId: null, recipient: 'nobody@example.com', id: 'mail' });
+  expect(await deliverOne({} as MailSettings, { id: 'another' })).toEqual({ state: 'none' });
+  expect(await deliverOne({} as MailSettings, { id: 'mail' })).toEqual({ state: 'dropped' });
+  expect(await db().query.outbox.findMany()).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { isNewcomer } from '../lib/password';
 import { resetPassword } from '../lib/people';
 import { createUser } from '../lib/people/create';
 import { continueImport, startImport } from '../lib/people/import';
-import { viewShownPassword } from '../lib/people/shown-password';
+import { viewAllShownPasswords, viewShownPassword } from '../lib/people/shown-password';
 import { useDatabase } from './support/database';
 import { CLIENT, changeUser, createPerson, createSession, findUser, signInAs } from './support/people';
 import { advanceClock, freezeClock } from './support/two-factor';
@@ -58,4 +58,14 @@ test('an administrator who is disabled is none', async () => {
   expect(await hasAdministrator()).toBe(true);
   await changeUser(session.user, { disabledAt: 1 });
   expect(await hasAdministrator()).toBe(false);
+});
+
+test('downloading the passwords of an import leaves the one that a page shows', async () => {
+  const ada = await administrator();
+  const started = await startImport(ada.session, new File([`${BOB.username},Acme`], 'people.csv'));
+  await continueImport(ada, started.ok ? started.id : '', 60_000);
+  const { id } = await createPerson('carol');
+  const reset = await resetPassword({ id }, ada);
+  expect((await viewAllShownPasswords(ada.session)).map(([username]) => username)).toEqual([BOB.username]);
+  expect(await viewShownPassword(ada.session, id)).toBe(reset.ok && reset.oneTimePassword);
 });

@@ -109,12 +109,15 @@ test('an import stops when its administrator no longer is one, and no one else c
   expect(await continueImport({ session: other, client: CLIENT }, id, 60_000)).toMatchObject({ ok: false });
   await setUser({ id: session.userId }, BY_COMMAND_LINE, { administrator: false });
   expect(await continueImport(actor, id, 60_000)).toMatchObject({ ok: false });
+  expect(await startImport(session, file(LIST))).toMatchObject({ ok: false });
   expect(await db().query.users.findMany()).toHaveLength(2);
 });
 
 test('a list that was left is forgotten after a day', async () => {
   const { session, id } = await started(LIST);
-  advanceClock(24 * 3_600_000);
+  advanceClock(24 * 3_600_000 - 1);
+  expect(await reviewImport(session, id)).toBeDefined();
+  advanceClock(1);
   expect(await reviewImport(session, id)).toBeUndefined();
   await runCleanup();
   expect(await db().select().from(imports)).toEqual([]);
