@@ -21,7 +21,7 @@ export default async function Page() {
         <ul className="-my-4 divide-y empty:hidden divide-base-300">
           {used.map(({ id, name, lastUsedAt }) => (
             <li key={id} className="flex flex-wrap items-center gap-x-4 gap-y-2 py-4">
-              <div className="min-w-0 flex-1 basis-32">
+              <div className="min-w-0 flex-1 basis-[7rem]">
                 <p className="font-medium">
                   <bdi>{name}</bdi>
                 </p>
