@@ -103,7 +103,7 @@ test('an administrator is told that a reset password goes by mail', async () => 
   const { id, username } = await newPerson();
   await page.opens(`/en/people/${id}`);
   expect(page.text('#person-reset-password')).toContain(
-    `${username} is logged out everywhere and gets a link by email`,
+    `Logs ${username} out everywhere and emails a link to choose a new password.`,
   );
 });
 
