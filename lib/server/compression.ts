@@ -23,3 +23,20 @@ export function encodingFor(request: IncomingMessage): Encoding | undefined {
 export function compress(text: Buffer, encoding: Encoding): Buffer {
   return ENCODINGS[encoding](text);
 }
+
+let room = Buffer.alloc(0);
+
+/**
+ * Joins chunks in memory that the next call overwrites. New buffers of that size, outside V8's heap, made it collect
+ * garbage so often that a compressed page took a sixth longer.
+ */
+export function joinForNow(chunks: Uint8Array[]): Buffer {
+  const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  if (room.length < length) room = Buffer.allocUnsafeSlow(2 * length);
+  let end = 0;
+  for (const chunk of chunks) {
+    room.set(chunk, end);
+    end += chunk.length;
+  }
+  return room.subarray(0, length);
+}
