@@ -1,5 +1,3 @@
-'use client';
-
 import { type ComponentType, useEffect, useRef, useState } from 'react';
 import type { FormState } from '../../../lib/web/form';
 import { Avatar } from '../../ui/avatar';

@@ -1,23 +1,15 @@
 'use client';
 
 import { useRef, useState } from 'react';
-import {
-  isSamePassword,
-  matchesProduct,
-  matchesUsername,
-  passwordLength,
-  passwordUnit,
-} from '../../../lib/password-rules';
+import { isSamePassword, passwordLength } from '../../../lib/password-rules';
 import { PasswordField } from '../../ui/form/password-field';
 import { Icon } from '../../ui/svg-icon';
-import type { StrengthMeter } from './strength-meter';
+import type { Names, StrengthMeter } from './strength-meter';
 
 type FieldTexts = Pick<React.ComponentProps<typeof PasswordField>, 'label' | 'hint' | 'show' | 'hide' | 'autoFocus'>;
 
-type Props = {
+type Props = Names & {
   minLength: number;
-  username: string;
-  product: string;
   newField: FieldTexts;
   confirmField: FieldTexts;
   texts: {
@@ -37,7 +29,6 @@ export function NewPassword({ minLength, username, product, newField, confirmFie
   const [meter, setMeter] = useState<StrengthMeter>();
   const isLoading = useRef(false);
   const [first, second] = [useRef<HTMLInputElement>(null), useRef<HTMLInputElement>(null)];
-  // Only when someone types a new password: its word list is larger than the rest of the page.
   const loadMeter = async () => {
     if (isLoading.current) return;
     isLoading.current = true;
@@ -52,13 +43,8 @@ export function NewPassword({ minLength, username, product, newField, confirmFie
     setTyped(password);
   };
 
-  const unit = passwordUnit(typed);
-  const measured = typed === '' ? undefined : meter?.(typed, username);
-  const rules = {
-    length: passwordLength(typed) >= minLength,
-    own: typed !== '' && !matchesUsername(unit, username) && !matchesProduct(unit, product),
-    uncommon: measured !== undefined && measured.fault === undefined,
-  };
+  const measured = typed === '' ? undefined : meter?.(typed, { username, product });
+  const rules = { length: passwordLength(typed) >= minLength, own: false, uncommon: false, ...measured?.rules };
   // A password that will be refused is never called strong.
   const most = Object.values(rules).every(Boolean) ? 4 : 1;
   const strength = measured && Math.min(measured.strength, most);
@@ -74,7 +60,7 @@ export function NewPassword({ minLength, username, product, newField, confirmFie
         after={
           <>
             <ul aria-label={texts.rules} className="mt-3 hidden space-y-1 text-sm scripted:block">
-              {(['length', 'own', 'uncommon'] as const).map((rule) => (
+              {(Object.keys(rules) as (keyof typeof rules)[]).map((rule) => (
                 <Rule key={rule} isMet={rules[rule]} met={texts.met}>
                   {texts[rule]}
                 </Rule>

@@ -1,9 +1,18 @@
-import { createStrengthMeter, type StrengthMeter } from '../../../lib/password-strength';
+import { matchesProduct, matchesUsername, passwordUnit } from '../../../lib/password-rules';
+import { createStrengthMeter } from '../../../lib/password-strength';
 
-export type { StrengthMeter };
+export type Names = { username: string; product: string };
+export type StrengthMeter = Awaited<ReturnType<typeof loadStrengthMeter>>;
 
-export async function loadStrengthMeter(): Promise<StrengthMeter> {
+/** Its list of common passwords is larger than the rest of the page, so this is loaded on use. */
+export async function loadStrengthMeter() {
   const response = await fetch('/common-passwords.txt');
   if (!response.ok) throw new Error(`the list of common passwords answered ${response.status}`);
-  return createStrengthMeter((await response.text()).split('\n'));
+  const measure = createStrengthMeter((await response.text()).split('\n'));
+  return (password: string, { username, product }: Names) => {
+    const { strength, fault } = measure(password, username);
+    const unit = passwordUnit(password);
+    const own = !matchesUsername(unit, username) && !matchesProduct(unit, product);
+    return { strength, rules: { own, uncommon: fault === undefined } };
+  };
 }

@@ -1,5 +1,3 @@
-'use client'; // as a server component it would be sent twice: as HTML and as the payload
-
 import { Icon } from '../../ui/svg-icon';
 
 type Props = { facts: Record<string, string>; note: string; href?: string };

@@ -7,21 +7,15 @@ import { requireSession } from '../../../lib/web/session';
 import { currentLocale, translations } from '../../../lib/web/translations';
 import { readTyped } from '../../../lib/web/typed-fields';
 import { Card } from '../../ui/card';
-import { ActionForm } from '../../ui/form/action-form';
-import { Field, SelectField } from '../../ui/form/field';
-import { PasswordField } from '../../ui/form/password-field';
-import { SaveBar } from '../../ui/form/save-bar';
-import { SubmitButton } from '../../ui/form/submit-button';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
-import { AvatarSection } from '../avatar/section';
-import { AvatarUpload } from '../avatar/upload';
+import { avatarProps, uploadTexts } from '../avatar/props';
 import { PendingUsername } from '../confirm-username/section';
 import { PasswordSection } from '../password/section';
 import { SecuritySection } from '../security/section';
 import { TwoFactorSection } from '../two-factor/section';
 import { submitProfile } from './actions';
-import { Facts } from './facts';
+import { ProfileForm } from './form';
 
 export default async function Page() {
   const session = await requireSession('/profile', { withOneTimePassword: true });
@@ -45,53 +39,38 @@ export default async function Page() {
       {user.pendingUsername !== null && isMailOn() && <PendingUsername username={user.pendingUsername} />}
       <Card title={t('profile.title')} level={1}>
         {typed && <p className="alert alert-info alert-soft mb-5">{t('profile.typedKept')}</p>}
-        <ActionForm
-          id="profile"
+        <ProfileForm
           action={submitProfile.bind(null, { username, language })}
           refusedBefore={refusedBefore(AVATAR_TOO_LARGE)}
-          warnsIfUnsaved
-        >
-          <AvatarSection user={user} />
-          <Field
-            name="username"
-            label={t('profile.username')}
-            hint={t('profile.usernameHint')}
-            saved={username}
-            defaultValue={typed?.username ?? username}
-            pattern={exactly(username)}
-            autoComplete="username"
-            inputMode="email"
-            dir="ltr"
-            required
-          />
-          <div className="group-has-[[name=username]:valid]:hidden">
-            <PasswordField
-              name="currentPassword"
-              label={t('profile.currentPassword')}
-              hint={t('profile.currentPasswordHint')}
-              autoComplete="current-password"
-              show={t('password.showCurrent')}
-              hide={t('password.hideCurrent')}
-              isRequired={false}
-            />
-          </div>
-          <Facts
-            facts={{ [t('profile.company')]: user.company, [t('profile.role')]: user.role }}
-            note={t(user.administrator ? 'people.changeOwn' : 'profile.byAdministrator')}
-            href={user.administrator ? `/${currentLocale()}/people/${user.id}` : undefined}
-          />
-          <SelectField
-            name="language"
-            label={t('profile.language')}
-            options={LANGUAGES}
-            saved={language}
-            defaultValue={typed?.language ?? language}
-          />
-          <SaveBar unsaved={t('profile.unsaved')} discard={t('profile.discard')}>
-            <SubmitButton>{t('profile.submit')}</SubmitButton>
-            <AvatarUpload />
-          </SaveBar>
-        </ActionForm>
+          avatar={avatarProps(user)}
+          username={{
+            label: t('profile.username'),
+            hint: t('profile.usernameHint'),
+            saved: username,
+            defaultValue: typed?.username ?? username,
+            pattern: exactly(username),
+          }}
+          currentPassword={{
+            label: t('profile.currentPassword'),
+            hint: t('profile.currentPasswordHint'),
+            show: t('password.showCurrent'),
+            hide: t('password.hideCurrent'),
+          }}
+          facts={{
+            facts: { [t('profile.company')]: user.company, [t('profile.role')]: user.role },
+            note: t(user.administrator ? 'people.changeOwn' : 'profile.byAdministrator'),
+            href: user.administrator ? `/${currentLocale()}/people/${user.id}` : undefined,
+          }}
+          language={{
+            label: t('profile.language'),
+            options: LANGUAGES,
+            saved: language,
+            defaultValue: typed?.language ?? language,
+          }}
+          bar={{ unsaved: t('profile.unsaved'), discard: t('profile.discard') }}
+          submit={t('profile.submit')}
+          upload={uploadTexts()}
+        />
       </Card>
       <PasswordSection user={user} />
       <TwoFactorSection user={user} />

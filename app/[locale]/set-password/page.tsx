@@ -9,7 +9,8 @@ import { SubmitButton } from '../../ui/form/submit-button';
 import { PageTitle } from '../../ui/page-title';
 import { SendOrigin } from '../../ui/send-origin';
 import NotFound from '../[...rest]/page';
-import { NewPasswordFields } from '../password/new-password-fields';
+import { NewPassword } from '../password/new-password';
+import { newPasswordProps } from '../password/new-password-props';
 import { submitSetPassword } from './actions';
 
 /** Mail scanners open links, too, so this page doesn't spend the token. */
@@ -28,7 +29,7 @@ export default async function Page() {
       <Card title={title} intro={t(link.isInvitation ? 'mail.invitedIntro' : 'mail.setIntro', values)} level={1}>
         <ActionForm id="set-password" action={submitSetPassword} warnsIfUnsaved>
           <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
-          <NewPasswordFields username={username} autoFocus />
+          <NewPassword {...newPasswordProps(username, { autoFocus: true })} />
           <SubmitButton>{t('mail.setSubmit')}</SubmitButton>
         </ActionForm>
       </Card>

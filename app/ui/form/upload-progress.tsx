@@ -1,5 +1,3 @@
-'use client';
-
 import { useEffect, useRef } from 'react';
 import { useForm } from './action-form';
 import type { UploadTexts } from './upload-view';
