@@ -2,13 +2,22 @@ import { AVATAR_SIZES } from '../../lib/avatar-sizes';
 
 const FRAMES = { 32: 'outline-1 outline-offset-2', 48: '', 96: '' };
 
-/** `path` is its `avatarPath`, and `size` is in CSS pixels. The alt text is empty because the name is beside it. */
-export function Avatar({ path, size }: { path: string; size: keyof typeof FRAMES }) {
+type Props = {
+  /** Its `avatarPath`. */
+  path: string;
+  /** In CSS pixels. */
+  size: keyof typeof FRAMES;
+  /** The size whose file is loaded. */
+  fileOf?: keyof typeof FRAMES;
+};
+
+/** The alt text is empty because the name is beside it. */
+export function Avatar({ path, size, fileOf = size }: Props) {
   return (
     <img
-      src={`${path}?size=${size === 32 ? 64 : 192}`}
+      src={`${path}?size=${fileOf === 32 ? 64 : 192}`}
       srcSet={AVATAR_SIZES.map((width) => `${path}?size=${width} ${width}w`).join(', ')}
-      sizes={`${size}px`}
+      sizes={`${fileOf}px`}
       width={size}
       height={size}
       alt=""

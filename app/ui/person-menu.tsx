@@ -8,7 +8,7 @@ import { Icon } from './svg-icon';
 
 type Props = {
   person: PersonProps;
-  /** Absent while the session opens no avatars yet. */
+  /** Absent while the session opens no avatars yet. The menu shows the profile's file. */
   avatar?: string;
   profile: string;
   signOut: () => Promise<void>;
@@ -23,11 +23,11 @@ export function PersonMenu({ person, avatar, profile, signOut, words }: Props) {
         aria-label={`${words.menu}: ${person.username}`}
       >
         <bdi className="truncate">{person.username}</bdi>
-        {avatar && <Avatar path={avatar} size={32} />}
+        {avatar && <Avatar path={avatar} size={32} fileOf={96} />}
       </summary>
       <div className={`${PANEL} w-80 max-w-[calc(100vw-2rem)]`}>
         <div className="mb-2 flex items-center gap-4 border-base-300 border-b px-3 pt-2 pb-4">
-          {avatar && <Avatar path={avatar} size={48} />}
+          {avatar && <Avatar path={avatar} size={48} fileOf={96} />}
           <div className="min-w-0">
             <Person {...person} />
           </div>

@@ -6,10 +6,11 @@ const PREFIX = '/_next/static';
 /** `immutable` (RFC 8246) needs a max-age. */
 const ONE_YEAR_SECONDS = 31_536_000;
 
-/** For documents. A script or a style sheet runs under the policy of its page. */
+/** A script or a style sheet runs under the policy of its page, and holds nothing secret. */
 const NOT_FOR_FILES = [
   'Content-Security-Policy',
   'Cross-Origin-Opener-Policy',
+  'Cross-Origin-Resource-Policy',
   'Permissions-Policy',
   'Referrer-Policy',
   'X-Robots-Tag',

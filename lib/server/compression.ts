@@ -27,8 +27,8 @@ export function compress(text: Buffer, encoding: Encoding): Buffer {
 let room = Buffer.alloc(0);
 
 /**
- * Joins chunks in memory that the next call overwrites. New buffers of that size, outside V8's heap, made it collect
- * garbage so often that a compressed page took a sixth longer.
+ * Joins chunks in memory that the next call overwrites. A new buffer of that size for each page, outside V8's heap, makes
+ * it collect garbage more often.
  */
 export function joinForNow(chunks: Uint8Array[]): Buffer {
   const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
