@@ -23,20 +23,3 @@ export function encodingFor(request: IncomingMessage): Encoding | undefined {
 export function compress(text: Buffer, encoding: Encoding): Buffer {
   return ENCODINGS[encoding](text);
 }
-
-let room = Buffer.alloc(0);
-
-/**
- * Joins chunks in memory that the next call overwrites. A new buffer of that size for each page, outside V8's heap, makes
- * it collect garbage more often.
- */
-export function joinForNow(chunks: Uint8Array[]): Buffer {
-  const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  if (room.length < length) room = Buffer.allocUnsafeSlow(2 * length);
-  let end = 0;
-  for (const chunk of chunks) {
-    room.set(chunk, end);
-    end += chunk.length;
-  }
-  return room.subarray(0, length);
-}

@@ -6,7 +6,7 @@ import { IS_SECURE } from '../web/cookies';
 import { CLEAR_NOTICE_COOKIE, hasNotice, isNoticeCookie } from '../web/notice-cookie';
 import type { RequestContext } from '../web/request-context';
 import { themeIn } from '../web/theme-cookie';
-import { COMPRESS_MIN_BYTES, compress, type Encoding, encodingFor, joinForNow } from './compression';
+import { COMPRESS_MIN_BYTES, compress, type Encoding, encodingFor } from './compression';
 import { PICTURE_POLICY, pagePolicy, securityHeaders } from './headers';
 import { isNextAuthPath, nextAuthStatus } from './next-auth-internals';
 import { isBareFailure, isNeeded, isOfThisBuild, isScripted, REPLACED_HEADERS, statusOf } from './next-internals';
@@ -93,7 +93,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     if (!this.isHeld()) return super.end(...args);
     const [chunk] = args as unknown[];
     if (typeof chunk === 'string' || chunk instanceof Uint8Array) this.hold(chunk);
-    const text = joinForNow(this.failure ? [Buffer.from(this.failureBody(this.failure))] : this.held);
+    const text = this.failure ? Buffer.from(this.failureBody(this.failure)) : Buffer.concat(this.held);
     if (isOfThisBuild(this.req.headers) && text.includes(CLEAR_NOTICE_COOKIE)) this.clearNotice();
     return super.end(this.compressed(text), ...(args.filter((argument) => typeof argument === 'function') as never[]));
   }
@@ -137,7 +137,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
 
   private compressed(text: Buffer): Buffer {
     this.appendHeader('Vary', 'Accept-Encoding');
-    if (!this.encoding || text.length < COMPRESS_MIN_BYTES) return Buffer.from(text);
+    if (!this.encoding || text.length < COMPRESS_MIN_BYTES) return text;
     const body = compress(text, this.encoding);
     this.setHeader('Content-Encoding', this.encoding);
     this.setHeader('Content-Length', body.length);
