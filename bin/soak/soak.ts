@@ -23,30 +23,32 @@ function positive(value: string): number {
 const PEOPLE = 4;
 const SAMPLES = 22;
 
+/** On a machine that is too busy for the rate, the soak takes longer instead of judging too few changes. */
+const LEAST_CHANGES = 5;
+
 const options = [process.env.NODE_OPTIONS, '--inspect=127.0.0.1:0'].filter(Boolean).join(' ');
 const portrait = await launchServer({ TRUST_PROXY: 'loopback', NODE_OPTIONS: options });
 console.log(`Portrait is process ${portrait.process().pid}`);
 const inspector = portrait.lines.map((line) => /^Debugger listening on (ws:\S+)/.exec(line)?.[1]).find(Boolean) ?? '';
 
 const lives = await Promise.all(Array.from({ length: PEOPLE }, newLife));
-const endsAt = performance.now() + minutes * 60_000;
 let turns: number[] = [];
-
+let changes = 0;
 let isOver = false;
-const everybody = Promise.all(lives.map((life) => live(life, portrait.url, () => {}, pace()))).finally(() => {
-  isOver = true;
+const everybody = Promise.all(lives.map((life) => live(life, portrait.url, () => {}, pace()))).then(() => {
+  if (!isOver) throw new Error('The server has ended.');
 });
 const samples: Sample[] = [];
 const begunAt = performance.now();
 const interval = (minutes * 60_000) / SAMPLES;
-// Samples without load would hide what grows under load.
-for (let index = 1; ; index++) {
-  await Promise.race([setTimeout(Math.max(0, begunAt + index * interval - performance.now())), everybody]);
-  if (isOver) break;
+for (let index = 1; index <= SAMPLES; index++) {
+  const isDue = () => performance.now() >= begunAt + index * interval && changes >= index * LEAST_CHANGES;
+  while (!isDue()) await Promise.race([setTimeout(100), everybody]);
   const sample = await takeSample();
   samples.push(sample);
   console.log(line(sample, (performance.now() - begunAt) / 60_000));
 }
+isOver = true;
 await everybody;
 const grown = growing(samples);
 console.log(grown.length > 0 ? `GROWS: ${grown.join(', ')}` : 'Nothing grows.');
@@ -58,11 +60,14 @@ function pace(): () => Promise<boolean> {
   let due = performance.now() + Math.random() * interval;
   let begun: number | undefined;
   return async () => {
-    if (begun !== undefined) turns.push(performance.now() - begun);
+    if (begun !== undefined) {
+      turns.push(performance.now() - begun);
+      changes++;
+    }
     await setTimeout(Math.max(0, due - performance.now()));
     due += interval;
     begun = performance.now();
-    return begun < endsAt;
+    return !isOver;
   };
 }
 
