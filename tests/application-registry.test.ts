@@ -61,6 +61,19 @@ test('forms lead only to the registered addresses of an application', async () =
   expect(await formTarget(`/en/applications/sign-out?${query(BYE)}`)).toBe('https://wiki.example.com');
 });
 
+test.each([
+  ['begins like', 'https://wiki.example.com.evil.example/'],
+  ['is below', 'https://wiki.example.com/a'],
+  ['differs only by a query from', 'https://wiki.example.com/?next=https://evil.example/'],
+])('a log-out never leads to an address that %s a registered one', async (_, uri) => {
+  for (const registered of ['https://wiki.example.com', 'https://wiki.example.com/']) {
+    const { id } = await registerApplication({ ...wiki, postLogoutUris: [registered] });
+    const query = new URLSearchParams({ client_id: id, post_logout_redirect_uri: uri });
+    expect(await afterLogOut(query)).toBeUndefined();
+    expect(await formTarget(`/en/applications/sign-out?${query}`)).toBeUndefined();
+  }
+});
+
 test('a public application has no secret to replace, and an unknown one is named', async () => {
   const { id } = await registerApplication({ ...wiki, isPublic: true });
   await expect(rotateApplicationSecret(id)).rejects.toThrow('Wiki is public');

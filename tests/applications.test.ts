@@ -107,12 +107,13 @@ test('of several processes one tells the application', async () => {
   expect(all.flat()).toHaveLength(1);
 });
 
-test('a user ends only their own use of an application, once', async () => {
+test('a user ends only their own use of an application, from any of their sessions, once', async () => {
   const { id } = await registerApplication(wiki);
   const alice = await useApplication(id, 'alice');
   const bob = await useApplication(id, 'bob');
   expect(await listUsedApplications(alice)).toMatchObject([{ name: 'Wiki', sessions: 1, lastUsedAt: now() }]);
-  expect(await endApplication(alice, id, CLIENT)).toMatchObject({ ok: true });
+  const elsewhere = await createSession(alice.user);
+  expect(await endApplication(elsewhere, id, CLIENT)).toMatchObject({ ok: true });
   expect(await endApplication(alice, id, CLIENT)).toMatchObject({
     ok: false,
     error: 'applications.errors.endedAlready',

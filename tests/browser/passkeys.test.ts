@@ -84,6 +84,28 @@ test('the username field offers passkeys, and choosing one logs in', async () =>
   await page.waitForURL('**/profile');
 });
 
+test('the button logs in although the username field is offering passkeys', async () => {
+  const { page, cdp, authenticatorId } = await withAuthenticator({ hasAutofill: true });
+  await onPasskeysPage(page, await newPerson());
+  await addsPasskey(page);
+  const touches = (enabled: boolean) =>
+    cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
+  await touches(false); // nobody chooses from the field
+  await page.addInitScript(() => {
+    const get = navigator.credentials.get.bind(navigator.credentials);
+    navigator.credentials.get = (options) => {
+      document.body.dataset.asked = options?.mediation;
+      return get(options);
+    };
+  });
+  await logsOut(page);
+  await page.goto(`${portrait().url}/en/sign-in`);
+  await page.locator('body[data-asked=conditional]').waitFor();
+  await touches(true);
+  await page.click('#passkey-sign-in');
+  await page.waitForURL('**/profile');
+});
+
 test('a notice stays on the log-in page while the browser looks for passkeys', async () => {
   const page = await opens();
   const user = await newPerson();

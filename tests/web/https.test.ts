@@ -44,6 +44,17 @@ test('sign-in sets the session and device cookies, which outlive the browser, an
   expect(Object.fromEntries(days)).toEqual({ '__Host-portrait-browser': 400, '__Host-portrait-session': 30 });
 });
 
+test('the session that a new password renews outlives the browser, too', async () => {
+  const { username } = await createPerson('carol');
+  const begun = await submits('sign-in', { username, password: PASSWORD });
+  const cookie = begun.find(([name]) => name === '__Host-portrait-session')?.[1].split(';', 1)[0];
+  const passwords = { newPassword: 'seven quiet otters', confirmPassword: 'seven quiet otters' };
+  const renewed = await submits('password', { currentPassword: PASSWORD, ...passwords }, cookie);
+  const text = renewed.find(([name]) => name === '__Host-portrait-session')?.[1];
+  expect(text).not.toContain(cookie);
+  expect(text).toMatch(/; Max-Age=2592000(;|$)/);
+});
+
 test('sends Strict-Transport-Security', async () => {
   const response = await fetch(`${portrait().url}/en/sign-in`);
   expect(response.headers.get('strict-transport-security')).toMatch(/^max-age=\d{8}/);
