@@ -23,20 +23,21 @@ const formatters = new Map<Locale, ReturnType<typeof createFormatter>>();
 export function translator<Of extends Namespace = never>(locale: Locale, namespace?: Of): Translator<Of> {
   const key = `${locale} ${namespace}`;
   if (!translators.has(key))
-    translators.set(key, cacheTexts(createTranslator({ locale, messages: MESSAGES[locale], namespace })));
+    translators.set(key, cacheTexts(key, createTranslator({ locale, messages: MESSAGES[locale], namespace })));
   return translators.get(key) as Translator<Of>;
 }
 
 type Translate = (key: string, values?: object) => string;
 
-const MAX_CACHED = 1000;
+/** About a megabyte: some texts have a username in them. */
+const MAX_CACHED = 5000;
+const texts = new Map<string, string>();
 
 /** Formats a text with the same values once, not for every page. */
-function cacheTexts(translator: object): object {
+function cacheTexts(name: string, translator: object): object {
   const translate = translator as Translate;
-  const texts = new Map<string, string>();
   const recall: Translate = (key, values) => {
-    const id = values === undefined ? key : key + JSON.stringify(values);
+    const id = `${name} ${key} ${values === undefined ? '' : JSON.stringify(values)}`;
     const text = texts.get(id) ?? translate(key, values);
     if (texts.size >= MAX_CACHED) texts.clear();
     texts.set(id, text);
