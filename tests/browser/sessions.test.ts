@@ -154,6 +154,23 @@ test('counts down the wait after too many failures in the disabled button', asyn
   expect(secondsIn((await button.textContent()) as string)).toBeLessThan(secondsIn(first));
 });
 
+test('a form that had to wait can be sent once the wait is over', async () => {
+  const { username } = await newPerson();
+  const page = await opens();
+  await page.goto(`${portrait().url}/en/sign-in`);
+  await page.fill('[name=username]', username);
+  await page.fill('[name=password]', 'wrong'); // if the wait is over too soon, another one begins
+  setClock(() => Date.now() - 26_000); // of thirty seconds, a few are left
+  for (let failures = 0; failures < 5; failures++) await signIn({ username, password: 'wrong' }, CLIENT);
+  setClock(Date.now);
+  await page.click('#sign-in [type=submit]');
+  await page.locator('#sign-in [type=submit]:disabled', { hasText: 'Try again in' }).waitFor();
+  await page.locator('#sign-in [type=submit]:enabled', { hasText: 'Log in' }).waitFor();
+  await page.fill('[name=password]', PASSWORD);
+  await page.click('#sign-in [type=submit]');
+  await page.waitForURL('**/profile');
+});
+
 function secondsIn(text: string): number {
   const [, minutes, seconds] = /(\d+):(\d+)/.exec(text) ?? [];
   return 60 * Number(minutes) + Number(seconds);
