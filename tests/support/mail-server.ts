@@ -53,6 +53,7 @@ export async function startMailServer(options: SMTPServerOptions = {}, port = 0)
   });
   server.on('error', () => {}); // a client that went away
   server.listen(port, '127.0.0.1');
+  server.server.unref(); // a failed test that leaves it open doesn't keep Jest running
   await once(server.server, 'listening');
   const address = server.server.address() as { port: number };
   return {

@@ -39,7 +39,9 @@ test('mail that waits is sent at once after a restart, also that of a process th
 });
 
 test('a mail server that says nothing delays no page and no stop', async () => {
-  const silent = createServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1');
+  const silent = createServer((socket) => socket.on('error', () => {}))
+    .listen(0, '127.0.0.1')
+    .unref();
   await once(silent, 'listening');
   const { port } = silent.address() as { port: number };
   const portrait = await launchServer(mailEnv({ url: `smtp://127.0.0.1:${port}` }));

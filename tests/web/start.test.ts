@@ -35,7 +35,7 @@ test.each([
 test.each(['1', '3'])(
   'a port in use by another program is reported once, by %s server processes',
   async (processes) => {
-    const another = createServer().listen(0, '127.0.0.1');
+    const another = createServer().listen(0, '127.0.0.1').unref();
     await once(another, 'listening');
     const { port } = another.address() as { port: number };
     const database = await newDatabase();
