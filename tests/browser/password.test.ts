@@ -74,6 +74,18 @@ test.each([
   expect(sent).toEqual([]);
 });
 
+test('a password that is corrected to match its repetition is sent', async () => {
+  const [page] = await signedIn();
+  await page.fill('#password [name=currentPassword]', PASSWORD);
+  await page.fill('#password [name=newPassword]', 'seven quiet lighthouse');
+  await page.fill('#password [name=confirmPassword]', 'seven quiet lighthouses');
+  await page.click('#password [type=submit]');
+  await page.waitForSelector('#password [name=confirmPassword][aria-invalid=true]:focus');
+  await page.fill('#password [name=newPassword]', 'seven quiet lighthouses');
+  await page.click('#password [type=submit]');
+  await page.waitForSelector('main [role=status]');
+});
+
 test('shows the message of a field directly under it, above the rules', async () => {
   const [page] = await signedIn();
   await page.fill('#password [name=currentPassword]', PASSWORD);

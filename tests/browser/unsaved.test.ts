@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { LOCALES } from '../../lib/i18n/locales';
-import { choosesQuarters, onTheirProfile } from '../support/avatar-page';
+import { choosesQuarters, onTheirProfile, saves } from '../support/avatar-page';
 import { quartersOf } from '../support/avatars';
 import { useChromium } from '../support/chromium';
 import { CATALOGUES } from '../support/messages';
-import { PASSWORD } from '../support/people';
+import { findUser, PASSWORD } from '../support/people';
 import { startServer } from '../support/server';
 import { until } from '../support/until';
 
@@ -40,6 +40,20 @@ test.each([1280, 320])('changes of the profile stay in a bar, at %i pixels, unti
   );
   expect(await Promise.all(values)).toEqual([username, '', 'en', '']);
   await page.waitForSelector('#profile [type=submit]:focus');
+});
+
+test('discarding also keeps a picture that was to be removed', async () => {
+  const [page, user] = await onTheirProfile(opens, portrait());
+  await choosesQuarters(page);
+  await saves(page);
+  await page.check('#profile [name=removeAvatar]');
+  await bar(page).getByRole('button', { name: 'Discard' }).click();
+  expect(await page.isChecked('#profile [name=removeAvatar]')).toBe(false);
+  await bar(page).waitFor({ state: 'detached' });
+  await page.selectOption('#profile [name=language]', 'de');
+  await bar(page).getByRole('button', { name: 'Change' }).click();
+  await page.waitForURL('**/de/profile');
+  expect((await findUser(user.username)).avatarVersion).not.toBeNull();
 });
 
 test('the bar never covers what has the focus', async () => {

@@ -153,3 +153,15 @@ test('a restore says how many authenticators stop working under another auth-sec
   expect([missing.code, missing.err]).toEqual([0, expect.stringContaining(`${file} is missing`)]);
   expect(existsSync(file)).toBe(false);
 });
+
+test('a restore under another auth-secret also warns if only applications are hit', async () => {
+  const copy = await backup();
+  read(copy, (sqlite) => sqlite.exec('DELETE FROM users'));
+  expect(await waitForExit(command('app', ['rotate-keys'], `file:${copy}`))).toMatchObject({ code: 0 });
+  const env = { AUTH_SECRET: 'another secret of 32 bytes or more' };
+  const { code, err } = await waitForExit(command('restore', [copy], `file:${newPath()}`, { env }));
+  expect([code, err]).toEqual([
+    0,
+    expect.stringMatching(/authenticators of 0 people don't work, and [1-9]\d* signing/),
+  ]);
+});

@@ -39,6 +39,7 @@ test('refuses a visitor with the same headers, all empty, and leads a page to th
     { ...page, 'x-forwarded-host': 'evil.example' },
     { ...page, 'x-forwarded-uri': '//evil.example' },
     { ...page, 'x-forwarded-method': 'POST' },
+    { ...page, accept: 'application/json' },
     { accept: 'text/html' },
   ] as Record<string, string>[])
     expect((await ask(browser, headers)).status).toBe(401);

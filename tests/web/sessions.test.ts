@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import { db } from '../../db';
 import { sessions as sessionRows } from '../../db/schema';
 import type { Session } from '../../db/sessions';
@@ -30,10 +31,14 @@ async function endsRow(page: Browser, row: number): Promise<Browser> {
 }
 
 test('the list names each device, address and time, this one first', async () => {
-  const { username } = await newPerson();
+  const { id, username } = await newPerson();
   await signsInWith(FIREFOX, username);
   await signsInWith('curl/8.1', username);
   const here = await (await signsInWith(SAFARI, username)).opens('/en/profile');
+  await db()
+    .update(sessionRows)
+    .set({ createdAt: Date.now() - 3 * 86_400_000 }) // only the log-in, not the last use
+    .where(eq(sessionRows.userId, id));
   await here.opens(here.document.querySelector('a[href$="/sessions"]')?.getAttribute('href') ?? '');
   const [first, ...others] = listOn(here);
   expect(first).toMatch(/^Safari on macOSThis session.*Last usedActive nowLogged in.*UTCIP address127\.0\.0\.1$/);
