@@ -84,7 +84,7 @@ test('an event of another user is not found', async () => {
   expect(await findActivity(bob.id, event?.id ?? 0)).toBeUndefined();
 });
 
-test('a person is shown how events could let someone in, without the rest', async () => {
+test('the security filter leaves out what says nothing about access', async () => {
   const { id: userId } = await createPerson('alice');
   const types = ['company-renamed', 'account-changed', 'language-changed', 'avatar-changed', 'avatar-removed'] as const;
   for (const type of [...types, 'signed-in'] as const)

@@ -46,7 +46,7 @@ test.each<[string, string, () => Promise<unknown>]>([
   expect(after?.updated_at).toBe((before?.updated_at as number) + 60);
 });
 
-test('an application learns nothing more of a disabled user, whatever it kept', async () => {
+test('an application learns nothing more about a disabled user, whatever it has stored', async () => {
   const alice = await createPerson('alice');
   await changes({ avatar: await picture() });
   const path = picturePath(await findUser('alice@example.com')) ?? '';

@@ -40,7 +40,7 @@ test('the form gets whole pixels, none outside the picture', () => {
   expect(textOf({ left: 1.6, top: 0, side: 98.5 }, { width: 100, height: 100 })).toBe('1,0,99');
 });
 
-test('the position is told as shares of the picture', () => {
+test('the position is announced in percent of the picture', () => {
   const text = '{zoom}, {left} from the left, {top} from the top';
   expect(inWords(text, { left: 400, top: 90, side: 450 }, WIDE)).toBe('200%, 25% from the left, 10% from the top');
 });

@@ -45,7 +45,7 @@ describe('the image', () => {
     expect(allowedMethods(path)).toContain('GET');
   });
 
-  test('holds no data, secret or build of the machine that makes it', () => {
+  test('contains no data, secret or build of the machine that makes it', () => {
     const ignored = read('Dockerfile.dockerignore').split('\n');
     expect(ignored).toEqual(expect.arrayContaining(['data', '.git', 'node_modules', '.next', 'dist']));
     expect(ignored).toEqual(expect.arrayContaining(['deploy/.env', 'deploy/certificates']));
@@ -61,7 +61,7 @@ describe('compose.yaml', () => {
     expect(text).toMatch(/\n {2}one: \*server\n {2}other: \*server\n/);
   });
 
-  test('believes the proxy, and lets a server finish its requests', () => {
+  test('trusts the proxy, and lets a server finish its requests', () => {
     const [, trusted = ''] = /TRUST_PROXY: (\S+)/.exec(text) ?? [];
     expect(settings({ TRUST_PROXY: trusted }).trustsProxy('172.18.0.5', 0)).toBe(true);
     expect(Number(/stop_grace_period: (\d+)s/.exec(text)?.[1])).toBeGreaterThan(STOP_SECONDS);
@@ -71,7 +71,7 @@ describe('compose.yaml', () => {
 describe('nginx.conf', () => {
   const text = without(/#.*$/gm, read('nginx.conf'));
 
-  test('tells the address of the client, whatever the client claims', () => {
+  test("passes on the client's address, whatever the client claims", () => {
     expect(text).toContain('proxy_set_header X-Forwarded-For $remote_addr;');
     expect(text).toContain('proxy_set_header Host $host;');
   });
@@ -84,7 +84,7 @@ describe('nginx.conf', () => {
     expect(Number(/client_max_body_size (\d+)m;/.exec(text)?.[1])).toBeGreaterThan(64); // what Portrait drains
   });
 
-  test('leads http to the same page by https', () => {
+  test('redirects http to the same page over https', () => {
     expect(text).toContain('return 308 https://$host$request_uri;');
   });
 });

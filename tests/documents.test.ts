@@ -86,7 +86,7 @@ const SETTINGS = defaultsIn('docs/settings.md');
 
 test('README.md has the defaults of docs/settings.md', () => {
   const short = defaultsIn('README.md');
-  short.delete('MAIL_FROM'); // it has SMTP_URL's there
+  short.delete('MAIL_FROM'); // shares its row with SMTP_URL
   const inOneWord = [...short].filter(([, value]) => /^[^\s`]+$/.test(value));
   expect(inOneWord.length).toBeGreaterThan(8);
   for (const [name, value] of inOneWord) {
@@ -124,7 +124,7 @@ test('every address of Portrait in the documents is there', () => {
   expect(told.filter((path) => !isThere(path))).toEqual([]);
 });
 
-test('every event, file and cookie that an administrator is told to look for has this name', () => {
+test('every event, file and cookie that the documents name exists', () => {
   const sources = ['app', 'bin', 'db', 'lib', 'deploy'].flatMap((folder) =>
     (readdirSync(folder, { recursive: true }) as string[])
       .filter((name) => /\.(tsx?|mjs|conf|service|yaml)$/.test(name))

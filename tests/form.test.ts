@@ -67,7 +67,7 @@ test('every field has its label and its hint', async () => {
   expect(page.querySelector('[aria-invalid=true], [role=alert], [autofocus]')).toBeNull();
 });
 
-test.each(NAMES)('a refusal of %s is told at that field alone, which has the focus', async (name) => {
+test.each(NAMES)('a refusal of %s is shown at that field alone, which has the focus', async (name) => {
   const page = await shows({ field: name });
   const invalid = [...page.querySelectorAll('[aria-invalid=true]')].map((element) => element.getAttribute('name'));
   expect(invalid).toEqual([name]);
@@ -76,7 +76,7 @@ test.each(NAMES)('a refusal of %s is told at that field alone, which has the foc
   expect([...page.querySelectorAll('[autofocus]')].map((element) => element.getAttribute('name'))).toEqual([name]);
 });
 
-test('a refusal of no field is told above the form, and has the focus', async () => {
+test('a refusal of no field is shown above the form, and has the focus', async () => {
   const page = await shows({});
   const alert = page.querySelector('[role=alert]');
   expect(alert?.textContent).toBe('That is wrong.');
@@ -85,7 +85,7 @@ test('a refusal of no field is told above the form, and has the focus', async ()
   expect(page.querySelector('title')?.textContent).toBe('Error');
 });
 
-test('a refusal of the form that one field has to correct is told above, and that field points to it', async () => {
+test('a refusal that one field can correct is shown above the form, and describes that field', async () => {
   const page = await shows({ field: 'password', isAboutForm: true });
   expect(page.querySelectorAll('[role=alert]')).toHaveLength(1);
   expect(descriptions(page, 'password')).toEqual(['That is wrong.', 'Yours']);

@@ -40,7 +40,7 @@ test("an administrator's reset of the password lets its owner try codes again", 
   expect(await disableTwoFactor(again, { code: other }, CLIENT)).toMatchObject({ ok: true });
 });
 
-test("a login of one's own doesn't clear the count of guesses from an address", async () => {
+test("logging in doesn't clear the count of guesses from an address", async () => {
   const { username } = await createPerson('eve');
   for (let n = 0; n < 49; n++) await tries(`person-${n}@example.com`, 'wrong');
   expect(await tries(username, PASSWORD)).toMatchObject({ ok: true });

@@ -76,7 +76,7 @@ test.each<[string, (user: User) => Promise<unknown>]>([
   ['the username changes', (user) => changeUser(user, { username: 'ada@example.com' })],
   ['another username is asked for', (user) => changeUser(user, { pendingUsername: 'eve@example.com' })],
   ['it is used or cleaned up', (user) => transaction((on) => deleteLinkTokensOf(on, user.id))],
-])('a link that was opened is worth nothing once %s', async (_, happens) => {
+])('a link that was opened stops working once %s', async (_, happens) => {
   const alice = { ...(await createPerson('alice')), pendingUsername: 'new@example.com' };
   await changeUser(alice, { pendingUsername: alice.pendingUsername });
   await createLink(await createPerson('bob'), 'username');

@@ -116,14 +116,14 @@ test('new signing keys replace lost ones although other secrets can be decrypted
   expect(await loadSigningKeys()).toHaveLength(2);
 });
 
-test('a lost secret is missed although there are retired keys', async () => {
+test('a lost secret is noticed although there are retired keys', async () => {
   await loadSigningKeys();
   await rotateSigningKeys();
   process.env.AUTH_SECRET = OTHER;
   await expect(loadAuthSecret()).rejects.toThrow('signing keys: 2');
 });
 
-test('an enrolment that is under way is no lost secret', async () => {
+test("a pending enrolment doesn't count as a lost secret", async () => {
   await startEnrolment();
   await expect(loadAuthSecret()).resolves.toBeUndefined();
   await rotateSigningKeys();

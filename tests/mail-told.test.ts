@@ -38,7 +38,7 @@ async function mailOf(details: Partial<Parameters<typeof record>[1]>): Promise<R
 const typesOf = (mail: Record<string, OutboxMail>) =>
   Object.fromEntries(Object.entries(mail).map(([event, { type }]) => [event, type]));
 
-test('people are told of what changes who can get into their account, and of nothing else', async () => {
+test('people get a notice of each change in who can get into their account, and of nothing else', async () => {
   expect(typesOf(await mailOf({}))).toEqual({
     'account-disabled': 'account-disabled',
     'password-changed': 'password-changed',
@@ -54,12 +54,12 @@ test('people are told of what changes who can get into their account, and of not
   });
 });
 
-test("an administrator's act is told as theirs, without their address and device", async () => {
+test("a notice of an administrator's act says so, without their address and device", async () => {
   const mail = await mailOf({ by: { id: 'ada', username: 'ada@example.com' } });
   expect(typesOf(mail)).toMatchObject({ 'account-disabled': 'account-disabled', 'password-reset': 'password-reset' });
   for (const { address, userAgent } of Object.values(mail)) expect([address, userAgent]).toEqual(['', '']);
 });
 
-test('what administrators do to others is no news about their own account', async () => {
+test('administrators get no notice of what they do to others', async () => {
   expect(await mailOf({ subject: 'bob@example.com' })).toEqual({});
 });

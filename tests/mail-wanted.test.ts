@@ -18,14 +18,14 @@ freezeClock();
 
 type Queued = Omit<Parameters<typeof queueMail>[1], 'type' | 'client'>;
 
-/** Queues a mail. @returns how to render it, as whoever sends it does */
+/** Queues a mail. @returns a function that renders it as the delivery would */
 async function queued(type: MailType, of: Queued, client = CLIENT) {
   await transaction((on) => queueMail(on, { type, client, ...of }));
   const row = (await db().query.outbox.findMany()).at(-1);
   return () => compose(row as NonNullable<typeof row>);
 }
 
-test('a reset goes to the username as it is stored, however it was typed, and to no disabled user', async () => {
+test('a reset goes to the username as it is stored, not as it was typed, and to no disabled user', async () => {
   const alice = await createPerson('alice');
   const typed = 'ａlice@EXAMPLE.com'; // may be another mailbox
   const mail = await queued('reset', { userId: null, recipient: typed });
@@ -87,7 +87,7 @@ test('a person may spell their username in another case, although it is theirs',
   delete process.env.SMTP_URL;
 });
 
-test('mail names the product as the company does, and advises what helps', async () => {
+test('mail uses the name that APP_NAME gives, and the advice that fits', async () => {
   const alice = await createPerson('alice', { password: undefined });
   process.env.APP_NAME = 'Acme ID';
   const own = await (await queued('password-changed', { userId: alice.id }))();
@@ -109,7 +109,7 @@ test.each(LOCALES)('mail has no soft hyphens, and isolates Latin text between Ar
   expect(mail?.text.includes('\u2068alice@example.com\u2069')).toBe(language === 'ar');
 });
 
-test('mail that nobody needs any more is dropped, without a server to send it', async () => {
+test('mail that is no longer needed is dropped, even if the mail server is down', async () => {
   await queued('reset', { userId: null, recipient: 'nobody@example.com', id: 'mail' });
   expect(await deliverOne({} as MailSettings, { id: 'another' })).toEqual({ state: 'none' });
   expect(await deliverOne({} as MailSettings, { id: 'mail' })).toEqual({ state: 'dropped' });

@@ -82,7 +82,7 @@ test('has no value of a secret column, of any table', async () => {
   for (const secret of [...values, ...codes]) expect(file).not.toContain(secret);
 });
 
-test('says of each session, mail and link what became of it', async () => {
+test('says when each session began, which mail failed, and which links are open', async () => {
   const alice = await createPerson('alice');
   const first = await createSession(alice);
   advanceClock(1000);

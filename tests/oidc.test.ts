@@ -23,7 +23,7 @@ const DAY = 86_400 * SECOND;
 
 let server: Server;
 let origin: string;
-/** Whose browser it is. */
+/** The session of the browser. */
 let session: Session;
 
 beforeAll(async () => {

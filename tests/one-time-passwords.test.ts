@@ -18,7 +18,7 @@ async function administrator() {
   return { session, client: CLIENT };
 }
 
-test('who gets a one-time password with the account is a newcomer, and who gets one by a reset is not', async () => {
+test('someone whose account begins with a one-time password is a newcomer, someone whose password was reset is not', async () => {
   const ada = await administrator();
   await createUser(BOB, ada);
   expect(await isNewcomer(await findUser(BOB.username))).toBe(true);
@@ -53,7 +53,7 @@ test('a form that creates a person and is sent twice creates one, until they hav
   expect(await createUser(BOB, ada)).toMatchObject({ ok: false, error: 'profile.errors.usernameTaken' });
 });
 
-test('an administrator who is disabled is none', async () => {
+test("a disabled administrator doesn't count as one", async () => {
   const { session } = await administrator();
   expect(await hasAdministrator()).toBe(true);
   await changeUser(session.user, { disabledAt: 1 });

@@ -150,7 +150,7 @@ test.each([
   [{ disabledAt: 1 }, ['Disabled']],
   [{ passwordMustChange: true }, ['No password yet']],
   [{ disabledAt: 1, passwordMustChange: true }, ['Disabled']],
-])('a person in the list who is %j is marked so', async (change, badges) => {
+])('a person in the list with %j has the badges for it', async (change, badges) => {
   const user = await createPerson('zoe', { company: 'R&D #1' });
   const person = { ...user, hasPasskey: false, lastSeenAt: null, ...change } as never;
   const page = await renders(() => createElement(PersonItem, { person }));

@@ -18,14 +18,14 @@ afterEach(() => {
 const ask = async () => (await beginPasskeySignIn('browser', CLIENT)) as PublicKeyCredentialRequestOptionsJSON;
 const enter = (answer: string) => signInWithPasskey({ answer }, 'browser', CLIENT);
 
-test('of two answers at once with one count of a security key, one logs in', async () => {
+test('of two answers at once with the same counter of a security key, one logs in', async () => {
   const { authenticator } = await addPasskeyOf(await createPerson('alice'), { isSynced: false });
   const answers = [authenticator.get(await ask(), { counter: 1 }), authenticator.get(await ask(), { counter: 1 })];
   const outcomes = await Promise.all(answers.map(enter));
   expect(outcomes.map(({ ok }) => ok).sort()).toEqual([false, true]);
 });
 
-test.each([true, false])('a use leaves a passkey synced or not as it is: %s', async (isSynced) => {
+test.each([true, false])("a log-in doesn't change whether a passkey is synced: %s", async (isSynced) => {
   const alice = await createPerson('alice');
   const { authenticator } = await addPasskeyOf(alice, { isSynced });
   expect(await enter(authenticator.get(await ask(), { counter: isSynced ? 0 : 1 }))).toMatchObject({ ok: true });
@@ -56,6 +56,6 @@ test('removing the last passkey keeps the recovery codes of an authenticator app
   expect(await countRecoveryCodesLeft(session.userId)).toBe(10);
 });
 
-test('an office in which fifty people begin to log in at once is not made to wait', async () => {
+test("fifty people who begin to log in from one office don't have to wait", async () => {
   for (let n = 0; n < 50; n++) expect(await beginPasskeySignIn(`browser ${n}`, CLIENT)).toBeDefined();
 });

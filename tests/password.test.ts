@@ -192,7 +192,7 @@ test('only one of two concurrent changes wins, and its password logs in', async 
   expect(await Promise.all(opens)).toEqual([winner === 0, winner === 1]);
 });
 
-test('the name that APP_NAME gives the product is no password', async () => {
+test("the product's name isn't accepted as a password", async () => {
   process.env.APP_NAME = 'Acme Company Login';
   const judged = validateNewPassword('acme company login', 'alice@example.com');
   expect(await judged.finally(() => delete process.env.APP_NAME)).toMatchObject({ error: 'password.errors.isProduct' });

@@ -14,7 +14,7 @@ const found = async (q: string) => (await listPeople({ q })).people.map(({ usern
 
 const BOB = ['bob@example.com'];
 
-test('people are found by company and role at once, however these were given', async () => {
+test('people are found by a new company and role at once, whichever form set them', async () => {
   const ada = await createSession(await createPerson('ada', { administrator: true, company: 'Acme', role: 'Chief' }));
   const bob = await createPerson('bob', { company: 'Zenith', role: 'Pilot' });
   expect([await found('ZEN'), await found('pil')]).toEqual([BOB, BOB]);

@@ -160,7 +160,7 @@ test('people of a matching company follow a page that is just full of usernames'
   expect((await names({ q: 'pa' })).slice(49)).toEqual([expect.stringMatching(/^pa/), 'zoe']);
 });
 
-test('within a company, each person is listed once, whatever else is called alike', async () => {
+test('within a company, each person is listed once, even if other names begin alike', async () => {
   await createPerson('zoe', { company: 'Pilots', role: 'Pilot' });
   await createPerson('pilot', { company: 'Pilots', role: 'Pilot' });
   await createPerson('other', { company: 'Pilot School', role: 'Pilot' });

@@ -50,31 +50,37 @@ const ACTS: [EventType, string, Act, Given?][] = [
   ],
 ];
 
-test.each(ACTS)('%s: who is %s sees by whom, and the administrator sees to whom and from where', async (...row) => {
-  const [type, , act, given] = row;
-  const ada = await administrator();
-  const bob = await createPerson('bob');
-  await given?.(bob);
-  expect(await act(bob, ada)).toMatchObject({ ok: true });
-  const theirs = { type, actor: 'ada@example.com', subject: null, address: '', userAgent: '' };
-  expect(await lastEventOf(bob.id)).toMatchObject(theirs);
-  const { address, userAgent } = CLIENT;
-  const own = { type, actor: null, subject: BOB, address, userAgent };
-  expect(await lastEventOf(ada.session.userId)).toMatchObject(own);
-});
+test.each(ACTS)(
+  "%s: the activity of a person who is %s names the administrator, and the administrator's names the person",
+  async (...row) => {
+    const [type, , act, given] = row;
+    const ada = await administrator();
+    const bob = await createPerson('bob');
+    await given?.(bob);
+    expect(await act(bob, ada)).toMatchObject({ ok: true });
+    const theirs = { type, actor: 'ada@example.com', subject: null, address: '', userAgent: '' };
+    expect(await lastEventOf(bob.id)).toMatchObject(theirs);
+    const { address, userAgent } = CLIENT;
+    const own = { type, actor: null, subject: BOB, address, userAgent };
+    expect(await lastEventOf(ada.session.userId)).toMatchObject(own);
+  },
+);
 
-test.each(ACTS)('%s: who is %s on the command line sees that, and no one else does', async (...row) => {
-  const [type, , act, given] = row;
-  await administrator();
-  const bob = await createPerson('bob');
-  await given?.(bob);
-  const before = await db().query.events.findMany();
-  expect(await act(bob, BY_COMMAND_LINE)).toMatchObject({ ok: true });
-  const events = (await db().query.events.findMany()).slice(before.length);
-  expect(events).toEqual([
-    expect.objectContaining({ type, userId: bob.id, actor: null, subject: null, userAgent: 'npm run user' }),
-  ]);
-});
+test.each(ACTS)(
+  '%s: the activity of a person who is %s on the command line says so, and no other does',
+  async (...row) => {
+    const [type, , act, given] = row;
+    await administrator();
+    const bob = await createPerson('bob');
+    await given?.(bob);
+    const before = await db().query.events.findMany();
+    expect(await act(bob, BY_COMMAND_LINE)).toMatchObject({ ok: true });
+    const events = (await db().query.events.findMany()).slice(before.length);
+    expect(events).toEqual([
+      expect.objectContaining({ type, userId: bob.id, actor: null, subject: null, userAgent: 'npm run user' }),
+    ]);
+  },
+);
 
 test('a creation, a deletion and a renamed company are in the activity of the administrator', async () => {
   const ada = await administrator();

@@ -28,7 +28,7 @@ test.each([
   [404, 'text/html'],
   [200, 'image/webp'],
   [200, 'text/x-component'],
-])('a notice outlives %d with %s', async (status, type) => {
+])('a notice stays after %d with %s', async (status, type) => {
   expect(isCleared(await fetch(`${await serves(status, type)}/en/profile`, { ...asked, redirect: 'manual' }))).toBe(
     false,
   );

@@ -21,7 +21,7 @@ test.each<[string, (session: Session) => Promise<{ ok: boolean }>]>([
     (session) => changePassword(session, { currentPassword, newPassword: NEW, confirmPassword: NEW }, CLIENT),
   ],
   ['a second factor', (session) => startTwoFactor(session, { currentPassword }, CLIENT)],
-])('%s with a password that was replaced since it was read changes nothing', async (_, act) => {
+])('%s changes nothing if the password was replaced meanwhile', async (_, act) => {
   const session = await createSession(await createPerson('alice'));
   await changeUser(session.user, { passwordHash: await hashPassword('another quiet lighthouse') });
   const before = await reloadSession(session);

@@ -44,7 +44,7 @@ test('a page that may work the next time is offered again, and others lead to th
   for (const status of ['404', '503'] as const) expect(button(page(status, 'de', '/nowhere'))?.[0]).toBe('/de/profile');
 });
 
-test('only a failure of ours has a reference', () => {
+test('only the page of a 500 has a reference', () => {
   const statuses = Object.keys(messages.error.statuses) as PageStatus[];
   expect(statuses.filter((status) => page(status, 'en').includes('abcd-1234'))).toEqual(['500']);
 });
@@ -61,7 +61,7 @@ test('a status page says where to get help, if anywhere', () => {
   delete process.env.SUPPORT_CONTACT;
 });
 
-test("what is wrong with an application's request is told, and escaped", () => {
+test("a status page says what is wrong with an application's request, escaped", () => {
   const told = page('400', 'en', '/oidc/auth', { detail: 'invalid_scope: <img src=x onerror=alert(1)>' });
   expect(told).toContain('invalid_scope: &#60;img src=x onerror=alert(1)&#62;');
 });

@@ -90,7 +90,7 @@ test('the button logs in although the username field is offering passkeys', asyn
   await addsPasskey(page);
   const touches = (enabled: boolean) =>
     cdp.send('WebAuthn.setAutomaticPresenceSimulation', { authenticatorId, enabled });
-  await touches(false); // nobody chooses from the field
+  await touches(false); // the user doesn't choose from the field's suggestions
   await page.addInitScript(() => {
     const get = navigator.credentials.get.bind(navigator.credentials);
     navigator.credentials.get = (options) => {

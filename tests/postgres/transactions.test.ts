@@ -27,7 +27,7 @@ async function connect(): Promise<pg.Client> {
 
 const change = (id: string, role: string) => `UPDATE users SET role = '${role}' WHERE id = '${id}'`;
 
-test('of two transactions that wait for each other, ours is tried again', async () => {
+test('a transaction that deadlocks is retried', async () => {
   const [alice, bob] = [await createPerson('alice'), await createPerson('bob')];
   const [other, watcher] = [await connect(), await connect()];
   await other.query('BEGIN');

@@ -33,7 +33,7 @@ test('a new database is readable by its owner only, like its folder and what is 
   expect(modes).toEqual([0o700, 0o600, 0o600, 0o600]);
 });
 
-test('a database that is made in place of a removed one is not said to lack changes', async () => {
+test("a new database in place of a removed one isn't reported to lack changes", async () => {
   await start();
   await createPerson('alice');
   await closeDatabase();
@@ -45,7 +45,7 @@ test('a database that is made in place of a removed one is not said to lack chan
   expect(said).toBe(0);
 });
 
-test('as soon as it is migrated, what belongs to a user is deleted with them', async () => {
+test('once it is migrated, deleting a user deletes their rows', async () => {
   await start();
   const { username } = await createPerson('alice');
   await createSession({ username });

@@ -156,7 +156,7 @@ test('no code, token, secret or private key can be read in the database', async 
   );
 });
 
-test('a picture is there without a session until it changes or its user is disabled', async () => {
+test('a picture is served without a session until it changes or its user is disabled', async () => {
   const [browser, user] = await newSignedInPerson(portrait());
   await browser.submits('profile', { avatar: await picture() });
   const { claims, userinfo } = await logIn(wiki(), browser);

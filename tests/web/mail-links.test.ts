@@ -87,7 +87,7 @@ test('a refused password is asked for again, under the same link, in any languag
   expect(page.path).toBe('/de/sign-in'); // their own
 });
 
-test('what is no address is refused and kept, and who is logged in is led to the profile', async () => {
+test('an invalid address is refused and kept, and a logged-in user is sent to the profile', async () => {
   const page = await asksForLink('nobody');
   expect([page.path, page.fieldAtFault, page.value('username')]).toEqual([
     '/en/forgotten-password',
@@ -98,7 +98,7 @@ test('what is no address is refused and kept, and who is logged in is led to the
   expect((await signedIn.opens('/de/forgotten-password')).path).toBe('/de/profile');
 });
 
-test('an administrator is told that a reset password goes by mail', async () => {
+test('the page says that a reset password goes by mail', async () => {
   const [page] = await newSignedInPerson(started()[0], { administrator: true });
   const { id, username } = await newPerson();
   await page.opens(`/en/people/${id}`);

@@ -146,7 +146,7 @@ test('each act says what happened, and shows in the activity of both', async () 
     expect(page.text('main')).toContain(text);
 });
 
-test('a page says who has a second factor and was seen when, and is shorter on oneself', async () => {
+test("a page shows the second factor and the last visit, and less about the administrator's own account", async () => {
   const [page, admin] = await newAdministrator(portrait());
   const person = await newPerson();
   await page.opens(`/en/people/${person.id}`);
