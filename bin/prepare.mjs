@@ -174,7 +174,7 @@ function newest(path) {
   return Math.max(stat.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-/** A service may run what its administrator has built, and build nothing itself. */
+/** A service can't build: its folder is read-only, and its administrator builds. */
 function requireWritableFolder() {
   try {
     accessSync('.', constants.W_OK);
