@@ -9,6 +9,7 @@ import { viewShownPassword } from '../lib/people/shown-password';
 import { findActiveSession } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
 import { useDatabase } from './support/database';
+import { recordedEvents } from './support/events';
 import { CLIENT, changeUser, createPerson, createSession, endUserSessions, findUser, signInAs } from './support/people';
 import { advanceClock, freezeClock } from './support/two-factor';
 
@@ -23,8 +24,7 @@ async function administrator(name: string): Promise<Actor & { session: NonNullab
   return { session, client: CLIENT };
 }
 
-const eventsOf = async (userId: string) =>
-  (await db().query.events.findMany()).filter((event) => event.userId === userId).slice(-2);
+const eventsOf = async (userId: string) => (await recordedEvents(userId)).slice(-2);
 
 test('only the first administrator may manage people, until others are named', async () => {
   await createFirstAdministrator('admin@example.com');
@@ -184,11 +184,11 @@ test('an account that is created twice at once is created once, and both copies 
 
 test('setting an account to the values that it has records nothing', async () => {
   const bob = await createPerson('bob');
-  const before = await db().query.events.findMany();
+  const before = await recordedEvents();
   const { company, role, language, administrator } = bob;
   expect(await setUser(bob, BY_COMMAND_LINE, { company, role, language, administrator })).toEqual({
     ok: true,
     isChanged: false,
   });
-  expect(await db().query.events.findMany()).toEqual(before);
+  expect(await recordedEvents()).toEqual(before);
 });

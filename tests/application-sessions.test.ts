@@ -7,8 +7,9 @@ import { registerApplication } from '../lib/applications/registry';
 import { loadSigningKeys } from '../lib/applications/signing-keys';
 import { storageOf } from '../lib/applications/storage';
 import { useDatabase } from './support/database';
+import { eventTypes } from './support/events';
 import { CLIENT, changeUser, createPerson, createSession } from './support/people';
-import { advanceClock, freezeClock, listEvents } from './support/two-factor';
+import { advanceClock, freezeClock } from './support/two-factor';
 
 useDatabase();
 freezeClock();
@@ -39,7 +40,7 @@ test('ending one application is recorded once, and leaves the others', async () 
   for (const { id } of [wiki, blog]) await uses(id);
   for (const isFirst of [true, false]) expect((await endApplication(session, wiki.id, CLIENT)).ok).toBe(isFirst);
   expect(await listUsedApplications(session)).toMatchObject([{ id: blog.id }]);
-  expect((await listEvents(session.userId)).filter((type) => type === 'application-ended')).toHaveLength(1);
+  expect((await eventTypes(session.userId)).filter((type) => type === 'application-ended')).toHaveLength(1);
 });
 
 test('a user who is disabled during the log-in to an application gets no code', async () => {

@@ -5,6 +5,7 @@ import { AVATAR_SIZES } from '../lib/avatar-sizes';
 import { changeProfile } from '../lib/profile';
 import { flat, noise, pixelOf, quartersOf, shown, upload, webpOf } from './support/avatars';
 import { useDatabase } from './support/database';
+import { eventTypes, recordedEvents } from './support/events';
 import { CLIENT, createPerson, createSession, findUser } from './support/people';
 
 useDatabase();
@@ -94,17 +95,17 @@ test('saves and records a picture once, also where it is sent twice at once or a
   const removal = { avatar: 'none', currentPassword: '' } as const;
   const removes = () => changeProfile(session, removal, CLIENT);
   expect(await Promise.all([removes(), removes()])).toMatchObject([{ ok: true }, { ok: true }]);
-  const recorded = (await db().query.events.findMany()).map(({ type }) => type);
+  const recorded = await eventTypes();
   expect(recorded.filter((type) => type.startsWith('avatar'))).toEqual(['avatar-changed', 'avatar-removed']);
 });
 
 test('changes and records nothing where there is no picture to remove', async () => {
   const alice = await createPerson('alice');
   const session = await createSession(alice);
-  const before = await db().query.events.findMany();
+  const before = await recordedEvents();
   const outcome = await changeProfile(session, { avatar: 'none', currentPassword: '' }, CLIENT);
   expect(outcome).toEqual({ ok: true, language: 'en', isChanged: false });
-  expect([await db().query.events.findMany(), await findUser(alice.username)]).toEqual([before, alice]);
+  expect([await recordedEvents(), await findUser(alice.username)]).toEqual([before, alice]);
 });
 
 test('shows initials after a picture is removed, and records both changes', async () => {
@@ -114,6 +115,6 @@ test('shows initials after a picture is removed, and records both changes', asyn
   expect(await changeProfile(await createSession(alice), removal, CLIENT)).toMatchObject({ ok: true });
   expect(await shown(alice)).toMatchObject({ type: 'image/svg+xml', body: expect.stringContaining('>A</text>') });
   expect(await db().query.avatars.findMany()).toEqual([]);
-  const recorded = (await db().query.events.findMany()).map(({ type }) => type);
+  const recorded = await eventTypes();
   expect(recorded.filter((type) => type.startsWith('avatar'))).toEqual(['avatar-changed', 'avatar-removed']);
 });

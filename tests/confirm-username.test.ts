@@ -8,9 +8,10 @@ import { findActiveSession } from '../lib/sessions';
 import { findPasswordLink } from '../lib/set-password';
 import { signIn } from '../lib/sign-in';
 import { useDatabase } from './support/database';
+import { eventTypes } from './support/events';
 import { deliver, linkIn, useMailServer } from './support/mail-server';
 import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from './support/people';
-import { advanceClock, freezeClock, listEvents, reloadSession } from './support/two-factor';
+import { advanceClock, freezeClock, reloadSession } from './support/two-factor';
 
 freezeClock();
 useDatabase();
@@ -71,7 +72,7 @@ test('gives the session in which it is confirmed a new value, and so does the fo
   expect((await findActiveSession(sessionValue ?? ''))?.id).toBe(session.id);
   const again = await confirmUsername(token, await findSessionByPreviousValue(value), CLIENT);
   for (const outcome of [...outcomes, again]) expect(outcome).toEqual({ ok: true, isSignedIn: true, sessionValue });
-  expect((await listEvents(session.userId)).filter((type) => type === 'username-changed')).toHaveLength(1);
+  expect((await eventTypes(session.userId)).filter((type) => type === 'username-changed')).toHaveLength(1);
 });
 
 test('sent twice where nobody is logged in, it says twice that the username has changed', async () => {

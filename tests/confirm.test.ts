@@ -3,8 +3,9 @@ import { findSessionByPreviousValue } from '../lib/duplicate-form';
 import { countRecoveryCodesLeft } from '../lib/recovery-codes';
 import { findActiveSession } from '../lib/sessions';
 import { useDatabase } from './support/database';
+import { eventTypes } from './support/events';
 import { CLIENT, createPerson, createSession, endUserSessions, PASSWORD, signInAs } from './support/people';
-import { advanceClock, enableTwoFactor, freezeClock, listEvents, totpCode } from './support/two-factor';
+import { advanceClock, enableTwoFactor, freezeClock, totpCode } from './support/two-factor';
 
 useDatabase();
 freezeClock();
@@ -78,7 +79,7 @@ test('wrong passwords are recorded and counted, and an empty one is neither', as
     ok: false,
     error: 'sign-in.errors.tooManySeconds',
   });
-  expect((await listEvents(session.userId)).filter((type) => type === 'password-refused')).toHaveLength(5);
+  expect((await eventTypes(session.userId)).filter((type) => type === 'password-refused')).toHaveLength(5);
 });
 
 test('a session that has ended is not confirmed', async () => {

@@ -5,8 +5,9 @@ import { type User, userMeets } from '../db/users';
 import { createLink, findLink } from '../lib/links';
 import { setPassword } from '../lib/set-password';
 import { useDatabase } from './support/database';
+import { eventTypes } from './support/events';
 import { CLIENT, changeUser, createPerson, disableUser, findUser } from './support/people';
-import { advanceClock, freezeClock, listEvents } from './support/two-factor';
+import { advanceClock, freezeClock } from './support/two-factor';
 
 freezeClock();
 useDatabase();
@@ -45,7 +46,7 @@ test('a form that is sent twice sets the password once, and succeeds both times 
   const send = (newPassword = NEW) => setPassword(token, { newPassword, confirmPassword: newPassword }, CLIENT);
   for (const outcome of await Promise.all([send(), send()])) expect(outcome).toMatchObject({ ok: true });
   expect(await send()).toMatchObject({ ok: true, user: { id: alice.id } });
-  expect((await listEvents(alice.id)).filter((type) => type === 'password-reset')).toHaveLength(1);
+  expect((await eventTypes(alice.id)).filter((type) => type === 'password-reset')).toHaveLength(1);
   expect(await send(`${NEW}, and another`)).toMatchObject({ ok: false, error: 'mail.errors.linkDead' });
   expect(await findLink(token, 'reset')).toBeUndefined();
   for (let guess = 0; guess < 5; guess++) await send(`${NEW}, guess ${guess}`);
@@ -65,7 +66,7 @@ test.each([
     advanceClock(HOUR);
     const typed = { newPassword: NEW, confirmPassword: NEW };
     expect(await setPassword(await createLink(alice, purpose), typed, CLIENT)).toMatchObject({ ok: true });
-    expect((await listEvents(alice.id)).at(-1)).toBe(type);
+    expect((await eventTypes(alice.id)).at(-1)).toBe(type);
     const at = alice.createdAt + HOUR;
     expect(await findUser(alice.username)).toMatchObject({ usernameVerifiedAt: at, passwordChangedAt: at });
   },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { db, transaction } from '../db';
 import { updateMail } from '../db/outbox';
 import { now } from '../lib/adapters/clock';
@@ -20,8 +21,9 @@ type Queued = Omit<Parameters<typeof queueMail>[1], 'type' | 'client'>;
 
 /** Queues a mail. @returns a function that renders it as the delivery would */
 async function queued(type: MailType, of: Queued, client = CLIENT) {
-  await transaction((on) => queueMail(on, { type, client, ...of }));
-  const row = (await db().query.outbox.findMany()).at(-1);
+  const id = randomUUID();
+  await transaction((on) => queueMail(on, { type, client, id, ...of }));
+  const row = await db().query.outbox.findFirst({ where: (outbox, { eq }) => eq(outbox.id, of.id ?? id) });
   return () => compose(row as NonNullable<typeof row>);
 }
 

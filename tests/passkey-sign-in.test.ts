@@ -8,9 +8,10 @@ import { removePasskey } from '../lib/passkeys';
 import { beginSession, findActiveSession } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
 import { useDatabase } from './support/database';
+import { eventTypes } from './support/events';
 import { addPasskeyOf, addPasskeyWithin, createAuthenticator } from './support/passkeys';
 import { CLIENT, createPerson, disableUser, PASSWORD, resetPassword } from './support/people';
-import { advanceClock, enableTwoFactor, freezeClock, listEvents, ticketNeedingCode } from './support/two-factor';
+import { advanceClock, enableTwoFactor, freezeClock, ticketNeedingCode } from './support/two-factor';
 
 useDatabase();
 freezeClock();
@@ -41,7 +42,7 @@ test('a passkey alone logs in, and its use is noted', async () => {
   expect(session).toMatchObject({ userId: alice.id, amr: 'hwk' });
   expect(await beginSession(outcome.ticket, CLIENT)).toBeUndefined();
   expect((await listPasskeys(alice.id))[0]?.lastUsedAt).not.toBeNull();
-  expect(await listEvents(alice.id)).toContain('signed-in');
+  expect(await eventTypes(alice.id)).toContain('signed-in');
 });
 
 test('asks the browser for any passkey with user verification', async () => {
@@ -60,7 +61,7 @@ test.each([
 ])('refuses %s, and records it', async (_, fault) => {
   const { alice, authenticator } = await withPasskey();
   expect(await enter(authenticator.get(await beginPasskeySignIn(BROWSER), fault))).toMatchObject(UNKNOWN);
-  expect(await listEvents(alice.id)).toContain('sign-in-refused');
+  expect(await eventTypes(alice.id)).toContain('sign-in-refused');
 });
 
 test('refuses the answer of a frame on another site', async () => {
@@ -144,7 +145,7 @@ test('a challenge for adding a passkey, or for a code, does not log in', async (
   const { alice, authenticator, session } = await withPasskey();
   const forCode = { challenge: (await beginPasskeySignIn(session.id)).challenge };
   expect(await enter(authenticator.get(forCode))).toMatchObject(EXPIRED);
-  expect(await listEvents(alice.id)).not.toContain('sign-in-refused');
+  expect(await eventTypes(alice.id)).not.toContain('sign-in-refused');
 });
 
 test('failures are counted by account, and five make it wait', async () => {

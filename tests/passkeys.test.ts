@@ -3,9 +3,10 @@ import { listPasskeys } from '../db/passkeys';
 import { addPasskey, beginPasskey, MAX_PASSKEYS, removePasskey, renamePasskey } from '../lib/passkeys';
 import { findActiveSession } from '../lib/sessions';
 import { useDatabase } from './support/database';
+import { eventTypes } from './support/events';
 import { addPasskeyOf, createAuthenticator } from './support/passkeys';
 import { CLIENT, createPerson, createSession, deleteUser, resetTwoFactor, signInAs } from './support/people';
-import { advanceClock, freezeClock, listEvents } from './support/two-factor';
+import { advanceClock, freezeClock } from './support/two-factor';
 
 useDatabase();
 freezeClock();
@@ -30,7 +31,7 @@ test('adds a passkey, gives the session a new value and keeps the other sessions
   ]);
   expect(await findActiveSession(added.sessionValue)).toMatchObject({ id: session.id, amr: 'pwd hwk' });
   expect(await findActiveSession(other)).toBeDefined();
-  expect(await listEvents(alice.id)).toContain('passkey-added');
+  expect(await eventTypes(alice.id)).toContain('passkey-added');
 });
 
 test('asks for a passkey that needs no username, and for none that the user has', async () => {
@@ -158,7 +159,7 @@ test('renames a passkey of the user only, and records it once', async () => {
   expect(await rename(own?.id, 'a\u0000b')).toMatchObject({ field: 'name', error: 'passkeys.errors.nameUnfit' });
   expect(await rename(bobs?.id, 'Mine')).toMatchObject({ error: 'passkeys.errors.gone' });
   expect(await listPasskeys(alice.id)).toMatchObject([{ name: 'Phone' }]);
-  expect((await listEvents(alice.id)).filter((type) => type === 'passkey-renamed')).toHaveLength(1);
+  expect((await eventTypes(alice.id)).filter((type) => type === 'passkey-renamed')).toHaveLength(1);
 });
 
 test('removes a passkey of the user only, once, and gives the session a new value', async () => {
@@ -173,7 +174,7 @@ test('removes a passkey of the user only, once, and gives the session a new valu
   expect(removed.ok && (await findActiveSession(removed.sessionValue))).toMatchObject({ id: session.id });
   expect(await remove(own?.id)).toEqual(removed);
   expect(await listPasskeys(alice.id)).toEqual([]);
-  expect((await listEvents(alice.id)).filter((type) => type === 'passkey-removed')).toHaveLength(1);
+  expect((await eventTypes(alice.id)).filter((type) => type === 'passkey-removed')).toHaveLength(1);
 });
 
 test("an administrator's reset of two-factor authentication removes passkeys, and so does deleting the user", async () => {

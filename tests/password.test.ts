@@ -1,9 +1,9 @@
-import { db } from '../db';
 import type { Session } from '../db/sessions';
 import { changePassword, validateNewPassword } from '../lib/password';
 import { beginSession, findActiveSession } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
 import { useDatabase } from './support/database';
+import { eventTypes, recordedEvents } from './support/events';
 import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from './support/people';
 
 useDatabase();
@@ -113,7 +113,7 @@ test('the new password logs in and the old one does not', async () => {
   expect(await change(await createSession(alice))).toMatchObject({ ok: true });
   expect(await signIn({ username: alice.username, password: NEW }, CLIENT)).toMatchObject({ ok: true });
   expect(await signIn({ username: alice.username, password: PASSWORD }, CLIENT)).toMatchObject({ ok: false });
-  expect(await db().query.events.findMany()).toContainEqual(
+  expect(await recordedEvents()).toContainEqual(
     expect.objectContaining({ userId: alice.id, type: 'password-changed', ...CLIENT }),
   );
 });
@@ -157,7 +157,7 @@ test.each([
   expect(await findUser(alice.username)).toEqual(alice);
   expect(await findActiveSession(here)).toBeDefined();
   expect(await findActiveSession(elsewhere)).toBeDefined();
-  expect((await db().query.events.findMany()).map(({ type }) => type)).not.toContain('password-changed');
+  expect(await eventTypes()).not.toContain('password-changed');
 });
 
 test('the passwords may be typed in different Unicode forms', async () => {

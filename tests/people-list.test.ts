@@ -3,6 +3,7 @@ import { companies } from '../db/schema';
 import { renameCompany } from '../lib/people/companies';
 import { listPeople, type PeopleSearch } from '../lib/people/list';
 import { useDatabase } from './support/database';
+import { recordedEvents } from './support/events';
 import { CLIENT, createPerson, createSession, createUser, deleteUser, disableUser, findUser } from './support/people';
 
 useDatabase();
@@ -142,7 +143,7 @@ test('a renamed company keeps its people, and is found by its new name only', as
   expect(await names({ company: 'Zenith' })).toEqual(['ada', 'bob']);
   expect([await names({ q: 'zen' }), await names({ q: 'acm' })]).toEqual([['ada', 'bob'], []]);
   expect((await findUser('bob@example.com')).company).toBe('Zenith');
-  const events = await db().query.events.findMany();
+  const events = await recordedEvents();
   expect(events.filter(({ type }) => type === 'company-renamed')).toMatchObject([{ subject: 'Acme → Zenith' }]);
 });
 

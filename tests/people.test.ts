@@ -5,6 +5,7 @@ import type { Account } from '../lib/people/create';
 import { findActiveSession } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
 import { useDatabase } from './support/database';
+import { recordedEvents } from './support/events';
 import {
   CLIENT,
   createPerson,
@@ -29,7 +30,7 @@ const create = (account: Partial<Account> = {}) =>
 
 const opens = async (username: string, password: string) => (await signIn({ username, password }, CLIENT)).ok;
 
-const lastEvent = async () => (await db().query.events.findMany()).at(-1);
+const lastEvent = async () => (await recordedEvents()).at(-1);
 
 test('a new user has the given values, and defaults for the rest', async () => {
   expect(await create({ password: PASSWORD })).toMatchObject({ ok: true, username: 'alice@example.com' });
@@ -124,9 +125,9 @@ test.each([
 ])('a user who is already %s stays unchanged, without an event', async (_, call, first) => {
   const { username } = await createPerson('alice');
   for (const change of first) await change(username);
-  const before = [await findUser(username), await db().query.events.findMany()];
+  const before = [await findUser(username), await recordedEvents()];
   expect(await call(username)).toEqual({ ok: true, isChanged: false });
-  expect([await findUser(username), await db().query.events.findMany()]).toEqual(before);
+  expect([await findUser(username), await recordedEvents()]).toEqual(before);
 });
 
 test('a password reset ends the old password and all sessions, and must be followed by a change', async () => {
@@ -160,10 +161,10 @@ test.each([
   ['a reset of two-factor authentication', resetTwoFactor],
 ])('%s of a user who has none changes and records nothing', async (_, act) => {
   const alice = await createPerson('alice');
-  const before = await db().query.events.findMany();
+  const before = await recordedEvents();
   expect(await act(alice.username)).toEqual({ ok: true, isChanged: false });
   expect(await findUser(alice.username)).toEqual(alice);
-  expect(await db().query.events.findMany()).toEqual(before);
+  expect(await recordedEvents()).toEqual(before);
 });
 
 test.each([

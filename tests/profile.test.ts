@@ -1,11 +1,11 @@
 import sharp from 'sharp';
-import { db } from '../db';
 import type { Session } from '../db/sessions';
 import { changePassword } from '../lib/password';
 import { changeProfile, type ProfileChange } from '../lib/profile';
 import { findActiveSession } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
 import { useDatabase } from './support/database';
+import { eventTypes, recordedEvents } from './support/events';
 import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from './support/people';
 import { picture } from './support/scenes';
 
@@ -13,8 +13,6 @@ useDatabase();
 
 const change = (session: Session, typed: Partial<ProfileChange>) =>
   changeProfile(session, { currentPassword: PASSWORD, ...typed }, CLIENT);
-
-const eventTypes = async () => (await db().query.events.findMany()).map(({ type }) => type);
 
 const withoutPassword = { currentPassword: '' };
 
@@ -28,7 +26,7 @@ test('the new username logs in, the old one is free again, and the change is rec
   expect(await signIn({ username: 'alicia@example.com', password: PASSWORD }, CLIENT)).toMatchObject({ ok: true });
   expect(await signIn({ username: alice.username, password: PASSWORD }, CLIENT)).toMatchObject({ ok: false });
   expect(await createPerson('alice')).toMatchObject({ username: alice.username });
-  expect(await db().query.events.findMany()).toContainEqual(
+  expect(await recordedEvents()).toContainEqual(
     expect.objectContaining({ userId: alice.id, type: 'username-changed', ...CLIENT }),
   );
 });

@@ -7,13 +7,13 @@ import { renewRecoveryCodes } from '../lib/renew-recovery-codes';
 import { signIn } from '../lib/sign-in';
 import { cancelTwoFactor, confirmTwoFactor, disableTwoFactor, startTwoFactor } from '../lib/two-factor';
 import { useDatabase } from './support/database';
+import { eventTypes } from './support/events';
 import { CLIENT, createSession, PASSWORD, resetTwoFactor } from './support/people';
 import {
   advanceClock,
   canSignInWithCode,
   enableTwoFactor,
   freezeClock,
-  listEvents,
   reloadSession,
   STEP,
   startEnrolment,
@@ -79,7 +79,7 @@ test('a blank code is refused as empty, and is neither counted nor recorded', as
     for (const code of ['', '  \t'])
       for (const change of [disableTwoFactor, renewRecoveryCodes])
         expect(await change(session, { code }, CLIENT)).toMatchObject({ error: 'two-factor.errors.codeMissing' });
-  expect(await listEvents(session.userId)).not.toContain('code-refused');
+  expect(await eventTypes(session.userId)).not.toContain('code-refused');
   expect(await disableTwoFactor(session, { code: totpCode(secret) }, CLIENT)).toMatchObject({ ok: true });
 });
 
@@ -91,7 +91,7 @@ test('blank fields of a login are refused as empty, the first one first, and are
     expect(await signIn({ username: ' ', password: '' }, CLIENT)).toMatchObject({ field: 'username' });
   }
   expect((await db().query.rateLimits.findMany()).filter(({ attempts }) => attempts > 0)).toEqual([]);
-  expect(await listEvents(session.userId)).not.toContain('sign-in-refused');
+  expect(await eventTypes(session.userId)).not.toContain('sign-in-refused');
 });
 
 test('from the second wrong code in a row, the refusal mentions the clock', async () => {

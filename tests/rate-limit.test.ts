@@ -1,4 +1,3 @@
-import { db } from '../db';
 import type { User } from '../db/users';
 import { setClock } from '../lib/adapters/clock';
 import { issueDeviceCookie } from '../lib/device-cookie';
@@ -8,6 +7,7 @@ import { rateLimited, reauthLimits } from '../lib/rate-limit';
 import { signIn } from '../lib/sign-in';
 import { Unavailable } from '../lib/unavailable';
 import { useDatabase } from './support/database';
+import { recordedEvents } from './support/events';
 import { CLIENT, createPerson, createSession, disableUser, PASSWORD } from './support/people';
 
 useDatabase();
@@ -193,6 +193,6 @@ test('a form that asks for the current password counts its failures, too', async
 test('a refused sign-in records an event', async () => {
   const { id, username } = await createPerson('alice');
   await fails(username, 1);
-  const events = await db().query.events.findMany({ where: (events, { eq }) => eq(events.userId, id) });
+  const events = await recordedEvents(id);
   expect(events.map(({ type }) => type)).toContain('sign-in-refused');
 });

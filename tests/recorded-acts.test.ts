@@ -1,4 +1,3 @@
-import { db } from '../db';
 import type { Event } from '../lib/activity';
 import { eventRecord } from '../lib/activity';
 import type { EventType } from '../lib/event-type';
@@ -15,6 +14,7 @@ import { type Actor, BY_COMMAND_LINE } from '../lib/people/act';
 import { renameCompany } from '../lib/people/companies';
 import { createUser } from '../lib/people/create';
 import { useDatabase } from './support/database';
+import { recordedEvents } from './support/events';
 import { CLIENT, changeUser, createPerson, createSession } from './support/people';
 
 useDatabase();
@@ -26,8 +26,7 @@ async function administrator() {
   return { session, client: CLIENT };
 }
 
-const lastEventOf = async (userId: string) =>
-  (await db().query.events.findMany()).filter((event) => event.userId === userId).at(-1) as Event;
+const lastEventOf = async (userId: string) => (await recordedEvents(userId)).at(-1) as Event;
 
 type Act = (who: { id: string }, actor: Actor) => Promise<{ ok: boolean }>;
 type Given = (bob: { id: string; username: string }) => Promise<unknown>;
@@ -73,9 +72,9 @@ test.each(ACTS)(
     await administrator();
     const bob = await createPerson('bob');
     await given?.(bob);
-    const before = await db().query.events.findMany();
+    const before = await recordedEvents();
     expect(await act(bob, BY_COMMAND_LINE)).toMatchObject({ ok: true });
-    const events = (await db().query.events.findMany()).slice(before.length);
+    const events = (await recordedEvents()).slice(before.length);
     expect(events).toEqual([
       expect.objectContaining({ type, userId: bob.id, actor: null, subject: null, userAgent: 'npm run user' }),
     ]);

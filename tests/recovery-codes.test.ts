@@ -5,6 +5,7 @@ import { beginSession, findActiveSession } from '../lib/sessions';
 import { verifySignInCode } from '../lib/sign-in';
 import { disableTwoFactor } from '../lib/two-factor';
 import { useDatabase } from './support/database';
+import { eventTypes } from './support/events';
 import { CLIENT, createPerson, resetTwoFactor } from './support/people';
 import {
   advanceClock,
@@ -12,7 +13,6 @@ import {
   enableTwoFactor,
   fiftyTicketsNeedingCode,
   freezeClock,
-  listEvents,
   reloadSession,
   STEP,
   ticketNeedingCode,
@@ -29,7 +29,7 @@ test('a recovery code logs in its owner once, however it is typed', async () => 
   expect(await give(code.toUpperCase().replaceAll('-', ' – '))).toBe(true);
   expect(await give(code)).toBe(false);
   expect(await countRecoveryCodesLeft(session.userId)).toBe(9);
-  expect(await listEvents(session.userId)).toContain('recovery-code-used');
+  expect(await eventTypes(session.userId)).toContain('recovery-code-used');
   const bob = await createPerson('bob');
   expect(recoveryCodeHash(bob.id, code)).not.toBe(recoveryCodeHash(session.userId, code));
   expect(await countRecoveryCodesLeft(bob.id)).toBe(0);
@@ -51,7 +51,7 @@ test('renewed codes replace the old ones, and need a code', async () => {
   const renewed = await renewRecoveryCodes(session, { code: totpCode(secret) }, CLIENT);
   if (!renewed.ok) throw new Error(renewed.error);
   expect((await findActiveSession(renewed.sessionValue))?.id).toBe(session.id);
-  expect(await listEvents(session.userId)).toContain('recovery-codes-renewed');
+  expect(await eventTypes(session.userId)).toContain('recovery-codes-renewed');
   const fresh = viewRecoveryCodes((await reloadSession(session)).session) ?? [];
   expect(fresh.filter((code) => codes.includes(code))).toEqual([]);
   const give = (code?: string) => canSignInWithCode(session.user.username, code);
@@ -94,7 +94,7 @@ test.each([
   const { session, secret } = await enableTwoFactor();
   expect(await change(session, totpCode(secret))).toMatchObject({ ok: true });
   expect(await countRecoveryCodesLeft(session.userId)).toBe(0);
-  expect((await listEvents(session.userId)).at(-1)).toMatch(/^two-factor-(disabled|reset)$/);
+  expect((await eventTypes(session.userId)).at(-1)).toMatch(/^two-factor-(disabled|reset)$/);
 });
 
 test('once two-factor authentication is turned off, its codes are no longer shown', async () => {

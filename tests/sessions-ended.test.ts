@@ -3,6 +3,7 @@ import { insertSession } from '../db/sessions';
 import { setClock } from '../lib/adapters/clock';
 import { endOneSession, endOtherSessions, findActiveSession, listUserSessions } from '../lib/sessions';
 import { useDatabase } from './support/database';
+import { recordedEvents } from './support/events';
 import { CLIENT, createPerson, createSession, signInAs } from './support/people';
 
 useDatabase();
@@ -13,8 +14,7 @@ const START = Date.UTC(2030, 0, 1);
 const after = (elapsed: number) => setClock(() => START + elapsed);
 beforeEach(() => after(0));
 
-const eventsOf = async (userId: string) =>
-  (await db().query.events.findMany()).filter((event) => event.userId === userId).map(({ type }) => type);
+const eventsOf = async (userId: string) => (await recordedEvents(userId)).map(({ type }) => type);
 
 test('the list has this session first, then the last used ones', async () => {
   const alice = await createPerson('alice');

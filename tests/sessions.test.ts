@@ -5,6 +5,7 @@ import { setClock } from '../lib/adapters/clock';
 import { beginSession, findActiveSession, listSessionsOf, signOut } from '../lib/sessions';
 import { signIn } from '../lib/sign-in';
 import { useDatabase } from './support/database';
+import { recordedEvents } from './support/events';
 import { CLIENT, changeUser, createPerson, disableUser, enableUser, PASSWORD, signInAs } from './support/people';
 
 useDatabase();
@@ -97,7 +98,7 @@ test('logging out ends only that session, and is recorded once', async () => {
   await Promise.all([signOut(session, CLIENT), signOut(session, CLIENT)]);
   expect(await isAlive(here)).toBe(false);
   expect(await isAlive(elsewhere)).toBe(true);
-  const events = await db().query.events.findMany();
+  const events = await recordedEvents();
   expect(events.filter(({ type }) => type === 'signed-out')).toEqual([
     expect.objectContaining({ userId: alice.id, ...CLIENT }),
   ]);

@@ -4,6 +4,7 @@ import { beginSession } from '../lib/sessions';
 import { signIn, verifySignInCode } from '../lib/sign-in';
 import { confirmTwoFactor } from '../lib/two-factor';
 import { useDatabase } from './support/database';
+import { eventTypes } from './support/events';
 import { CLIENT, createPerson, disableUser, PASSWORD } from './support/people';
 import {
   advanceClock,
@@ -11,7 +12,6 @@ import {
   enableTwoFactor,
   fiftyTicketsNeedingCode,
   freezeClock,
-  listEvents,
   STEP,
   startEnrolment,
   ticketNeedingCode,
@@ -140,7 +140,7 @@ test('the same code sent again with its ticket gets the session that it started'
   const value = await beginSession(ticket, CLIENT, code);
   expect(sessionOf(await again)).toBe(value);
   expect(sessionOf(await verifySignInCode(ticket, { code: `${code} ` }, CLIENT))).toBe(value);
-  expect((await listEvents(session.userId)).filter((type) => type.endsWith('refused'))).toEqual([]);
+  expect((await eventTypes(session.userId)).filter((type) => type.endsWith('refused'))).toEqual([]);
 });
 
 test('a ticket that started a session is worth nothing with another code, in another browser, or later', async () => {
@@ -152,7 +152,7 @@ test('a ticket that started a session is worth nothing with another code, in ano
   const other = code === '000000' ? '000001' : '000000';
   expect(await verifySignInCode(ticket, { code: other }, CLIENT)).toMatchObject({ ok: false });
   expect(await verifySignInCode(ticket, { code }, { ...CLIENT, userAgent: 'Another' })).toMatchObject({ ok: false });
-  expect((await listEvents(session.userId)).filter((type) => type === 'code-refused')).toHaveLength(2);
+  expect((await eventTypes(session.userId)).filter((type) => type === 'code-refused')).toHaveLength(2);
   advanceClock(10_001);
   expect(await verifySignInCode(ticket, { code }, CLIENT)).toMatchObject({ error: 'sign-in.errors.expired' });
 });
@@ -171,7 +171,7 @@ test('a password without its code is an event until the code is given', async ()
   advanceClock(1000);
   const ticket = await ticketNeedingCode(session.user.username);
   const acceptedPasswords = async () =>
-    (await listEvents(session.userId)).filter((type) => type === 'password-accepted').length;
+    (await eventTypes(session.userId)).filter((type) => type === 'password-accepted').length;
   expect(await acceptedPasswords()).toBe(2);
   await verifySignInCode(abandoned, { code: '000000' }, CLIENT);
   expect(await acceptedPasswords()).toBe(2);

@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core';
 import { codeOf } from '../support/authenticator';
 import { signInInBrowser, useChromium } from '../support/chromium';
+import { eventTypes } from '../support/events';
 import { PASSWORD } from '../support/people';
 import { newPerson } from '../support/scenes';
 import { startServer } from '../support/server';
-import { listEvents } from '../support/two-factor';
 
 const portrait = startServer();
 const opens = useChromium();
@@ -90,7 +90,7 @@ describe.each([
     expect(await page.locator('main [role=alert]:visible').count()).toBe(0);
     await page.goto(`${portrait().url}/en/sessions`);
     expect(new URL(page.url()).pathname).toBe('/en/sessions');
-    const events = (await listEvents(id)).filter((type) => type !== 'language-changed');
+    const events = (await eventTypes(id)).filter((type) => type !== 'language-changed');
     expect(events.filter((type) => type.endsWith('refused'))).toEqual([]);
     const unique = events.filter((type) => type !== 'signed-in');
     expect(new Set(unique).size).toBe(unique.length);

@@ -8,8 +8,9 @@ import { findActiveSession } from '../../lib/sessions';
 import { signIn } from '../../lib/sign-in';
 import { Unavailable } from '../../lib/unavailable';
 import { newDatabase, runSql, type TestDatabase } from '../support/database';
+import { eventTypes } from '../support/events';
 import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from '../support/people';
-import { listEvents } from '../support/two-factor';
+
 import { type DatabaseProxy, startProxy } from './proxy';
 
 let database: TestDatabase;
@@ -116,7 +117,7 @@ test.each(['update "users"', 'insert into "events"', 'COMMIT'])(
     proxy.cutsAt(statement, 'before');
     await expect(chooses('de')).rejects.toThrow(Unavailable);
     expect(await findUser(username)).toMatchObject({ language: 'en' });
-    expect(await listEvents(id)).not.toContain('language-changed');
+    expect(await eventTypes(id)).not.toContain('language-changed');
     expect(await chooses('de')).toMatchObject({ ok: true });
   },
 );
@@ -126,7 +127,7 @@ test('a commit whose answer is lost is recognized, and not repeated', async () =
   proxy.cutsAt('COMMIT', 'after');
   expect(await chooses('de')).toMatchObject({ ok: true });
   expect(await findUser(username)).toMatchObject({ language: 'de' });
-  expect((await listEvents(id)).filter((type) => type === 'language-changed')).toHaveLength(1);
+  expect((await eventTypes(id)).filter((type) => type === 'language-changed')).toHaveLength(1);
 });
 
 test('a connection that does not answer is closed, and the next call gets a new one', async () => {

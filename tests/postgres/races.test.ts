@@ -1,4 +1,3 @@
-import { db } from '../../db';
 import { findUserById, type User } from '../../db/users';
 import { issueDeviceCookie } from '../../lib/device-cookie';
 import { viewRecoveryCodes } from '../../lib/recovery-codes';
@@ -7,6 +6,7 @@ import { signIn } from '../../lib/sign-in';
 import { confirmTwoFactor, pendingEnrolment, startTwoFactor } from '../../lib/two-factor';
 import { codeOf } from '../support/authenticator';
 import { Browser } from '../support/browser';
+import { recordedEvents } from '../support/events';
 import { CLIENT, createSession, findUser, PASSWORD, signInAs } from '../support/people';
 import { newPerson } from '../support/scenes';
 import { cookieNameAt } from '../support/server';
@@ -56,9 +56,7 @@ function countStartedSessions(answers: Response[]): number {
 }
 
 const eventsOf = async (user: User, type: string) =>
-  (await db().query.events.findMany({ where: (events, { eq }) => eq(events.userId, user.id) })).filter(
-    (event) => event.type === type,
-  ).length;
+  (await recordedEvents(user.id)).filter((event) => event.type === type).length;
 
 test('only one of fifty requests to two servers with one time step logs in', async () => {
   const { user, secret } = await createTwoFactorUser();

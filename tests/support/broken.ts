@@ -1,5 +1,6 @@
 import { db } from '../../db';
 import type { Browser } from './browser';
+import { recordedEvents } from './events';
 import { newSignedInPerson } from './scenes';
 import type { Portrait } from './server';
 import { type Heard, message, sendRaw } from './wire';
@@ -22,7 +23,7 @@ export function fieldsOf(page: Browser): Fields {
 export async function everyForm() {
   const { query } = db();
   const sessions = (await query.sessions.findMany()).map(({ lastUsedAt, ...rest }) => rest);
-  const [users, events] = [await query.users.findMany(), await query.events.findMany()];
+  const [users, events] = [await query.users.findMany(), await recordedEvents()];
   const recoveryCodes = await query.recoveryCodes.findMany();
   return {
     users: inOrder(users),

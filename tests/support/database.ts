@@ -103,6 +103,12 @@ async function sharedPostgres() {
   return { value: { ...(await newDatabase()), remove: async () => {} }, close: () => {} };
 }
 
+/** Without ORDER BY, PostgreSQL returns rows in any order. SQLite would return them in the order they were written. */
+function reverseUnordered(): void {
+  const { $client } = db() as unknown as { $client: Sqlite.Database };
+  $client.pragma('reverse_unordered_selects = ON');
+}
+
 /** Gives every test in the file an empty database. */
 export function useDatabase(): () => TestDatabase {
   beforeEach(async () => {
@@ -110,6 +116,7 @@ export function useDatabase(): () => TestDatabase {
     if (!SERVER) copyFileSync(await shareByFiles('template', migratedFile), database.url.slice('file:'.length));
     openDatabase(database.url);
     if (SERVER) await deleteRows();
+    else reverseUnordered();
   });
   afterEach(async () => {
     setClock(Date.now);

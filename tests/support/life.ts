@@ -5,6 +5,7 @@ import { verifyHash } from '../../lib/adapters/hash';
 import type { EventType } from '../../lib/event-type';
 import { codeOf } from './authenticator';
 import { Browser } from './browser';
+import { recordedEvents } from './events';
 import { PASSWORD } from './people';
 import { newPerson, picture } from './scenes';
 
@@ -116,7 +117,7 @@ const UNCOUNTED: EventType[] = ['account-created', 'recovery-code-used', 'passwo
 
 /** Expects every acknowledged change to be saved, and each change to be whole or absent, together with its event. */
 export async function expectWhole({ user: { id, ...user }, acknowledged, underWay }: Life): Promise<void> {
-  const events = await db().query.events.findMany({ where: (events, { eq }) => eq(events.userId, id) });
+  const events = await recordedEvents(id);
   const happened = (type: EventType) => events.filter((event) => event.type === type).length;
   for (const type of new Set(events.map(({ type }) => type as EventType))) {
     if (UNCOUNTED.includes(type)) continue;

@@ -71,6 +71,3 @@ export async function fiftyTicketsNeedingCode(username: string): Promise<string[
 export async function canSignInWithCode(username: string, code = ''): Promise<boolean> {
   return (await verifySignInCode(await ticketNeedingCode(username), { code }, CLIENT)).ok;
 }
-
-export const listEvents = async (userId: string) =>
-  (await db().query.events.findMany({ where: (events, { eq }) => eq(events.userId, userId) })).map(({ type }) => type);

@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { db, transaction } from '../../db';
+import { transaction } from '../../db';
 import { lockUser } from '../../db/users';
 import { record } from '../../lib/activity';
 import { Browser } from '../support/browser';
+import { recordedEvents } from '../support/events';
 import { CLIENT, PASSWORD, setUser } from '../support/people';
 import { newPerson, newSignedInPerson, recordSignIns, signIn } from '../support/scenes';
 import { cookieNameAt, launchServer, startServer } from '../support/server';
@@ -58,7 +59,7 @@ test('does not mistake visitors who disconnect, and so have no address, for the 
     await once(socket, 'close');
   }
   await page.submits('sign-in', entries);
-  const events = (await db().query.events.findMany()).filter(({ userId }) => userId === id);
+  const events = await recordedEvents(id);
   const refusals = events.filter(({ type }) => type === 'sign-in-refused');
   expect(refusals.length).toBeGreaterThan(0);
   for (const { address } of refusals) expect(address).not.toBe('');
@@ -144,7 +145,7 @@ test("ends the other sessions and asks for a new password after “This wasn't m
 test("“This wasn't me” names no event of another user", async () => {
   const [page] = await newSignedInPerson(portrait());
   const [, other] = await newSignedInPerson(portrait());
-  const event = (await db().query.events.findMany()).find(({ userId }) => userId === other.id);
+  const event = (await recordedEvents()).find(({ userId }) => userId === other.id);
   await page.opens(`/en/activity/not-me?event=${event?.id}`);
   expect([page.status, page.text('main')]).toEqual([200, expect.not.stringContaining('Account created')]);
 });

@@ -1,10 +1,10 @@
 import { codeOf } from '../support/authenticator';
 import type { Browser, Entries } from '../support/browser';
 import { secretOn } from '../support/enrolment';
+import { eventTypes } from '../support/events';
 import { findUser, PASSWORD } from '../support/people';
 import { newSignedInPerson, picture } from '../support/scenes';
 import { cookieNameAt, startServer } from '../support/server';
-import { listEvents } from '../support/two-factor';
 
 const portrait = startServer();
 
@@ -83,7 +83,7 @@ describe.each(Object.keys(SCENES))('%s', (name) => {
 
   test('sent twice at once redirects both requests to the same page, still logged in', async () => {
     const { page, user, send, follow, target, notice } = await setUp();
-    const before = (await listEvents(user.id)).length;
+    const before = (await eventTypes(user.id)).length;
     const answers = await Promise.all([send(), send()]);
     const session = cookieNameAt(portrait().url, 'portrait-session');
     const values = answers.map((answer) =>
@@ -99,7 +99,7 @@ describe.each(Object.keys(SCENES))('%s', (name) => {
       expect([page.path, page.status, page.alert]).toEqual([target, 200, undefined]);
       expect(page.notice).toMatch(notice);
     }
-    const events = (await listEvents(user.id)).slice(before).filter((type) => type.endsWith('refused'));
+    const events = (await eventTypes(user.id)).slice(before).filter((type) => type.endsWith('refused'));
     expect(events).toEqual([]);
   });
 

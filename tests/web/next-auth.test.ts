@@ -4,6 +4,7 @@ import { LOCALES } from '../../lib/i18n/locales';
 import { codeOf } from '../support/authenticator';
 import { Browser } from '../support/browser';
 import { makeUnavailable } from '../support/database';
+import { recordedEvents } from '../support/events';
 import { findUser, PASSWORD, signInAs } from '../support/people';
 import { newPerson, newSignedInPerson, signIn } from '../support/scenes';
 import { startOwnServer } from '../support/server';
@@ -127,7 +128,7 @@ test('the sign-out route ends the session itself, not only the cookie', async ()
   await posts(page, 'signout', {});
   const again = await fetch(`${portrait().url}/en/profile`, { headers: { cookie }, redirect: 'manual' });
   expect(again.status).toBe(307);
-  const events = (await db().query.events.findMany()).filter(({ userId }) => userId === user.id);
+  const events = await recordedEvents(user.id);
   expect(events.at(-1)?.type).toBe('signed-out');
 });
 

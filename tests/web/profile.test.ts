@@ -1,8 +1,8 @@
 import { Browser } from '../support/browser';
+import { eventTypes } from '../support/events';
 import { findUser, PASSWORD } from '../support/people';
 import { newPerson, newSignedInPerson, picture } from '../support/scenes';
 import { startServer } from '../support/server';
-import { listEvents } from '../support/two-factor';
 
 const portrait = startServer();
 
@@ -93,10 +93,10 @@ test('never says that nothing changed to the second of two equal forms', async (
 
 test('says that nothing changed, and records nothing', async () => {
   const [page, user] = await newSignedInPerson(portrait());
-  const before = await listEvents(user.id);
+  const before = await eventTypes(user.id);
   await page.submits('profile', { currentPassword: 'filled in by a password manager' });
   expect([page.statuses, page.notice]).toEqual([[303, 200], 'There were no changes to save.']);
-  expect(await listEvents(user.id)).toEqual(before);
+  expect(await eventTypes(user.id)).toEqual(before);
 });
 
 test('asks to log in when the session has ended, and returns to the page', async () => {

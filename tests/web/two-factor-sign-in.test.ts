@@ -3,10 +3,10 @@ import { signInTickets } from '../../db/schema';
 import { codeOf } from '../support/authenticator';
 import { Browser } from '../support/browser';
 import { enablesTwoFactor } from '../support/enrolment';
+import { eventTypes } from '../support/events';
 import { findUser, PASSWORD } from '../support/people';
 import { signIn } from '../support/scenes';
 import { startServer } from '../support/server';
-import { listEvents } from '../support/two-factor';
 
 const portrait = startServer();
 
@@ -118,7 +118,7 @@ test('fifty simultaneous requests with one code start one session', async () => 
     .flatMap((answer) => answer.headers.getSetCookie())
     .flatMap((cookie) => /^portrait-session-\d+=([\w-]+)/.exec(cookie)?.slice(1) ?? []);
   expect(new Set(sessions).size).toBe(1);
-  const events = await listEvents(id);
+  const events = await eventTypes(id);
   expect(events.filter((type) => type === 'signed-in')).toHaveLength(2);
   expect(events).not.toContain('code-refused');
 });
