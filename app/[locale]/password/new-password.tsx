@@ -71,7 +71,7 @@ export function NewPassword({ minLength, username, product, newField, confirmFie
                 <span
                   key={step}
                   aria-hidden
-                  className={`h-1.5 w-8 rounded-full contrast:border forced-colors:border ${step <= (strength ?? 0) ? 'bg-success forced-colors:bg-[CanvasText]' : 'bg-base-300 contrast:bg-transparent'}`}
+                  className={`h-1.5 w-8 rounded-full contrast:border forced-colors:border ${strength === undefined ? 'invisible' : ''} ${step <= (strength ?? 0) ? 'bg-success forced-colors:bg-[CanvasText]' : 'bg-base-300 contrast:bg-transparent'}`}
                 />
               ))}
               <p aria-live="polite" className="ms-2 whitespace-nowrap font-medium">

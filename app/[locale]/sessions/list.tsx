@@ -24,7 +24,7 @@ type Props = {
 
 export function SessionList({ sessions, words, dir, end }: Props) {
   return (
-    <ul className="-mt-4 mb-4 divide-y divide-base-300">
+    <ul className="-mt-4 divide-y divide-base-300 last:-mb-4">
       {sessions.map(({ id, device, shape, address, began, lastUsed, endNamed }) => (
         <li
           key={id}

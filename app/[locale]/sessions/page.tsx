@@ -23,6 +23,13 @@ export default async function Page() {
     <>
       <Notice />
       <Card title={t('title')} intro={t('intro')} level={1}>
+        {sessions.length > 1 && (
+          <form id="sessions-end-others" action={submitEndOthers} className="mb-6">
+            <button type="submit" className="btn btn-error btn-outline">
+              {t('endOthers')}
+            </button>
+          </form>
+        )}
         <SessionList
           sessions={sessions.map((listed) => describe(listed, zone, listed.id === session.id))}
           words={{
@@ -36,16 +43,8 @@ export default async function Page() {
           dir={direction(currentLocale())}
           end={submitEnd}
         />
-        {unlisted > 0 && <p className="mb-4">{t('unlisted', { unlisted })}</p>}
-        {sessions.length > 1 ? (
-          <form id="sessions-end-others" action={submitEndOthers}>
-            <button type="submit" className="btn btn-error btn-outline">
-              {t('endOthers')}
-            </button>
-          </form>
-        ) : (
-          <p className="text-muted text-sm">{t('onlyThis')}</p>
-        )}
+        {unlisted > 0 && <p>{t('unlisted', { unlisted })}</p>}
+        {sessions.length === 1 && <p className="text-muted text-sm">{t('onlyThis')}</p>}
       </Card>
       <PageTitle of={t('title')} />
       <TimeZone />
