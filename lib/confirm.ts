@@ -61,7 +61,7 @@ async function withTypedCode(session: Session | ReplacedSession, sent: SentCode)
   const changes = (on: Database) => [updateSession(on, session.id, change)];
   const condition = sessionExists(session.id);
   const given = await withCode({ user, client: sent.client, limits, code: sent.code, changes, condition, isDuplicate });
-  return given.ok ? { ok: true, sessionValue: (await findDuplicate(session, sent)) ?? value } : given;
+  return given.ok ? { ok: true, sessionValue: (await findDuplicate(session, sent, value)) ?? value } : given;
 }
 
 function confirmation(session: Session, sent: SentForm) {

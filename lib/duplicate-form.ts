@@ -57,11 +57,16 @@ export function renewValue(session: Pick<Session, 'id' | 'valueHash'>, sent: Sen
   return { value, change };
 }
 
-export async function findDuplicate(session: Session | ReplacedSession, sent: SentForm): Promise<string | undefined> {
+/** @param own the value that this request has saved, if it was the first: that is on disk already */
+export async function findDuplicate(
+  session: Session | ReplacedSession,
+  sent: SentForm,
+  own?: string,
+): Promise<string | undefined> {
   const successor = await findSuccessor(session.id, recently());
-  if (!successor) return undefined;
-  await flushed();
-  return decrypt(successor, owner(session, sent));
+  const value = successor && decrypt(successor, owner(session, sent));
+  if (value !== own) await flushed();
+  return value;
 }
 
 export async function findSessionByPreviousValue(value: string): Promise<ReplacedSession | undefined> {

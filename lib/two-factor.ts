@@ -107,7 +107,7 @@ export async function confirmTwoFactor(
     );
     return confirmed !== undefined || (await findDuplicate(session, sent)) !== undefined;
   });
-  return tried.ok ? { ok: true, sessionValue: (await findDuplicate(session, sent)) ?? value } : tried;
+  return tried.ok ? { ok: true, sessionValue: (await findDuplicate(session, sent, value)) ?? value } : tried;
 }
 
 export async function cancelTwoFactor(session: Session): Promise<Outcome> {
@@ -161,7 +161,7 @@ export async function changeWithCode(
     condition: sessionExists(session.id),
     isDuplicate: async () => (await findDuplicate(session, sent)) !== undefined,
   });
-  return given.ok ? { ok: true, sessionValue: (await findDuplicate(session, sent)) ?? value } : given;
+  return given.ok ? { ok: true, sessionValue: (await findDuplicate(session, sent, value)) ?? value } : given;
 }
 
 async function refuseUnlessDuplicate(session: Session, sent: SentCode, error: ErrorCode): Promise<Outcome<Renewed>> {

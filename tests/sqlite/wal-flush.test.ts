@@ -2,13 +2,24 @@ import { fdatasync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import { NO_WRITE, transaction } from '../../db';
 import { countAttempt } from '../../db/rate-limits';
+import { updateSession } from '../../db/sessions';
 import { log } from '../../lib/adapters/log';
+import { findDuplicate, renewValue, type SentForm } from '../../lib/duplicate-form';
 import { Unavailable } from '../../lib/unavailable';
 import { useDatabase } from '../support/database';
+import { CLIENT, createPerson, createSession } from '../support/people';
 
 jest.mock('node:fs', () => {
   const fs = jest.requireActual('node:fs');
   return { ...fs, fdatasync: jest.fn(fs.fdatasync) };
+});
+
+/** Flushes that a failed test leaves open; the database waits for them when it closes. */
+let begun: ((error: Error | null) => void)[] = [];
+
+afterEach(() => {
+  jest.mocked(fdatasync).mockImplementation(jest.requireActual('node:fs').fdatasync);
+  for (const done of begun) done(null);
 });
 
 const database = useDatabase();
@@ -17,7 +28,7 @@ const BUSY = new Unavailable().message;
 
 /** A disk that finishes a flush only when told to. */
 function slowDisk() {
-  const begun: ((error: Error | null) => void)[] = [];
+  begun = [];
   jest.mocked(fdatasync).mockImplementation((_, done) => begun.push(done));
   const finish = async (error: Error | null = null) => {
     begun.shift()?.(error);
@@ -83,6 +94,25 @@ test('a change that finds nothing to do waits for the one that left it nothing',
   await disk.finish();
   await disk.finish();
   expect(await isRefused).toBeUndefined();
+});
+
+test('the second copy of a form waits for the change of the first, which has waited already', async () => {
+  const session = await createSession(await createPerson('alice'));
+  const sent: SentForm = { form: 'profile', entries: [], client: CLIENT };
+  const { value, change } = renewValue(session, sent);
+  const disk = slowDisk();
+  const saved = transaction((on) => updateSession(on, session.id, change));
+  const answers: Record<string, string | undefined> = {};
+  const answer = async (copy: string, own?: string) => {
+    answers[copy] = await findDuplicate(session, sent, own);
+  };
+  const answered = [answer('first', value), answer('second')];
+  await turns();
+  expect(answers).toEqual({ first: value });
+  await disk.finish();
+  await disk.finish();
+  await Promise.all([saved, ...answered]);
+  expect(answers).toEqual({ first: value, second: value });
 });
 
 test('after a failed flush, changes count once the database file has them', async () => {
