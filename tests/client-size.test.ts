@@ -10,7 +10,12 @@ const NOT_OURS = ['react', 'react-dom', 'next'];
 const files = readdirSync('app', { recursive: true, encoding: 'utf8' }).map((name) => join('app', name));
 const isForBrowser = (file: string) => /\.tsx?$/.test(file) && readFileSync(file, 'utf8').startsWith("'use client'");
 
-test.each(files.filter((file) => file.endsWith('page.tsx')))(
+const isPage = (file: string) => file.endsWith('page.tsx');
+
+/** Over another page, which has been loaded by then. */
+const isDialog = (file: string) => file.includes('(..)');
+
+test.each(files.filter((file) => isPage(file) && !isDialog(file)))(
   'keeps the client code of %s under 10 KB, except what loads on use',
   async (page) => {
     const entries = await clientFilesOf(page);

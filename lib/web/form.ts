@@ -1,3 +1,4 @@
+import { refresh } from 'next/cache';
 import { notFound, RedirectType, redirect } from 'next/navigation';
 import type { ReplacedSession, Session } from '../../db/sessions';
 import type { Client } from '../client';
@@ -104,6 +105,7 @@ export async function submit<Name extends string, Result>(
   if (!outcome.ok && (outcome.isStale || options.refusesByNotice))
     return redirectWithRefusal(options.stale ?? page, outcome);
   if (!outcome.ok) return refused(outcome, typed);
+  refresh(); // layouts, too
 
   const { sessionValue, language, ...saved } = outcome as Saved;
   await renewSession(sessionValue);

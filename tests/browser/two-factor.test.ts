@@ -72,6 +72,18 @@ test.each(['Escape', 'Back', 'Close'])(
   },
 );
 
+test('the switch says what was done in the dialog', async () => {
+  const page = await signedIn();
+  await page.getByRole('switch').click();
+  await page.fill('dialog [name=currentPassword]', PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('dialog[open] #two-factor-confirm');
+  await page.getByText('Not finished. Enter a code to turn it on.').waitFor();
+  await page.click('[form=two-factor-cancel]');
+  await page.waitForSelector('dialog', { state: 'detached' });
+  await page.getByText('Off. You log in with your password only.').waitFor();
+});
+
 test('shows the page when the dialog is reloaded', async () => {
   const page = await signedIn();
   await page.getByRole('switch').click();

@@ -1,6 +1,5 @@
 'use server';
 
-import { refresh } from 'next/cache';
 import { isConfirmed } from '../../../lib/confirm';
 import { isReplaced } from '../../../lib/duplicate-form';
 import { hideRecoveryCodes } from '../../../lib/recovery-codes';
@@ -75,7 +74,6 @@ export async function submitCodesSaved(form: FormData): Promise<void> {
     page: '/two-factor/recovery-codes',
     save: async (session) => {
       await hideRecoveryCodes(session);
-      refresh(); // the layout's reminder
       return { ok: true };
     },
     next: '/profile',

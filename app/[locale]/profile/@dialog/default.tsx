@@ -1,3 +1,0 @@
-export default function None() {
-  return null;
-}
