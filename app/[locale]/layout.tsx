@@ -49,7 +49,7 @@ export default async function Layout({ children, params }: LayoutProps<'/[locale
             </main>
           </div>
           <footer className="px-4 pb-8">
-            <ThemeSection />
+            <ThemeSection theme={theme} />
           </footer>
           {/* globals.css shows the footer once something follows it. */}
           <div hidden />

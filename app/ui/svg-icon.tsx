@@ -27,13 +27,7 @@ const SHAPES = {
 /** Hidden from screen readers: the text beside it says the same. */
 export function Icon({ shape, className = 'size-5' }: { shape: keyof typeof SHAPES; className?: string }) {
   return (
-    <svg
-      aria-hidden
-      viewBox="0 0 24 24"
-      className={`${className} shrink-0 fill-none stroke-2 stroke-current`}
-      strokeLinecap="round"
-      strokeLinejoin="round"
-    >
+    <svg aria-hidden viewBox="0 0 24 24" className={`icon ${className}`}>
       <path d={SHAPES[shape]} />
     </svg>
   );
