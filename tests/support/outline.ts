@@ -25,6 +25,7 @@ const CONTROLS = 'input, select, button, textarea';
 export function outlineOf(element: Element): string[] {
   if (element.matches('script, style, template, link[rel=stylesheet], link[rel=preload], [name^="$ACTION"]')) return [];
   if (element.matches('svg')) return textOfIcon(element) ? [textOfIcon(element)] : [];
+  if (element.matches('[aria-hidden=true]') && !element.textContent?.trim()) return [];
   if (isGivenWithField(element)) return [...element.querySelectorAll('img')].map(nameOf);
   const name = nameOf(element);
   const isPlain = /^(div|span|section|label|fieldset)$/.test(name);
