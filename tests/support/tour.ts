@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Browser, Entries } from './browser';
 import { outlineOf } from './outline';
 import { cookieNameAt } from './server';
@@ -152,9 +152,11 @@ function answerOf({ status, headers }: Response): string[] {
   return [location ? `${status} to ${location}` : `${status}`, ...cookies];
 }
 
-/** With UPDATE_OUTLINES, writes the file instead. */
+/** Fails if the outline differs, or is missing; a missing one is written. */
 export function expectOutline(tour: Tour, name: string): void {
   const file = `tests/outlines/${name}.txt`;
-  if (process.env.UPDATE_OUTLINES) writeFileSync(file, tour.text);
+  const isKnown = existsSync(file);
+  if (!isKnown) writeFileSync(file, tour.text);
   expect(tour.text).toBe(readFileSync(file, 'utf8'));
+  expect([file, isKnown]).toEqual([file, true]);
 }
