@@ -1,3 +1,5 @@
+import { SHAPES } from '../../app/ui/svg-icon';
+
 /** Classes that decide who sees an element, or what it means. */
 const BEHAVIOUR =
   /^(hidden|invisible|sr-only|select-all|save-bar|dotted|username|punctuated|link|btn-(primary|error)|alert-(?!soft)\w+|badge-(?!soft)\w+|text-(error|success|warning)|.+:.*(hidden|block|flex|grid|sr-only|underline|border|static|opacity-.*)!?)$/;
@@ -10,7 +12,7 @@ const LEFT_OUT =
 const USUAL: [selector: string, attributes: Record<string, string>][] = [
   ['input, select', { 'aria-invalid': 'false' }],
   ['input:not([type=hidden], [type=checkbox], [type=file], [hidden])', { spellcheck: 'false', autocapitalize: 'none' }],
-  ['form[method]', { enctype: 'multipart/form-data', method: 'POST', 'aria-busy': 'false' }],
+  ['form[method=post i]', { enctype: 'multipart/form-data', method: 'POST', 'aria-busy': 'false' }],
   ['button', { type: 'submit' }],
   ['svg, img', { 'aria-hidden': 'true' }],
 ];
@@ -24,7 +26,7 @@ const CONTROLS = 'input, select, button, textarea';
  */
 export function outlineOf(element: Element): string[] {
   if (element.matches('script, style, template, link[rel=stylesheet], link[rel=preload], [name^="$ACTION"]')) return [];
-  if (element.matches('svg')) return textOfIcon(element) ? [textOfIcon(element)] : [];
+  if (element.matches('svg')) return [textOfIcon(element)];
   if (element.matches('[aria-hidden=true]') && !element.textContent?.trim()) return [];
   if (isGivenWithField(element)) return [...element.querySelectorAll('img')].map(nameOf);
   const name = nameOf(element);
@@ -48,8 +50,14 @@ const lineOf = (element: Element) => `${nameOf(element)} ${textOf(element)}`.tri
 
 const squeezed = (text: string | null) => (text ?? '').replace(/\s+/g, ' ');
 
-/** A screen reader would read it. */
-const textOfIcon = (icon: Element) => (icon.getAttribute('aria-hidden') === 'true' ? '' : 'an icon that is read out');
+const NAMES = Object.fromEntries(Object.entries(SHAPES).map(([name, shape]) => [shape, name]));
+
+function textOfIcon(icon: Element): string {
+  const name = NAMES[icon.firstElementChild?.getAttribute('d') ?? ''];
+  const colour = [...icon.classList].find((name) => /^text-(error|success|warning)$/.test(name));
+  const text = [name ?? 'picture', ...(colour ? [colour.slice(5)] : [])].join(', ');
+  return icon.getAttribute('aria-hidden') === 'true' ? `(${text})` : `(${text}, read out)`;
+}
 
 /** A label or a hint. */
 function isGivenWithField(element: Element): boolean {
@@ -84,7 +92,9 @@ function nameOf(element: Element): string {
 
 function attributesOf(element: Element): string[] {
   const usual = Object.assign({}, ...USUAL.filter(([selector]) => element.matches(selector)).map(([, usual]) => usual));
-  const missing = Object.keys(usual).filter((name) => !element.hasAttribute(name) && !/aria|type|method/.test(name));
+  const missing = Object.keys(usual).filter(
+    (name) => !element.hasAttribute(name) && !/^(aria-.*|type|method)$/.test(name),
+  );
   const special = [...element.attributes].filter(({ name, value }) => !LEFT_OUT.test(name) && usual[name] !== value);
   return [
     ...special
@@ -118,7 +128,7 @@ function textOf(element: Element): string {
     if (node.nodeType !== 1) return '';
     const part = node as Element;
     if (part.matches(`${CONTROLS}, img, wbr`)) return '';
-    if (part.matches('svg')) return textOfIcon(part);
+    if (part.matches('svg')) return `${textOfIcon(part)} `;
     const name = nameOf(part);
     if (part.matches('bdi, time, code')) return `<${name}>${textOf(part)}</>`;
     if (name === 'span') return part.matches('.block') ? ` ${textOf(part)}` : textOf(part);

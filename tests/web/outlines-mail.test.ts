@@ -1,7 +1,10 @@
+import { viewRecoveryCodes } from '../../lib/recovery-codes';
+import { findActiveSession } from '../../lib/sessions';
 import { codeOf } from '../support/authenticator';
 import { Browser } from '../support/browser';
 import { secretOn } from '../support/enrolment';
 import { deliver, linkIn, mailEnv, startServerWithMail } from '../support/mail-server';
+import { addPasskeyOf } from '../support/passkeys';
 import { createUser, PASSWORD } from '../support/people';
 import { enableTwoFactorOf, newPerson, newSignedInPerson, signIn } from '../support/scenes';
 import { expectOutline, Tour } from '../support/tour';
@@ -86,4 +89,18 @@ test('an administrator with mail gets the outlined pages', async () => {
   await tour.page.opens('/en/people/import');
   await tour.submits('people-import', { file: new File(['one@example.com,Acme'], 'people.csv') });
   expectOutline(tour, 'mail-administrator');
+});
+
+test('an administrator with only a passkey gets the outlined pages', async () => {
+  const user = await newPerson({ username: 'key@example.com', administrator: true });
+  const { sessionValue } = await addPasskeyOf(user);
+  const session = await findActiveSession(sessionValue);
+  const tour = visitor();
+  await tour.page.opens('/en/people');
+  await tour.submits('sign-in', { username: user.username, password: PASSWORD });
+  await tour.submits('sign-in-code', { code: '123456' });
+  await tour.page.submits('sign-in-code', { code: (session && viewRecoveryCodes(session)?.[0]) || '' });
+  await tour.opens('/en/two-factor');
+  await tour.opens('/en/two-factor/recovery-codes');
+  expectOutline(tour, 'passkey-only');
 });

@@ -1,4 +1,4 @@
-import { createSession, disableUser, findUser, PASSWORD, resetPassword } from '../support/people';
+import { createSession, disableUser, endUserSessions, findUser, PASSWORD, resetPassword } from '../support/people';
 import { enableTwoFactorOf, newPerson, newSignedInPerson } from '../support/scenes';
 import { startServer } from '../support/server';
 import { expectOutline, Tour } from '../support/tour';
@@ -41,6 +41,11 @@ test('an administrator who adds a person gets the outlined pages', async () => {
   await tour.submits('person-create', { username: 'nobody', role: 'Pilot' });
   await tour.submits('confirm', { currentPassword: PASSWORD });
   await tour.submits('person-create', {});
+  await endUserSessions('chief@air.example');
+  await tour.submits('person-create', { username: 'amelia@air.example', company: 'Kept' });
+  await tour.submits('sign-in', { username: 'chief@air.example', password: PASSWORD });
+  await confirmed(tour);
+  await tour.page.opens('/en/people/new');
   await tour.submits('person-create', { username: 'amelia@air.example' });
   await tour.opens(tour.page.path);
   expectOutline(tour, 'person-new');

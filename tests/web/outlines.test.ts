@@ -3,7 +3,7 @@ import { upsertApplicationSession } from '../../db/application-sessions';
 import { registerApplication } from '../../lib/applications/registry';
 import { Browser } from '../support/browser';
 import { addPasskeyOf } from '../support/passkeys';
-import { createSession, findUser, PASSWORD } from '../support/people';
+import { changeUser, createSession, findUser, PASSWORD } from '../support/people';
 import { newPerson, newSignedInPerson, picture } from '../support/scenes';
 import { startServer } from '../support/server';
 import { expectOutline, Tour } from '../support/tour';
@@ -43,6 +43,7 @@ test('a visitor gets the outlined pages', async () => {
 
 test('a person gets the outlined profile', async () => {
   const tour = await tourOf({ username: 'grace@example.com', company: 'Navy & Co', role: 'Admiral' });
+  await changeUser({ id: (await findUser('grace@example.com')).id }, { pendingUsername: 'amazing@example.com' });
   await tour.opens('/en/sign-in?next=%2Fen%2Fprofile');
   await tour.submits('profile');
   await tour.submits('profile', { username: 'grace' });

@@ -58,6 +58,14 @@ test.each([
   expect(await page.jar.getCookieString(page.url)).not.toContain('portrait-typed');
 });
 
+test('what was typed is not kept if it is longer than browsers keep', async () => {
+  const [page] = await newAdministrator(portrait(), { confirms: false });
+  await page.opens('/en/people/new');
+  await page.submits('person-create', { username: 'long@example.com', role: 'x'.repeat(4000) });
+  expect(page.path).toBe('/en/confirm?next=%2Fen%2Fpeople%2Fnew');
+  expect(await page.jar.getCookieString(page.url)).not.toContain('portrait-typed');
+});
+
 test('what was typed is not shown to whoever logs in next', async () => {
   const [page, admin] = await newAdministrator(portrait());
   const other = await newPerson({ administrator: true });
