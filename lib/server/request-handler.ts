@@ -58,8 +58,12 @@ async function handleBody(
   return pass(replay(request, Buffer.alloc(0)), response, options);
 }
 
-const clientOf = (request: IncomingMessage, { trustsProxy }: RequestOptions) =>
-  networkPrefix(proxyaddr(request, trustsProxy));
+/** Missing once the client has disconnected. */
+const addressOf = (request: IncomingMessage, { trustsProxy }: RequestOptions) =>
+  request.socket.remoteAddress && proxyaddr(request, trustsProxy);
+
+const clientOf = (request: IncomingMessage, options: RequestOptions) =>
+  networkPrefix(addressOf(request, options) ?? '');
 
 /** The client sends the body only after a 100 (RFC 9110, section 10.1.1). */
 const waitsForContinue = ({ headers }: IncomingMessage) => /^100-continue$/i.test(headers.expect ?? '');
@@ -87,7 +91,7 @@ async function pass(request: IncomingMessage, response: PageResponse, options: R
     const target = await formTarget(response.context.path);
     if (target) response.allowFormTarget(target);
   }
-  response.context.address = proxyaddr(request, options.trustsProxy);
+  response.context.address = addressOf(request, options);
   setPageHeaders(request, response, options);
   if (request.method !== 'POST' && (await options.assets?.(request, response))) return;
   response.handToNext(options);
