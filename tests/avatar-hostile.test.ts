@@ -1,4 +1,7 @@
 import childProcess, { type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { getPriority } from 'node:os';
 import { setImmediate } from 'node:timers/promises';
 import sharp from 'sharp';
 import { readImageFile } from '../lib/image-file';
@@ -88,6 +91,21 @@ test('kills a decoder that hangs', async () => {
   expect(await outcome).toMatchObject({ ok: false, error: 'avatar.errors.damaged' });
   expect(await upload(alice, flat(9, 9).png())).toMatchObject({ ok: true });
   expect(decoder.signalCode).toBe('SIGKILL');
+});
+
+test('decodes at a lower priority, without secrets, in a process that ends when idle', async () => {
+  jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate'] });
+  const alice = await createPerson('alice');
+  await upload(alice, flat(9, 9).png());
+  const decoder = lastDecoder();
+  expect(getPriority(decoder.pid)).toBeGreaterThan(getPriority());
+  expect(readFileSync(`/proc/${decoder.pid}/environ`, 'utf8')).not.toContain('SECRET');
+  const ended = once(decoder, 'exit');
+  jest.advanceTimersByTime(59_000);
+  expect(decoder.killed).toBe(false);
+  jest.advanceTimersByTime(1000);
+  jest.useRealTimers();
+  expect(await ended).toEqual([null, 'SIGKILL']);
 });
 
 function deep(side: number) {

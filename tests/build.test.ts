@@ -51,7 +51,7 @@ test('a build removes the files of earlier builds', () => {
 test.each([
   ...['app/globals.css', 'lib/settings.ts', 'messages/fr.json', 'public/icon.svg', 'bin/user.ts'],
   ...['db/sqlite/migrations/0000_first.sql', 'server.ts', 'instrumentation.ts', 'proxy.ts', 'next.config.ts'],
-  'postcss.config.mjs',
+  ...['postcss.config.mjs', 'node_modules/.installed'],
 ])('a build that is older than %s is repeated', (name) => {
   const written = (path: string, hours: number) => {
     const file = join(folder, path);

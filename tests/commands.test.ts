@@ -3,8 +3,10 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { scripts } from '../package.json';
 
-async function run(...args: string[]) {
-  const env = { ...process.env, ROUNDS: undefined };
+const run = (...args: string[]) => runWith({ ROUNDS: undefined }, ...args);
+
+async function runWith(settings: Record<string, string | undefined>, ...args: string[]) {
+  const env = { ...process.env, ...settings };
   const child = spawn(process.execPath, ['bin/run.mjs', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const [[status], out, err] = await Promise.all([once(child, 'exit'), text(child.stdout), text(child.stderr)]);
   return [status, out, err];
@@ -28,4 +30,8 @@ test.each(['start', 'dev', 'build', 'torture'])(
 
 test.each([['soon'], ['0'], ['60', '60']])('npm run fuzz %s is refused', async (...args) => {
   expect(await run('fuzz', ...args)).toEqual([1, '', expect.stringContaining('one number of seconds')]);
+});
+
+test.each(['0', '1.5', 'many', '-1'])('npm run torture is refused with %s ROUNDS', async (ROUNDS) => {
+  expect(await runWith({ ROUNDS }, 'torture')).toEqual([1, '', 'ROUNDS must be a whole number, such as 20.\n']);
 });

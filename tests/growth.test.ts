@@ -28,9 +28,16 @@ test('a soak of three minutes notices a leak of 30 KB per request', () => {
 });
 
 test.each<[keyof Sample, (sample: Sample, index: number) => Partial<Sample>]>([
+  ['memory', ({ memory }, index) => ({ memory: memory * index })],
   ['handles', (_, index) => ({ handles: 40 + index })],
   ['wal', (_, index) => ({ wal: index * MEGABYTE })],
   ['bytesPerEvent', (_, index) => ({ bytesPerEvent: 900 + 50 * index })],
 ])('a soak notices that %s grows', (measure, change) => {
   expect(growing(soak(change))).toEqual([measure]);
+});
+
+test('a soak finds nothing in a slow request or two, nor in what grows while the server warms up', () => {
+  const slow = ({ heap }: Sample, index: number) => ({ heap: [15, 19].includes(index) ? 3 * heap : heap });
+  expect(growing(soak(slow))).toEqual([]);
+  expect(growing(soak((_, index) => ({ handles: Math.min(index, 8) })))).toEqual([]);
 });

@@ -29,3 +29,12 @@ test('sends nothing to another host whose certificate is not trusted', async () 
   await expect(sendMail(through(server.port, true), MESSAGE)).resolves.toContain('250');
   await server.stop();
 });
+
+test('gives up a mail after a minute, however much a server that never replies keeps the connection alive', async () => {
+  const limit = new AbortController();
+  const timeout = jest.spyOn(AbortSignal, 'timeout').mockReturnValueOnce(limit.signal);
+  const server = await startMailServer({ onMailFrom: () => limit.abort() }); // and never replies
+  await expect(sendMail(through(server.port, true), MESSAGE)).rejects.toThrow(/abort/i);
+  expect(timeout.mock.calls).toEqual([[60_000]]);
+  await server.stop();
+});

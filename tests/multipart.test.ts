@@ -44,3 +44,13 @@ test.each([`multipart/form-data; x-boundary=edge; boundary=a`, `${TYPE}; boundar
     expect(checked(form(text), type)).toBe(400);
   },
 );
+
+test('accepts a hundred parts and no more, and a boundary of 70 characters and no longer', () => {
+  const parts = (count: number) => `${`--edge\r\n${text}\r\n\r\na\r\n`.repeat(count)}--edge--\r\n`;
+  expect([checked(parts(100)), checked(parts(101))]).toEqual([undefined, 400]);
+  const bounded = (length: number) => {
+    const boundary = 'b'.repeat(length);
+    return checked(form(text).replaceAll('edge', boundary), `multipart/form-data; boundary=${boundary}`);
+  };
+  expect([bounded(70), bounded(71)]).toEqual([undefined, 400]);
+});

@@ -85,12 +85,13 @@ test('a sign-in that has waited too long is refused', async () => {
   expect((await first).status).toBe(303);
 });
 
-test('other forms do not wait', async () => {
+test('other forms do not wait, and a sign-in does, whatever follows in its address', async () => {
   const { url, gate } = await serveSlowly({ maxRunning: 0, maxWaiting: 0 });
   const other = sendRaw(url, ...message('POST /en/sessions', FORM, BODY));
   while (reached.length === 0) await new Promise(setImmediate);
   gate.emit('open');
   expect([(await other).status, (await signIn(url)).status]).toEqual([303, 503]);
+  expect((await sendRaw(url, ...message('POST /en/sign-in?next=%2Fen%2Fsessions', FORM, BODY))).status).toBe(503);
 });
 
 test('a client that gives up a place loses its last one, and keeps its turn', async () => {

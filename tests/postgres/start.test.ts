@@ -45,7 +45,7 @@ test('a command on an empty database says so and creates nothing', async () => {
 
 describe('a start names the database without its password and is refused if it', () => {
   const refusal = async (url = database.url) => {
-    const { code, err } = await waitForExit(command('user', ['list'], url.replace('portrait@', 'portrait:secret@')));
+    const { code, err } = await waitForExit(command('user', ['list'], url.replace(/(?<=\/[\w-]+)@/, ':secret@')));
     expect(code).toBe(1);
     expect(err).not.toContain('secret');
     return err;
@@ -74,6 +74,32 @@ describe('a start names the database without its password and is refused if it',
       expect.stringMatching(/^The database postgres:\S+ has no free connection \(too many/),
     ]);
     expect(err).not.toContain('secret');
+  });
+
+  test('refuses the login', async () => {
+    const role = `disabled-${randomUUID()}`;
+    await runSql(database.url, `CREATE ROLE "${role}" NOLOGIN`);
+    const said = await refusal(database.url.replace('portrait@', `${role}@`));
+    await runSql(database.url, `DROP ROLE "${role}"`);
+    expect(said).toMatch(/^The database postgres:\S+ refuses the login \(.+\)\. Check DATABASE_URL\.$/m);
+  });
+
+  test('runs on an old PostgreSQL', async () => {
+    const query = pg.Client.prototype.query as (...statement: unknown[]) => unknown;
+    const old = jest.spyOn(pg.Client.prototype, 'query').mockImplementation(function (
+      this: pg.Client,
+      ...statement: unknown[]
+    ) {
+      return statement[0] === 'SHOW server_version'
+        ? Promise.resolve({ rows: [{ server_version: '14.9 (Debian 14.9-1)' }] })
+        : (query.apply(this, statement) as never);
+    } as never);
+    const started = runMigrations(database.url);
+    await expect(started).rejects.toThrow(
+      /^The database postgres:\S+ runs on PostgreSQL 14\.9.*\. Portrait needs 15 or later\.$/,
+    );
+    old.mockRestore();
+    expect(await rows("SELECT to_regclass('users') AS users")).toEqual([{ users: null }]);
   });
 
   test('is not in UTF-8', async () => {

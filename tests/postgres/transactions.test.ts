@@ -45,6 +45,14 @@ test('a transaction that deadlocks is retried', async () => {
   for (const { username } of [alice, bob]) expect((await findUser(username)).role).toBe('Ours');
 });
 
+test('of many writers to one row, each gets its turn', async () => {
+  const { id, username } = await createPerson('alice');
+  const roles = Array.from({ length: 60 }, (_, n) => `Role ${n}`);
+  const done = await Promise.all(roles.map((role) => transaction((on) => updateAnyUser(on, id, { role }))));
+  expect(done).toEqual(roles.map(() => ({ id })));
+  expect(roles).toContain((await findUser(username)).role);
+});
+
 test('of two administrators who resign at once only while there is another, one stays', async () => {
   const people = [await createPerson('alice'), await createPerson('bob')];
   for (let round = 0; round < 10; round++) {

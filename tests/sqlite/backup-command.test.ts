@@ -23,7 +23,11 @@ const restores = (from: string) => waitForExit(command('restore', [from], portra
 
 async function backup(): Promise<string> {
   const copy = newPath();
-  expect(await backsUp(copy)).toMatchObject({ code: 0, out: expect.stringContaining(`to ${copy}, and checked`) });
+  expect(await backsUp(copy)).toEqual({
+    code: 0,
+    out: `Backed up ${portrait().file} to ${copy}, and checked the copy.\n`,
+    err: expect.stringMatching(/^(Copied \d0 %\n)*Copied 100 %\n$/),
+  });
   return copy;
 }
 

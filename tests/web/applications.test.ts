@@ -38,7 +38,10 @@ test('nothing is there until an application is registered, and without a restart
   expect((await ask('/forward-auth', 'GET')).status).toBe(401);
   expect((await browser.reloads()).document.querySelector('nav a[href$="/applications"]')).not.toBeNull();
   expect((await ask('/oidc/x', 'GET')).status).toBe(404);
-  expect((await ask('/oidc/token', 'GET')).status).toBe(405);
+  const wrong = await ask('/oidc/token', 'GET');
+  expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
+  const discovery = await (await ask('/.well-known/openid-configuration', 'GET')).json();
+  expect(discovery).toMatchObject({ response_modes_supported: ['query'], response_types_supported: ['code'] });
   await removeApplication(party.id);
   expect((await ask('/oidc/jwks', 'GET')).status).toBe(404);
   party.stop();

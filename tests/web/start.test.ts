@@ -75,6 +75,7 @@ test('a start brings what is stored up to date with the release and the settings
   const user = await newPerson();
   await addPasskeyOf(user);
   await enableTwoFactorOf(user);
+  await db().update(users).set({ administrator: false });
   await db().update(users).set({ usernameKey: 'of an earlier release' }).where(eq(users.id, user.id));
   await before.kill('SIGTERM');
   const AUTH_SECRET = `another secret of 32 bytes or more,${process.env.AUTH_SECRET}`;
@@ -85,6 +86,7 @@ test('a start brings what is stored up to date with the release and the settings
   const lines = portrait.lines.join('\n');
   expect(lines).toContain('Everything is encrypted with the first AUTH_SECRET');
   expect(lines).toContain('Passkeys that were made for another host than account.localhost');
+  expect(portrait.lines.at(-1)).toMatch(/^No account may administer people yet\. To name one: npm run user -- set /);
   expect(await findUser(user.username)).toMatchObject({ id: user.id });
   await portrait.stop();
 });

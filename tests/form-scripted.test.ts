@@ -1,0 +1,159 @@
+import { createElement } from 'react';
+import { ActionForm } from '../app/ui/form/action-form';
+import { CodeField } from '../app/ui/form/code-field';
+import { Field } from '../app/ui/form/field';
+import { SubmitButton } from '../app/ui/form/submit-button';
+import type { FormState } from '../lib/web/form';
+import { useWindow } from './support/dom';
+
+let page: Awaited<ReturnType<typeof useWindow>>;
+beforeAll(async () => {
+  page = await useWindow();
+});
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }));
+afterEach(() => jest.useRealTimers());
+
+const refusal = (more: Partial<NonNullable<FormState>>): FormState => ({
+  message: 'That is wrong.',
+  title: 'Error',
+  typed: {},
+  ...more,
+});
+
+const WAIT = { message: 'Too many attempts.', tryAgainIn: 'Try again in {time}' };
+
+let forms = 0;
+
+/** A form whose action answers one after the other; the last answer again and again. */
+const shows = (...answers: (FormState | Promise<FormState> | Error)[]) => showsForm(`form${++forms}`, answers);
+
+async function showsForm(id: string, answers: (FormState | Promise<FormState> | Error)[] = []) {
+  const sent: Record<string, unknown>[] = [];
+  const action = async (_: FormState, form: FormData) => {
+    sent.push(Object.fromEntries(form));
+    const answer = answers.length > 1 ? answers.shift() : answers[0];
+    if (answer instanceof Error) throw answer;
+    return (await answer) ?? null;
+  };
+  const children = [
+    createElement(Field, { key: 'name', name: 'name', label: 'Name', defaultValue: 'Ada' }),
+    createElement(CodeField, { key: 'code', name: 'code', label: 'Code', kind: 'digits', sends: 'Sends' }),
+    createElement(SubmitButton, { key: 'send', children: 'Save' }),
+    createElement('button', { key: 'other', type: 'submit', name: 'way', value: 'other' }, 'Other'),
+  ];
+  const { find, leaves } = await page.shows(createElement(ActionForm, { id, action, warnsIfUnsaved: true, children }));
+  const button = () => find<HTMLButtonElement>('[type=submit]');
+  return {
+    sent,
+    find,
+    leaves,
+    button,
+    form: () => find<HTMLFormElement>('form'),
+    sends: (by = button()) => page.acts(() => by.form?.requestSubmit(by)),
+    waits: (seconds: number) => page.acts(() => jest.advanceTimersByTimeAsync(seconds * 1000)),
+    alerts: () => [...find('form').querySelectorAll('[role=alert]')].map((alert) => alert.textContent),
+    focused: () => document.activeElement?.getAttribute('name') ?? document.activeElement?.tagName,
+  };
+}
+
+test('a form that has to wait counts down, and then offers itself again without the refusal', async () => {
+  const form = await shows(refusal({ ...WAIT, seconds: 65 }));
+  await form.sends();
+  expect([form.button().textContent, form.button().disabled]).toEqual(['Try again in 1:05', true]);
+  await form.waits(6);
+  expect(form.button().textContent).toBe('Try again in 0:59');
+  form.find('[name=code]').focus();
+  (document.activeElement as HTMLElement).blur();
+  await form.waits(59);
+  expect([form.button().textContent, form.button().disabled, form.alerts()]).toEqual(['Save', false, []]);
+  expect(form.focused()).toBe('name');
+});
+
+test('while it has to wait, a form is not sent by any button, nor by a complete code', async () => {
+  const form = await shows(refusal({ ...WAIT, seconds: 30 }));
+  await form.sends();
+  await form.sends(form.find<HTMLButtonElement>('[name=way]'));
+  expect(form.sent).toHaveLength(1);
+});
+
+test('a form that is refused for a while again counts down from the new wait', async () => {
+  const form = await shows(refusal({ ...WAIT, seconds: 3 }), refusal({ ...WAIT, seconds: 90 }));
+  await form.sends();
+  await form.waits(3);
+  await form.sends();
+  expect([form.button().textContent, form.alerts()]).toEqual(['Try again in 1:30', ['Too many attempts.']]);
+  await form.waits(1);
+  expect(form.button().textContent).toBe('Try again in 1:29');
+});
+
+test('a form that is being sent says so, is sent once, and does not keep the user from leaving', async () => {
+  let answers = (_: FormState) => {};
+  const form = await shows(new Promise<FormState>((resolve) => (answers = resolve)));
+  const asks = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+  form.find<HTMLInputElement>('[name=name]').value = 'Grace';
+  expect(asks()).toBe(true);
+  await form.sends();
+  expect([form.form().getAttribute('aria-busy'), form.button().disabled, asks()]).toEqual(['true', true, false]);
+  await form.sends(form.find<HTMLButtonElement>('[name=way]'));
+  await page.acts(() => answers(refusal({ field: 'name' })));
+  expect([form.form().getAttribute('aria-busy'), form.button().disabled, asks()]).toEqual(['false', false, true]);
+  expect(form.sent).toHaveLength(1);
+  await form.leaves();
+  expect(asks()).toBe(false);
+});
+
+test('the value of the pressed button is sent', async () => {
+  const form = await shows(null);
+  await form.sends(form.find<HTMLButtonElement>('[name=way]'));
+  expect(form.sent).toEqual([{ name: 'Ada', code: '', way: 'other' }]);
+});
+
+test('a refused code is cleared and has the focus, and what else was typed stays', async () => {
+  const form = await shows(refusal({ field: 'code' }));
+  form.find<HTMLInputElement>('[name=code]').value = '123456';
+  form.find<HTMLInputElement>('[name=name]').value = 'Grace';
+  await form.sends();
+  const values = ['code', 'name'].map((name) => form.find<HTMLInputElement>(`[name=${name}]`).value);
+  expect([...values, form.focused()]).toEqual(['', 'Grace', 'code']);
+});
+
+test('without a connection a form says so in the words of the page; another failure says what it is', async () => {
+  document.body.dataset.offline = 'The server cannot be reached.';
+  const form = await shows(new TypeError('Failed to fetch'), new Error('It is our fault.'));
+  await form.sends();
+  expect(form.alerts()).toEqual(['The server cannot be reached.']);
+  await form.sends();
+  expect(form.alerts()).toEqual(['It is our fault.']);
+});
+
+test('a form that is shown again after it was sent is scrolled to where it was, with its focus, once', async () => {
+  const scrolls: unknown[] = [];
+  Object.assign(globalThis, { scrollY: 350, scrollTo: (to: unknown) => scrolls.push(to) });
+  const frame = () => page.acts(() => new Promise(requestAnimationFrame));
+  const sent = await showsForm('saved', [null]);
+  sent.find('[name=code]').focus();
+  await sent.sends();
+  const again = await showsForm('saved');
+  await frame();
+  expect([scrolls, again.focused()]).toEqual([[{ top: 350 }], 'code']);
+  const later = await showsForm('saved');
+  await frame();
+  expect([scrolls.length, later.focused()]).toEqual([1, 'BODY']);
+});
+
+test.each([
+  ['typed', '123456', 'insertText', 1],
+  ['pasted in two groups', '123 456', 'insertFromPaste', 1],
+  ['filled in by a password manager', '123456', undefined, 0],
+  ['of which one is missing', '12345', 'insertText', 0],
+  ['with one more', '1234567', 'insertFromPaste', 0],
+])('six digits %s (%s, %s) are sent by themselves %i times', async (_, value, inputType, times) => {
+  const form = await shows(null);
+  const field = form.find<HTMLInputElement>('[name=code]');
+  await page.acts(() => {
+    field.value = value;
+    const { InputEvent } = page.window;
+    field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType, data: value.at(-1) }));
+  });
+  expect(form.sent).toHaveLength(times);
+});

@@ -1,0 +1,213 @@
+import { createElement, type ReactNode } from 'react';
+import { Continue } from '../app/[locale]/people/import/continue';
+import { KeepUsername } from '../app/[locale]/sign-in/keep-username';
+import { SaveCodes } from '../app/[locale]/two-factor/recovery-codes/save-codes';
+import { CopyButton } from '../app/ui/copy-button';
+import { ActionForm } from '../app/ui/form/action-form';
+import { PasswordField } from '../app/ui/form/password-field';
+import { Menu } from '../app/ui/menu';
+import { NoticeBox } from '../app/ui/notice-box';
+import type { FormState } from '../lib/web/form';
+import { useWindow } from './support/dom';
+
+let page: Awaited<ReturnType<typeof useWindow>>;
+beforeAll(async () => {
+  page = await useWindow();
+});
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }));
+afterEach(() => jest.useRealTimers());
+
+const waits = (seconds: number) => page.acts(() => jest.advanceTimersByTimeAsync(seconds * 1000));
+const press = (element: HTMLElement, key: string) =>
+  page.acts(() => element.dispatchEvent(new page.window.KeyboardEvent('keydown', { key, bubbles: true })));
+
+describe('a button that copies', () => {
+  const LABELS = { text: 'the key', copy: 'Copy', copied: 'Copied', failed: 'Select it and copy it yourself.' };
+  const clipboard = { text: '', isAllowed: true };
+  const onCopied = jest.fn();
+
+  beforeEach(() => {
+    Object.assign(clipboard, { text: '', isAllowed: true });
+    onCopied.mockClear();
+    const writeText = async (text: string) => {
+      if (!clipboard.isAllowed) throw new Error('refused');
+      clipboard.text = text;
+    };
+    Object.defineProperty(globalThis, 'navigator', { value: { clipboard: { writeText } }, configurable: true });
+    document.execCommand = () => false;
+  });
+
+  async function shows() {
+    const { find } = await page.shows(createElement(CopyButton, { ...LABELS, onCopied }));
+    const told = () => find('[aria-live]').textContent;
+    await page.acts(() => find('button').click());
+    return { find, told };
+  }
+
+  test('says so for a while', async () => {
+    const { told } = await shows();
+    expect([clipboard.text, told(), onCopied.mock.calls.length]).toEqual(['the key', 'Copied', 1]);
+    await waits(3);
+    expect(told()).toBe('Copied');
+    await waits(2);
+    expect(told()).toBe('');
+  });
+
+  test('copies a selection where the clipboard is refused, leaves nothing behind, and keeps the focus', async () => {
+    clipboard.isAllowed = false;
+    document.execCommand = () => {
+      clipboard.text = document.querySelector('textarea')?.value ?? '';
+      return true;
+    };
+    const { find, told } = await shows();
+    expect([clipboard.text, told(), document.querySelector('textarea')]).toEqual(['the key', 'Copied', null]);
+    expect(document.activeElement).toBe(find('button'));
+  });
+
+  test('says what to do if nothing can be copied', async () => {
+    clipboard.isAllowed = false;
+    const { told } = await shows();
+    expect([told(), onCopied.mock.calls.length]).toEqual(['Select it and copy it yourself.', 0]);
+  });
+});
+
+test.each(['Download', 'Copy', 'Print'])('recovery codes need no tick once they were saved with %s', async (way) => {
+  const clipboard = { writeText: async () => {} };
+  Object.defineProperty(globalThis, 'navigator', { value: { clipboard }, configurable: true });
+  window.print = () => {};
+  const texts = { download: 'Download', copy: 'Copy', copied: 'Copied', failed: '', print: 'Print' };
+  const { find } = await page.shows(
+    createElement(SaveCodes, {
+      text: 'codes',
+      file: '#',
+      texts: { ...texts, writtenDown: 'Written down', saved: 'Saved' },
+      action: async () => {},
+    }),
+  );
+  expect(find('form').querySelectorAll(':invalid')).toHaveLength(1);
+  const controls = [...document.querySelectorAll<HTMLElement>('a, button')];
+  await page.acts(() => controls.find(({ textContent }) => textContent?.startsWith(way))?.click());
+  expect(find('form').querySelectorAll('[type=checkbox], :invalid')).toHaveLength(0);
+});
+
+describe('a menu', () => {
+  async function opened() {
+    const summary = createElement('summary', { key: 'summary', tabIndex: 0 }, 'Menu');
+    const link = createElement('a', { key: 'link', href: '/' }, 'Settings');
+    const { find, leaves } = await page.shows(
+      createElement('div', null, createElement(Menu, { name: 'm', children: [summary, link] as ReactNode }), 'beside'),
+    );
+    const menu = find<HTMLDetailsElement>('details');
+    menu.open = true;
+    find('a').focus();
+    return { menu, find, leaves };
+  }
+  const pressesOn = (target: Element) =>
+    page.acts(() => target.dispatchEvent(new Event('pointerdown', { bubbles: true })));
+
+  test('closes with Escape, and only with that, and has the focus then', async () => {
+    const { menu, find } = await opened();
+    await press(find('a'), 'ArrowDown');
+    expect(menu.open).toBe(true);
+    await press(find('a'), 'Escape');
+    expect([menu.open, document.activeElement]).toEqual([false, find('summary')]);
+  });
+
+  test('closes with a press outside, and not with one inside', async () => {
+    const { menu, find } = await opened();
+    await pressesOn(find('a'));
+    expect(menu.open).toBe(true);
+    await pressesOn(document.body);
+    expect(menu.open).toBe(false);
+  });
+});
+
+describe('a notice', () => {
+  async function shows(role: 'status' | 'alert' = 'status') {
+    const box = { role, at: 'top', className: '', cookie: 'notice=; Max-Age=0', dismiss: 'Dismiss' } as const;
+    await page.shows(createElement(NoticeBox, { ...box, children: 'Saved.' }));
+    return () => document.querySelector('[data-at]')?.textContent;
+  }
+
+  test('goes after ten seconds in sight of the reader', async () => {
+    const shown = await shows();
+    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+    await waits(60);
+    Object.defineProperty(document, 'hidden', { value: false, configurable: true });
+    await waits(9);
+    expect(shown()).toBe('Saved.');
+    await waits(1);
+    expect(shown()).toBeUndefined();
+  });
+
+  test('stays while it has the focus', async () => {
+    const shown = await shows();
+    document.querySelector<HTMLElement>('[data-at] button')?.focus();
+    await waits(60);
+    expect(shown()).toBe('Saved.');
+  });
+
+  test('that is a warning stays until another form is sent', async () => {
+    const shown = await shows('alert');
+    await waits(60);
+    expect(shown()).toBe('Saved.');
+    await page.acts(() => document.dispatchEvent(new Event('submit')));
+    expect(shown()).toBeUndefined();
+  });
+});
+
+test('a username that was typed is kept for the next language, and for no log-in after that', async () => {
+  const fields = ['username', 'password'].map((name) => createElement('input', { key: name, name }));
+  const shows = async () => {
+    const link = createElement('a', { key: 'link', href: '#', hrefLang: 'de' }, 'Deutsch');
+    const form = createElement('form', { key: 'form', id: 'sign-in' }, ...fields);
+    const { find } = await page.shows(
+      createElement('div', null, form, link, createElement(KeepUsername, { key: 'keep' })),
+    );
+    return (name: string) => find<HTMLInputElement>(name);
+  };
+  const first = await shows();
+  first('[name=username]').value = 'ada@example.com';
+  first('a').click();
+  const second = await shows();
+  expect([second('[name=username]').value, document.activeElement]).toEqual([
+    'ada@example.com',
+    second('[name=password]'),
+  ]);
+  const third = await shows();
+  expect([third('[name=username]').value, document.activeElement]).toEqual(['', document.body]);
+});
+
+test('an import continues after each step, and not after one that failed', async () => {
+  const sent: FormState[] = [];
+  const failure = { message: 'Busy.', title: 'Error', typed: {} };
+  const action = async () => {
+    sent.push(failure);
+    return failure;
+  };
+  const at = (position: number) =>
+    createElement(ActionForm, {
+      id: 'import',
+      action,
+      children: createElement(Continue, { form: 'import', position }),
+    });
+  await page.shows(at(0));
+  expect(sent).toHaveLength(0);
+  await page.shows(at(500));
+  expect(sent).toHaveLength(1);
+});
+
+test('a password is shown and hidden by a button that says which, and sent hidden', async () => {
+  let answers = (_: FormState) => {};
+  const action = () => new Promise<FormState>((resolve) => (answers = resolve));
+  const labels = { name: 'password', label: 'Password', show: 'Show it', hide: 'Hide it' };
+  const children = createElement(PasswordField, { ...labels, autoComplete: 'new-password' });
+  const { find } = await page.shows(createElement(ActionForm, { id: 'secret', action, children }));
+  const state = () => [find('input').getAttribute('type'), find('button').getAttribute('aria-label')];
+  expect(state()).toEqual(['password', 'Show it']);
+  await page.acts(() => find('button').click());
+  expect(state()).toEqual(['text', 'Hide it']);
+  await page.acts(() => find<HTMLFormElement>('form').requestSubmit());
+  expect(state()).toEqual(['password', 'Show it']);
+  await page.acts(() => answers(null));
+});
