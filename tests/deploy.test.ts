@@ -52,6 +52,19 @@ describe('the image', () => {
   });
 });
 
+test('every command of npm is one in the image', () => {
+  const [, made = ''] = /for command in ([a-z ]+);/.exec(read('Dockerfile')) ?? [];
+  const [, programs = ''] = /PROGRAMS = \{([^}]+)\}/.exec(readFileSync('bin/commands.mjs', 'utf8')) ?? [];
+  const names = [...programs.matchAll(/(\w+):/g)].map(([, name = '']) => name);
+  expect(['start', ...made.split(' ')].sort()).toEqual(names.sort());
+});
+
+test('Caddy asks where Portrait says whether it is healthy', () => {
+  const [, path = ''] = /health_uri (\S+)/.exec(read('Caddyfile')) ?? [];
+  expect(allowedMethods(path)).toContain('GET');
+  expect(path).toBe('/healthz');
+});
+
 describe('compose.yaml', () => {
   const text = without(/^ *#.*\n/gm, read('compose.yaml'));
 

@@ -38,6 +38,8 @@ test('moves with arrow keys, zooms with plus and minus, and announces the positi
   await choosesQuarters(page);
   const area = page.getByRole('application', { name: 'Visible part of the picture' });
   await page.waitForSelector('[role=application]:focus');
+  for (const key of ['+', '-', '=']) await area.press(`Control+${key}`); // zooms the page
+  expect(await square(page)).toEqual([0, 0, 800]);
   for (let press = 0; press < 9; press++) await area.press('+');
   await area.press('-');
   expect(await square(page)).toEqual([213, 213, 373]);

@@ -41,7 +41,7 @@ test('shows the progress of a slow upload in words, and keeps everything when it
   await canCrop(page);
   await page.fill('#profile [name=username]', 'someone.else@example.com');
   const sends = await throttle(page);
-  await sends(100 * 1024);
+  await sends(40 * 1024); // nearly a minute, so that a busy machine can cancel it
   await page.click('#profile [type=submit]');
   await page.getByRole('progressbar', { name: 'Uploading picture' }).waitFor();
   await page.getByText(/^Uploading… [1-9]\d?%$/).waitFor();
@@ -64,17 +64,18 @@ test('shows the progress of a slow upload in words, and keeps everything when it
 });
 
 test.each([
-  ['bytes', () => noise(2000).png({ compressionLevel: 0 })],
-  ['pixels', () => flat(9000, 6000).jpeg()],
-])('shrinks a picture with too many %s before it is cropped and sent', async (_, picture) => {
+  ['bytes', () => noise(2000).png({ compressionLevel: 0 }), [2000, 2000]],
+  ['pixels', () => flat(9000, 6000).jpeg(), [2048, 1365]],
+])('shrinks a picture with too many %s before it is cropped and sent', async (_, picture, sides) => {
   const [page, user] = await onTheirProfile(opens, portrait());
   await choosesLarge(page, 'large.png', await picture().toBuffer());
   await canCrop(page);
-  const { size, name } = await page.$eval('[name=avatar]', (field: HTMLInputElement) => {
+  const { size, name, shrunk } = await page.$eval('[name=avatar]', async (field: HTMLInputElement) => {
     const [file] = field.files ?? [];
-    return { size: file?.size ?? 0, name: file?.name };
+    const { width, height } = await createImageBitmap(file as File);
+    return { size: file?.size ?? 0, name: file?.name, shrunk: [width, height] };
   });
-  expect([name, size > 0, size < 10 * MEGABYTE]).toEqual(['large.webp', true, true]);
+  expect([name, size < 10 * MEGABYTE, shrunk]).toEqual(['large.webp', true, sides]);
   await saves(page);
   expect(await findUser(user.username)).toMatchObject({ avatarVersion: expect.any(String) });
 });
@@ -102,7 +103,49 @@ test.each([
   await page.locator('#profile').getByText('Preparing the picture…').nth(1).waitFor();
   release();
   await page.waitForSelector('main [role=status]');
+  await page.waitForSelector('#profile:not([data-held])');
   expect(await quartersOf(user)).toEqual(Array(4).fill('lime'));
+});
+
+test('a form that waited for a picture is not sent if the picture is refused, but then with another change', async () => {
+  const [page, user] = await onTheirProfile(opens, portrait());
+  const release = await holdsScripts(page);
+  const sent: string[] = [];
+  page.on('request', (request) => request.method() === 'POST' && sent.push(request.url()));
+  await chooses(page, Buffer.from('no picture'));
+  await page.click('#profile [type=submit]');
+  await page.locator('#profile [type=submit] ~ p', { hasText: 'Preparing' }).waitFor();
+  release();
+  await page.waitForSelector('#profile:not([data-held]) [name=avatar][aria-invalid=true]:focus');
+  await page.click('#profile [type=submit]');
+  await page.waitForSelector('[name=avatar]:focus');
+  expect(sent).toEqual([]);
+  await page.selectOption('#profile [name=language]', 'de');
+  await page.click('#profile [type=submit]');
+  await page.waitForURL('**/de/profile');
+  expect(await findUser(user.username)).toMatchObject({ language: 'de', avatarVersion: null });
+});
+
+test('if the code that prepares pictures cannot be loaded, the server crops the picture', async () => {
+  const [page, user] = await onTheirProfile(opens, portrait());
+  await page.waitForLoadState('networkidle');
+  await page.route(/\.js(\?|$)/, (route) => route.abort());
+  await chooses(page, await flat(200, 300, 'lime').png().toBuffer());
+  await page.locator('#profile').getByText('Preparing the picture…').first().waitFor({ state: 'hidden' });
+  await page.unroute(/\.js(\?|$)/); // what sends it
+  await saves(page);
+  expect(await quartersOf(user)).toEqual(Array(4).fill('lime'));
+});
+
+test('says that the server is unreachable if the connection is lost during an upload', async () => {
+  const [page] = await onTheirProfile(opens, portrait());
+  await chooses(page, await heavy(0));
+  await canCrop(page);
+  await page.route('**/profile', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+  await page.click('#profile [type=submit]');
+  await page.locator('#profile [role=alert]', { hasText: "We can't reach the server" }).waitFor();
+  expect(await square(page)).toEqual([50, 0, 200]);
+  await page.waitForSelector('progress', { state: 'detached' });
 });
 
 test('refuses a file that is too large or no picture before it is sent', async () => {
@@ -123,6 +166,9 @@ test('shows a 413 at the field', async () => {
   await page.click('#profile [type=submit]');
   await page.waitForSelector('[name=avatar][aria-invalid=true]:focus');
   expect(await faultOf(page)).toBe('What you sent is too large.');
+  await chooses(page, await heavy(0));
+  await canCrop(page);
+  expect(await faultOf(page)).toBeNull();
 });
 
 test('keeps the chosen picture when another field is refused', async () => {

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core';
 import { listPasskeys } from '../../db/passkeys';
 import type { User } from '../../db/users';
+import { deleteUser } from '../../lib/people';
+import { BY_COMMAND_LINE } from '../../lib/people/act';
 import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
 import { addPasskeyOf } from '../support/passkeys';
 import { PASSWORD } from '../support/people';
@@ -104,6 +106,26 @@ test('the button logs in although the username field is offering passkeys', asyn
   await touches(true);
   await page.click('#passkey-sign-in');
   await page.waitForURL('**/profile');
+});
+
+test('after a passkey from the field was refused, the button asks for one again', async () => {
+  const { page } = await withAuthenticator({ hasAutofill: true });
+  const user = await newPerson();
+  await onPasskeysPage(page, user);
+  await addsPasskey(page);
+  await deleteUser({ username: user.username }, BY_COMMAND_LINE);
+  await page.addInitScript(() => {
+    const get = navigator.credentials.get.bind(navigator.credentials);
+    navigator.credentials.get = (options) => {
+      document.body.dataset.asked = options?.mediation ?? 'by the button';
+      return get(options);
+    };
+  });
+  await addPasskeyOf(await newPerson()); // else the field offers none
+  await page.goto(`${portrait().url}/en/sign-in`);
+  await page.locator('#passkey-sign-in-form [role=alert]', { hasText: "This passkey doesn't work here." }).waitFor();
+  await page.click('#passkey-sign-in');
+  await page.locator('body[data-asked="by the button"]').waitFor();
 });
 
 test('a notice stays on the log-in page while the browser looks for passkeys', async () => {

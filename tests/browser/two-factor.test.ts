@@ -60,9 +60,12 @@ test.each(['light', 'dark'] as const)('turns it on in the dialog of the switch, 
 test.each(['Escape', 'Back', 'Close'])(
   'closes the dialog with %s, and returns the focus to the switch',
   async (way) => {
-    const page = await signedIn();
+    const page = await signedIn({ viewport: { width: 1000, height: 500 } });
+    await page.getByRole('switch').scrollIntoViewIfNeeded();
+    const before = await page.evaluate(() => scrollY);
     await page.getByRole('switch').click();
     await page.waitForSelector('dialog[open] [name=currentPassword]:focus');
+    expect([before > 0, await page.evaluate(() => scrollY)]).toEqual([true, before]);
     if (way === 'Escape') await page.keyboard.press('Escape');
     if (way === 'Back') await page.goBack();
     if (way === 'Close') await page.getByRole('button', { name: 'Close' }).click();
