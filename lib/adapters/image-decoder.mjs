@@ -10,7 +10,16 @@ sharp.concurrency(1);
 /** A longer strip is cropped first: scaled until its short side fits, it would take gigabytes. */
 const MAX_ASPECT_RATIO = 4;
 
-process.on('message', async (task) => process.send(await squares(task)));
+process.on('message', async ({ maxProcessorMs, ...task }) => {
+  const begun = process.cpuUsage();
+  const watch = setInterval(() => {
+    const { user, system } = process.cpuUsage(begun);
+    if (user + system > maxProcessorMs * 1000) process.kill(process.pid, 'SIGKILL');
+  }, 100);
+  const made = await squares(task);
+  clearInterval(watch);
+  process.send(made);
+});
 // `process.exit` would wait for libvips.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 

@@ -6,7 +6,11 @@ import { runSerially } from '../serial-queue';
 import { Unavailable } from '../unavailable';
 import { log } from './log';
 
-const MAX_DECODE_MS = 8000;
+/** A busy machine leaves little time to a process of low priority. The decoder ends itself after this much. */
+const MAX_PROCESSOR_MS = 8000;
+
+/** For a decoder that hangs. */
+const MAX_DECODE_MS = 60_000;
 
 const IDLE_MS = 60_000;
 
@@ -47,7 +51,7 @@ async function decode(task: Task): Promise<Square[] | undefined> {
   const timer = setTimeout(() => end(decoder), MAX_DECODE_MS);
   decoder.channel?.ref();
   try {
-    decoder.send(task);
+    decoder.send({ ...task, maxProcessorMs: MAX_PROCESSOR_MS });
     const answered = once(decoder, 'message', done);
     const [result] = await Promise.race([answered, once(decoder, 'exit', done).then(crash)]);
     return result ?? undefined;
