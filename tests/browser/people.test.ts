@@ -41,6 +41,7 @@ test.each(LOCALES)('every entry of the navigation fits its box on a phone in the
   const page = await opens({ viewport: { width: 390, height: 800 }, isMobile: true, hasTouch: true });
   const { username } = await newPerson({ administrator: true, language: locale });
   await signInInBrowser(page, portrait(), username, `/${locale}/people`);
+  await page.evaluate(() => document.fonts.ready);
   const unfit = await page.locator('body > div > nav a').evaluateAll((links) =>
     links.flatMap((link) => {
       const text = document.createRange();

@@ -12,6 +12,7 @@ test('downloads everything about the user as one JSON', async () => {
   for (const format of ['CSV', 'JSON'])
     expect(page.text(`main a[href="/en/activity/${format.toLowerCase()}"]`)).toContain(format);
   const response = await page.fetches('/en/my-data');
+  expect(response.status).toBe(200);
   expect(response.headers.get('content-disposition')).toBe('attachment; filename="portrait-my-data.json"');
   expect(response.headers.get('cache-control')).toBe('no-store');
   expect(await response.json()).toMatchObject({
