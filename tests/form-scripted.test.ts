@@ -10,7 +10,7 @@ let page: Awaited<ReturnType<typeof useWindow>>;
 beforeAll(async () => {
   page = await useWindow();
 });
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }));
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] }));
 afterEach(() => jest.useRealTimers());
 
 const refusal = (more: Partial<NonNullable<FormState>>): FormState => ({
@@ -76,6 +76,24 @@ test('while it has to wait, a form is not sent by any button, nor by a complete 
   expect(form.sent).toHaveLength(1);
 });
 
+test('the countdown follows the clock, as after the computer has slept', async () => {
+  const form = await shows(refusal({ ...WAIT, seconds: 90 }));
+  await form.sends();
+  jest.setSystemTime(Date.now() + 80_000);
+  await form.waits(1);
+  expect(form.button().textContent).toBe('Try again in 0:09');
+});
+
+test('what only the browser knows to be wrong is said before sending, once no required field is empty', async () => {
+  const form = await shows(refusal({ field: 'code', message: 'Enter the code.' }));
+  form.find<HTMLInputElement>('[name=name]').setCustomValidity('The names differ.');
+  await form.sends();
+  expect([form.sent.length, form.alerts(), form.focused()]).toEqual([1, ['Enter the code.'], 'code']);
+  form.find<HTMLInputElement>('[name=code]').value = '12345';
+  await form.sends();
+  expect([form.sent.length, form.alerts(), form.focused()]).toEqual([1, ['The names differ.'], 'name']);
+});
+
 test('a form that is refused for a while again counts down from the new wait', async () => {
   const form = await shows(refusal({ ...WAIT, seconds: 3 }), refusal({ ...WAIT, seconds: 90 }));
   await form.sends();
@@ -131,6 +149,7 @@ test('a form that is shown again after it was sent is scrolled to where it was, 
   Object.assign(globalThis, { scrollY: 350, scrollTo: (to: unknown) => scrolls.push(to) });
   const frame = () => page.acts(() => new Promise(requestAnimationFrame));
   const sent = await showsForm('saved', [null]);
+  await frame();
   sent.find('[name=code]').focus();
   await sent.sends();
   const again = await showsForm('saved');

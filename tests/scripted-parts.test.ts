@@ -14,7 +14,7 @@ let page: Awaited<ReturnType<typeof useWindow>>;
 beforeAll(async () => {
   page = await useWindow();
 });
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] }));
+beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] }));
 afterEach(() => jest.useRealTimers());
 
 const waits = (seconds: number) => page.acts(() => jest.advanceTimersByTimeAsync(seconds * 1000));

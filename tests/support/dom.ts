@@ -11,7 +11,7 @@ const GLOBALS = [
 /**
  * Renders client components with their scripts, in a window without layout: for what needs neither a server nor a
  * browser. The window stays until the test file ends.
- * @returns how to render, and how to act and wait for what follows
+ * @returns how to render in place of what was there before, and how to act and wait for what follows
  */
 export async function useWindow() {
   const { JSDOM: Dom } = await loadOnce<{ JSDOM: typeof JSDOM }>('jsdom');
@@ -27,12 +27,15 @@ export async function useWindow() {
   window.HTMLElement.prototype.scrollIntoView = () => {};
   const { act } = await import('react');
   const { createRoot } = await import('react-dom/client');
+  let leaves = async () => {};
   const shows = async (element: ReactNode) => {
+    await leaves();
     const container = window.document.createElement('div');
     window.document.body.replaceChildren(container);
     const root = createRoot(container);
     await act(async () => root.render(element));
-    return { find: finderIn(container), leaves: () => act(async () => root.unmount()) };
+    leaves = () => act(async () => root.unmount());
+    return { find: finderIn(container), leaves };
   };
   return { window, shows, acts: (deed: () => unknown) => act(async () => void (await deed())) };
 }
