@@ -96,7 +96,7 @@ test("a backup says that the server's own secret has to be copied as well, unles
 test('a large backup shows its progress on stderr, apart from what it says in the end', async () => {
   const [large, copy] = [await backup(), newPath()];
   const sqlite = new Sqlite(large);
-  sqlite.exec("UPDATE users SET role = hex(zeroblob(4500000))");
+  sqlite.exec('UPDATE users SET role = hex(zeroblob(4500000))');
   sqlite.close();
   const { code, out, err } = await waitForExit(command('backup', [copy], `file:${large}`));
   expect([code, out]).toEqual([0, `Backed up ${large} to ${copy}, and checked the copy.\n`]);
