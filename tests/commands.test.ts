@@ -14,6 +14,11 @@ async function runWith(settings: Record<string, string | undefined>, ...args: st
 
 const COMMANDS = Object.values(scripts).flatMap((script) => /bin\/run\.mjs (\S+)$/.exec(script)?.[1] ?? []);
 
+test('every command is called as npm calls it', () => {
+  const named = Object.entries(scripts).filter(([, script]) => script.includes('bin/run.mjs'));
+  expect(named.map(([name, script]) => [name, script.split(' ').at(-1)])).toEqual(named.map(([name]) => [name, name]));
+});
+
 test('every command answers --help, and does nothing else', async () => {
   const answers = await Promise.all(COMMANDS.map((command) => run(command, '--help')));
   expect(answers).toEqual(COMMANDS.map((command) => [0, expect.stringContaining(`npm run ${command} `), '']));

@@ -52,13 +52,6 @@ describe('the image', () => {
   });
 });
 
-test('every command of npm is one in the image', () => {
-  const [, made = ''] = /for command in ([a-z ]+);/.exec(read('Dockerfile')) ?? [];
-  const [, programs = ''] = /PROGRAMS = \{([^}]+)\}/.exec(readFileSync('bin/commands.mjs', 'utf8')) ?? [];
-  const names = [...programs.matchAll(/(\w+):/g)].map(([, name = '']) => name);
-  expect(['start', ...made.split(' ')].sort()).toEqual(names.sort());
-});
-
 test('Caddy asks where Portrait says whether it is healthy', () => {
   const [, path = ''] = /health_uri (\S+)/.exec(read('Caddyfile')) ?? [];
   expect(allowedMethods(path)).toContain('GET');
@@ -72,6 +65,12 @@ describe('compose.yaml', () => {
     for (const name of ['APP_URL', 'AUTH_SECRET']) expect(text).toContain(`${name}: \${${name}:?}`);
     expect(text).toContain(`DATABASE_URL: postgres://portrait:\${POSTGRES_PASSWORD:?}@database/portrait`);
     expect(text).toMatch(/\n {2}one: \*server\n {2}other: \*server\n/);
+  });
+
+  test('gives a server no right that it does not need', () => {
+    for (const line of ['read_only: true', 'cap_drop: [ALL]', 'security_opt: ["no-new-privileges:true"]'])
+      expect(text).toContain(`\n  ${line}\n`);
+    expect(text).toContain('\n  tmpfs: [/tmp]\n');
   });
 
   test('trusts the proxy, and lets a server finish its requests', () => {
@@ -138,6 +137,14 @@ describe('portrait.service', () => {
       'yes',
       'yes',
     ]);
+  });
+
+  test('reads the settings where docs/operations.md puts them, and gives the program no other right', () => {
+    const operations = readFileSync('docs/operations.md', 'utf8');
+    expect(operations).toContain(`install -m 600 /dev/null ${unit.get('EnvironmentFile')}`);
+    expect(operations).toContain(`cd ${unit.get('WorkingDirectory')} && npm run build`);
+    const rights = ['PrivateTmp', 'RestrictSUIDSGID', 'CapabilityBoundingSet'].map((name) => unit.get(name));
+    expect(rights).toEqual(['yes', 'yes', '']);
   });
 
   test('starts what npm start does', () => {

@@ -15,7 +15,10 @@ const GLOBALS = [
  */
 export async function useWindow() {
   const { JSDOM: Dom } = await loadOnce<{ JSDOM: typeof JSDOM }>('jsdom');
-  const { window } = new Dom('<body></body>', { url: 'http://localhost/en/profile', pretendToBeVisual: true });
+  const { window } = new Dom('<html lang=en><body></body>', {
+    url: 'http://localhost/en/profile',
+    pretendToBeVisual: true,
+  });
   const values = window as unknown as Record<string, unknown>;
   for (const name of GLOBALS) Object.assign(globalThis, { [name]: values[name] });
   Object.assign(globalThis, {
