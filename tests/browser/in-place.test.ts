@@ -142,13 +142,3 @@ test.each(['sign-in', 'profile', 'two-factor'])('moves nothing while the page %s
   await page.goto(`${portrait().url}/en/${name}`, { waitUntil: 'networkidle' });
   expect(await page.evaluate(() => (globalThis as unknown as { shifts: string[] }).shifts)).toEqual([]);
 });
-
-test('the log-in page stores the time zone, and is not loaded again for it', async () => {
-  const page = await opens({ timezoneId: 'Asia/Tokyo' });
-  const loaded: string[] = [];
-  page.on('request', (request) => request.headers().rsc && loaded.push(request.url()));
-  await page.goto(`${portrait().url}/en/sign-in`);
-  await page.waitForFunction(() => document.cookie.includes('Asia/Tokyo'));
-  await page.waitForLoadState('networkidle');
-  expect(loaded).toEqual([]);
-});

@@ -36,9 +36,10 @@ export async function useWindow() {
     const container = window.document.createElement('div');
     window.document.body.replaceChildren(container);
     const root = createRoot(container);
-    await act(async () => root.render(element));
+    const renders = (element: ReactNode) => act(async () => root.render(element));
+    await renders(element);
     leaves = () => act(async () => root.unmount());
-    return { find: finderIn(container), leaves };
+    return { find: finderIn(container), renders, leaves };
   };
   return { window, shows, acts: (deed: () => unknown) => act(async () => void (await deed())) };
 }

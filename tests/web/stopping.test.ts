@@ -93,6 +93,17 @@ test('Ctrl-C (SIGINT) stops like SIGTERM, and waits for no silent connection', a
   await portrait().restart();
 });
 
+test('a request that never ends does not keep a server from stopping', async () => {
+  const stalled = connect(Number(new URL(portrait().url).port), '127.0.0.1').on('error', () => {});
+  stalled.write(message('POST /en/profile', { 'content-length': '100' }).join(''));
+  await asks(portrait()); // the other was sent before this was answered
+  const exit = once(portrait().process(), 'exit');
+  portrait().process().kill('SIGTERM');
+  expect(await exit).toEqual([1, null]);
+  stalled.destroy();
+  await portrait().restart();
+});
+
 test('a reload (SIGUSR2) of a single process says that none takes over, and stops nothing', async () => {
   portrait().process().kill('SIGUSR2');
   await until(() => portrait().lines.some((line) => line.startsWith('WEB_CONCURRENCY is 1:')));
