@@ -132,7 +132,7 @@ test('a refused code is cleared and has the focus, and what else was typed stays
   form.find<HTMLInputElement>('[name=name]').value = 'Grace';
   await form.sends();
   const values = ['code', 'name'].map((name) => form.find<HTMLInputElement>(`[name=${name}]`).value);
-  expect([...values, form.focused()]).toEqual(['', 'Grace', 'code']);
+  expect([...values, form.focused(), document.title]).toEqual(['', 'Grace', 'code', 'Error']);
 });
 
 test('without a connection a form says so in the words of the page; another failure says what it is', async () => {

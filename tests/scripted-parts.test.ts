@@ -85,6 +85,7 @@ test.each(['Download', 'Copy', 'Print'])('recovery codes need no tick once they 
     }),
   );
   expect(find('form').querySelectorAll(':invalid')).toHaveLength(1);
+  expect(find('a').getAttribute('download')).toBe('portrait-recovery-codes.txt');
   const controls = [...document.querySelectorAll<HTMLElement>('a, button')];
   await page.acts(() => controls.find(({ textContent }) => textContent?.startsWith(way))?.click());
   expect(find('form').querySelectorAll('[type=checkbox], :invalid')).toHaveLength(0);
@@ -129,7 +130,12 @@ describe('a notice', () => {
     return () => document.querySelector('[data-at]')?.textContent;
   }
 
-  test('goes after ten seconds in sight of the reader', async () => {
+  test('deletes its cookie, goes when it is dismissed, and else after ten seconds in sight of the reader', async () => {
+    Object.assign(document, { cookie: 'notice=saved' });
+    const dismissed = await shows();
+    expect(document.cookie).toBe('');
+    await page.acts(() => document.querySelector<HTMLElement>('[data-at] button')?.click());
+    expect(dismissed()).toBeUndefined();
     const shown = await shows();
     Object.defineProperty(document, 'hidden', { value: true, configurable: true });
     await waits(60);

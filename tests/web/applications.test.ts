@@ -38,6 +38,8 @@ test('nothing is there until an application is registered, and without a restart
   expect((await ask('/forward-auth', 'GET')).status).toBe(401);
   expect((await browser.reloads()).document.querySelector('nav a[href$="/applications"]')).not.toBeNull();
   expect((await ask('/oidc/x', 'GET')).status).toBe(404);
+  const byNext = { headers: { rsc: '1' }, redirect: 'manual' } as const; // to follow an action's redirect itself
+  expect((await fetch(`${empty.url}/oidc/auth`, byNext)).status).toBe(404);
   const wrong = await ask('/oidc/token', 'GET');
   expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'POST, OPTIONS']);
   const discovery = await (await ask('/.well-known/openid-configuration', 'GET')).json();
