@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import { scripts } from '../package.json';
 
@@ -39,4 +40,20 @@ test.each([['soon'], ['0'], ['60', '60']])('npm run fuzz %s is refused', async (
 
 test.each(['0', '1.5', 'many', '-1'])('npm run torture is refused with %s ROUNDS', async (ROUNDS) => {
   expect(await runWith({ ROUNDS }, 'torture')).toEqual([1, '', 'ROUNDS must be a whole number, such as 20.\n']);
+});
+
+test('each layer of tests has a command that runs all of its files', () => {
+  const [, layers = ''] = /LAYERS = \{([^;]+)\};/.exec(readFileSync('bin/commands.mjs', 'utf8')) ?? [];
+  const found = [...layers.matchAll(/'(test:\w+)': '([^']+)'/g)].map(([, name = '', pattern = '']) => [
+    name,
+    globSync(pattern).length,
+  ]);
+  const filesIn = (folder: string, end: RegExp) => readdirSync(folder).filter((name) => end.test(name)).length;
+  expect(Object.fromEntries(found)).toEqual({
+    'test:unit': filesIn('tests', /\.test\.tsx?$/),
+    'test:web': filesIn('tests/web', /\.test\.ts$/),
+    'test:browser': filesIn('tests/browser', /\.test\.ts$/),
+    'test:bare': filesIn('tests/bare', /\.ts$/),
+    'test:peers': filesIn('tests/peers', /\.ts$/),
+  });
 });
