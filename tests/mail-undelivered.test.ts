@@ -51,7 +51,7 @@ test('keeps mail that a server refuses, tries it ever later, and gives up after 
   expect(await waitingMail()).toMatchObject([{ attempts: times.length + 1 }]);
 });
 
-test('sends waiting mail at once after a start, with the same Message-ID', async () => {
+test('sends waiting mail at once after a start, with the same Message-ID and the date of its event', async () => {
   const username = await queueOne();
   const { port } = mail();
   await mail().stop();
@@ -62,7 +62,9 @@ test('sends waiting mail at once after a start, with the same Message-ID', async
   expect(again.received).toEqual([]);
   await retryAtOnce();
   await deliver();
-  expect((await again.next(username)).headers['message-id']).toBe(`<${row?.id}@example.com>`);
+  const { headers } = await again.next(username);
+  expect(headers['message-id']).toBe(`<${row?.id}@example.com>`);
+  expect(Date.parse(headers.date ?? '')).toBe(Math.floor((row?.createdAt ?? 0) / 1000) * 1000);
   expect(await waitingMail()).toEqual([]);
   await again.stop();
 });

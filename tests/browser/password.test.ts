@@ -18,6 +18,8 @@ async function signedIn(): Promise<[Page, string]> {
 async function judged(page: Page, password: string, word: string): Promise<string[]> {
   await page.fill('[name=newPassword]', password);
   await page.locator('#password [aria-live]', { hasText: new RegExp(`^${word}$`) }).waitFor();
+  const bars = await page.locator('#password .bg-success').count();
+  expect([word, bars]).toEqual([word, ['Very weak', 'Weak', 'Fair', 'Good', 'Strong'].indexOf(word)]);
   const rules = await page.locator('#password li').allTextContents();
   return rules.filter((rule) => rule.endsWith('(met)')).map((rule) => rule.replace(' (met)', ''));
 }

@@ -36,6 +36,16 @@ test('of two servers that start at once on a new database, one creates the admin
   expect(await rows('SELECT username FROM users')).toEqual([{ username: 'admin@example.com' }]);
 });
 
+test('a migration that fails leaves nothing of itself and of those before it', async () => {
+  await runSql(database.url, 'CREATE SEQUENCE passkeys'); // in the way of a table, in one of the last migrations
+  await expect(runMigrations(database.url)).rejects.toThrow(
+    /^The database postgres:\S+ could not be brought up to date \(.*"passkeys" already exists\)\. It is unchanged/,
+  );
+  expect(await rows("SELECT to_regclass('users') AS users, to_regclass('__drizzle_migrations') AS made")).toEqual([
+    { users: null, made: null },
+  ]);
+});
+
 test('a command on an empty database says so and creates nothing', async () => {
   const { code, err } = await waitForExit(command('user', ['list'], database.url));
   expect(code).toBe(1);
