@@ -151,6 +151,14 @@ test('responds with 500 if a page throws, and serves the next request', async ()
   }
 });
 
+test('turns Unavailable that nothing has caught into a 503 with Retry-After', async () => {
+  const url = await serveBehind(async () => {
+    throw new Unavailable(7);
+  });
+  const heard = await sendRaw(url, ...message('GET /en/profile'));
+  expect([heard.status, heard.head]).toEqual([503, expect.stringMatching(/^Retry-After: 7$/m)]);
+});
+
 test.each([
   ['itself', new Unavailable(7)],
   ['within another error', new Error('a query', { cause: new Unavailable(7) })],
