@@ -69,7 +69,7 @@ export function createAuthenticator({ isSynced = true, idLength = 16 }: Attested
         ['authData', authenticatorData(faults, attested)],
       ]);
       const clientDataJSON = clientData('webauthn.create', challenge, faults);
-      return answer({ clientDataJSON, attestationObject, transports: ['internal', 'hybrid', 'a,b', 7] });
+      return answer({ clientDataJSON, attestationObject, transports: ['internal', 'hybrid', 'a,b'] });
     },
     get({ challenge }: PublicKeyCredentialRequestOptionsJSON, faults: Faults = {}): string {
       const clientDataJSON = clientData('webauthn.get', challenge, faults);
