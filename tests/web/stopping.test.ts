@@ -94,14 +94,17 @@ test('Ctrl-C (SIGINT) stops like SIGTERM, and waits for no silent connection', a
 });
 
 test('a request that never ends does not keep a server from stopping', async () => {
-  const stalled = connect(Number(new URL(portrait().url).port), '127.0.0.1').on('error', () => {});
-  stalled.write(message('POST /en/profile', { 'content-length': '100' }).join(''));
+  const endless = connect(Number(new URL(portrait().url).port), '127.0.0.1').on('error', () => {});
+  endless.write(message('POST /en/profile', { 'content-length': '9999999' }).join(''));
+  const upload = setInterval(() => endless.write(Buffer.alloc(50_000)), 1000); // fast enough not to be cut off as stalled
   await asks(portrait()); // the other was sent before this was answered
   const exit = once(portrait().process(), 'exit');
   portrait().process().kill('SIGTERM');
-  expect(await exit).toEqual([1, null]);
-  stalled.destroy();
+  const ended = await exit;
+  clearInterval(upload);
+  endless.destroy();
   await portrait().restart();
+  expect(ended).toEqual([1, null]);
 });
 
 test('a reload (SIGUSR2) of a single process says that none takes over, and stops nothing', async () => {
