@@ -1,32 +1,17 @@
-import type { JSDOM } from 'jsdom';
-import { createElement, type ReactNode } from 'react';
-import { renderToStaticMarkup } from 'react-dom/server';
+import { createElement } from 'react';
 import { Days } from '../app/[locale]/activity/days';
 import { PersonItem } from '../app/[locale]/people/item';
 import { SecuritySection } from '../app/[locale]/security/section';
 import { Navigation } from '../app/ui/navigation';
 import type { Session } from '../db/sessions';
 import { hideRecoveryCodes } from '../lib/recovery-codes';
-import { type RequestContext, runInContext } from '../lib/web/request-context';
 import { useDatabase } from './support/database';
 import { createPerson, createSession } from './support/people';
-import { loadOnce } from './support/shared';
+import { renders, textsOf } from './support/render';
 import { advanceClock, canSignInWithCode, enableTwoFactor, freezeClock, reloadSession } from './support/two-factor';
 
 useDatabase();
 freezeClock(); // 2026 has just begun in UTC
-
-/** Renders a part of a page as the server does. */
-async function renders(part: () => ReactNode | Promise<ReactNode>, path = '/en/profile'): Promise<Document> {
-  const { JSDOM: Dom } = await loadOnce<{ JSDOM: typeof JSDOM }>('jsdom');
-  const html = await runInContext({ path, locale: 'en' } as RequestContext, async () =>
-    renderToStaticMarkup(await part()),
-  );
-  return new Dom(html).window.document;
-}
-
-const textsOf = (page: Document, selector: string) =>
-  [...page.querySelectorAll(selector)].map(({ textContent }) => textContent);
 
 describe('security at a glance', () => {
   /** The rows of a session: where each leads, and what it says below its title. */
