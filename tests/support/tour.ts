@@ -149,7 +149,7 @@ function answerOf({ status, headers }: Response): string[] {
     const isReadable = name === 'portrait-notice' || value === '';
     return `sets ${name}=${isReadable ? value : '…'};${rest?.replace(/ Expires=[^;]*;?/i, '')}`;
   });
-  return [location ? `${status} to ${location}` : `${status}`, ...cookies];
+  return [location ? `${status} to ${location}` : `${status}`, ...cookies.sort()];
 }
 
 /** Fails if the outline differs, or is missing; a missing one is written. */

@@ -92,11 +92,11 @@ test('an administrator with mail gets the outlined pages', async () => {
 });
 
 test('an administrator with only a passkey gets the outlined pages', async () => {
-  const user = await newPerson({ username: 'key@example.com', administrator: true });
+  const [page, user] = await newSignedInPerson(started()[0], { username: 'key@example.com', administrator: true });
   const { sessionValue } = await addPasskeyOf(user);
   const session = await findActiveSession(sessionValue);
-  const tour = visitor();
-  await tour.page.opens('/en/people');
+  const tour = new Tour(page);
+  await tour.opens('/en/people'); // its session began without the passkey
   await tour.submits('sign-in', { username: user.username, password: PASSWORD });
   await tour.submits('sign-in-code', { code: '123456' });
   await tour.page.submits('sign-in-code', { code: (session && viewRecoveryCodes(session)?.[0]) || '' });

@@ -26,6 +26,7 @@ test('an administrator who looks for people gets the outlined lists', async () =
   await newPerson({ ...NAVY, username: 'reset@navy.example' });
   await resetPassword('reset@navy.example');
   await tour.opens('/en/people?q=a.dis&state=disabled');
+  await tour.opens('/en/people?company=Nothing');
   await tour.opens('/en/people?company=Navy%20%26%20Co');
   await tour.submits('company-rename', { name: 'Royal Navy' });
   await tour.submits('confirm', { currentPassword: PASSWORD });

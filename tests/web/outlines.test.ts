@@ -1,9 +1,10 @@
 import { transaction } from '../../db';
 import { upsertApplicationSession } from '../../db/application-sessions';
 import { registerApplication } from '../../lib/applications/registry';
+import { signIn } from '../../lib/sign-in';
 import { Browser } from '../support/browser';
 import { addPasskeyOf } from '../support/passkeys';
-import { changeUser, createSession, findUser, PASSWORD } from '../support/people';
+import { CLIENT, changeUser, createSession, findUser, PASSWORD } from '../support/people';
 import { newPerson, newSignedInPerson, picture } from '../support/scenes';
 import { startServer } from '../support/server';
 import { expectOutline, Tour } from '../support/tour';
@@ -65,6 +66,7 @@ test('a person gets the outlined sessions and activity', async () => {
   await tour.opens('/en/sessions');
   await tour.submits('session-end');
   await tour.submits('sessions-end-others');
+  await signIn({ username: 'joan@example.com', password: 'not this one' }, CLIENT);
   await tour.opens('/en/activity?before=1');
   await tour.opens('/en/activity');
   await tour.opens('/en/activity?only=security');

@@ -30,18 +30,24 @@ describe('a user who is not an administrator', () => {
     expect((await page.opens('/en/people?q=a')).path).toBe('/en/sign-in?next=%2Fen%2Fpeople%3Fq%3Da');
   });
 
-  test.each(['person-disable', 'person', 'person-delete', 'person-reset-password'])(
-    'gets 404 from the form %s, opened before they were demoted',
-    async (form) => {
-      const [page, admin] = await newAdministrator(portrait());
-      const person = await newPerson();
-      await page.opens(`/en/people/${person.id}`);
-      await db().update(users).set({ administrator: false }).where(eq(users.id, admin.id));
-      await page.submits(form, form === 'person-delete' ? { username: person.username } : {});
-      expect(page.status).toBe(404);
-      expect(await findUser(person.username)).toEqual(person);
-    },
-  );
+  test.each([
+    ['person-disable', 'people/ID'],
+    ['person', 'people/ID'],
+    ['person-delete', 'people/ID'],
+    ['person-reset-password', 'people/ID'],
+    ['person-create', 'people/new'],
+    ['company-rename', 'people?company=Acme'],
+    ['people-import', 'people/import'],
+  ])('gets 404 from the form %s, opened before they were demoted', async (form, path) => {
+    const [page, admin] = await newAdministrator(portrait());
+    const person = await newPerson();
+    await page.opens(`/en/${path.replace('ID', person.id)}`);
+    await db().update(users).set({ administrator: false }).where(eq(users.id, admin.id));
+    const file = new File(['new@example.com,Acme'], 'people.csv');
+    await page.submits(form, form === 'people-import' ? { file } : {});
+    expect(page.status).toBe(404);
+    expect(await findUser(person.username)).toEqual(person);
+  });
 
   test('gets no one-time passwords', async () => {
     const [page] = await newSignedInPerson(portrait());
