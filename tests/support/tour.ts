@@ -7,6 +7,7 @@ import { cookieNameAt } from './server';
 const VARIABLE: [RegExp, string][] = [
   [/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID'],
   [/(?<=\/(initials-)?)[0-9a-f]{12,}(?=\?size)/g, 'VERSION'],
+  [/(?<=\/logo\/)[\w-]+/g, 'VERSION'],
   [/(?<=localhost:)\d+/g, 'PORT'],
   [/data:image\/[^ ]+/g, 'data:image'],
   [/(?<=\b(event|before)=)\d+/g, 'NUMBER'],

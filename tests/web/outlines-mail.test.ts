@@ -11,7 +11,12 @@ import { expectOutline, Tour } from '../support/tour';
 
 const RULE = { REQUIRE_TWO_FACTOR: 'administrators' };
 Object.assign(process.env, RULE); // for lib, which the tests call themselves
-const started = startServerWithMail({ ...RULE, APP_NAME: 'Acme ID', SUPPORT_CONTACT: 'help@acme.example' });
+const started = startServerWithMail({
+  ...RULE,
+  APP_NAME: 'Acme ID',
+  SUPPORT_CONTACT: 'help@acme.example',
+  APP_LOGO: 'public/icon.svg',
+});
 
 const NEW = 'seven quiet lighthouses';
 

@@ -8,7 +8,7 @@ const portrait = startServer();
 const NAVY = { company: 'Navy & Co', role: 'Rear admiral' };
 
 async function administratorOn(domain: string): Promise<Tour> {
-  const account = { username: `chief@${domain}`, administrator: true, company: 'Headquarters' };
+  const account = { username: `chief@${domain}`, administrator: true, company: 'Headquarters', language: 'de' };
   return new Tour((await newSignedInPerson(portrait(), account))[0]);
 }
 
@@ -84,6 +84,7 @@ test('an administrator who imports people gets the outlined review', async () =>
   const tour = await administratorOn('import.example');
   const chosen = (text: string) => ({ file: new File([text], 'people.csv') });
   await newPerson({ username: 'known@import.example' });
+  await tour.opens('/de/people/import');
   await tour.opens('/en/people/import?list=gone');
   await tour.submits('people-import');
   await tour.submits('people-import', chosen('one,two\n'));

@@ -88,7 +88,7 @@ test('a person gets the outlined passkeys and applications', async () => {
   await addPasskeyOf(user, { isSynced: false });
   await tour.opens('/en/passkeys');
   await tour.submits('passkey-rename', { name: '' });
-  await tour.submits('passkey-rename', { name: 'Test key' });
+  await tour.submits('passkey-rename', { name: ' Test key ' });
   await tour.submits('passkey-rename', { name: 'Blue key' });
   await tour.opens('/en/two-factor/recovery-codes');
   await tour.opens('/en/passkeys');
