@@ -5,7 +5,7 @@ import { Browser } from '../support/browser';
 import { secretOn } from '../support/enrolment';
 import { deliver, linkIn, mailEnv, startServerWithMail } from '../support/mail-server';
 import { addPasskeyOf } from '../support/passkeys';
-import { createUser, PASSWORD } from '../support/people';
+import { changeUser, createUser, PASSWORD } from '../support/people';
 import { enableTwoFactorOf, newPerson, newSignedInPerson, signIn } from '../support/scenes';
 import { expectOutline, Tour } from '../support/tour';
 
@@ -97,15 +97,24 @@ test('an administrator with mail gets the outlined pages', async () => {
 });
 
 test('an administrator with only a passkey gets the outlined pages', async () => {
-  const [page, user] = await newSignedInPerson(started()[0], { username: 'key@example.com', administrator: true });
+  const user = await newPerson({ username: 'key@example.com', administrator: true });
   const { sessionValue } = await addPasskeyOf(user);
   const session = await findActiveSession(sessionValue);
-  const tour = new Tour(page);
-  await tour.opens('/en/people'); // its session began without the passkey
+  const tour = visitor();
+  await tour.page.opens('/en/people');
   await tour.submits('sign-in', { username: user.username, password: PASSWORD });
   await tour.submits('sign-in-code', { code: '123456' });
   await tour.page.submits('sign-in-code', { code: (session && viewRecoveryCodes(session)?.[0]) || '' });
   await tour.opens('/en/two-factor');
   await tour.opens('/en/two-factor/recovery-codes');
   expectOutline(tour, 'passkey-only');
+});
+
+test('a session that began without the passkey that is now due has to log in again', async () => {
+  const user = await newPerson();
+  await addPasskeyOf(user);
+  const page = await signIn(started()[0], user.username);
+  expect(page.path).toBe('/en/profile');
+  await changeUser(user, { administrator: true });
+  expect((await page.opens('/en/sessions')).path).toBe('/en/sign-in?next=%2Fen%2Fsessions');
 });
