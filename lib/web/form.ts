@@ -105,7 +105,7 @@ export async function submit<Name extends string, Result>(
   if (!outcome.ok && (outcome.isStale || options.refusesByNotice))
     return redirectWithRefusal(options.stale ?? page, outcome);
   if (!outcome.ok) return refused(outcome, typed);
-  refresh(); // layouts, too
+  refresh(); // a redirect alone leaves layouts as they are
 
   const { sessionValue, language, ...saved } = outcome as Saved;
   await renewSession(sessionValue);

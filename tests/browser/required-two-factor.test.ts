@@ -1,5 +1,6 @@
-import { useChromium } from '../support/chromium';
-import { PASSWORD } from '../support/people';
+import { codeOf } from '../support/authenticator';
+import { signInInBrowser, useChromium } from '../support/chromium';
+import { changeUser, PASSWORD } from '../support/people';
 import { newPerson } from '../support/scenes';
 import { startServer } from '../support/server';
 import { addVirtualAuthenticator } from '../support/virtual-authenticator';
@@ -57,3 +58,32 @@ test('without another page to go to, it leads straight to the set-up, and cancel
   await page.waitForSelector('main #two-factor-start');
   await page.waitForSelector('dialog', { state: 'detached' });
 });
+
+test.each(['turned off in the dialog', 'reset meanwhile'])(
+  'once it is %s, the profile gives way to the page that sets it up',
+  async (way) => {
+    const user = await newPerson();
+    const page = await opens();
+    await signInInBrowser(page, portrait(), user.username, '/en/two-factor');
+    const starts = async () => {
+      await page.fill('main > section #two-factor-start [name=currentPassword]', PASSWORD);
+      await page.click('#two-factor-start [type=submit]');
+      await page.waitForSelector('main > section #two-factor-confirm');
+    };
+    await starts();
+    const secret = ((await page.textContent('main code')) ?? '').replaceAll(' ', '');
+    await page.fill('[name=code]', codeOf(secret));
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/recovery-codes*');
+    await page.goto(`${portrait().url}/en/profile`);
+    if (way === 'reset meanwhile') await changeUser(user, { totpSecret: null, totpConfirmedAt: null });
+    await page.getByRole('switch').click();
+    if (way === 'turned off in the dialog') {
+      await page.fill('dialog [name=code]', codeOf(secret, 1));
+      await page.keyboard.press('Enter');
+    }
+    await starts();
+    expect(await page.locator('dialog, #profile').count()).toBe(0);
+    expect(await page.title()).toBe('Two-factor authentication · Portrait');
+  },
+);

@@ -86,6 +86,18 @@ test('the switch says what was done in the dialog', async () => {
   await page.getByText('Off. You log in with your password only.').waitFor();
 });
 
+test('the profile is shown from its top after another page', async () => {
+  const page = await signedIn({ viewport: { width: 390, height: 600 } });
+  await page.goto(`${portrait().url}/en/two-factor`);
+  await page.fill('[name=currentPassword]', PASSWORD);
+  await page.click('#two-factor-start [type=submit]');
+  await page.locator('[form=two-factor-cancel]').scrollIntoViewIfNeeded();
+  expect(await page.evaluate(() => scrollY)).toBeGreaterThan(0);
+  await page.click('[form=two-factor-cancel]');
+  await page.waitForSelector('#profile');
+  await until(async () => (await page.evaluate(() => scrollY)) === 0);
+});
+
 test('shows the page when the dialog is reloaded', async () => {
   const page = await signedIn();
   await page.getByRole('switch').click();

@@ -1,6 +1,7 @@
 import { AVATAR_TOO_LARGE } from '../../../lib/avatar';
 import { LANGUAGES } from '../../../lib/i18n/locales';
 import { isNewcomer } from '../../../lib/password';
+import { isTwoFactorMissing } from '../../../lib/required-two-factor';
 import { isMailOn } from '../../../lib/settings';
 import { refusedBefore } from '../../../lib/web/form';
 import { requireSession } from '../../../lib/web/session';
@@ -17,8 +18,9 @@ import { TwoFactorSection } from '../two-factor/section';
 import { submitProfile } from './actions';
 import { ProfileForm } from './form';
 
+/** It doesn't redirect to a set-up that is required: beneath a layout that does, the browser would ask for it again and again. */
 export default async function Layout({ children }: LayoutProps<'/[locale]/profile'>) {
-  const session = await requireSession('/profile', { withOneTimePassword: true });
+  const session = await requireSession('/profile', { withOneTimePassword: true, withoutTwoFactor: true });
   const t = translations();
   const { user } = session;
   const { username, language } = user;
@@ -31,9 +33,11 @@ export default async function Layout({ children }: LayoutProps<'/[locale]/profil
       </>
     );
   }
+  if (await isTwoFactorMissing(session)) return children;
   const typed = await readTyped('profile', username);
   return (
     <>
+      {children}
       <PageTitle of={t('profile.title')} />
       <Notice />
       {user.pendingUsername !== null && isMailOn() && <PendingUsername username={user.pendingUsername} />}
@@ -75,7 +79,6 @@ export default async function Layout({ children }: LayoutProps<'/[locale]/profil
       <PasswordSection user={user} />
       <TwoFactorSection user={user} />
       <SecuritySection session={session} />
-      {children}
     </>
   );
 }
