@@ -73,11 +73,15 @@ test.each([
   ['%5B%5D', 400],
   ['%zz', 400],
   [encodeURIComponent('["",{"children":["__proto__"]}]'), 400],
+  [encodeURIComponent('["",{"children":[["locale","en","d"],{}]}]'), 400],
+  [encodeURIComponent('["",{},null,"all"]'), 400],
+  [encodeURIComponent('["",{},null,null,true]'), 400],
+  [encodeURIComponent(`["",{},null,null,1,"${'x'.repeat(40_000)}"]`), 400],
   [
-    encodeURIComponent('["",{"children":[["locale","en","d"],{"children":["profile",{}]}]},"$undefined",true]'),
+    encodeURIComponent('["",{"children":[["locale","en","d",null],{"children":["profile",{}]}]},null,null,16]'),
     undefined,
   ],
-])('the router state %s gets %s', (state, status) => {
+])('the router state %.80s gets %s', (state, status) => {
   expect(checked({ method: 'GET', headers: { rsc: '1', 'next-router-state-tree': state } })).toBe(status);
 });
 

@@ -2,6 +2,8 @@
 // its test.
 import { readFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, IncomingMessage, type ServerResponse } from 'node:http';
+// biome-ignore lint/style/noRestrictedImports: a reader of our own would differ from Next's in some version
+import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js';
 import { log } from '../adapters/log';
 import { type RequestContext, requestContext } from '../web/request-context';
 
@@ -67,17 +69,11 @@ export function isOfThisBuild(headers: Headers): boolean {
 /** Next throws if it can't read this header of its router in the browser. */
 export function hasReadableRouterState({ 'next-router-state-tree': header }: Headers): boolean {
   try {
-    return header === undefined || isRouterState(JSON.parse(decodeURIComponent(String(header))));
+    parseAndValidateFlightRouterState(header);
+    return true;
   } catch {
     return false;
   }
-}
-
-function isRouterState(state: unknown): boolean {
-  if (!Array.isArray(state)) return false;
-  const [segment, slots] = state;
-  const isSegment = typeof segment === 'string' || Array.isArray(segment);
-  return isSegment && typeof slots === 'object' && slots !== null && Object.values(slots).every(isRouterState);
 }
 
 type NextResponse = Pick<ServerResponse, 'getHeader' | 'hasHeader'>;

@@ -9,6 +9,7 @@ test.each([
   ['no tree', '%5B%5D'],
   ['nothing that can be decoded', '%zz'],
   ['a tree without end', '%5B'.repeat(4000)],
+  ['a tree with a mark that Next does not know', encodeURIComponent('["",{},null,null,true]')],
   ['a tree of what objects have', encodeURIComponent('["",{"children":["__proto__",{}]}]')],
 ])('does not fail if the router state is %s', async (_, tree) => {
   const [page] = await newSignedInPerson(portrait());
