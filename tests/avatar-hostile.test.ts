@@ -99,13 +99,22 @@ test('decodes at a lower priority, without secrets, in a process that ends when 
   await upload(alice, flat(9, 9).png());
   const decoder = lastDecoder();
   expect(getPriority(decoder.pid)).toBeGreaterThanOrEqual(10);
-  expect(readFileSync(`/proc/${decoder.pid}/environ`, 'utf8')).not.toContain('SECRET');
+  const settings = readFileSync(`/proc/${decoder.pid}/environ`, 'utf8').split('\0');
+  expect(settings.filter((setting) => setting && !/^NODE_CHANNEL_/.test(setting))).toEqual(['VIPS_WARNING=0']);
   const ended = once(decoder, 'exit');
   jest.advanceTimersByTime(59_000);
   expect(decoder.killed).toBe(false);
   jest.advanceTimersByTime(1000);
   jest.useRealTimers();
   expect(await ended).toEqual([null, 'SIGKILL']);
+});
+
+test('a picture may take eight seconds of processor time', async () => {
+  const alice = await createPerson('alice');
+  await upload(alice, flat(9, 9).png());
+  const sent = jest.spyOn(lastDecoder(), 'send');
+  await upload(alice, flat(9, 9).png());
+  expect(sent).toHaveBeenCalledWith(expect.objectContaining({ maxProcessorMs: 8000 }));
 });
 
 test('a decoder that takes more processor time than a picture may have ends itself', async () => {

@@ -69,7 +69,7 @@ test('a form that has to wait counts down, and then offers itself again without 
   expect(form.focused()).toBe('name');
 });
 
-test('while it has to wait, a form is not sent by any button, nor by a complete code', async () => {
+test('while it has to wait, a form is not sent by any of its buttons', async () => {
   const form = await shows(refusal({ ...WAIT, seconds: 30 }));
   await form.sends();
   await form.sends(form.find<HTMLButtonElement>('[name=way]'));

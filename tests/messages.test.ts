@@ -64,6 +64,13 @@ describe.each(LOCALES)('in %s', (locale) => {
     );
   });
 
+  test('every message has the numbers of the English one', () => {
+    const numbersIn = (message = '') => message.match(/(?<![=\d])\d{2,}/g)?.sort() ?? [];
+    expect([...CATALOGUES[locale]].map(([key, message]) => [key, numbersIn(message)])).toEqual(
+      [...english].map(([key, message]) => [key, numbersIn(message)]),
+    );
+  });
+
   test('every plural has exactly the forms that the language needs up to a thousand', () => {
     const rules = new Intl.PluralRules(locale);
     const needed = new Set(['other', ...Array.from({ length: 1001 }, (_, number) => rules.select(number))]);

@@ -108,7 +108,7 @@ test('warns before leaving unsaved changes, and only then', async () => {
   expect(await page.inputValue('#profile [name=username]')).toBe('typed@example.com');
 });
 
-test('shows that a form is being sent, and sends it once', async () => {
+test('shows that a form is being sent, which moves only for people who like motion, and sends it once', async () => {
   const page = await signedIn();
   let sent = 0;
   let answer = () => {};
@@ -122,6 +122,10 @@ test('shows that a form is being sent, and sends it once', async () => {
   });
   await page.click('#profile [type=submit]');
   await page.waitForSelector('#profile[aria-busy=true] [type=submit]:disabled .waiting', { state: 'attached' });
+  const animations = () => page.locator('.waiting').evaluate((bar) => getComputedStyle(bar).animationName);
+  expect(await animations()).toBe('appear, sweep');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  expect(await animations()).toBe('appear');
   await page.locator('#profile [name=username]').press('Enter');
   expect(await page.locator('#password [type=submit]').isEnabled()).toBe(true);
   answer();

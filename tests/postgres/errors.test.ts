@@ -10,7 +10,6 @@ import { Unavailable } from '../../lib/unavailable';
 import { newDatabase, runSql, type TestDatabase } from '../support/database';
 import { eventTypes } from '../support/events';
 import { CLIENT, createPerson, createSession, findUser, PASSWORD, signInAs } from '../support/people';
-
 import { type DatabaseProxy, startProxy } from './proxy';
 
 let database: TestDatabase;

@@ -5,9 +5,12 @@ import { countAttempt } from '../../db/rate-limits';
 import { updateSession } from '../../db/sessions';
 import { log } from '../../lib/adapters/log';
 import { findDuplicate, renewValue, type SentForm } from '../../lib/duplicate-form';
+import { confirmTwoFactor } from '../../lib/two-factor';
 import { Unavailable } from '../../lib/unavailable';
+import { codeOf } from '../support/authenticator';
 import { useDatabase } from '../support/database';
 import { CLIENT, createPerson, createSession } from '../support/people';
+import { startEnrolment } from '../support/two-factor';
 
 jest.mock('node:fs', () => {
   const fs = jest.requireActual('node:fs');
@@ -113,6 +116,13 @@ test('the second copy of a form waits for the change of the first, which has wai
   await disk.finish();
   await Promise.all([saved, ...answered]);
   expect(answers).toEqual({ first: value, second: value });
+});
+
+test('a form with a code waits for the disk once, not for the count of its attempt', async () => {
+  const { session, secret } = await startEnrolment();
+  jest.mocked(fdatasync).mockClear();
+  expect(await confirmTwoFactor(session, { code: codeOf(secret) }, CLIENT)).toMatchObject({ ok: true });
+  expect(fdatasync).toHaveBeenCalledTimes(1);
 });
 
 test('after a failed flush, changes count once the database file has them', async () => {

@@ -75,7 +75,7 @@ export class Tour {
   }
 
   get text(): string {
-    return `${this.lines.join('\n')}`;
+    return this.lines.join('\n');
   }
 
   /** A page that was shown again is written down as the lines that changed. */
