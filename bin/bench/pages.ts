@@ -4,9 +4,8 @@ import { COMPRESSED, load, PLAIN, type Target } from './load';
 import { interleaved } from './measure';
 import { report } from './report';
 
-/** Many short rounds on warm servers: what disturbs one page disturbs the others, too. */
-const ROUNDS = 5 * Number(process.env.BENCH_ROUNDS ?? 5);
-const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 1000) / 10;
+/** In shorter loads the empty page isn't warm yet, and multiples of it look better than they are. */
+const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 1000) / 2;
 
 export async function pages(): Promise<void> {
   const server = await busyServer();
@@ -26,7 +25,7 @@ export async function pages(): Promise<void> {
     name,
     run: () => load({ ...target, requests: REQUESTS }),
   }));
-  const figures = await interleaved(candidates, ROUNDS);
+  const figures = await interleaved(candidates);
   report('pages', figures, { over: 'empty Next page', measures: ['perSecond', 'processorMs'] });
   bare.stop();
   empty.stop();
