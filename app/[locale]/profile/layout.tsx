@@ -37,9 +37,9 @@ export default async function Layout({ children }: LayoutProps<'/[locale]/profil
   const typed = await readTyped('profile', username);
   return (
     <>
-      {children}
       <PageTitle of={t('profile.title')} />
       <Notice />
+      {children}
       {user.pendingUsername !== null && isMailOn() && <PendingUsername username={user.pendingUsername} />}
       <Card title={t('profile.title')} level={1}>
         {typed && <p className="alert alert-info alert-soft mb-5">{t('profile.typedKept')}</p>}
