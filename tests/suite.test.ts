@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { newFolder, removeFolder } from './support/folder';
+import { isRunning } from './support/running';
 import { until } from './support/until';
 
 const JEST = ['node_modules/jest/bin/jest.js', '--json', '--testMatch'];
@@ -39,7 +40,7 @@ async function stops(command: string[], signal: NodeJS.Signals): Promise<number>
 
 test.each(['SIGTERM', 'SIGINT'] as const)('a suite stopped by %s leaves no process or file behind', async (signal) => {
   const pid = await stops(RUNNER, signal);
-  await until(() => !existsSync(`/proc/${pid}`));
+  await until(() => !isRunning(pid));
   expect(readdirSync(folder)).toEqual([]);
 });
 

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { bytesOf, type Content, flat, noise } from '../support/avatars';
 import type { Browser } from '../support/browser';
 import { bomb, FOREIGN, pngHead } from '../support/hostile';
 import { findUser } from '../support/people';
+import { isRunning } from '../support/running';
 import { newSignedInPerson, picture } from '../support/scenes';
 import { launchServer, type Portrait, startOwnServer } from '../support/server';
 import { until } from '../support/until';
@@ -102,7 +103,7 @@ test('serves files and stops on SIGTERM while a decoder hangs', async () => {
   const stylesheet = page.document.querySelector('[rel=stylesheet]')?.getAttribute('href') ?? '';
   expect((await page.fetches(stylesheet)).status).toBe(200);
   await server.kill('SIGTERM');
-  await until(() => !existsSync(`/proc/${decoder}`)); // the system collects it, since its parent has ended
+  await until(() => !isRunning(decoder));
   await uploads.catch(() => {}); // those that waited in the queue are cut off
   await server.restart();
   await server.stop();

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { isRunning } from '../support/running';
 import { endWithFile } from '../support/shared';
 import { until } from '../support/until';
 
@@ -13,8 +13,6 @@ function runs(title: string) {
   endWithFile(child);
   return { child, lines: createInterface(child.stderr) };
 }
-
-const isRunning = (pid: string) => existsSync(`/proc/${pid}`);
 
 test.each(['fails', 'overruns its time limit'])('no server outlives a test that %s', async (title) => {
   const { child, lines } = runs(title);

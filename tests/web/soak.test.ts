@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
+import { isRunning } from '../support/running';
 import { until } from '../support/until';
 
 /** Starts a soak and collects what it prints. */
@@ -18,7 +18,6 @@ function soak(options: string[], env: Record<string, string> = {}): { child: Chi
 }
 
 const serverIn = (lines: string[]) => Number(lines.map((line) => /process (\d+)/.exec(line)?.[1]).find(Boolean));
-const isRunning = (pid: number) => existsSync(`/proc/${pid}`);
 
 test('a soak notices a server that leaks with every request', async () => {
   const leak = pathToFileURL(resolve('tests/support/leak.fixture.mjs')).href;
