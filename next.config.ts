@@ -21,7 +21,8 @@ const config: NextConfig = {
   ],
   experimental: {
     serverActions: { bodySizeLimit: '12mb' },
-    /** One file for React and Next's router, which every page needs: 5 kB less than four. Sizes in bytes, before minification. */
+    // One file for React and Next's router, which every page needs: 5 kB less than four. The sizes are in bytes, before
+    // minification.
     turbopackChunking: { minChunkSize: 5_000_000, maxMergeChunkSize: 50_000_000 },
   },
 };

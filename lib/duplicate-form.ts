@@ -57,7 +57,7 @@ export function renewValue(session: Pick<Session, 'id' | 'valueHash'>, sent: Sen
   return { value, change };
 }
 
-/** @param own the value that this request has saved, if it was the first: that is on disk already */
+/** @param own the value that this request has just saved: if it is found, it is on the disk already */
 export async function findDuplicate(
   session: Session | ReplacedSession,
   sent: SentForm,

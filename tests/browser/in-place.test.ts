@@ -108,7 +108,7 @@ test('warns before leaving unsaved changes, and only then', async () => {
   expect(await page.inputValue('#profile [name=username]')).toBe('typed@example.com');
 });
 
-test('shows that a form is being sent, which moves only for people who like motion, and sends it once', async () => {
+test('shows that a form is being sent, with less motion for people who want less, and sends it once', async () => {
   const page = await signedIn();
   let sent = 0;
   let answer = () => {};

@@ -60,7 +60,7 @@ test('without another page to go to, it leads straight to the set-up, and cancel
 });
 
 test.each(['turned off in the dialog', 'reset meanwhile'])(
-  'once it is %s, the profile gives way to the page that sets it up',
+  'once two-factor authentication is %s, the page that sets it up replaces the profile',
   async (way) => {
     const user = await newPerson();
     const page = await opens();

@@ -99,7 +99,7 @@ test('a change that finds nothing to do waits for the one that left it nothing',
   expect(await isRefused).toBeUndefined();
 });
 
-test('the second copy of a form waits for the change of the first, which has waited already', async () => {
+test('the second copy of a form waits until the change of the first is on the disk; the first does not wait again', async () => {
   const session = await createSession(await createPerson('alice'));
   const sent: SentForm = { form: 'profile', entries: [], client: CLIENT };
   const { value, change } = renewValue(session, sent);

@@ -3,7 +3,7 @@ import type { Browser, Entries } from './browser';
 import { outlineOf } from './outline';
 import { cookieNameAt } from './server';
 
-/** What differs from run to run, and what stands for it. */
+/** Values that differ in each run, and their placeholders. */
 const VARIABLE: [RegExp, string][] = [
   [/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID'],
   [/(?<=\/(initials-)?)[0-9a-f]{12,}(?=\?size)/g, 'VERSION'],

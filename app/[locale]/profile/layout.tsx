@@ -18,7 +18,10 @@ import { TwoFactorSection } from '../two-factor/section';
 import { submitProfile } from './actions';
 import { ProfileForm } from './form';
 
-/** It doesn't redirect to a set-up that is required: beneath a layout that does, the browser would ask for it again and again. */
+/**
+ * The page below redirects to a second factor that is required. If the layout did, the browser would take the target
+ * for the dialog below this layout, and request it endlessly.
+ */
 export default async function Layout({ children }: LayoutProps<'/[locale]/profile'>) {
   const session = await requireSession('/profile', { withOneTimePassword: true, withoutTwoFactor: true });
   const t = translations();
