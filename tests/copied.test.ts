@@ -1,16 +1,9 @@
 import { createElement } from 'react';
 import { SaveCodes } from '../app/[locale]/two-factor/recovery-codes/save-codes';
 import { CopyButton } from '../app/ui/copy-button';
-import { useWindow } from './support/dom';
+import { useWindowAndTimers } from './support/dom';
 
-let page: Awaited<ReturnType<typeof useWindow>>;
-beforeAll(async () => {
-  page = await useWindow();
-});
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] }));
-afterEach(() => jest.useRealTimers());
-
-const waits = (seconds: number) => page.acts(() => jest.advanceTimersByTimeAsync(seconds * 1000));
+const { page, waits } = useWindowAndTimers();
 
 describe('a button that copies', () => {
   const LABELS = { text: 'the key', copy: 'Copy', copied: 'Copied', failed: 'Select it and copy it yourself.' };
@@ -29,9 +22,9 @@ describe('a button that copies', () => {
   });
 
   async function shows() {
-    const { find } = await page.shows(createElement(CopyButton, { ...LABELS, onCopied }));
+    const { find } = await page().shows(createElement(CopyButton, { ...LABELS, onCopied }));
     const told = () => find('[aria-live]').textContent;
-    await page.acts(() => find('button').click());
+    await page().acts(() => find('button').click());
     return { find, told };
   }
 
@@ -67,7 +60,7 @@ test.each(['Download', 'Copy', 'Print'])('recovery codes need no tick once they 
   Object.defineProperty(globalThis, 'navigator', { value: { clipboard }, configurable: true });
   window.print = () => {};
   const texts = { download: 'Download', copy: 'Copy', copied: 'Copied', failed: '', print: 'Print' };
-  const { find } = await page.shows(
+  const { find } = await page().shows(
     createElement(SaveCodes, {
       text: 'codes',
       file: '#',
@@ -78,6 +71,6 @@ test.each(['Download', 'Copy', 'Print'])('recovery codes need no tick once they 
   expect(find('form').querySelectorAll(':invalid')).toHaveLength(1);
   expect(find('a').getAttribute('download')).toBe('portrait-recovery-codes.txt');
   const controls = [...document.querySelectorAll<HTMLElement>('a, button')];
-  await page.acts(() => controls.find(({ textContent }) => textContent?.startsWith(way))?.click());
+  await page().acts(() => controls.find(({ textContent }) => textContent?.startsWith(way))?.click());
   expect(find('form').querySelectorAll('[type=checkbox], :invalid')).toHaveLength(0);
 });

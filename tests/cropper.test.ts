@@ -33,9 +33,8 @@ test('tells the server whole pixels inside the picture', () => {
 });
 
 describe('the cropper', () => {
-  let page: Awaited<ReturnType<typeof useWindow>>;
-  beforeAll(async () => {
-    page = await useWindow();
+  const page = useWindow();
+  beforeAll(() => {
     Object.assign(URL, { createObjectURL: () => 'blob:picture', revokeObjectURL: () => {} });
   });
 
@@ -43,13 +42,13 @@ describe('the cropper', () => {
 
   async function shows(picture = WIDE) {
     const props = { file: new File([''], 'me.png'), picture, texts: TEXTS, children: 'Discard' };
-    const { find } = await page.shows(createElement(Cropper, props));
+    const { find } = await page().shows(createElement(Cropper, props));
     const area = find('[role=application]');
     const press = async (key: string, more = {}) => {
       const event = (type: string) =>
-        new page.window.KeyboardEvent(type, { key, bubbles: true, cancelable: true, ...more });
-      await page.acts(() => pressed.push(area.dispatchEvent(event('keydown'))));
-      await page.acts(() => area.dispatchEvent(event('keyup')));
+        new (page().window.KeyboardEvent)(type, { key, bubbles: true, cancelable: true, ...more });
+      await page().acts(() => pressed.push(area.dispatchEvent(event('keydown'))));
+      await page().acts(() => area.dispatchEvent(event('keyup')));
     };
     const pressed: boolean[] = [];
     return { find, area, press, pressed, square: () => find<HTMLInputElement>('[name=avatarSquare]').value };
@@ -73,7 +72,7 @@ describe('the cropper', () => {
     }
   });
 
-  test('takes the keys that move and zoom, and leaves the others, as those that zoom the page', async () => {
+  test('takes the keys that move and zoom, and leaves the browser its own', async () => {
     const { press, pressed, square } = await shows();
     for (const key of ['Tab', 'a', 'PageDown']) await press(key);
     for (const modifier of ['ctrlKey', 'metaKey', 'altKey']) await press('+', { [modifier]: true });

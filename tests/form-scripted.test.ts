@@ -4,14 +4,9 @@ import { CodeField } from '../app/ui/form/code-field';
 import { Field } from '../app/ui/form/field';
 import { SubmitButton } from '../app/ui/form/submit-button';
 import type { FormState } from '../lib/web/form';
-import { useWindow } from './support/dom';
+import { useWindowAndTimers } from './support/dom';
 
-let page: Awaited<ReturnType<typeof useWindow>>;
-beforeAll(async () => {
-  page = await useWindow();
-});
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] }));
-afterEach(() => jest.useRealTimers());
+const { page, waits } = useWindowAndTimers();
 
 const refusal = (more: Partial<NonNullable<FormState>>): FormState => ({
   message: 'That is wrong.',
@@ -41,7 +36,9 @@ async function showsForm(id: string, answers: (FormState | Promise<FormState> | 
     createElement(SubmitButton, { key: 'send', children: 'Save' }),
     createElement('button', { key: 'other', type: 'submit', name: 'way', value: 'other' }, 'Other'),
   ];
-  const { find, leaves } = await page.shows(createElement(ActionForm, { id, action, warnsIfUnsaved: true, children }));
+  const { find, leaves } = await page().shows(
+    createElement(ActionForm, { id, action, warnsIfUnsaved: true, children }),
+  );
   const button = () => find<HTMLButtonElement>('[type=submit]');
   return {
     sent,
@@ -49,8 +46,8 @@ async function showsForm(id: string, answers: (FormState | Promise<FormState> | 
     leaves,
     button,
     form: () => find<HTMLFormElement>('form'),
-    sends: (by = button()) => page.acts(() => by.form?.requestSubmit(by)),
-    waits: (seconds: number) => page.acts(() => jest.advanceTimersByTimeAsync(seconds * 1000)),
+    sends: (by = button()) => page().acts(() => by.form?.requestSubmit(by)),
+    waits,
     alerts: () => [...find('form').querySelectorAll('[role=alert]')].map((alert) => alert.textContent),
     focused: () => document.activeElement?.getAttribute('name') ?? document.activeElement?.tagName,
   };
@@ -113,7 +110,7 @@ test('a form that is being sent says so, is sent once, and does not keep the use
   await form.sends();
   expect([form.form().getAttribute('aria-busy'), form.button().disabled, asks()]).toEqual(['true', true, false]);
   await form.sends(form.find<HTMLButtonElement>('[name=way]'));
-  await page.acts(() => answers(refusal({ field: 'name' })));
+  await page().acts(() => answers(refusal({ field: 'name' })));
   expect([form.form().getAttribute('aria-busy'), form.button().disabled, asks()]).toEqual(['false', false, true]);
   expect(form.sent).toHaveLength(1);
   await form.leaves();
@@ -147,7 +144,7 @@ test('without a connection a form says so in the words of the page; another fail
 test('a form that is shown again after it was sent is scrolled to where it was, with its focus, once', async () => {
   const scrolls: unknown[] = [];
   Object.assign(globalThis, { scrollY: 350, scrollTo: (to: unknown) => scrolls.push(to) });
-  const frame = () => page.acts(() => new Promise(requestAnimationFrame));
+  const frame = () => page().acts(() => new Promise(requestAnimationFrame));
   const sent = await showsForm('saved', [null]);
   await frame();
   sent.find('[name=code]').focus();
@@ -169,9 +166,9 @@ test.each([
 ])('six digits %s (%s, %s) are sent by themselves %i times', async (_, value, inputType, times) => {
   const form = await shows(null);
   const field = form.find<HTMLInputElement>('[name=code]');
-  await page.acts(() => {
+  await page().acts(() => {
     field.value = value;
-    const { InputEvent } = page.window;
+    const { InputEvent } = page().window;
     field.dispatchEvent(new InputEvent('input', { bubbles: true, inputType, data: value.at(-1) }));
   });
   expect(form.sent).toHaveLength(times);

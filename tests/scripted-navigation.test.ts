@@ -7,10 +7,7 @@ import { LanguageList } from '../app/ui/language-list';
 import { RememberTimeZone } from '../app/ui/remember-time-zone';
 import { useWindow } from './support/dom';
 
-let page: Awaited<ReturnType<typeof useWindow>>;
-beforeAll(async () => {
-  page = await useWindow();
-});
+const page = useWindow();
 
 /** What Next's router was asked to do. */
 let asked: unknown[][];
@@ -30,8 +27,8 @@ const within = (children: ReactNode, path = '/en/profile') =>
   );
 
 const clicks = (element: HTMLElement, more: object = {}) =>
-  page.acts(() => {
-    const click = new page.window.MouseEvent('click', { bubbles: true, cancelable: true, ...more });
+  page().acts(() => {
+    const click = new (page().window.MouseEvent)('click', { bubbles: true, cancelable: true, ...more });
     element.addEventListener('click', (event) => event.preventDefault(), { once: true }); // jsdom follows no link
     element.dispatchEvent(click);
   });
@@ -41,7 +38,7 @@ test('a language opens in place, and with a modifier key where the browser opens
     { href: '/en/sign-in', lang: 'en', name: 'English', isCurrent: true },
     { href: '/de/sign-in', lang: 'de', name: 'Deutsch', isCurrent: false },
   ];
-  const { find } = await page.shows(within(createElement(LanguageList, { languages })));
+  const { find } = await page().shows(within(createElement(LanguageList, { languages })));
   for (const key of ['ctrlKey', 'metaKey', 'shiftKey', 'altKey']) await clicks(find('[lang=de]'), { [key]: true });
   expect(asked).toEqual([]);
   await clicks(find('[lang=de]'));
@@ -52,16 +49,16 @@ test('a language opens in place, and with a modifier key where the browser opens
 
 test.each([true, false])('a switch that is on (%s) says so, and opens its steps without scrolling', async (isOn) => {
   const texts = { href: '/en/two-factor', label: 'Enable 2FA', state: 'State' };
-  const { find } = await page.shows(within(createElement(Switch, { ...texts, isOn })));
+  const { find } = await page().shows(within(createElement(Switch, { ...texts, isOn })));
   expect(find('[role=switch]').getAttribute('aria-checked')).toBe(`${isOn}`);
-  await page.acts(() => find('[role=switch]').click());
+  await page().acts(() => find('[role=switch]').click());
   expect(asked).toEqual([['push', '/en/two-factor', { scroll: false }]]);
 });
 
 describe('the time zone', () => {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const remembers = (shown: string, hasTimes: boolean) =>
-    page.shows(
+    page().shows(
       within(createElement(RememberTimeZone, { shown, hasTimes, start: 'zone=', end: '; Path=/; Max-Age=60' })),
     );
   beforeEach(() => {
@@ -99,15 +96,15 @@ describe('a page that fails', () => {
   afterEach(() => logged.mockRestore());
 
   test('says so, and is loaded again on request', async () => {
-    const { find } = await page.shows(failing());
+    const { find } = await page().shows(failing());
     expect(find('[role=alert] p').textContent).toBe('It is our fault.');
     state.isBroken = false;
-    await page.acts(() => find('button').click());
+    await page().acts(() => find('button').click());
     expect([asked, document.body.textContent]).toEqual([[['refresh']], 'all is well']);
   });
 
   test('gives way to another page, and not to the same one', async () => {
-    const { find, renders } = await page.shows(failing('/en/profile'));
+    const { find, renders } = await page().shows(failing('/en/profile'));
     state.isBroken = false;
     await renders(failing('/en/profile'));
     expect(find('[role=alert] p').textContent).toBe('It is our fault.');

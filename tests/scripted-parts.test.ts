@@ -6,24 +6,17 @@ import { PasswordField } from '../app/ui/form/password-field';
 import { Menu } from '../app/ui/menu';
 import { NoticeBox } from '../app/ui/notice-box';
 import type { FormState } from '../lib/web/form';
-import { useWindow } from './support/dom';
+import { useWindowAndTimers } from './support/dom';
 
-let page: Awaited<ReturnType<typeof useWindow>>;
-beforeAll(async () => {
-  page = await useWindow();
-});
-beforeEach(() => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] }));
-afterEach(() => jest.useRealTimers());
-
-const waits = (seconds: number) => page.acts(() => jest.advanceTimersByTimeAsync(seconds * 1000));
+const { page, waits } = useWindowAndTimers();
 const press = (element: HTMLElement, key: string) =>
-  page.acts(() => element.dispatchEvent(new page.window.KeyboardEvent('keydown', { key, bubbles: true })));
+  page().acts(() => element.dispatchEvent(new (page().window.KeyboardEvent)('keydown', { key, bubbles: true })));
 
 describe('a menu', () => {
   async function opened() {
     const summary = createElement('summary', { key: 'summary', tabIndex: 0 }, 'Menu');
     const link = createElement('a', { key: 'link', href: '/' }, 'Settings');
-    const { find, leaves } = await page.shows(
+    const { find, leaves } = await page().shows(
       createElement('div', null, createElement(Menu, { name: 'm', children: [summary, link] as ReactNode }), 'beside'),
     );
     const menu = find<HTMLDetailsElement>('details');
@@ -32,7 +25,7 @@ describe('a menu', () => {
     return { menu, find, leaves };
   }
   const pressesOn = (target: Element) =>
-    page.acts(() => target.dispatchEvent(new Event('pointerdown', { bubbles: true })));
+    page().acts(() => target.dispatchEvent(new Event('pointerdown', { bubbles: true })));
 
   test('closes with Escape, and only with that, and has the focus then', async () => {
     const { menu, find } = await opened();
@@ -54,15 +47,15 @@ describe('a menu', () => {
 describe('a notice', () => {
   async function shows(role: 'status' | 'alert' = 'status') {
     const box = { role, at: 'top', className: '', cookie: 'notice=; Max-Age=0', dismiss: 'Dismiss' } as const;
-    await page.shows(createElement(NoticeBox, { ...box, children: 'Saved.' }));
+    await page().shows(createElement(NoticeBox, { ...box, children: 'Saved.' }));
     return () => document.querySelector('[data-at]')?.textContent;
   }
 
-  test('deletes its cookie, goes when it is dismissed, and else after ten seconds in sight of the reader', async () => {
+  test('deletes its cookie, and goes when it is dismissed or was visible for ten seconds', async () => {
     Object.assign(document, { cookie: 'notice=saved' });
     const dismissed = await shows();
     expect(document.cookie).toBe('');
-    await page.acts(() => document.querySelector<HTMLElement>('[data-at] button')?.click());
+    await page().acts(() => document.querySelector<HTMLElement>('[data-at] button')?.click());
     expect(dismissed()).toBeUndefined();
     const shown = await shows();
     Object.defineProperty(document, 'hidden', { value: true, configurable: true });
@@ -85,7 +78,7 @@ describe('a notice', () => {
     const shown = await shows('alert');
     await waits(60);
     expect(shown()).toBe('Saved.');
-    await page.acts(() => document.dispatchEvent(new Event('submit')));
+    await page().acts(() => document.dispatchEvent(new Event('submit')));
     expect(shown()).toBeUndefined();
   });
 });
@@ -95,7 +88,7 @@ test('a username that was typed is kept for the next language, and for no log-in
   const shows = async () => {
     const link = createElement('a', { key: 'link', href: '#', hrefLang: 'de' }, 'Deutsch');
     const form = createElement('form', { key: 'form', id: 'sign-in' }, ...fields);
-    const { find } = await page.shows(
+    const { find } = await page().shows(
       createElement('div', null, form, link, createElement(KeepUsername, { key: 'keep' })),
     );
     return (name: string) => find<HTMLInputElement>(name);
@@ -125,9 +118,9 @@ test('an import continues after each step, and not after one that failed', async
       action,
       children: createElement(Continue, { form: 'import', position }),
     });
-  await page.shows(at(0));
+  await page().shows(at(0));
   expect(sent).toHaveLength(0);
-  await page.shows(at(500));
+  await page().shows(at(500));
   expect(sent).toHaveLength(1);
 });
 
@@ -136,12 +129,12 @@ test('a password is shown and hidden by a button that says which, and sent hidde
   const action = () => new Promise<FormState>((resolve) => (answers = resolve));
   const labels = { name: 'password', label: 'Password', show: 'Show it', hide: 'Hide it' };
   const children = createElement(PasswordField, { ...labels, autoComplete: 'new-password' });
-  const { find } = await page.shows(createElement(ActionForm, { id: 'secret', action, children }));
+  const { find } = await page().shows(createElement(ActionForm, { id: 'secret', action, children }));
   const state = () => [find('input').getAttribute('type'), find('button').getAttribute('aria-label')];
   expect(state()).toEqual(['password', 'Show it']);
-  await page.acts(() => find('button').click());
+  await page().acts(() => find('button').click());
   expect(state()).toEqual(['text', 'Hide it']);
-  await page.acts(() => find<HTMLFormElement>('form').requestSubmit());
+  await page().acts(() => find<HTMLFormElement>('form').requestSubmit());
   expect(state()).toEqual(['password', 'Show it']);
-  await page.acts(() => answers(null));
+  await page().acts(() => answers(null));
 });

@@ -11,9 +11,28 @@ const GLOBALS = [
 /**
  * Renders client components with their scripts, in a window without layout: for what needs neither a server nor a
  * browser. The window stays until the test file ends.
- * @returns how to render in place of what was there before, and how to act and wait for what follows
  */
-export async function useWindow() {
+export function useWindow(): () => Awaited<ReturnType<typeof openWindow>> {
+  let page: Awaited<ReturnType<typeof openWindow>>;
+  beforeAll(async () => {
+    page = await openWindow();
+  });
+  return () => page;
+}
+
+/** Like `useWindow`, with timers that stand still. `waits` moves them by seconds. */
+export function useWindowAndTimers() {
+  const page = useWindow();
+  beforeEach(
+    () => void jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'performance'] }),
+  );
+  afterEach(() => jest.useRealTimers());
+  const waits = (seconds: number) => page().acts(() => jest.advanceTimersByTimeAsync(seconds * 1000));
+  return { page, waits };
+}
+
+/** @returns how to render in place of what was there before, and how to act and wait for what follows */
+async function openWindow() {
   const { JSDOM: Dom } = await loadOnce<{ JSDOM: typeof JSDOM }>('jsdom');
   const { window } = new Dom('<html lang=en><body></body>', {
     url: 'http://localhost/en/profile',
