@@ -27,10 +27,9 @@ const canSignIn = async (username: string, password: string) => (await signIn({ 
 const oneTimePasswordIn = (out: string) => /^One-time password.*: (\S+)$/m.exec(out)?.[1] ?? '';
 
 test.each(['\n', '\r\n', ''])('create takes a password from standard input, without its line end %j', async (end) => {
-  const spaced = ` ${PASSWORD} `;
-  const out = await run([...CREATE, '--password-stdin'], spaced + end);
+  const out = await run([...CREATE, '--password-stdin'], ` ${PASSWORD} ${end}`);
   expect(out).toEqual({ code: 0, out: `Created ${ADA}.\n`, err: '' });
-  expect([await canSignIn(ADA, spaced), await canSignIn(ADA, PASSWORD)]).toEqual([true, false]);
+  expect([await canSignIn(ADA, ` ${PASSWORD} `), await canSignIn(ADA, PASSWORD)]).toEqual([true, false]);
   expect(await findUser(ADA)).toMatchObject({ role: 'Member', language: 'en', passwordMustChange: false });
 });
 
