@@ -1,5 +1,6 @@
-import { and, desc, eq, inArray, lt, notInArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, notInArray, sql } from 'drizzle-orm';
 import { type Database, db } from './index';
+import { prepared, text } from './prepared';
 import { events } from './schema';
 
 export type EventRow = typeof events.$inferSelect;
@@ -8,18 +9,19 @@ export type NewEvent = typeof events.$inferInsert;
 export const insertEvent = (on: Database, event: NewEvent) =>
   on.insert(events).values(event).returning({ id: events.id });
 
-export async function listEvents(
-  userId: string,
-  { before, without = [], most }: { before?: number; without?: readonly string[]; most: number },
-): Promise<EventRow[]> {
-  const isOlder = before === undefined ? undefined : lt(events.id, before);
-  const isWanted = without.length === 0 ? undefined : notInArray(events.type, [...without]);
-  return db()
-    .select()
-    .from(events)
-    .where(and(eq(events.userId, userId), isOlder, isWanted))
-    .orderBy(desc(events.id))
-    .limit(most);
+/** A query for a user's events, newest first, that leaves some types out. */
+export function eventListing(without: readonly string[]) {
+  const listing = prepared((on) => {
+    const isOlder = lt(events.id, sql.placeholder('before'));
+    return on
+      .select()
+      .from(events)
+      .where(and(eq(events.userId, text('userId')), isOlder, notInArray(events.type, [...without])))
+      .orderBy(desc(events.id))
+      .limit(sql.placeholder('most'));
+  });
+  return (userId: string, { before = Number.MAX_SAFE_INTEGER, most }: { before?: number; most: number }) =>
+    listing().execute({ userId, before, most });
 }
 
 export async function findEventOf(userId: string, id: number): Promise<EventRow | undefined> {

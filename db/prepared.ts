@@ -1,7 +1,8 @@
+import { sql } from 'drizzle-orm';
 import { type Database, db } from './index';
 
 /**
- * Builds and compiles a query once, which takes ten times as long as running it. Changing values are
+ * Builds and compiles a query once, which takes ten times as long as running it. Changing values are `text`s and
  * `sql.placeholder`s.
  */
 export function prepared<Query>(build: (on: Database) => { prepare(): Query }): () => Query {
@@ -13,3 +14,9 @@ export function prepared<Query>(build: (on: Database) => { prepare(): Query }): 
     return query;
   };
 }
+
+/**
+ * A text that a prepared query is given when it runs. SQLite would compile a query with `= ?` again for each run, because
+ * the value might call for another plan.
+ */
+export const text = (name: string) => sql`cast(${sql.placeholder(name)} as text)`;

@@ -1,6 +1,6 @@
 import { and, count, desc, eq, gt, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
-import { prepared } from './prepared';
+import { prepared, text } from './prepared';
 import { events, recoveryCodes, sessions, users } from './schema';
 import type { ExpiryLimits } from './sessions';
 
@@ -12,7 +12,7 @@ export type Security = {
   userAgent: string | null;
 };
 
-const userId = sql.placeholder('userId');
+const userId = text('userId');
 
 const byUser = prepared((on) => {
   const logins = alias(events, 'logins');

@@ -17,7 +17,7 @@ import {
   sql,
 } from 'drizzle-orm';
 import { type Condition, type Database, db } from './index';
-import { prepared } from './prepared';
+import { prepared, text } from './prepared';
 import { companies, sessions, users } from './schema';
 import type { User } from './users';
 
@@ -38,7 +38,7 @@ const withUser = (on: Database) =>
     .innerJoin(users, eq(users.id, sessions.userId))
     .innerJoin(companies, eq(companies.id, users.companyId));
 
-const byValue = prepared((on) => withUser(on).where(eq(sessions.valueHash, sql.placeholder('valueHash'))));
+const byValue = prepared((on) => withUser(on).where(eq(sessions.valueHash, text('valueHash'))));
 
 export async function findSession(valueHash: string): Promise<Session | undefined> {
   const [row] = await byValue().execute({ valueHash });
@@ -71,17 +71,27 @@ export async function hasSession(id: string): Promise<boolean> {
   return (await db().select({ id: sessions.id }).from(sessions).where(eq(sessions.id, id))).length > 0;
 }
 
-export async function listSessions(
-  userId: string,
-  { firstId, limit, ...limits }: ExpiryLimits & { firstId: string; limit: number },
-): Promise<SessionRow[]> {
-  const isFirst = sql`CASE WHEN ${sessions.id} = ${firstId} THEN 0 ELSE 1 END`;
-  return db()
+const active = prepared((on) => {
+  const isOfUser = eq(sessions.userId, text('userId'));
+  const isActive = and(
+    isOfUser,
+    gt(sessions.lastUsedAt, sql.placeholder('lastUsed')),
+    gt(sessions.createdAt, sql.placeholder('created')),
+  );
+  const isFirst = sql`CASE WHEN ${sessions.id} = ${text('firstId')} THEN 0 ELSE 1 END`;
+  return on
     .select()
     .from(sessions)
-    .where(isActive(userId, limits))
+    .where(isActive)
     .orderBy(isFirst, desc(sessions.lastUsedAt))
-    .limit(limit);
+    .limit(sql.placeholder('limit'));
+});
+
+export async function listSessions(
+  userId: string,
+  options: ExpiryLimits & { firstId: string; limit: number },
+): Promise<SessionRow[]> {
+  return active().execute({ userId, ...options });
 }
 
 /** Also expired ones that aren't cleaned up yet. */

@@ -1,5 +1,5 @@
 import { type Database, NO_WRITE, type Write } from '../db';
-import { type EventRow, findEventOf, insertEvent, listEvents } from '../db/events';
+import { type EventRow, eventListing, findEventOf, insertEvent } from '../db/events';
 import { now } from './adapters/clock';
 import { log } from './adapters/log';
 import { type Client, NO_CLIENT } from './client';
@@ -96,6 +96,9 @@ const NOT_SECURITY: EventType[] = [
   'avatar-removed',
 ];
 
+const allEvents = eventListing([]);
+const securityEvents = eventListing(NOT_SECURITY);
+
 type Listing = { isSecurityOnly?: boolean; limit?: number };
 
 /**
@@ -108,8 +111,8 @@ export async function listActivity(
   before?: number,
   { isSecurityOnly = false, limit = PAGE_SIZE }: Listing = {},
 ): Promise<{ events: Event[]; before?: number }> {
-  const without = isSecurityOnly ? NOT_SECURITY : [];
-  const found = (await listEvents(userId, { before, without, most: limit + 1 })) as Event[];
+  const list = isSecurityOnly ? securityEvents : allEvents;
+  const found = (await list(userId, { before, most: limit + 1 })) as Event[];
   const events = found.slice(0, limit);
   return { events, before: found.length > limit ? events.at(-1)?.id : undefined };
 }

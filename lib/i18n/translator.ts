@@ -36,14 +36,19 @@ const texts = new Map<string, string>();
 /** Formats a text with the same values once, not for every page. */
 function cacheTexts(name: string, translator: object): object {
   const translate = translator as Translate;
+  const plain = new Map<string, string>();
   const recall: Translate = (key, values) => {
-    const id = `${name} ${key} ${values === undefined ? '' : JSON.stringify(values)}`;
-    const text = texts.get(id) ?? translate(key, values);
+    if (values === undefined) return keep(plain, key, () => translate(key));
     if (texts.size >= MAX_CACHED) texts.clear();
-    texts.set(id, text);
-    return text;
+    return keep(texts, `${name} ${key} ${JSON.stringify(values)}`, () => translate(key, values));
   };
   return Object.assign(recall, translator); // its methods, such as `rich`
+}
+
+function keep(cache: Map<string, string>, key: string, make: () => string): string {
+  const text = cache.get(key) ?? make();
+  cache.set(key, text);
+  return text;
 }
 
 export function formatter(locale: Locale): ReturnType<typeof createFormatter> {
