@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { LOCALES } from '../../lib/i18n/locales';
-import { choosesQuarters, onTheirProfile, saves } from '../support/avatar-page';
+import { canCrop, choosesQuarters, onTheirProfile, saves } from '../support/avatar-page';
 import { quartersOf } from '../support/avatars';
 import { useChromium } from '../support/chromium';
 import { CATALOGUES } from '../support/messages';
@@ -106,6 +106,29 @@ test('a form that is changed back, or saved, has no unsaved changes', async () =
   await page.waitForURL('**/de/profile');
   await page.waitForSelector('main [role=status]');
   await bar(page).waitFor({ state: 'detached' });
+});
+
+test('saving one form keeps what was written into another before and meanwhile', async () => {
+  const [page, { username }] = await onTheirProfile(opens, portrait());
+  const newPassword = 'seven quiet lighthouses';
+  await choosesQuarters(page);
+  await page.selectOption('#profile [name=language]', 'fr');
+  await page.fill('#password [name=currentPassword]', PASSWORD);
+  for (const name of ['newPassword', 'confirmPassword']) await page.fill(`#password [name=${name}]`, newPassword);
+  await page.route('**/en/profile', async (route) => {
+    await page.fill('#profile [name=username]', `${username}x`);
+    await page.fill('#profile [name=currentPassword]', newPassword);
+    await route.continue();
+  });
+  await page.click('#password [type=submit]');
+  await page.waitForSelector('main [role=status]');
+  await page.unroute('**/en/profile');
+  await canCrop(page);
+  expect(await page.inputValue('#password [name=newPassword]')).toBe('');
+  await bar(page).getByRole('button', { name: 'Change' }).click();
+  await page.waitForURL('**/fr/profile');
+  await page.waitForSelector('main [role=status]');
+  expect(await findUser(`${username}x`)).toMatchObject({ language: 'fr', avatarVersion: expect.any(String) });
 });
 
 test('a refused change stays unsaved: the bar stays, leaving asks, and it can be discarded', async () => {

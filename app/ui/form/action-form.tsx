@@ -15,9 +15,9 @@ import type { FormAction, FormState } from '../../../lib/web/form';
 import { FormAlert } from './form-alert';
 import { faultBeforeSending, showRefusal } from './refusal';
 import { useCountdown } from './use-countdown';
-import { saveScroll, useScrollRestoration } from './use-scroll-restoration';
 import { useUnsavedWarning } from './use-unsaved-warning';
 import { type Upload, useUpload } from './use-upload';
+import { saveView, useViewRestoration } from './use-view-restoration';
 
 type FormStatus = { refusal: FormState; alertId?: string; isPending: boolean; secondsLeft: number; upload?: Upload };
 
@@ -68,7 +68,7 @@ export function ActionForm({ id, action, refusedBefore = null, tooLarge, warnsIf
   const secondsLeft = useCountdown(refusal);
   const isOver = refusal?.seconds !== undefined && secondsLeft === 0;
   useUnsavedWarning(form, warnsIfUnsaved && !isPending);
-  useScrollRestoration(form);
+  useViewRestoration(form);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -77,7 +77,7 @@ export function ActionForm({ id, action, refusedBefore = null, tooLarge, warnsIf
     // An empty file field is sent as a file of no bytes without a name; React would name it.
     for (const [name, value] of [...data]) if (value instanceof File && value.name === '') data.delete(name);
     if (isPending || secondsLeft > 0) return;
-    saveScroll(event.currentTarget);
+    saveView(event.currentTarget);
     startTransition(() => send(data));
   };
 

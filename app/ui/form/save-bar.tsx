@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { hasChanges } from './use-unsaved-warning';
+import { hasChanges, type Writable, write } from './written';
 
 type Props = { unsaved: string; discard: string; children: React.ReactNode };
 
@@ -36,15 +36,9 @@ export function SaveBar({ unsaved, discard, children }: Props) {
 }
 
 function revert(bar: HTMLElement): void {
-  const fields = bar
-    .closest('form')
-    ?.querySelectorAll<HTMLInputElement | HTMLSelectElement>(':is(input, select)[name]');
-  for (const field of fields ?? []) {
+  for (const field of bar.closest('form')?.querySelectorAll<Writable>(':is(input, select)[name]') ?? []) {
     if (field.type === 'hidden' || field.hidden) continue;
-    if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = field.defaultChecked;
-    else field.value = field.dataset.saved ?? '';
-    field.dispatchEvent(new Event('input', { bubbles: true }));
-    field.dispatchEvent(new Event('change', { bubbles: true }));
+    write(field, { value: field.dataset.saved, checked: field.defaultChecked });
   }
   bar.querySelector<HTMLElement>('[type=submit]')?.focus(); // its own button is gone
 }
