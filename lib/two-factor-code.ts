@@ -15,7 +15,7 @@ import { recoveryCodeHash } from './recovery-codes';
 
 const MINUTE = 60_000;
 
-type CodeCheck = { user: User; client: Client; limits: RateLimits };
+type CodeCheck = { user: User; client: Client; limits: RateLimits; isRecovery?: boolean };
 
 type CodeChange = CodeCheck & {
   code: string;
@@ -34,7 +34,8 @@ export async function withCode(change: CodeChange): Promise<Outcome> {
   const isTotp = /^[0-9]{6}$/.test(code);
   const ahead = isTotp ? refuseWhileAhead(user, client) : undefined;
   if (ahead) return ahead;
-  return rateLimitedCode(change, code, async () => {
+  const isRecovery = user.totpConfirmedAt === null || /\p{L}/u.test(code); // an app's codes have no letters
+  return rateLimitedCode({ ...change, isRecovery }, code, async () => {
     const done = isTotp
       ? await withStep({ ...change, code })
       : await transaction(
@@ -47,7 +48,7 @@ export async function withCode(change: CodeChange): Promise<Outcome> {
 
 /** An empty code isn't an attempt. A failure is recorded. */
 export async function rateLimitedCode(
-  { user, client, limits }: CodeCheck,
+  { user, client, limits, isRecovery = false }: CodeCheck,
   code: string,
   attempt: () => Promise<boolean>,
 ): Promise<Outcome> {
@@ -57,10 +58,15 @@ export async function rateLimitedCode(
     user,
     client,
     check: async () => ((await attempt()) ? {} : undefined),
-    // A phone whose clock is wrong shows wrong codes without any other hint.
-    refusal: (failures) => refuse(`two-factor.errors.${failures > 1 ? 'codeWrongAgain' : 'codeWrong'}`, 'code'),
+    refusal: (failures) => refuse(`two-factor.errors.${wrongCode(isRecovery, failures)}`, 'code'),
     onFailure: (on) => [record(on, { userId: user.id, type: 'code-refused', client })],
   });
+}
+
+/** A phone whose clock is wrong shows wrong codes without any other hint. */
+function wrongCode(isRecovery: boolean, failures: number) {
+  if (isRecovery) return 'recoveryCodeWrong';
+  return failures > 1 ? 'codeWrongAgain' : 'codeWrong';
 }
 
 /** With a replaced session value nothing changes, but a duplicate form with the same code gets what the first copy got. */
