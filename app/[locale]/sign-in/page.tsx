@@ -17,6 +17,7 @@ import { TimeZone } from '../../ui/time-zone';
 import { PasskeySignInForm } from '../passkeys/sign-in-form';
 import { submitSignIn } from './actions';
 import { KeepUsername } from './keep-username';
+import { RefreshHeader } from './refresh-header';
 
 export default async function Page({ searchParams }: PageProps<'/[locale]/sign-in'>) {
   const next = nextPath((await searchParams).next);
@@ -27,6 +28,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/sign-i
   return (
     <div className="mx-auto max-w-sm sm:pt-8">
       <PageTitle of={t('sign-in.title')} />
+      {!session && <RefreshHeader />}
       <Notice />
       <Card title={t('sign-in.title')} level={1}>
         <ActionForm id="sign-in" action={submitSignIn}>
