@@ -1,14 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { type BusyServer, busyServer, PAGES, pageOf, pidOf } from './busy-server';
 import { COMPRESSED, load, PLAIN } from './load';
-import { type Candidate, type Figures, sideBySide } from './measure';
+import { type Candidate, type Figures, several, sideBySide } from './measure';
 import { openedFirst } from './opening';
 import { report } from './report';
 import { restarted } from './start-up';
 import { processorMs } from './usage';
 
-/** Many short rounds: what disturbs one build disturbs the other, too. */
-const ROUNDS = 3 * Number(process.env.BENCH_ROUNDS ?? 5);
+/** Short rounds, of several servers each: what disturbs one build disturbs the other, too. */
+const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 1000) / 10;
 
 const WORSE = 1.05;
@@ -17,20 +17,17 @@ const WORSE = 1.05;
 export async function compare(other: string): Promise<void> {
   const build = spawnSync(process.execPath, ['bin/run.mjs', 'build'], { cwd: other, stdio: 'inherit' });
   if (build.status !== 0) throw new Error(`${other} cannot be built`);
-  const before = await busyServer(other);
-  const after = await busyServer();
-  const servers = { before, after };
+  const servers = { before: await several(() => busyServer(other)), after: await several(busyServer) };
   const figures = {
-    ...(await sideBySide(servers, work, ROUNDS)),
-    ...(await sideBySide(servers, (server) => [{ name: 'opening the profile', run: () => opened(server) }], 1)),
-    ...(await sideBySide(servers, (server) => [{ name: 'start', run: () => started(server) }], 3)),
+    ...(await sideBySide(servers, (all) => all.flatMap(work), ROUNDS)),
+    ...(await sideBySide(servers, ([server]) => [{ name: 'opening the profile', run: () => opened(server) }], 1)),
+    ...(await sideBySide(servers, (all) => all.map((server) => ({ name: 'start', run: () => started(server) })), 1)),
   };
   report('compare', figures);
   const worse = Object.keys(figures).filter((name) => (figures[name]?.ratio as number) > WORSE);
   console.log(worse.length > 0 ? `\nMore than 5 % worse:\n${worse.join('\n')}` : '\nNothing got more than 5 % worse.');
   if (worse.length > 0) process.exitCode = 1;
-  await before.portrait.stop();
-  await after.portrait.stop();
+  for (const { portrait } of [...servers.before, ...servers.after]) await portrait.stop();
 }
 
 function work(server: BusyServer): Candidate[] {
