@@ -22,6 +22,7 @@ import { companies, sessions, users } from './schema';
 import type { User } from './users';
 
 export type SessionRow = typeof sessions.$inferSelect;
+export type ActiveSession = Pick<SessionRow, 'id' | 'createdAt' | 'lastUsedAt' | 'address' | 'userAgent'>;
 export type Session = SessionRow & { user: User };
 
 /** A session whose value has been replaced. It only serves to recognise a duplicate form. */
@@ -72,15 +73,15 @@ export async function hasSession(id: string): Promise<boolean> {
 }
 
 const active = prepared((on) => {
-  const isOfUser = eq(sessions.userId, text('userId'));
   const isActive = and(
-    isOfUser,
+    eq(sessions.userId, text('userId')),
     gt(sessions.lastUsedAt, sql.placeholder('lastUsed')),
     gt(sessions.createdAt, sql.placeholder('created')),
   );
   const isFirst = sql`CASE WHEN ${sessions.id} = ${text('firstId')} THEN 0 ELSE 1 END`;
+  const { id, createdAt, lastUsedAt, address, userAgent } = sessions;
   return on
-    .select()
+    .select({ id, createdAt, lastUsedAt, address, userAgent })
     .from(sessions)
     .where(isActive)
     .orderBy(isFirst, desc(sessions.lastUsedAt))
@@ -90,7 +91,7 @@ const active = prepared((on) => {
 export async function listSessions(
   userId: string,
   options: ExpiryLimits & { firstId: string; limit: number },
-): Promise<SessionRow[]> {
+): Promise<ActiveSession[]> {
   return active().execute({ userId, ...options });
 }
 

@@ -1,5 +1,6 @@
 import { type Database, transaction, type Write } from '../db';
 import {
+  type ActiveSession,
   countSessions,
   deleteOtherSessions,
   deleteSession,
@@ -10,7 +11,6 @@ import {
   listSessions,
   type ReplacedSession,
   type Session,
-  type SessionRow,
   sessionExists,
   updateSession,
 } from '../db/sessions';
@@ -100,7 +100,10 @@ export async function signOut(session: Session | ReplacedSession, client: Client
 
 const MAX_LISTED = 100;
 
-export async function listUserSessions({ id, userId }: Session): Promise<{ sessions: SessionRow[]; unlisted: number }> {
+export async function listUserSessions({
+  id,
+  userId,
+}: Session): Promise<{ sessions: ActiveSession[]; unlisted: number }> {
   const limits = expiryLimits();
   const sessions = await listSessions(userId, { ...limits, firstId: id, limit: MAX_LISTED });
   const all = sessions.length < MAX_LISTED ? sessions.length : await countSessions(userId, limits);
@@ -110,7 +113,7 @@ export async function listUserSessions({ id, userId }: Session): Promise<{ sessi
 const MAX_LISTED_OF_OTHERS = 10;
 
 /** Where a user is logged in, for administrators. */
-export async function listSessionsOf(userId: string): Promise<{ sessions: SessionRow[]; unlisted: number }> {
+export async function listSessionsOf(userId: string): Promise<{ sessions: ActiveSession[]; unlisted: number }> {
   const limits = expiryLimits();
   const sessions = await listSessions(userId, { ...limits, firstId: '', limit: MAX_LISTED_OF_OTHERS });
   return { sessions, unlisted: (await countSessions(userId, limits)) - sessions.length };

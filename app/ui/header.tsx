@@ -3,7 +3,7 @@ import { appLogo } from '../../lib/app-logo';
 import { avatarPath } from '../../lib/avatar';
 import { LANGUAGES, LOCALES, languageTag } from '../../lib/i18n/locales';
 import { appName } from '../../lib/settings';
-import { pathInLanguage } from '../../lib/web/next-path';
+import { pathsInLanguages } from '../../lib/web/next-path';
 import { requestContext } from '../../lib/web/request-context';
 import { currentLocale, translations } from '../../lib/web/translations';
 import { submitSignOut } from '../[locale]/sign-in/actions';
@@ -32,9 +32,9 @@ export function PersonHeader({ user, isLimited = false }: { user: User; isLimite
 export function LanguagesHeader() {
   const t = translations('shell');
   const current = currentLocale();
-  const here = requestContext()?.path ?? '/';
+  const path = pathsInLanguages(requestContext()?.path ?? '/');
   const languages = LOCALES.map((locale) => ({
-    href: pathInLanguage(here, locale),
+    href: path(locale),
     lang: languageTag(locale),
     name: LANGUAGES[locale],
     isCurrent: locale === current,

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { type IncomingMessage, ServerResponse } from 'node:http';
-import { randomLegible } from '../adapters/random';
+import { randomLegible, randomNonce } from '../adapters/random';
 import { DEFAULT_LOCALE, localeOfPath } from '../i18n/locales';
 import { IS_SECURE } from '../web/cookies';
 import { CLEAR_NOTICE_COOKIE, hasNotice, isNoticeCookie } from '../web/notice-cookie';
@@ -29,7 +28,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
   private readonly held: Uint8Array[] = [];
 
   begin({ url = '/', method, headers }: IncomingMessage, { dev }: { dev: boolean }): this {
-    const nonce = randomBytes(16).toString('base64');
+    const nonce = randomNonce();
     this.context = {
       reference: randomLegible(2, 4),
       path: url,

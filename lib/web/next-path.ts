@@ -18,13 +18,14 @@ export function withNext(path: string, next: string | undefined): string {
   return next ? `${path}?next=${encodeURIComponent(next)}` : path;
 }
 
-/** The page at an address in another language, or the sign-in page if it needs a session. `next` changes language, too. */
-export function pathInLanguage(address: string, locale: Locale): string {
-  const url = localUrl(address);
-  const [, linkPage] = /^\/\w+(\/set-password|\/confirm-username)$/.exec(url.pathname) ?? [];
-  if (linkPage) return `/${locale}${linkPage}?${new URLSearchParams({ token: url.searchParams.get('token') ?? '' })}`;
-  const path = /^\/\w+(\/sign-in(\/code)?|\/forgotten-password)$/.exec(url.pathname)?.[1];
-  const next = path && nextPath(url.searchParams.get('next') ?? undefined);
-  const translated = next && localeOfPath(next) ? next.replace(/\w+/, locale) : next;
-  return `/${locale}${withNext(path ?? '/sign-in', translated)}`;
+/** The page at an address in each language, or the sign-in page if it needs a session. `next` changes language, too. */
+export function pathsInLanguages(address: string): (locale: Locale) => string {
+  const { pathname, searchParams } = localUrl(address);
+  const [, linkPage] = /^\/\w+(\/set-password|\/confirm-username)$/.exec(pathname) ?? [];
+  const link = `${linkPage}?${new URLSearchParams({ token: searchParams.get('token') ?? '' })}`;
+  if (linkPage) return (locale) => `/${locale}${link}`;
+  const path = /^\/\w+(\/sign-in(\/code)?|\/forgotten-password)$/.exec(pathname)?.[1];
+  const next = path && nextPath(searchParams.get('next') ?? undefined);
+  const isTranslated = next && localeOfPath(next);
+  return (locale) => `/${locale}${withNext(path ?? '/sign-in', isTranslated ? next.replace(/\w+/, locale) : next)}`;
 }

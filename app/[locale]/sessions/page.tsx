@@ -1,4 +1,4 @@
-import type { SessionRow } from '../../../db/sessions';
+import type { ActiveSession } from '../../../db/sessions';
 import { direction } from '../../../lib/i18n/locales';
 import { listUserSessions } from '../../../lib/sessions';
 import { requireSession } from '../../../lib/web/session';
@@ -52,7 +52,7 @@ export default async function Page() {
   );
 }
 
-function describe(session: SessionRow, zone: string, isThis: boolean): ListedSession {
+function describe(session: ActiveSession, zone: string, isThis: boolean): ListedSession {
   const { id, address, createdAt, lastUsedAt } = session;
   const device = describeDevice(session.userAgent);
   const since = instantText(createdAt, zone);
