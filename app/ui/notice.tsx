@@ -1,5 +1,6 @@
 import { currentNotice, isAtBottom, isRefusal } from '../../lib/web/notice';
 import { CLEAR_NOTICE_COOKIE } from '../../lib/web/notice-cookie';
+import { requestContext } from '../../lib/web/request-context';
 import { translations } from '../../lib/web/translations';
 import { NoticeBox } from './notice-box';
 import { Icon } from './svg-icon';
@@ -22,6 +23,7 @@ export async function Notice({ at = 'top' }: { at?: 'top' | 'bottom' }) {
     : (['checked', 'status', 'border-success text-success'] as const);
   return (
     <NoticeBox
+      key={requestContext()?.reference} // one that follows is shown, too, although this one has been hidden
       role={role}
       at={at}
       className={`${BOX} ${PLACES[at]} ${look}`}

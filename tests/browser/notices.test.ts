@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { LOCALES } from '../../lib/i18n/locales';
 import { codeOf } from '../support/authenticator';
 import { signInInBrowser, useChromium } from '../support/chromium';
-import { PASSWORD } from '../support/people';
+import { createSession, PASSWORD } from '../support/people';
 import { newPerson } from '../support/scenes';
 import { cookieNameAt, startServer } from '../support/server';
 
@@ -152,3 +152,15 @@ test.each([
     expect(cookies.map((cookie) => cookie.value.split(';', 1)[0])).toEqual([`${name}=${value}`]);
   },
 );
+
+test('says so each time that a session is ended', async () => {
+  const user = await newPerson();
+  for (let made = 0; made < 3; made++) await createSession(user);
+  const page = await opens();
+  await signInInBrowser(page, portrait(), user.username, '/en/sessions');
+  for (const left of [3, 2, 1]) {
+    await page.locator('#session-end button').first().click();
+    await page.waitForFunction((left) => document.querySelectorAll('main li').length === left, left);
+    await page.getByText('The session has been ended.').waitFor();
+  }
+});
