@@ -20,12 +20,14 @@ async function shows(refusal: Partial<FormState> = null): Promise<Document> {
       name: 'language',
       label: 'Language',
       options: { en: 'English', ja: '日本語' },
+      saved: 'en',
       defaultValue: 'en',
     }),
     createElement(CheckboxField, {
       name: 'administrator',
       label: 'Administrator',
       hint: 'Can see all',
+      isSaved: false,
       isChecked: false,
     }),
     createElement(PasswordField, {

@@ -2,6 +2,7 @@ import jsQR from 'jsqr';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { codeOf } from '../support/authenticator';
+import { choosesQuarters, square } from '../support/avatar-page';
 import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
 import { PASSWORD } from '../support/people';
 import { newPerson } from '../support/scenes';
@@ -84,6 +85,30 @@ test('the switch says what was done in the dialog', async () => {
   await page.click('[form=two-factor-cancel]');
   await page.waitForSelector('dialog', { state: 'detached' });
   await page.getByText('Off. You log in with your password only.').waitFor();
+});
+
+test('a wrong code in the dialog, and then the other kind, leave the profile behind it as it is', async () => {
+  const page = await signedIn({ viewport: { width: 900, height: 500 } });
+  await page.click('#two-factor-switch');
+  await page.fill('dialog [name=currentPassword]', PASSWORD);
+  await page.keyboard.press('Enter');
+  const secret = ((await page.textContent('dialog code')) ?? '').replaceAll(' ', '');
+  await page.fill('dialog #two-factor-confirm [name=code]', codeOf(secret));
+  await page.keyboard.press('Enter');
+  await page.waitForURL('**/recovery-codes');
+  await page.goto(`${portrait().url}/en/profile`);
+  await choosesQuarters(page);
+  await page.getByRole('application').press('+');
+  await page.fill('#password [name=newPassword]', 'seven quiet lighthouses');
+  await page.click('#two-factor-switch');
+  await page.fill('#two-factor-disable [name=code]', 'wrong');
+  const before = [await square(page), await page.evaluate(() => scrollY)];
+  await page.click('#two-factor-disable [type=submit]');
+  await page.waitForSelector('#two-factor-disable [role=alert]');
+  await page.getByRole('link', { name: 'Use a recovery code' }).click();
+  await page.waitForSelector('#two-factor-disable [inputmode=text]:focus');
+  expect([await square(page), await page.evaluate(() => scrollY)]).toEqual(before);
+  expect(await page.inputValue('#password [name=newPassword]')).toBe('seven quiet lighthouses');
 });
 
 test('the profile is shown from its top after another page', async () => {

@@ -1,5 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
-import { hasChanges } from '../../ui/form/written';
+import { hasChanges } from '../../ui/form/changes';
 
 /**
  * Holds a form that is submitted while its picture is being prepared (`data-held`), and submits it afterwards. If the

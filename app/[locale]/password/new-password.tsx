@@ -37,6 +37,7 @@ export function NewPassword({ minLength, username, product, newField, confirmFie
     setMeter(() => meter);
   };
   const check = () => {
+    loadMeter();
     const [password = '', again = ''] = [first.current?.value, second.current?.value];
     first.current?.setCustomValidity(passwordLength(password) < minLength ? texts.tooShort : '');
     second.current?.setCustomValidity(isSamePassword(password, again) ? '' : texts.differs);

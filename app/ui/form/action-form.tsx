@@ -17,7 +17,7 @@ import { faultBeforeSending, showRefusal } from './refusal';
 import { useCountdown } from './use-countdown';
 import { useUnsavedWarning } from './use-unsaved-warning';
 import { type Upload, useUpload } from './use-upload';
-import { saveView, useViewRestoration } from './use-view-restoration';
+import { forgetView, saveView, useViewRestoration } from './use-view-restoration';
 
 type FormStatus = { refusal: FormState; alertId?: string; isPending: boolean; secondsLeft: number; upload?: Upload };
 
@@ -82,7 +82,9 @@ export function ActionForm({ id, action, refusedBefore = null, tooLarge, warnsIf
   };
 
   useLayoutEffect(() => {
-    if (refusal && form.current) showRefusal(form.current, refusal);
+    if (!refusal || !form.current) return;
+    forgetView();
+    showRefusal(form.current, refusal);
   }, [refusal]);
 
   useLayoutEffect(() => {

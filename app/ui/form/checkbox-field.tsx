@@ -2,10 +2,10 @@
 
 import { useField } from './field';
 
-type Props = { name: string; label: string; hint: string; isChecked: boolean };
+type Props = { name: string; label: string; hint: string; isSaved: boolean; isChecked: boolean };
 
-export function CheckboxField({ name, label, hint, isChecked }: Props) {
-  const { id, fault, typed, control } = useField({ name, hint });
+export function CheckboxField({ name, label, hint, isSaved, isChecked }: Props) {
+  const { id, fault, typed, control } = useField({ name, hint, saved: isSaved ? 'on' : 'off' });
   return (
     <div className="mb-6">
       <label htmlFor={id} className="flex cursor-pointer items-start gap-3">

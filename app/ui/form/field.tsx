@@ -93,9 +93,9 @@ export function Field({ name, label, hint, saved, autoFocus, defaultValue, ...in
   );
 }
 
-type SelectProps = FieldProps & { options: Record<string, string>; defaultValue: string };
+type SelectProps = FieldProps & { options: Record<string, string>; saved: string; defaultValue: string };
 
-export function SelectField({ name, label, hint, options, defaultValue, saved = defaultValue }: SelectProps) {
+export function SelectField({ name, label, hint, saved, options, defaultValue }: SelectProps) {
   const { id, fault, typed, control } = useField({ name, hint, saved });
   return (
     <Frame id={id} label={label} hint={hint} fault={fault}>

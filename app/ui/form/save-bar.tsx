@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { hasChanges, type Writable, write } from './written';
+import { type Control, change, hasChanges } from './changes';
 
 type Props = { unsaved: string; discard: string; children: React.ReactNode };
 
@@ -36,9 +36,9 @@ export function SaveBar({ unsaved, discard, children }: Props) {
 }
 
 function revert(bar: HTMLElement): void {
-  for (const field of bar.closest('form')?.querySelectorAll<Writable>(':is(input, select)[name]') ?? []) {
+  for (const field of bar.closest('form')?.querySelectorAll<Control>(':is(input, select)[name]') ?? []) {
     if (field.type === 'hidden' || field.hidden) continue;
-    write(field, { value: field.dataset.saved, checked: field.defaultChecked });
+    change(field, { value: field.dataset.saved });
   }
   bar.querySelector<HTMLElement>('[type=submit]')?.focus(); // its own button is gone
 }

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from 'react';
-import { hasChanges } from './written';
+import { hasChanges } from './changes';
 
 /** While `isOn`, the browser asks before it leaves unsaved changes in the form. */
 export function useUnsavedWarning(form: RefObject<HTMLFormElement | null>, isOn: boolean): void {

@@ -1,15 +1,18 @@
 import { type RefObject, useLayoutEffect } from 'react';
-import { isChanged, type Writable, write } from './written';
+import { type Control, change, isChanged, TYPED } from './changes';
 
-/**
- * What a form's sender saw: after a redirect Next makes the page anew, and scrolls to the top. `fields` are the former
- * page's, which keep what was written into them.
- */
-let view: { form: string; field: string | null; top: number; fields: NodeListOf<Writable> } | undefined;
+/** A form as it was sent, and the fields of its page. After a redirect, Next makes a new page and scrolls to the top. */
+let view: { form: string; focused: string; top: number; fields: NodeListOf<Control> } | undefined;
 
-export function saveView({ id }: HTMLFormElement): void {
-  const field = document.activeElement?.getAttribute('name') ?? null;
-  view = { form: id, field, top: scrollY, fields: document.querySelectorAll(':is(input, select)[name]') };
+export function saveView(form: HTMLFormElement): void {
+  const name = form.querySelector<Control>(':focus')?.name;
+  const focused = name ? `[name="${name}"]` : '[type=submit]';
+  view = { form: form.id, focused, top: scrollY, fields: document.querySelectorAll(TYPED) };
+}
+
+/** A refused form stays on its page. */
+export function forgetView(): void {
+  view = undefined;
 }
 
 export function useViewRestoration(form: RefObject<HTMLFormElement | null>): void {
@@ -19,17 +22,20 @@ export function useViewRestoration(form: RefObject<HTMLFormElement | null>): voi
     const frame = requestAnimationFrame(() => {
       view = undefined;
       if (!saved || form.current?.id !== saved.form) return;
-      for (const former of saved.fields) if (former.form?.id !== saved.form) restore(former);
-      const find = (selector: string) => form.current?.querySelector<HTMLElement>(selector);
-      (find(`[name="${saved.field}"]`) ?? find('[type=submit]'))?.focus({ preventScroll: true });
+      for (const field of saved.fields) if (field.form?.id !== saved.form) restore(field);
+      form.current.querySelector<HTMLElement>(saved.focused)?.focus({ preventScroll: true });
       scrollTo({ top: saved.top });
     });
     return () => cancelAnimationFrame(frame);
   }, [form]);
 }
 
-/** Not in forms of a list, which have the same id. */
-function restore(former: Writable): void {
-  const [field, ...others] = document.querySelectorAll<Writable>(`#${former.form?.id} [name="${former.name}"]`);
-  if (field && others.length === 0 && isChanged(former)) write(field, former);
+/**
+ * What was typed into another form. Not if that is being sent, too, or belongs to a list, whose forms have the same id. A
+ * picture has to be chosen and cropped again.
+ */
+function restore(former: Control): void {
+  if (former.isConnected || former.type === 'file' || former.closest('[aria-busy=true]') || !isChanged(former)) return;
+  const [field, ...others] = document.querySelectorAll<Control>(`#${former.form?.id} [name="${former.name}"]`);
+  if (field && others.length === 0) change(field, former);
 }

@@ -23,21 +23,31 @@ export async function AccountSection({ person, by }: { person: User; by: string 
         <Field
           name="company"
           label={t('profile.company')}
+          saved={company}
           defaultValue={typed?.company ?? company}
           autoComplete="off"
           required
         />
-        <Field name="role" label={t('profile.role')} defaultValue={typed?.role ?? role} autoComplete="off" required />
+        <Field
+          name="role"
+          label={t('profile.role')}
+          saved={role}
+          defaultValue={typed?.role ?? role}
+          autoComplete="off"
+          required
+        />
         <SelectField
           name="language"
           label={t('profile.language')}
           options={LANGUAGES}
+          saved={language}
           defaultValue={typed?.language ?? language}
         />
         <CheckboxField
           name="administrator"
           label={t('people.administrator')}
           hint={t('people.administratorHint')}
+          isSaved={administrator}
           isChecked={typed ? typed.administrator === 'on' : administrator}
         />
         <SubmitButton>{t('people.save')}</SubmitButton>

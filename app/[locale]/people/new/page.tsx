@@ -56,6 +56,7 @@ export default async function Page() {
             name="language"
             label={t('profile.language')}
             options={LANGUAGES}
+            saved={user.language}
             defaultValue={typed?.language ?? user.language}
           />
           <SubmitButton>{t('people.create')}</SubmitButton>
