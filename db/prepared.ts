@@ -16,7 +16,7 @@ export function prepared<Query>(build: (on: Database) => { prepare(): Query }): 
 }
 
 /**
- * A text that a prepared query is given when it runs. SQLite would compile a query with `= ?` again for each run, because
- * the value might call for another plan.
+ * A text that a prepared join is given when it runs. Without the cast, SQLite compiles a join again whenever it compares
+ * with another value, because another plan might suit it.
  */
 export const text = (name: string) => sql`cast(${sql.placeholder(name)} as text)`;

@@ -13,6 +13,7 @@ import {
   ne,
   notBetween,
   or,
+  type Placeholder,
   type SQL,
   sql,
 } from 'drizzle-orm';
@@ -73,17 +74,13 @@ export async function hasSession(id: string): Promise<boolean> {
 }
 
 const active = prepared((on) => {
-  const isActive = and(
-    eq(sessions.userId, text('userId')),
-    gt(sessions.lastUsedAt, sql.placeholder('lastUsed')),
-    gt(sessions.createdAt, sql.placeholder('created')),
-  );
-  const isFirst = sql`CASE WHEN ${sessions.id} = ${text('firstId')} THEN 0 ELSE 1 END`;
+  const limits = { lastUsed: sql.placeholder('lastUsed'), created: sql.placeholder('created') };
+  const isFirst = sql`CASE WHEN ${sessions.id} = ${sql.placeholder('firstId')} THEN 0 ELSE 1 END`;
   const { id, createdAt, lastUsedAt, address, userAgent } = sessions;
   return on
     .select({ id, createdAt, lastUsedAt, address, userAgent })
     .from(sessions)
-    .where(isActive)
+    .where(isActive(sql.placeholder('userId'), limits))
     .orderBy(isFirst, desc(sessions.lastUsedAt))
     .limit(sql.placeholder('limit'));
 });
@@ -105,7 +102,9 @@ export async function countSessions(userId: string, limits: ExpiryLimits): Promi
   return row?.sessions ?? 0;
 }
 
-const isActive = (userId: string, { lastUsed, created }: ExpiryLimits) =>
+type Value<Kind> = Kind | SQL | Placeholder;
+
+export const isActive = (userId: Value<string>, { lastUsed, created }: Record<keyof ExpiryLimits, Value<number>>) =>
   and(eq(sessions.userId, userId), gt(sessions.lastUsedAt, lastUsed), gt(sessions.createdAt, created));
 
 export const sessionExists = (id: string): Condition =>

@@ -34,8 +34,7 @@ export async function withCode(change: CodeChange): Promise<Outcome> {
   const isTotp = /^[0-9]{6}$/.test(code);
   const ahead = isTotp ? refuseWhileAhead(user, client) : undefined;
   if (ahead) return ahead;
-  const isRecovery = user.totpConfirmedAt === null || /\p{L}/u.test(code); // an app's codes have no letters
-  return rateLimitedCode({ ...change, isRecovery }, code, async () => {
+  return rateLimitedCode({ ...change, isRecovery: isRecoveryCode(user, code) }, code, async () => {
     const done = isTotp
       ? await withStep({ ...change, code })
       : await transaction(
@@ -63,6 +62,9 @@ export async function rateLimitedCode(
   });
 }
 
+/** Whether a person meant one, as far as the code tells: those of an app have no letters. */
+const isRecoveryCode = (user: User, code: string) => user.totpConfirmedAt === null || /\p{L}/u.test(code);
+
 /** A phone whose clock is wrong shows wrong codes without any other hint. */
 function wrongCode(isRecovery: boolean, failures: number) {
   if (isRecovery) return 'recoveryCodeWrong';
@@ -75,8 +77,10 @@ export async function repeatWithCode(
   sent: SentCode,
   limits: RateLimits,
 ): Promise<Outcome<{ sessionValue: string }>> {
+  const { user } = session;
+  const check = { user, client: sent.client, limits, isRecovery: isRecoveryCode(user, sent.code) };
   let sessionValue: string | undefined;
-  const tried = await rateLimitedCode({ user: session.user, client: sent.client, limits }, sent.code, async () => {
+  const tried = await rateLimitedCode(check, sent.code, async () => {
     sessionValue = await findDuplicate(session, sent);
     return sessionValue !== undefined;
   });

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { type BusyServer, busyServer, PAGES, pageOf, pidOf } from './busy-server';
 import { COMPRESSED, load, PLAIN } from './load';
-import { type Candidate, type Figures, several, sideBySide } from './measure';
+import { type Candidate, type Figures, sideBySide, startSeveral } from './measure';
 import { openedFirst } from './opening';
 import { report } from './report';
 import { restarted } from './start-up';
@@ -17,7 +17,7 @@ const WORSE = 1.05;
 export async function compare(other: string): Promise<void> {
   const build = spawnSync(process.execPath, ['bin/run.mjs', 'build'], { cwd: other, stdio: 'inherit' });
   if (build.status !== 0) throw new Error(`${other} cannot be built`);
-  const servers = { before: await several(() => busyServer(other)), after: await several(busyServer) };
+  const servers = { before: await startSeveral(() => busyServer(other)), after: await startSeveral(busyServer) };
   const figures = {
     ...(await sideBySide(servers, (all) => all.flatMap(work), ROUNDS)),
     ...(await sideBySide(servers, ([server]) => [{ name: 'opening the profile', run: () => opened(server) }], 1)),

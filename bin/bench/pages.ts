@@ -1,18 +1,18 @@
 import { busyServer, PAGES, pageOf } from './busy-server';
 import { bareServer, emptyPage } from './floors';
 import { COMPRESSED, load, PLAIN, type Target } from './load';
-import { interleaved, several } from './measure';
+import { interleaved, startSeveral } from './measure';
 import { report } from './report';
 
 /** In shorter loads the empty page isn't warm yet, and multiples of it look better than they are. */
 const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 1000) / 2;
 
-/** Of each of three servers. */
+/** Of each server. */
 const ROUNDS = Math.ceil(Number(process.env.BENCH_ROUNDS ?? 5) / 2);
 
 export async function pages(): Promise<void> {
-  const ours = await several(busyServer);
-  const empties = await several(emptyPage);
+  const ours = await startSeveral(busyServer);
+  const empties = await startSeveral(emptyPage);
   const bare = await bareServer(ours[0].browser.html);
   const targets: [string, Target][] = [['bare node:http, same bytes', bare]];
   for (const empty of empties) {

@@ -46,7 +46,9 @@ function cacheTexts(name: string, translator: object): object {
 }
 
 function keep(cache: Map<string, string>, key: string, make: () => string): string {
-  const text = cache.get(key) ?? make();
+  const kept = cache.get(key);
+  if (kept !== undefined) return kept;
+  const text = make();
   cache.set(key, text);
   return text;
 }

@@ -22,8 +22,10 @@ export function withNext(path: string, next: string | undefined): string {
 export function pathsInLanguages(address: string): (locale: Locale) => string {
   const { pathname, searchParams } = localUrl(address);
   const [, linkPage] = /^\/\w+(\/set-password|\/confirm-username)$/.exec(pathname) ?? [];
-  const link = `${linkPage}?${new URLSearchParams({ token: searchParams.get('token') ?? '' })}`;
-  if (linkPage) return (locale) => `/${locale}${link}`;
+  if (linkPage) {
+    const query = new URLSearchParams({ token: searchParams.get('token') ?? '' });
+    return (locale) => `/${locale}${linkPage}?${query}`;
+  }
   const path = /^\/\w+(\/sign-in(\/code)?|\/forgotten-password)$/.exec(pathname)?.[1];
   const next = path && nextPath(searchParams.get('next') ?? undefined);
   const isTranslated = next && localeOfPath(next);
