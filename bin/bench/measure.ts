@@ -38,10 +38,11 @@ export async function sideBySide<Server>(
   rounds = ROUNDS,
 ): Promise<Record<string, Figures>> {
   const sides = Object.entries(servers).map(([side, server]) => ({ side, candidates: candidatesOf(server) }));
-  const medians = await interleaved(
-    sides.flatMap(({ side, candidates }) => candidates.map(({ name, run }) => ({ name: `${side} ${name}`, run }))),
-    rounds,
+  const ofSides = sides.map(({ side, candidates }) =>
+    candidates.map(({ name, run }) => ({ name: `${side} ${name}`, run })),
   );
+  const inTurn = ofSides[0]?.flatMap((_, n) => ofSides.flatMap((candidates) => candidates[n] ?? [])) ?? [];
+  const medians = await interleaved(inTurn, rounds);
   const rows: Record<string, Figures> = {};
   for (const { name } of sides[0]?.candidates ?? [])
     for (const unit of Object.keys(medians[`${sides[0]?.side} ${name}`] ?? {})) {
