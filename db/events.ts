@@ -9,7 +9,7 @@ export type NewEvent = typeof events.$inferInsert;
 export const insertEvent = (on: Database, event: NewEvent) =>
   on.insert(events).values(event).returning({ id: events.id });
 
-/** A query for a user's events, newest first, that leaves some types out. */
+/** Prepares a list of a user's events, newest first, without some types. */
 export function eventListing(without: readonly string[]) {
   const listing = prepared((on) => {
     const isOlder = lt(events.id, sql.placeholder('before'));

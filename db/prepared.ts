@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm';
 import { type Database, db } from './index';
 
 /**
- * Builds and compiles a query once, which takes ten times as long as running it. Changing values are `text`s and
- * `sql.placeholder`s.
+ * Builds and compiles a query once, which takes ten times as long as running it. Its parameters are
+ * `sql.placeholder`s, or `text`s in a join.
  */
 export function prepared<Query>(build: (on: Database) => { prepare(): Query }): () => Query {
   const built = new WeakMap<Database, Query>();
@@ -15,8 +15,5 @@ export function prepared<Query>(build: (on: Database) => { prepare(): Query }): 
   };
 }
 
-/**
- * A text that a prepared join is given when it runs. Without the cast, SQLite compiles a join again whenever it compares
- * with another value, because another plan might suit it.
- */
+/** Without the cast, SQLite compiles a join again for each value, in case another plan suits it better. */
 export const text = (name: string) => sql`cast(${sql.placeholder(name)} as text)`;

@@ -2,7 +2,7 @@ import { and, count, desc, eq, ne, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import { prepared, text } from './prepared';
 import { events, recoveryCodes, sessions, users } from './schema';
-import { type ExpiryLimits, isActive } from './sessions';
+import { EXPIRY_PARAMETERS, type ExpiryLimits, isActive } from './sessions';
 
 export type Security = {
   codesLeft: number;
@@ -22,9 +22,8 @@ const byUser = prepared((on) => {
     .where(and(eq(logins.userId, userId), eq(logins.type, 'signed-in'), ne(logins.at, sql.placeholder('thisLogin'))))
     .orderBy(desc(logins.id))
     .limit(1);
-  const limits = { lastUsed: sql.placeholder('lastUsed'), created: sql.placeholder('created') };
   const codesLeft = on.select({ n: count() }).from(recoveryCodes).where(eq(recoveryCodes.userId, userId));
-  const active = on.select({ n: count() }).from(sessions).where(isActive(userId, limits));
+  const active = on.select({ n: count() }).from(sessions).where(isActive(userId, EXPIRY_PARAMETERS));
   return on
     .select({
       codesLeft: sql`${codesLeft}`.mapWith(Number),

@@ -73,14 +73,16 @@ export async function hasSession(id: string): Promise<boolean> {
   return (await db().select({ id: sessions.id }).from(sessions).where(eq(sessions.id, id))).length > 0;
 }
 
-const active = prepared((on) => {
-  const limits = { lastUsed: sql.placeholder('lastUsed'), created: sql.placeholder('created') };
+/** Parameters of a prepared query that is run with `ExpiryLimits`. */
+export const EXPIRY_PARAMETERS = { lastUsed: sql.placeholder('lastUsed'), created: sql.placeholder('created') };
+
+const activeSessions = prepared((on) => {
   const isFirst = sql`CASE WHEN ${sessions.id} = ${sql.placeholder('firstId')} THEN 0 ELSE 1 END`;
   const { id, createdAt, lastUsedAt, address, userAgent } = sessions;
   return on
     .select({ id, createdAt, lastUsedAt, address, userAgent })
     .from(sessions)
-    .where(isActive(sql.placeholder('userId'), limits))
+    .where(isActive(sql.placeholder('userId'), EXPIRY_PARAMETERS))
     .orderBy(isFirst, desc(sessions.lastUsedAt))
     .limit(sql.placeholder('limit'));
 });
@@ -89,7 +91,7 @@ export async function listSessions(
   userId: string,
   options: ExpiryLimits & { firstId: string; limit: number },
 ): Promise<ActiveSession[]> {
-  return active().execute({ userId, ...options });
+  return activeSessions().execute({ userId, ...options });
 }
 
 /** Also expired ones that aren't cleaned up yet. */

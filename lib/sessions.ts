@@ -100,10 +100,9 @@ export async function signOut(session: Session | ReplacedSession, client: Client
 
 const MAX_LISTED = 100;
 
-export async function listUserSessions({
-  id,
-  userId,
-}: Session): Promise<{ sessions: ActiveSession[]; unlisted: number }> {
+type SessionList = { sessions: ActiveSession[]; unlisted: number };
+
+export async function listUserSessions({ id, userId }: Session): Promise<SessionList> {
   const limits = expiryLimits();
   const sessions = await listSessions(userId, { ...limits, firstId: id, limit: MAX_LISTED });
   const all = sessions.length < MAX_LISTED ? sessions.length : await countSessions(userId, limits);
@@ -113,7 +112,7 @@ export async function listUserSessions({
 const MAX_LISTED_OF_OTHERS = 10;
 
 /** Where a user is logged in, for administrators. */
-export async function listSessionsOf(userId: string): Promise<{ sessions: ActiveSession[]; unlisted: number }> {
+export async function listSessionsOf(userId: string): Promise<SessionList> {
   const limits = expiryLimits();
   const sessions = await listSessions(userId, { ...limits, firstId: '', limit: MAX_LISTED_OF_OTHERS });
   return { sessions, unlisted: (await countSessions(userId, limits)) - sessions.length };

@@ -38,16 +38,16 @@ function cacheTexts(name: string, translator: object): object {
   const translate = translator as Translate;
   const plain = new Map<string, string>();
   const recall: Translate = (key, values) => {
-    if (values === undefined) return keep(plain, key, () => translate(key));
+    if (values === undefined) return cached(plain, key, () => translate(key));
     if (texts.size >= MAX_CACHED) texts.clear();
-    return keep(texts, `${name} ${key} ${JSON.stringify(values)}`, () => translate(key, values));
+    return cached(texts, `${name} ${key} ${JSON.stringify(values)}`, () => translate(key, values));
   };
   return Object.assign(recall, translator); // its methods, such as `rich`
 }
 
-function keep(cache: Map<string, string>, key: string, make: () => string): string {
-  const kept = cache.get(key);
-  if (kept !== undefined) return kept;
+function cached(cache: Map<string, string>, key: string, make: () => string): string {
+  const known = cache.get(key);
+  if (known !== undefined) return known;
   const text = make();
   cache.set(key, text);
   return text;
