@@ -62,7 +62,7 @@ export async function rateLimitedCode(
   });
 }
 
-/** Whether a person meant one, as far as the code tells: those of an app have no letters. */
+/** An app's codes have no letters, and without an app only recovery codes are left. */
 const isRecoveryCode = (user: User, code: string) => user.totpConfirmedAt === null || /\p{L}/u.test(code);
 
 /** A phone whose clock is wrong shows wrong codes without any other hint. */

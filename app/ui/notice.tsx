@@ -23,7 +23,7 @@ export async function Notice({ at = 'top' }: { at?: 'top' | 'bottom' }) {
     : (['checked', 'status', 'border-success text-success'] as const);
   return (
     <NoticeBox
-      key={requestContext()?.reference} // one that follows is shown, too, although this one has been hidden
+      key={requestContext()?.reference} // a box for each notice: one that was hidden stays hidden
       role={role}
       at={at}
       className={`${BOX} ${PLACES[at]} ${look}`}

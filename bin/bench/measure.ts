@@ -17,7 +17,7 @@ const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 5);
 /**
  * Measures the candidates in turn, round after round, so that other load on the machine affects all of them alike.
  * Compare results within one table, never with another day's. The first round is a warm-up, and every other round runs
- * backwards. Candidates with the same name, of servers of `startSeveral`, share a result.
+ * backwards. Candidates with the same name, one per server, share a result.
  */
 export async function interleaved(candidates: Candidate[], rounds = ROUNDS): Promise<Record<string, Figures>> {
   const runs = new Map<string, Figures[]>(candidates.map(({ name }) => [name, []]));

@@ -7,7 +7,7 @@ import { report } from './report';
 /** In shorter loads the empty page isn't warm yet, and multiples of it look better than they are. */
 const REQUESTS = Number(process.env.BENCH_REQUESTS ?? 1000) / 2;
 
-/** Of each server. */
+/** For each server. */
 const ROUNDS = Math.ceil(Number(process.env.BENCH_ROUNDS ?? 5) / 2);
 
 export async function pages(): Promise<void> {

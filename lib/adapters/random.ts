@@ -12,7 +12,7 @@ export function randomValue(): string {
 const POOL_BYTES = 4096;
 let pool = Buffer.alloc(0);
 
-/** For a Content-Security-Policy: 128 bits in base64. Random bytes for many pages take as long to make as for one. */
+/** 128 bits in base64, for a Content-Security-Policy. Bytes for many nonces take as long to get as for one. */
 export function randomNonce(): string {
   if (pool.length < 16) pool = randomBytes(POOL_BYTES);
   const nonce = pool.toString('base64', 0, 16);

@@ -2,7 +2,7 @@
 // its test.
 import { readFileSync } from 'node:fs';
 import { type IncomingHttpHeaders, IncomingMessage, type ServerResponse } from 'node:http';
-// biome-ignore lint/style/noRestrictedImports: a copy of ours would drift from Next's
+// biome-ignore lint/style/noRestrictedImports: our own reader accepted headers that made Next throw
 import { parseAndValidateFlightRouterState } from 'next/dist/server/app-render/parse-and-validate-flight-router-state.js';
 import { log } from '../adapters/log';
 import { type RequestContext, requestContext } from '../web/request-context';

@@ -18,7 +18,7 @@ export function withNext(path: string, next: string | undefined): string {
   return next ? `${path}?next=${encodeURIComponent(next)}` : path;
 }
 
-/** The page at an address in each language, or the sign-in page if it needs a session. `next` changes language, too. */
+/** @returns the path of a page in a language, or of the sign-in page if it needs a session. Translates `next`, too */
 export function pathsInLanguages(address: string): (locale: Locale) => string {
   const { pathname, searchParams } = localUrl(address);
   const [, linkPage] = /^\/\w+(\/set-password|\/confirm-username)$/.exec(pathname) ?? [];

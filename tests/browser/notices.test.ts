@@ -153,7 +153,7 @@ test.each([
   },
 );
 
-test('says so each time that a session is ended', async () => {
+test('says each time that a session has been ended', async () => {
   const user = await newPerson();
   for (let made = 0; made < 3; made++) await createSession(user);
   const page = await opens();

@@ -48,7 +48,7 @@ test('says so when a session cannot be ended, and shows the page again on reques
   await page.getByText('The session has been ended.').waitFor();
 });
 
-test('the header no longer names a person whose session has ended, once a switch leads to the log-in page', async () => {
+test('drops the name from the header when the two-factor switch of an ended session leads to the log-in page', async () => {
   const user = await newPerson();
   const page = await opens();
   await signInInBrowser(page, portrait(), user.username);

@@ -87,7 +87,7 @@ test('the switch says what was done in the dialog', async () => {
   await page.getByText('Off. You log in with your password only.').waitFor();
 });
 
-test('a wrong code in the dialog, and then the other kind, leave the profile behind it as it is', async () => {
+test('the profile behind the dialog keeps its changes after a wrong code and a change to a recovery code', async () => {
   const page = await signedIn({ viewport: { width: 900, height: 500 } });
   await page.click('#two-factor-switch');
   await page.fill('dialog [name=currentPassword]', PASSWORD);

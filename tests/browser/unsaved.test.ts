@@ -108,7 +108,7 @@ test('a form that is changed back, or saved, has no unsaved changes', async () =
   await bar(page).waitFor({ state: 'detached' });
 });
 
-test('saving one form keeps what was typed into another before and meanwhile, except the current password', async () => {
+test('saving the password keeps changes of the profile made before and while saving, except the current password', async () => {
   const [page, { username }] = await onTheirProfile(opens, portrait(), { viewport: { width: 900, height: 500 } });
   const newPassword = 'seven quiet lighthouses';
   await page.fill('#profile [name=username]', `${username}x`);

@@ -97,7 +97,7 @@ test('a person gets the outlined passkeys and applications', async () => {
     name: 'Wiki',
     redirectUris: ['https://wiki.example.com/'],
   });
-  await fetch(`${portrait().url}/oidc/jwks`); // shows the navigation's entry at once, not within a minute
+  await fetch(`${portrait().url}/oidc/jwks`); // else the server notices within a minute, in the middle of this test or not
   await tour.opens('/en/applications');
   const { id: sessionId } = await createSession(user);
   const used = { id: `${sessionId} at ${applicationId}`, sessionId, applicationId };

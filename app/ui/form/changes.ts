@@ -1,6 +1,7 @@
+/** A select has `data-saved`. */
 export type Control = HTMLInputElement | HTMLSelectElement;
 
-/** A current password may come from a password manager, and isn't lost. */
+/** A current password may come from a password manager, and may be wrong once a form has been saved. */
 export const TYPED = 'input:not([type=hidden], [hidden], [autocomplete=current-password]), select';
 
 export function hasChanges(form: HTMLFormElement): boolean {

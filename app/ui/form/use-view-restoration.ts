@@ -1,7 +1,7 @@
 import { type RefObject, useLayoutEffect } from 'react';
 import { type Control, change, isChanged, TYPED } from './changes';
 
-/** A form as it was sent, and the fields of its page. After a redirect, Next makes a new page and scrolls to the top. */
+/** The form sent last, and its page's fields. After a redirect Next replaces the page and scrolls to the top. */
 let view: { form: string; focused: string; top: number; fields: NodeListOf<Control> } | undefined;
 
 export function saveView(form: HTMLFormElement): void {
@@ -10,7 +10,7 @@ export function saveView(form: HTMLFormElement): void {
   view = { form: form.id, focused, top: scrollY, fields: document.querySelectorAll(TYPED) };
 }
 
-/** A refused form stays on its page. */
+/** For a refused form, whose page isn't replaced. */
 export function forgetView(): void {
   view = undefined;
 }
@@ -31,8 +31,8 @@ export function useViewRestoration(form: RefObject<HTMLFormElement | null>): voi
 }
 
 /**
- * What was typed into another form. Not if that is being sent, too, or belongs to a list, whose forms have the same id. A
- * picture has to be chosen and cropped again.
+ * Types a former field's value into the new page. Not if its form is being sent, too, or is one of a list, whose forms
+ * share an id. A picture would take the focus and lose its crop.
  */
 function restore(former: Control): void {
   if (former.isConnected || former.type === 'file' || former.closest('[aria-busy=true]') || !isChanged(former)) return;
