@@ -1,6 +1,6 @@
 import { and, desc, eq, inArray, lt, notInArray, sql } from 'drizzle-orm';
 import { type Database, db } from './index';
-import { prepared } from './prepared';
+import { prepared, text } from './prepared';
 import { events } from './schema';
 
 export type EventRow = typeof events.$inferSelect;
@@ -16,7 +16,7 @@ export function eventListing(without: readonly string[]) {
     return on
       .select()
       .from(events)
-      .where(and(eq(events.userId, sql.placeholder('userId')), isOlder, notInArray(events.type, [...without])))
+      .where(and(eq(events.userId, text('userId')), isOlder, notInArray(events.type, [...without])))
       .orderBy(desc(events.id))
       .limit(sql.placeholder('most'));
   });

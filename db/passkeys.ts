@@ -1,6 +1,6 @@
 import { and, asc, count, eq, exists, isNotNull, ne, notExists, or, sql } from 'drizzle-orm';
 import { type Condition, type Database, db } from './index';
-import { prepared } from './prepared';
+import { prepared, text } from './prepared';
 import { passkeys, users } from './schema';
 import { isEnabled } from './users';
 
@@ -19,7 +19,7 @@ const first = prepared((on) =>
   on
     .select({ id: passkeys.id })
     .from(passkeys)
-    .where(eq(passkeys.userId, sql.placeholder('userId')))
+    .where(eq(passkeys.userId, text('userId')))
     .limit(1),
 );
 

@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm';
 import { type Database, db } from './index';
 
 /**
- * Builds and compiles a query once, which takes ten times as long as running it. Its parameters are
- * `sql.placeholder`s, or `text`s in a join.
+ * Builds and compiles a query once, which takes ten times as long as running it. Its parameters are `text`s after `=`,
+ * and `sql.placeholder`s elsewhere.
  */
 export function prepared<Query>(build: (on: Database) => { prepare(): Query }): () => Query {
   const built = new WeakMap<Database, Query>();
@@ -15,5 +15,5 @@ export function prepared<Query>(build: (on: Database) => { prepare(): Query }): 
   };
 }
 
-/** Without the cast, SQLite compiles a join again for each value, in case another plan suits it better. */
+/** Without the cast, SQLite may compile the query again for each run, in case another plan suits the value better. */
 export const text = (name: string) => sql`cast(${sql.placeholder(name)} as text)`;

@@ -19,7 +19,9 @@ const byUser = prepared((on) => {
   const otherLogin = on
     .select({ id: logins.id })
     .from(logins)
-    .where(and(eq(logins.userId, userId), eq(logins.type, 'signed-in'), ne(logins.at, sql.placeholder('thisLogin'))))
+    .where(
+      and(eq(logins.userId, userId), eq(logins.type, sql`'signed-in'`), ne(logins.at, sql.placeholder('thisLogin'))),
+    )
     .orderBy(desc(logins.id))
     .limit(1);
   const codesLeft = on.select({ n: count() }).from(recoveryCodes).where(eq(recoveryCodes.userId, userId));

@@ -77,12 +77,12 @@ export async function hasSession(id: string): Promise<boolean> {
 export const EXPIRY_PARAMETERS = { lastUsed: sql.placeholder('lastUsed'), created: sql.placeholder('created') };
 
 const activeSessions = prepared((on) => {
-  const isFirst = sql`CASE WHEN ${sessions.id} = ${sql.placeholder('firstId')} THEN 0 ELSE 1 END`;
+  const isFirst = sql`CASE WHEN ${sessions.id} = ${text('firstId')} THEN 0 ELSE 1 END`;
   const { id, createdAt, lastUsedAt, address, userAgent } = sessions;
   return on
     .select({ id, createdAt, lastUsedAt, address, userAgent })
     .from(sessions)
-    .where(isActive(sql.placeholder('userId'), EXPIRY_PARAMETERS))
+    .where(isActive(text('userId'), EXPIRY_PARAMETERS))
     .orderBy(isFirst, desc(sessions.lastUsedAt))
     .limit(sql.placeholder('limit'));
 });

@@ -73,10 +73,8 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     return super.writeHead(this.complete(status), ...rest);
   }
 
-  override flushHeaders(): void {
-    this.complete(this.statusCode);
-    if (!this.isHeld()) super.flushHeaders();
-  }
+  /** The head is sent with the first bytes of the body: a call to the system less for each page. */
+  override flushHeaders(): void {}
 
   override write(chunk: Uint8Array | string, ...rest: never[]): boolean {
     this.complete(this.statusCode);
