@@ -122,7 +122,7 @@ test('no line of a session wraps at 390 pixels, and in a wide window all begin a
   await signInInBrowser(page, portrait(), user.username);
   for (const locale of ['ar', 'de', 'fr', 'ja', 'en']) {
     await page.goto(`${portrait().url}/${locale}/sessions`);
-    const broken = await page.locator('main dl > div').evaluateAll((facts) => {
+    const broken = await page.locator('main li .dotted > *').evaluateAll((facts) => {
       const isBroken = (fact: Element) =>
         fact.getBoundingClientRect().height > 1.6 * Number.parseFloat(getComputedStyle(fact).fontSize);
       return facts.filter(isBroken).map((fact) => fact.textContent);
@@ -131,7 +131,7 @@ test('no line of a session wraps at 390 pixels, and in a wide window all begin a
   }
   await page.setViewportSize({ width: 1280, height: 800 });
   const starts = await page
-    .locator('main dl')
+    .locator('main li .dotted')
     .evaluateAll((lists) => lists.map((list) => list.getBoundingClientRect().left));
   expect([starts.length, new Set(starts).size]).toEqual([2, 1]);
 });

@@ -17,7 +17,7 @@ export type ListedSession = {
 
 type Props = {
   sessions: ListedSession[];
-  words: Record<'this' | 'activeNow' | 'lastUsed' | 'began' | 'address' | 'end', string>;
+  words: Record<'this' | 'activeNow' | 'end', string>;
   dir: 'ltr' | 'rtl';
   end: (form: FormData) => Promise<void>;
 };
@@ -26,37 +26,21 @@ export function SessionList({ sessions, words, dir, end }: Props) {
   return (
     <ul className="-mt-4 divide-y divide-base-300 last:-mb-4">
       {sessions.map(({ id, device, shape, address, began, lastUsed, endNamed }) => (
-        <li
-          key={id}
-          className="flex flex-wrap items-center gap-x-3 gap-y-1 py-4 sm:grid sm:grid-cols-[minmax(0,1fr)_auto]"
-        >
-          <p className="flex flex-1 basis-32 flex-wrap items-center gap-x-2 gap-y-1 font-medium">
-            <span className="flex min-w-0 gap-2">
-              <Icon shape={shape} className="mt-0.5 size-5 text-muted" />
-              <bdi dir={dir}>{device}</bdi>
-            </span>
+        <li key={id} className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-2 gap-y-1 py-4">
+          <Icon shape={shape} className="relative top-1 size-5 text-muted" />
+          <p className="flex flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+            <bdi dir={dir}>{device}</bdi>
             {!lastUsed && <span className="badge badge-success badge-soft">{words.this}</span>}
           </p>
-          <dl className="order-1 w-full text-muted text-sm sm:order-none sm:col-start-1 sm:ps-7 [&>div]:flex [&>div]:flex-wrap [&>div]:gap-x-2 [&_dt]:shrink-0">
-            <div>
-              <dt className={lastUsed ? undefined : 'sr-only'}>{words.lastUsed}</dt>
-              <dd>{lastUsed ? <Time of={lastUsed} /> : words.activeNow}</dd>
-            </div>
-            <div>
-              <dt>{words.began}</dt>
-              <dd>
-                <Time of={began} />
-              </dd>
-            </div>
-            <div>
-              <dt>{words.address}</dt>
-              <dd>
-                <IpAddress address={address} />
-              </dd>
-            </div>
-          </dl>
+          <p className="dotted col-start-1 col-end-4 text-muted text-sm sm:col-start-2 sm:col-end-3">
+            {lastUsed ? <Time of={lastUsed} /> : <span>{words.activeNow}</span>}
+            <Time of={began} />
+            <span>
+              <IpAddress address={address} />
+            </span>
+          </p>
           {endNamed && (
-            <form id="session-end" action={end} className="sm:col-start-2 sm:row-span-2 sm:row-start-1">
+            <form id="session-end" action={end} className="col-start-3 row-start-1 ps-1 sm:row-end-3 sm:self-center">
               <input type="hidden" name="session" value={id} />
               <button type="submit" aria-label={endNamed} className="btn btn-sm">
                 {words.end}

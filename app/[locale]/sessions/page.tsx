@@ -35,9 +35,6 @@ export default async function Page() {
           words={{
             this: t('this'),
             activeNow: t('activeNow'),
-            lastUsed: t('lastUsed'),
-            began: t('began'),
-            address: t('address'),
             end: t('end'),
           }}
           dir={direction(currentLocale())}
@@ -55,16 +52,17 @@ export default async function Page() {
 function describe(session: ActiveSession, zone: string, isThis: boolean): ListedSession {
   const { id, address, createdAt, lastUsedAt } = session;
   const device = describeDevice(session.userAgent);
+  const t = translations('sessions');
   const since = instantText(createdAt, zone);
   return {
     id,
     device,
     shape: deviceShape(session.userAgent),
     address,
-    began: { at: createdAt, text: since },
+    began: { at: createdAt, text: t('began', { when: since }) },
     ...(!isThis && {
-      lastUsed: { at: lastUsedAt, text: agoText(lastUsedAt) },
-      endNamed: translations('sessions')('endNamed', { device, address, since }),
+      lastUsed: { at: lastUsedAt, text: t('lastUsed', { when: agoText(lastUsedAt) }) },
+      endNamed: t('endNamed', { device, address, since }),
     }),
   };
 }
