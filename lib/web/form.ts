@@ -3,7 +3,7 @@ import { notFound, RedirectType, redirect } from 'next/navigation';
 import type { ReplacedSession, Session } from '../../db/sessions';
 import type { Client } from '../client';
 import { isConfirmed } from '../confirm';
-import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
+import { type ErrorCode, type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
 import { isStillAdministrator } from '../people/act';
 import { isTwoFactorMissing } from '../required-two-factor';
 import { hasEnded } from '../sessions';
@@ -13,7 +13,7 @@ import { currentClient } from './client';
 import { textFields } from './form-fields';
 import { setNotice } from './notice';
 import { addressOf, redirectToConfirm, redirectToSignIn, redirectToTwoFactor } from './redirects';
-import { markStarted, requestContext, respondUnavailable, setTitle } from './request-context';
+import { currentAddress, markStarted, requestContext, respondUnavailable, setTitle } from './request-context';
 import { currentSession, currentSessionOrReplaced, redirectIfTwoFactorMissing, renewSession } from './session';
 import { currentLocale, translations } from './translations';
 import { clearTyped, storeTyped } from './typed-fields';
@@ -102,17 +102,30 @@ export async function submit<Name extends string, Result>(
     return saved;
   };
   const outcome = await (options.refusesByNotice ? call() : orUnavailable(call));
-  if (!outcome.ok && (outcome.isStale || options.refusesByNotice))
-    return redirectWithRefusal(options.stale ?? page, outcome);
-  if (!outcome.ok) return refused(outcome, typed);
+  if (!outcome.ok && !outcome.isStale && !options.refusesByNotice) return refused(outcome, typed);
   refresh(); // a redirect alone leaves layouts as they are
+  const staysOn = (page: string) => options.refusesByNotice && isSentByReactFrom(page);
+  if (!outcome.ok && staysOn(page)) return tell(outcome.error);
+  if (!outcome.ok) return redirectWithRefusal(options.stale ?? page, outcome);
 
   const { sessionValue, language, ...saved } = outcome as Saved;
   await renewSession(sessionValue);
   if (typedIn) await clearTyped();
-  if (saved.next || !returnTo) return succeed(saved.next ?? next, saved.notice ?? notice, language);
-  if (notice) await setNotice(notice);
+  if (saved.next || !returnTo) {
+    const target = saved.next ?? next;
+    return staysOn(target) ? tell(saved.notice ?? notice) : succeed(target, saved.notice ?? notice, language);
+  }
+  await tell(notice);
   redirect(returnTo, RedirectType.replace);
+}
+
+/** React updates the page of a plain form in place, with all that was typed into other forms. */
+const isSentByReactFrom = (page: string) =>
+  requestContext()?.isScripted === true && currentAddress() === `/${currentLocale()}${page}`;
+
+async function tell(notice?: NoticeCode | ErrorCode): Promise<null> {
+  if (notice) await setNotice(notice);
+  return null;
 }
 
 /** Turns `Unavailable` into a refusal and a 503. */

@@ -1,3 +1,5 @@
+import en from '../../messages/en.json';
+import { flat } from '../support/avatars';
 import { axeFindings } from '../support/axe';
 import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
 import { tooSmall, undescribed } from '../support/fields';
@@ -54,6 +56,40 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
     await page.waitForURL('**/profile');
     expect(await page.inputValue('#profile [name=username]')).toBe(username);
   });
+});
+
+test('sending the link of a new username again, and keeping the old one, keeps what is typed', async () => {
+  const [portrait] = started();
+  const user = await newPerson();
+  const page = await opens();
+  const errors = collectErrors(page);
+  await signInInBrowser(page, portrait, user.username);
+  await page.fill('#profile [name=username]', `new.${user.username}`);
+  await page.fill('#profile [name=currentPassword]', PASSWORD);
+  await page.click('#profile [type=submit]');
+  await page.locator('#username-resend').waitFor();
+  await page.selectOption('#profile [name=language]', 'de');
+  await page.setInputFiles('#profile [name=avatar]', {
+    name: 'a.png',
+    mimeType: 'image/png',
+    buffer: await flat(9, 9).png().toBuffer(),
+  });
+  await page.fill('#password [name=currentPassword]', PASSWORD);
+  await page.fill('#password [name=newPassword]', NEW);
+  const typed = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll<HTMLInputElement>('#profile [name], #password [name]')].map(({ value }) => value),
+    );
+  const before = await typed();
+  await page.click('#username-resend button');
+  await page.getByText(en.mail.notices.usernameSent).waitFor();
+  expect(await typed()).toEqual(before);
+  await page.click('#username-cancel button');
+  await page.getByText(en.mail.notices.usernameKept).waitFor();
+  await page.locator('#username-cancel').waitFor({ state: 'detached' });
+  expect(await typed()).toEqual(before);
+  expect(before).toEqual(expect.arrayContaining(['de', NEW, expect.stringMatching('a.png')]));
+  expect(errors).toEqual([]);
 });
 
 test('nothing is wrong with any of the pages and states in Arabic, dark, on a phone', async () => {
