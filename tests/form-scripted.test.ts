@@ -20,9 +20,8 @@ const WAIT = { message: 'Too many attempts.', tryAgainIn: 'Try again in {time}' 
 let forms = 0;
 
 /** A form whose action answers one after the other; the last answer again and again. */
-const shows = (...answers: (FormState | Promise<FormState> | Error)[]) => showsForm(`form${++forms}`, answers);
-
-async function showsForm(id: string, answers: (FormState | Promise<FormState> | Error)[] = []) {
+async function shows(...answers: (FormState | Promise<FormState> | Error)[]) {
+  const id = `form${++forms}`;
   const sent: Record<string, unknown>[] = [];
   const action = async (_: FormState, form: FormData) => {
     sent.push(Object.fromEntries(form));
@@ -141,20 +140,27 @@ test('without a connection a form says so in the words of the page; another fail
   expect(form.alerts()).toEqual(['It is our fault.']);
 });
 
-test('a form that is shown again after it was sent is scrolled to where it was, with its focus, once', async () => {
-  const scrolls: unknown[] = [];
-  Object.assign(globalThis, { scrollY: 350, scrollTo: (to: unknown) => scrolls.push(to) });
-  const frame = () => page().acts(() => new Promise(requestAnimationFrame));
-  const sent = await showsForm('saved', [null]);
-  await frame();
-  sent.find('[name=code]').focus();
-  await sent.sends();
-  const again = await showsForm('saved');
-  await frame();
-  expect([scrolls, again.focused()]).toEqual([[{ top: 350 }], 'code']);
-  const later = await showsForm('saved');
-  await frame();
-  expect([scrolls.length, later.focused()]).toEqual([1, 'BODY']);
+test('once a form is saved, its fields have what is stored, and the one with the focus has it again', async () => {
+  const form = await shows(null);
+  form.find<HTMLInputElement>('[name=name]').value = 'Grace';
+  const code = form.find<HTMLInputElement>('[name=code]');
+  code.value = '1234';
+  code.focus();
+  await form.sends();
+  const values = ['name', 'code'].map((name) => form.find<HTMLInputElement>(`[name=${name}]`).value);
+  expect([...values, form.focused(), code.isConnected]).toEqual(['Ada', '', 'code', false]);
+});
+
+test('a saved form leaves the focus where it has gone meanwhile', async () => {
+  let answers = (_: FormState) => {};
+  const form = await shows(new Promise<FormState>((resolve) => (answers = resolve)));
+  await form.sends();
+  const elsewhere = document.body.appendChild(document.createElement('input'));
+  elsewhere.name = 'elsewhere';
+  elsewhere.focus();
+  await page().acts(() => answers(null));
+  expect(form.focused()).toBe('elsewhere');
+  elsewhere.remove();
 });
 
 test.each([

@@ -104,8 +104,7 @@ export async function submit<Name extends string, Result>(
   const outcome = await (options.refusesByNotice ? call() : orUnavailable(call));
   if (!outcome.ok && !outcome.isStale && !options.refusesByNotice) return refused(outcome, typed);
   refresh(); // a redirect alone leaves layouts as they are
-  const staysOn = (page: string) => options.refusesByNotice && isSentByReactFrom(page);
-  if (!outcome.ok && staysOn(page)) return tell(outcome.error);
+  if (!outcome.ok && options.refusesByNotice && isSentByReactFrom(page)) return tell(outcome.error);
   if (!outcome.ok) return redirectWithRefusal(options.stale ?? page, outcome);
 
   const { sessionValue, language, ...saved } = outcome as Saved;
@@ -113,15 +112,17 @@ export async function submit<Name extends string, Result>(
   if (typedIn) await clearTyped();
   if (saved.next || !returnTo) {
     const target = saved.next ?? next;
-    return staysOn(target) ? tell(saved.notice ?? notice) : succeed(target, saved.notice ?? notice, language);
+    return isSentByReactFrom(target, language)
+      ? tell(saved.notice ?? notice)
+      : succeed(target, saved.notice ?? notice, language);
   }
   await tell(notice);
   redirect(returnTo, RedirectType.replace);
 }
 
-/** React updates the page of a plain form in place, with all that was typed into other forms. */
-const isSentByReactFrom = (page: string) =>
-  requestContext()?.isScripted === true && currentAddress() === `/${currentLocale()}${page}`;
+/** React updates that page in place, with all that was typed into other forms. */
+const isSentByReactFrom = (page: string, locale: string = currentLocale()) =>
+  requestContext()?.isScripted === true && currentAddress() === `/${locale}${page}`;
 
 async function tell(notice?: NoticeCode | ErrorCode): Promise<null> {
   if (notice) await setNotice(notice);

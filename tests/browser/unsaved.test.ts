@@ -120,12 +120,13 @@ test('saving the password keeps changes of the profile made before and while sav
     await route.continue();
   });
   await page.focus('#password [type=submit]');
-  const top = await page.evaluate(() => scrollY);
+  const topOf = () => page.$eval('#password [type=submit]', (button) => button.getBoundingClientRect().top);
+  const top = await topOf();
   await page.keyboard.press('Enter');
   await page.waitForSelector('main [role=status]');
   await page.unroute('**/en/profile');
   await page.waitForSelector('#password [type=submit]:focus');
-  expect(await page.evaluate(() => scrollY)).toBe(top);
+  expect(await topOf()).toBe(top);
   expect(await page.inputValue('#password [name=newPassword]')).toBe('');
   expect(await page.inputValue('#profile [name=currentPassword]')).toBe('');
   await page.fill('#profile [name=currentPassword]', newPassword);
@@ -133,6 +134,24 @@ test('saving the password keeps changes of the profile made before and while sav
   await page.waitForURL('**/fr/profile');
   await page.waitForSelector('main [role=status]');
   expect((await findUser(`${username}x`)).language).toBe('fr');
+});
+
+test('a chosen picture stays when the password is saved, and then a typed password when the picture is', async () => {
+  const [page, { id }] = await onTheirProfile(opens, portrait());
+  await choosesQuarters(page);
+  await page.fill('#password [name=currentPassword]', PASSWORD);
+  for (const name of ['newPassword', 'confirmPassword'])
+    await page.fill(`#password [name=${name}]`, 'seven quiet lighthouses');
+  await page.click('#password [type=submit]');
+  await page.getByText('Your password has been changed.').waitFor();
+  await page.fill('#password [name=newPassword]', 'typed later');
+  await page.click('#profile [type=submit]');
+  await page.waitForSelector('[name=avatarSquare]', { state: 'detached' });
+  await page.waitForFunction(
+    (path) => [...document.querySelectorAll('img')].every(({ src }) => !src.includes(path)),
+    `/avatars/${id}/initials`,
+  );
+  expect(await page.inputValue('#password [name=newPassword]')).toBe('typed later');
 });
 
 test('a refused change stays unsaved: the bar stays, leaving asks, and it can be discarded', async () => {

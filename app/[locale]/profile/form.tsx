@@ -18,18 +18,26 @@ type Props = Pick<ComponentProps<typeof ActionForm>, 'action' | 'refusedBefore'>
   facts: ComponentProps<typeof Facts>;
   language: Pick<ComponentProps<typeof SelectField>, 'label' | 'options' | 'saved' | 'defaultValue'>;
   bar: Pick<ComponentProps<typeof SaveBar>, 'unsaved' | 'discard'>;
+  /** A typed current password is forgotten once it has changed. */
+  passwordChangedAt: number | null;
   submit: string;
   upload: UploadTexts;
 };
 
 export function ProfileForm({ action, refusedBefore, ...texts }: Props) {
-  const { avatar, username, currentPassword, facts, language, bar, submit, upload } = texts;
+  const { avatar, username, currentPassword, passwordChangedAt, facts, language, bar, submit, upload } = texts;
   return (
     <ActionForm id="profile" action={action} refusedBefore={refusedBefore} warnsIfUnsaved>
       <AvatarChooser key={avatar.avatar} {...avatar} />
       <Field {...username} name="username" autoComplete="username" inputMode="email" dir="ltr" required />
       <div className="group-has-[[name=username]:valid]:hidden">
-        <PasswordField {...currentPassword} name="currentPassword" autoComplete="current-password" isRequired={false} />
+        <PasswordField
+          key={passwordChangedAt}
+          {...currentPassword}
+          name="currentPassword"
+          autoComplete="current-password"
+          isRequired={false}
+        />
       </div>
       <Facts {...facts} />
       <SelectField {...language} name="language" />

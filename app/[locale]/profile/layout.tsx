@@ -63,6 +63,7 @@ export default async function Layout({ children }: LayoutProps<'/[locale]/profil
             show: t('password.showCurrent'),
             hide: t('password.hideCurrent'),
           }}
+          passwordChangedAt={user.passwordChangedAt}
           facts={{
             facts: { [t('profile.company')]: user.company, [t('profile.role')]: user.role },
             note: t(user.administrator ? 'people.changeOwn' : 'profile.byAdministrator'),

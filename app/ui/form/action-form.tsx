@@ -10,6 +10,7 @@ import {
   useContext,
   useLayoutEffect,
   useRef,
+  useState,
 } from 'react';
 import type { FormAction, FormState } from '../../../lib/web/form';
 import { FormAlert } from './form-alert';
@@ -17,7 +18,6 @@ import { faultBeforeSending, showRefusal } from './refusal';
 import { useCountdown } from './use-countdown';
 import { useUnsavedWarning } from './use-unsaved-warning';
 import { type Upload, useUpload } from './use-upload';
-import { forgetView, saveView, useViewRestoration } from './use-view-restoration';
 
 type FormStatus = { refusal: FormState; alertId?: string; isPending: boolean; secondsLeft: number; upload?: Upload };
 
@@ -55,20 +55,31 @@ const withChecks =
   async (state, data) =>
     (form.current && faultBeforeSending(form.current)) ?? action(state, data);
 
+/** An action that shows another page redirects instead of returning. */
+const withSaved =
+  (action: FormAction, onSaved: () => void): FormAction =>
+  async (state, form) => {
+    const refusal = await action(state, form);
+    if (!refusal) startTransition(onSaved);
+    return refusal;
+  };
+
 /**
  * A form that works as plain HTML and shows its action's refusal. With JavaScript it sends itself: React would reset a
- * form that it sends, possibly while someone types.
+ * form that it sends, possibly while someone types. Once it is saved, its fields are new, with what is stored.
  */
 export function ActionForm({ id, action, refusedBefore = null, tooLarge, warnsIfUnsaved = false, children }: Props) {
   const form = useRef<HTMLFormElement>(null);
   const { upload, withUpload } = useUpload(tooLarge);
+  const [saves, setSaves] = useState(0);
+  const focused = useRef('');
+  const saving = withSaved(action, () => setSaves((saves) => saves + 1));
   // HTML needs the action itself.
-  const sender = typeof window === 'undefined' ? action : withChecks(form, withFailures(withUpload(action)));
+  const sender = typeof window === 'undefined' ? action : withChecks(form, withFailures(withUpload(saving)));
   const [refusal, send, isPending] = useActionState(sender, refusedBefore);
   const secondsLeft = useCountdown(refusal);
   const isOver = refusal?.seconds !== undefined && secondsLeft === 0;
   useUnsavedWarning(form, warnsIfUnsaved && !isPending);
-  useViewRestoration(form);
 
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -77,15 +88,19 @@ export function ActionForm({ id, action, refusedBefore = null, tooLarge, warnsIf
     // An empty file field is sent as a file of no bytes without a name; React would name it.
     for (const [name, value] of [...data]) if (value instanceof File && value.name === '') data.delete(name);
     if (isPending || secondsLeft > 0) return;
-    saveView(event.currentTarget);
+    const name = event.currentTarget.querySelector<HTMLInputElement>(':focus')?.name;
+    focused.current = name ? `[name="${name}"]` : '[type=submit]';
     startTransition(() => send(data));
   };
 
   useLayoutEffect(() => {
-    if (!refusal || !form.current) return;
-    forgetView();
-    showRefusal(form.current, refusal);
+    if (refusal && form.current) showRefusal(form.current, refusal);
   }, [refusal]);
+
+  useLayoutEffect(() => {
+    if (saves === 0 || document.activeElement !== document.body) return;
+    form.current?.querySelector<HTMLElement>(focused.current)?.focus({ preventScroll: true });
+  }, [saves]);
 
   useLayoutEffect(() => {
     if (isOver && document.activeElement === document.body) form.current?.querySelector<HTMLElement>(FIELD)?.focus();
@@ -95,7 +110,9 @@ export function ActionForm({ id, action, refusedBefore = null, tooLarge, warnsIf
   return (
     <form ref={form} id={id} action={send} onSubmit={submit} noValidate aria-busy={isPending} className="group">
       {refusal && !isOver && <FormAlert id={alertId} refusal={refusal} />}
-      <FormContext value={{ refusal, alertId, isPending, secondsLeft, upload }}>{children}</FormContext>
+      <FormContext key={saves} value={{ refusal, alertId, isPending, secondsLeft, upload }}>
+        {children}
+      </FormContext>
     </form>
   );
 }

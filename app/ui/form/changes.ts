@@ -2,21 +2,15 @@
 export type Control = HTMLInputElement | HTMLSelectElement;
 
 /** A current password may come from a password manager, and may be wrong once a form has been saved. */
-export const TYPED = 'input:not([type=hidden], [hidden], [autocomplete=current-password]), select';
+const TYPED = 'input:not([type=hidden], [hidden], [autocomplete=current-password]), select';
 
 export function hasChanges(form: HTMLFormElement): boolean {
   return [...form.querySelectorAll<Control>(TYPED)].some(isChanged);
 }
 
-export function isChanged(field: Control): boolean {
+function isChanged(field: Control): boolean {
   const { saved } = field.dataset;
   if (field instanceof HTMLSelectElement) return field.value !== saved;
   if (field.type !== 'checkbox') return field.value !== (saved ?? field.defaultValue);
   return field.checked !== (saved ? saved === 'on' : field.defaultChecked);
-}
-
-/** Changes a field as its user would. */
-export function change(field: Control, { value = '', checked = false }: { value?: string; checked?: boolean }): void {
-  Object.assign(field, field.type === 'checkbox' ? { checked } : { value });
-  for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
 }

@@ -101,6 +101,7 @@ export function SelectField({ name, label, hint, saved, options, defaultValue }:
     <Frame id={id} label={label} hint={hint} fault={fault}>
       <select
         {...control}
+        key={saved}
         defaultValue={typed ?? defaultValue}
         className="select w-full border-line text-base aria-[invalid=true]:border-error"
       >

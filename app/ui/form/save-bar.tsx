@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { type Control, change, hasChanges } from './changes';
+import { type Control, hasChanges } from './changes';
 
 type Props = { unsaved: string; discard: string; children: React.ReactNode };
 
@@ -38,7 +38,8 @@ export function SaveBar({ unsaved, discard, children }: Props) {
 function revert(bar: HTMLElement): void {
   for (const field of bar.closest('form')?.querySelectorAll<Control>(':is(input, select)[name]') ?? []) {
     if (field.type === 'hidden' || field.hidden) continue;
-    change(field, { value: field.dataset.saved });
+    Object.assign(field, field.type === 'checkbox' ? { checked: false } : { value: field.dataset.saved ?? '' });
+    for (const type of ['input', 'change']) field.dispatchEvent(new Event(type, { bubbles: true }));
   }
   bar.querySelector<HTMLElement>('[type=submit]')?.focus(); // its own button is gone
 }
