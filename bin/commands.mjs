@@ -17,7 +17,7 @@ const PROGRAMS = {
 
 const LAYERS = {
   'test:unit': 'tests/*.test.{ts,tsx}',
-  'test:web': 'tests/web/*.test.ts',
+  'test:web': 'tests/{web,sqlite}/*.test.ts',
   'test:browser': 'tests/browser/*.test.ts',
   'test:bare': 'tests/bare/*.ts',
   'test:peers': 'tests/peers/*.ts',

@@ -14,7 +14,7 @@ const checks = await Promise.all([
   check('Unused files, exports and packages', 'knip/bin/knip.js'),
 ]);
 console.log(
-  'Testing the rules (tests/*.test.ts), the built server (tests/web) and its pages in Chromium (tests/browser) …',
+  'Testing the rules (tests/*.test.ts), the built server (tests/web, tests/sqlite) and its pages in Chromium (tests/browser) …',
 );
 const outcomes = [...checks, await runTests()];
 const sum = (key) => outcomes.reduce((total, outcome) => total + outcome[key], 0);
