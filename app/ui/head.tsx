@@ -9,6 +9,9 @@ export function Head({ theme }: { theme: Theme }) {
   return (
     <head>
       <meta name="format-detection" content="telephone=no" />
+      {/* Where the address has a token, the header says `no-referrer`. Without JavaScript, browsers then post
+          `Origin: null` (Fetch, "append a request Origin header"), which is refused. */}
+      <meta name="referrer" content="same-origin" />
       {/* In the HTML, so that a dark page doesn't flash white before its styles arrive. */}
       <meta name="color-scheme" content={sides.join(' ')} />
       {sides.map((side) => (

@@ -7,7 +7,6 @@ import { DeadLink } from '../../ui/dead-link';
 import { ActionForm } from '../../ui/form/action-form';
 import { SubmitButton } from '../../ui/form/submit-button';
 import { PageTitle } from '../../ui/page-title';
-import { SendOrigin } from '../../ui/send-origin';
 import NotFound from '../[...rest]/page';
 import { submitConfirmUsername } from './actions';
 
@@ -19,7 +18,6 @@ export default async function Page() {
   return (
     <>
       <PageTitle of={t('confirmTitle')} />
-      <SendOrigin />
       <Card title={t('confirmTitle')} intro={t('confirmIntro', { username: link.username })} level={1}>
         <ActionForm id="confirm-username" action={submitConfirmUsername}>
           <SubmitButton>{t('confirmSubmit')}</SubmitButton>

@@ -7,7 +7,6 @@ import { DeadLink } from '../../ui/dead-link';
 import { ActionForm } from '../../ui/form/action-form';
 import { SubmitButton } from '../../ui/form/submit-button';
 import { PageTitle } from '../../ui/page-title';
-import { SendOrigin } from '../../ui/send-origin';
 import NotFound from '../[...rest]/page';
 import { NewPassword } from '../password/new-password';
 import { newPasswordProps } from '../password/new-password-props';
@@ -25,7 +24,6 @@ export default async function Page() {
   return (
     <div className="mx-auto max-w-md sm:pt-8">
       <PageTitle of={title} />
-      <SendOrigin />
       <Card title={title} intro={t(link.isInvitation ? 'mail.invitedIntro' : 'mail.setIntro', values)} level={1}>
         <ActionForm id="set-password" action={submitSetPassword} warnsIfUnsaved>
           <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
