@@ -4,6 +4,7 @@ import { PersonItem } from '../app/[locale]/people/item';
 import { SecuritySection } from '../app/[locale]/security/section';
 import { Navigation } from '../app/ui/navigation';
 import type { Session } from '../db/sessions';
+import { setClock } from '../lib/adapters/clock';
 import { hideRecoveryCodes } from '../lib/recovery-codes';
 import { useDatabase } from './support/database';
 import { createPerson, createSession } from './support/people';
@@ -107,6 +108,25 @@ describe('activity', () => {
     ['America/Lima', ['Today', 'Yesterday']],
   ])('is grouped by the days of the reader in %s', async (zone, days) => {
     expect(textsOf(await shows(zone), 'h2')).toEqual(days);
+  });
+
+  test('calls a day of 23 hours yesterday, too', async () => {
+    setClock(() => Date.UTC(2026, 2, 29, 22, 30)); // Monday, 0:30 in Berlin
+    const events = [29, 28].map((day) => event(day, 'signed-in', { at: Date.UTC(2026, 2, day, 10) }));
+    const page = await renders(() => createElement('div', null, Days({ events, zone: 'Europe/Berlin' })));
+    expect(textsOf(page, 'h2')).toEqual(['Yesterday', 'Saturday, March 28, 2026']);
+  });
+
+  test('shows a renamed company from left to right, and whom another event was for', async () => {
+    const events = [
+      event(1, 'company-renamed', { subject: 'Acme → Zenith' }),
+      event(2, 'account-created', { subject: 'bob@example.com' }),
+    ];
+    const page = await renders(() => createElement('div', null, Days({ events, zone: 'UTC' })));
+    expect(textsOf(page, 'li p:last-child > bdi:last-child')).toEqual([
+      '\u2066Acme → Zenith\u2069',
+      'For bob@example.com',
+    ]);
   });
 
   test('says who did it, and offers “This wasn’t me” for what no administrator did', async () => {

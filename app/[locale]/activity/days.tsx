@@ -7,7 +7,7 @@ import { currentLocale, translations } from '../../../lib/web/translations';
 import { describeEvent } from './describe';
 import { EventList } from './list';
 
-const DAY_MS = 24 * 3600_000;
+const HOUR_MS = 3600_000;
 
 type Props = { events: Event[]; zone: string; isOwn?: boolean };
 
@@ -16,9 +16,12 @@ export function Days({ events, zone, isOwn = true }: Props) {
   const t = translations('activity');
   const locale = currentLocale();
   const day = dateFormat(locale, 'day', zone);
+  const today = day.format(now());
+  let yesterday = now();
+  while (day.format(yesterday) === today) yesterday -= 6 * HOUR_MS; // a day may have 23 or 25 hours
   const names = new Map([
-    [day.format(now() - DAY_MS), t('yesterday')],
-    [day.format(now()), t('today')],
+    [day.format(yesterday), t('yesterday')],
+    [today, t('today')],
   ]);
   const days = [...Map.groupBy(events, ({ at }) => day.format(at))].map(([date, events]) => ({
     date: names.get(date) ?? date,

@@ -7,13 +7,16 @@ import type { Facts } from './facts';
 
 export function describeEvent(event: Event, zone: string, { hasDate = false } = {}): Facts {
   const t = translations('activity');
-  const { at, actor, subject, address, userAgent } = event;
+  const { type, at, actor, subject, address, userAgent } = event;
   const style = zone === 'UTC' ? 'timeAndZone' : 'time';
   return {
     time: { at, text: instantText(at, zone, hasDate ? 'instant' : style) },
     ...(isByAdministrator(event)
       ? { by: actor ? t('by', { username: actor }) : t('administrator') }
       : { by: describeDevice(userAgent), address }),
-    ...(subject && { subject: t('for', { username: subject }) }),
+    ...(subject && { subject: type === 'company-renamed' ? leftToRight(subject) : t('for', { username: subject }) }),
   };
 }
+
+/** An arrow between two names points from left to right in every language. */
+const leftToRight = (text: string) => `\u2066${text}\u2069`;
