@@ -129,9 +129,9 @@ export function bcryptCost(env: Environment = process.env): number {
 }
 
 function trustsProxy(env: Environment): (address: string, hop: number) => boolean {
-  const names = (env.TRUST_PROXY || 'off').split(',').map((name) => name.trim());
+  const named = (env.TRUST_PROXY || 'off').trim();
   try {
-    const trusts = proxyaddr.compile(names[0] === 'off' ? [] : names);
+    const trusts = proxyaddr.compile(named === 'off' ? [] : named.split(',').map((name) => name.trim()));
     return (address, hop) => trusts(normalizeAddress(address), hop);
   } catch {
     throw new SettingError('TRUST_PROXY must be off, or addresses and networks such as loopback, 10.0.0.0/8.');
@@ -145,7 +145,7 @@ export function requiredTwoFactor(env: Environment = process.env): (typeof REQUI
   const named = env.REQUIRE_TWO_FACTOR || 'nobody';
   const known = REQUIRED_TWO_FACTOR.find((one) => one === named);
   if (known) return known;
-  throw new SettingError(`REQUIRE_TWO_FACTOR must be ${REQUIRED_TWO_FACTOR.join(', ')}, not "${named}".`);
+  throw new SettingError(`REQUIRE_TWO_FACTOR must be one of ${REQUIRED_TWO_FACTOR.join(', ')}, not "${named}".`);
 }
 
 /** Whether mail is sent. */
@@ -160,7 +160,7 @@ export function mailSettings(env: Environment = process.env): MailSettings | und
   const from = parseMailFrom(env.MAIL_FROM ?? '');
   if (!from)
     throw new SettingError(
-      'MAIL_FROM must be an address, such as Portrait <portrait@example.com>, as SMTP_URL is set.',
+      'MAIL_FROM must be an address, such as Portrait <portrait@example.com>, because SMTP_URL is set.',
     );
   return { ...server, from };
 }

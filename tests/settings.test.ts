@@ -101,6 +101,7 @@ test.each([
   ['WEB_CONCURRENCY', '0'],
   ['WEB_CONCURRENCY', 'all'],
   ['TRUST_PROXY', 'yes'],
+  ['TRUST_PROXY', 'off, loopback'],
   ['TRUST_PROXY', 'loopback, 10.0.0.0/99'],
 ])('%s=%j stops with one sentence that names it', (name, value) => {
   const refusal = refusalOf({ [name]: value });
