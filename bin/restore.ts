@@ -7,7 +7,7 @@ import { countLost } from '../lib/lost-secret';
 import { databaseFile } from '../lib/settings';
 
 const program = new Command('npm run restore --')
-  .description('Replaces the database with a backup. Stop Portrait first; everybody has to log in again.')
+  .description('Replaces the database with a backup. Stop Portrait first; everyone has to log in again.')
   .argument('<file>', 'a file made by npm run backup')
   .showHelpAfterError(false)
   .action(async (backup: string) => {

@@ -90,7 +90,7 @@ onUser('set', 'change the company or the role, or who may manage people')
     if (administrator) change.administrator = administrator === 'yes';
     if (Object.keys(change).length === 0) program.error('set needs --company, --role or --administrator.');
     const { isChanged } = accepted(await setUser({ username }, BY_COMMAND_LINE, change));
-    console.log(isChanged ? `Changed ${username}.` : `${username} is like that already.`);
+    console.log(isChanged ? `Changed ${username}.` : `Nothing to change for ${username}.`);
   });
 
 onUser('disable', 'log a user out everywhere and keep them out').action(async (username) => {
@@ -122,7 +122,7 @@ onUser('end-sessions', 'log a user out everywhere').action(async (username) => {
 
 onUser('delete', 'delete a user with everything of theirs; this cannot be undone').action(async (username) => {
   const { id } = accepted(await deleteUser({ username }, BY_COMMAND_LINE));
-  console.log(`Deleted ${username} (${id} in the log).`);
+  console.log(`Deleted ${username}. Earlier lines of the log name the account ${id}.`);
 });
 
 try {

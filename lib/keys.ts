@@ -14,7 +14,7 @@ export function authSecret(env: Environment = process.env): string {
   const file = authSecretFile(env);
   const secret = readOrMake(file);
   if (Buffer.byteLength(secret) < SECRET_MIN_BYTES)
-    throw new SettingError(`AUTH_SECRET is not set, and ${file} is damaged: put back the one of your backup.`);
+    throw new SettingError(`AUTH_SECRET is not set, and ${file} is damaged: restore it from your backup.`);
   return secret;
 }
 

@@ -23,7 +23,7 @@ export async function loadAuthSecret(env = process.env): Promise<void> {
     if (isMade) rmSync(file);
     throw new SettingError(
       `Nothing that is encrypted in the database (two-factor secrets: ${secrets}, signing keys: ${keys}) can be decrypted ` +
-        `with ${isOwn ? file : 'AUTH_SECRET'}: put back the one of your backup, or set AUTH_SECRET_LOST=accept, after which ` +
+        `with ${isOwn ? file : 'AUTH_SECRET'}: restore it from your backup, or set AUTH_SECRET_LOST=accept, after which ` +
         'everyone with two-factor authentication needs a recovery code or npm run user -- reset-two-factor.',
     );
   }

@@ -54,7 +54,7 @@ export function toUnusable(database: string, error: unknown): unknown {
   const { message } = cause as Error;
   if (/^28/.test(code)) return new UnusableDatabase(database, `refuses the login (${message})`, 'Check DATABASE_URL.');
   if (code === '3D000')
-    return new UnusableDatabase(database, 'is not there', 'Create it (createdb), then start again.');
+    return new UnusableDatabase(database, 'does not exist', 'Create it (createdb), then start again.');
   if (code === '53300')
     return new UnusableDatabase(
       database,

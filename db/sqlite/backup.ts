@@ -44,7 +44,7 @@ function publish(unfinished: string, copy: string): void {
   }
 }
 
-const alreadyExists = (copy: string) => new Error(`${copy} already exists. Name a new file.`);
+const alreadyExists = (copy: string) => new Error(`${copy} already exists. Choose another name.`);
 
 /** SQLite's online backup. The open read transaction keeps other processes' writes from restarting it. */
 async function copySnapshot(sqlite: Sqlite.Database, to: string, onProgress: (share: number) => void): Promise<void> {

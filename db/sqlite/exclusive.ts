@@ -12,7 +12,7 @@ import { realFile } from './real-file';
 export function openExclusive(file: string): { on: Database; close(): void } {
   realFile(file);
   if (!existsSync(file))
-    throw new UnusableDatabase(file, 'is not there', 'Name the file that Portrait has used so far.');
+    throw new UnusableDatabase(file, 'does not exist', 'Give the path of the file that Portrait has used so far.');
   const first = openFile(file);
   checkFile(first, file);
   runMigrations(first, file);

@@ -50,7 +50,7 @@ function makeFile(file: string): void {
 /** @throws UnusableDatabase if the database hasn't been created by a start */
 export function refuseNew(file: string): void {
   realFile(file);
-  if (!existsSync(file)) throw databaseMissing(file, 'is not there');
+  if (!existsSync(file)) throw databaseMissing(file, 'does not exist');
   const sqlite = openFile(file);
   const isNew = checkSchema(sqlite, file);
   sqlite.close();

@@ -20,7 +20,7 @@ function refuseDangling(path: string, file: string): void {
   const fault = link === file ? 'is' : `needs ${link},`;
   throw new UnusableDatabase(
     file,
-    `${fault} a link to ${target}, which is not there`,
+    `${fault} a link to ${target}, which does not exist`,
     'Mount its disk, put it back, or remove the link; nothing was changed.',
   );
 }

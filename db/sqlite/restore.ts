@@ -28,7 +28,7 @@ const TAKE_ANOTHER = 'Nothing was changed; take another backup.';
  */
 export function restore(backup: string, database: string): string | undefined {
   const file = realFile(database);
-  if (!existsSync(backup)) throw new UnusableDatabase(backup, 'is not there', 'Name the file of a backup.');
+  if (!existsSync(backup)) throw new UnusableDatabase(backup, 'does not exist', 'Give the path of a backup.');
   const staged = `${file}.restored`;
   const others = ['-wal', '-shm'];
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });

@@ -58,6 +58,14 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
   });
 });
 
+test.each(['set-password', 'confirm-username'])('without JavaScript, forms work on a dead link of %s', async (name) => {
+  const page = await opens({ javaScriptEnabled: false });
+  await page.goto(`${started()[0].url}/en/${name}?token=dead`);
+  await page.getByRole('button', { name: 'Dark' }).click();
+  await page.waitForSelector('html[data-theme=dark] main h1');
+  expect(page.url()).toContain('?token=dead');
+});
+
 test('sending the link of a new username again, and keeping the old one, keeps what is typed', async () => {
   const [portrait] = started();
   const user = await newPerson();

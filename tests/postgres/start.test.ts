@@ -67,8 +67,8 @@ describe('a start names the database without its password and is refused if it',
     );
   });
 
-  test('is not there', async () => {
-    expect(await refusal(`${database.url}-not`)).toMatch(/^The database postgres:\S+-not is not there\./);
+  test('does not exist', async () => {
+    expect(await refusal(`${database.url}-not`)).toMatch(/^The database postgres:\S+-not does not exist\./);
   });
 
   test('has no free connection', async () => {

@@ -104,8 +104,8 @@ test('a large backup shows its progress on stderr, apart from what it says in th
 });
 
 test.each([
-  ['backup', (taken: string) => backsUp(taken), 'already exists. Name a new file.'],
-  ['restore', () => restores(newPath()), 'is not there. Name the file of a backup.'],
+  ['backup', (taken: string) => backsUp(taken), 'already exists. Choose another name.'],
+  ['restore', () => restores(newPath()), 'does not exist. Give the path of a backup.'],
 ])('a %s that fails exits 1 and says why', async (_, fails, why) => {
   const { code, out, err } = await fails(await backup());
   expect([code, out, err]).toEqual([1, '', expect.stringContaining(why)]);

@@ -68,7 +68,7 @@ test('a backup overwrites nothing, not even what appears while it is made', asyn
 
 test('a backup of a missing database says so and creates none', async () => {
   file = join(folder, 'nothing.db');
-  await expect(backsUp()).rejects.toThrow(`The database ${file} is not there.`);
+  await expect(backsUp()).rejects.toThrow(`The database ${file} does not exist.`);
   expect(existsSync(file)).toBe(false);
 });
 

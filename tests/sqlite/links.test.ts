@@ -49,7 +49,7 @@ test.each<[string, () => unknown]>([
   ['a backup', () => backUp(file, copy(), () => {})],
 ])('%s refuses a database that is a link to nothing, names both paths and leaves the link', async (_, attempt) => {
   symlinkSync(join(disk, 'portrait.db'), file);
-  await expectRefused(attempt, `The database ${file} is a link to ${disk}/portrait.db, which is not there.`);
+  await expectRefused(attempt, `The database ${file} is a link to ${disk}/portrait.db, which does not exist.`);
 });
 
 test('a restore refuses a database that is a link to nothing', async () => {
@@ -67,14 +67,14 @@ test('a start refuses a folder that is a link to nothing', async () => {
   const data = join(folder, 'other');
   symlinkSync(disk, data);
   file = join(data, 'portrait.db');
-  await expectRefused(open, `The database ${file} needs ${data}, a link to ${disk}, which is not there.`);
+  await expectRefused(open, `The database ${file} needs ${data}, a link to ${disk}, which does not exist.`);
 });
 
 test('a start refuses a -wal that is a link to nothing', async () => {
   await open();
   await closeDatabase();
   symlinkSync(join(disk, 'wal'), `${file}-wal`);
-  await expectRefused(open, `The database ${file} needs ${file}-wal, a link to ${disk}/wal, which is not there.`);
+  await expectRefused(open, `The database ${file} needs ${file}-wal, a link to ${disk}/wal, which does not exist.`);
 });
 
 test('a backup overwrites no link', async () => {

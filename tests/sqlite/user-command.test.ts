@@ -21,7 +21,7 @@ test.each(COMMANDS)('%s on a missing database says so and creates none', async (
   expect(await waitForExit(command('user', args, `file:${file}`))).toEqual({
     code: 1,
     out: '',
-    err: `The database ${file} is not there. Check DATABASE_URL, or start Portrait once first.\n`,
+    err: `The database ${file} does not exist. Check DATABASE_URL, or start Portrait once first.\n`,
   });
   expect(readdirSync(folder)).toEqual([]);
 });

@@ -7,7 +7,7 @@ test.each([
   ['from what is no database', ['--from', 'a.db', '--to', POSTGRES], '--from must be file: and a path'],
   ['to what is no database', ['--from', 'file:a.db', '--to', 'mysql://a'], '--to must be file: and a path'],
   ['to nowhere', ['--from', 'file:a.db'], "required option '--to <url>'"],
-  ['from a missing file', ['--from', 'file:/no/a.db', '--to', POSTGRES], 'The database /no/a.db is not there.'],
+  ['from a missing file', ['--from', 'file:/no/a.db', '--to', POSTGRES], 'The database /no/a.db does not exist.'],
 ])('npm run move %s is refused with a sentence', async (_, args, sentence) => {
   const refused = await waitForExit(command('move', args, 'file:unused.db'));
   expect(refused).toEqual({ code: 1, out: '', err: expect.stringContaining(sentence) });

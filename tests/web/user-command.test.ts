@@ -76,7 +76,7 @@ test('create and set say who is an administrator, and the last one stays', async
   await prints(...CREATE, '--administrator');
   const { username } = await createPerson('bob');
   expect(await prints('set', username, '--administrator', 'yes')).toBe(`Changed ${username}.\n`);
-  expect(await prints('set', username, '--administrator', 'yes')).toBe(`${username} is like that already.\n`);
+  expect(await prints('set', username, '--administrator', 'yes')).toBe(`Nothing to change for ${username}.\n`);
   expect(await prints('list')).toMatch(/^ada@.*\tadministrator\nbob@.*\tadministrator\n$/);
   expect(await prints('set', ADA, '--administrator', 'no')).toBe(`Changed ${ADA}.\n`);
   expect(
@@ -169,7 +169,9 @@ test('delete removes a user and all their data, and no one else', async () => {
   await signInAs(bob);
   const { session } = await enableTwoFactor();
   const { username, id } = session.user;
-  expect(await prints('delete', username)).toBe(`Deleted ${username} (${id} in the log).\n`);
+  expect(await prints('delete', username)).toBe(
+    `Deleted ${username}. Earlier lines of the log name the account ${id}.\n`,
+  );
   const { users, sessions, events, recoveryCodes } = db().query;
   expect(await users.findMany()).toEqual([expect.objectContaining({ username: bob.username })]);
   expect(await sessions.findMany()).toEqual([expect.objectContaining({ userId: bob.id })]);
