@@ -4,9 +4,10 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { ActionForm } from '../app/ui/form/action-form';
 import { CheckboxField } from '../app/ui/form/checkbox-field';
 import { CodeField } from '../app/ui/form/code-field';
-import { Field, SelectField } from '../app/ui/form/field';
+import { Field, LanguageField } from '../app/ui/form/field';
 import { PasswordField } from '../app/ui/form/password-field';
 import { SubmitButton } from '../app/ui/form/submit-button';
+import { LANGUAGES } from '../lib/i18n/locales';
 import type { FormState } from '../lib/web/form';
 import { loadOnce } from './support/shared';
 
@@ -16,10 +17,10 @@ const TYPED = { username: 'nobody', language: 'ja', administrator: 'on', passwor
 async function shows(refusal: Partial<FormState> = null): Promise<Document> {
   const fields = [
     createElement(Field, { name: 'username', label: 'Username', hint: 'An address', defaultValue: 'a@example.com' }),
-    createElement(SelectField, {
+    createElement(LanguageField, {
       name: 'language',
       label: 'Language',
-      options: { en: 'English', ja: '日本語' },
+      options: LANGUAGES,
       saved: 'en',
       defaultValue: 'en',
     }),

@@ -8,7 +8,7 @@ import { CATALOGUES, type Element, LITERAL, PARSED, PLURAL, POUND } from './supp
 const SAME_AS_ENGLISH: Partial<Record<Locale, string[]>> & { all: string[] } = {
   all: [],
   de: ['avatar.zoom', 'mail.browser', 'passkeys.name', 'passkeys.title'],
-  fr: ['applications.title', 'avatar.zoom', 'security.sessions'],
+  fr: ['applications.title', 'avatar.zoom', 'security.sessions', 'shell.pages'],
   es: ['avatar.zoom', 'shell.refused'],
 };
 

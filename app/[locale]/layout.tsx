@@ -1,7 +1,8 @@
 import { notFound } from 'next/navigation';
 import { translations } from '../../lib/web/translations';
 import '../globals.css';
-import { direction, isLocale, languageTag } from '../../lib/i18n/locales';
+import { languageTag } from '../../lib/i18n/language-tag';
+import { direction, isLocale } from '../../lib/i18n/locales';
 import { isTwoFactorMissing } from '../../lib/required-two-factor';
 import { currentSession } from '../../lib/web/session';
 import { currentTheme } from '../../lib/web/theme';

@@ -1,7 +1,8 @@
 import type { User } from '../../db/users';
 import { appLogo } from '../../lib/app-logo';
 import { avatarPath } from '../../lib/avatar';
-import { LANGUAGES, LOCALES, languageTag } from '../../lib/i18n/locales';
+import { languageTag } from '../../lib/i18n/language-tag';
+import { LANGUAGES, LOCALES } from '../../lib/i18n/locales';
 import { appName } from '../../lib/settings';
 import { pathsInLanguages } from '../../lib/web/next-path';
 import { requestContext } from '../../lib/web/request-context';

@@ -22,11 +22,6 @@ export function direction(locale: Locale): 'rtl' | 'ltr' {
   return locale === 'ar' ? 'rtl' : 'ltr';
 }
 
-/** The value of a `lang` attribute. Chinese names its script, which selects the font and a screen reader's voice. */
-export function languageTag(locale: Locale): string {
-  return locale === 'zh' ? 'zh-Hans' : locale;
-}
-
 export function localeOfPath(path: string): Locale | undefined {
   const first = path.split(/[/?#]/, 2)[1];
   return isLocale(first) ? first : undefined;

@@ -1,6 +1,7 @@
 import type en from '../../messages/en.json';
 import { appLogo } from '../app-logo';
-import { direction, type Locale, languageTag, localeOfPath } from '../i18n/locales';
+import { languageTag } from '../i18n/language-tag';
+import { direction, type Locale, localeOfPath } from '../i18n/locales';
 import { translator } from '../i18n/translator';
 import { appName, supportContact } from '../settings';
 import { titled } from '../title';

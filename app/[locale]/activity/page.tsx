@@ -29,7 +29,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/activi
         {events.length === 0 && <p className="mb-4">{t('empty')}</p>}
         <Days events={events} zone={await currentTimeZone()} />
         {(after || before) && (
-          <nav aria-label={t('title')} className="flex flex-wrap justify-between gap-3">
+          <nav aria-label={translations('shell')('pages')} className="flex flex-wrap justify-between gap-3">
             {after && (
               <a href={filtered} className="btn btn-sm">
                 {t('newest')}

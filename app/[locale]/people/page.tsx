@@ -58,7 +58,7 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/people
         )}
         {people.length === 1 && !isSearch && <p className="mt-4 text-muted">{t('onlyYou')}</p>}
         {(asked.after || after) && (
-          <nav aria-label={t('title')} className="mt-4 flex flex-wrap justify-between gap-3">
+          <nav aria-label={translations('shell')('pages')} className="mt-4 flex flex-wrap justify-between gap-3">
             {asked.after && (
               <a href={path + queryOf({ ...asked, after: undefined })} className="btn btn-sm">
                 {t('first')}

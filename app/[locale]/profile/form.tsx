@@ -2,7 +2,7 @@
 
 import type { ComponentProps } from 'react';
 import { ActionForm } from '../../ui/form/action-form';
-import { Field, SelectField } from '../../ui/form/field';
+import { Field, LanguageField } from '../../ui/form/field';
 import { PasswordField } from '../../ui/form/password-field';
 import { SaveBar } from '../../ui/form/save-bar';
 import { SubmitButton } from '../../ui/form/submit-button';
@@ -16,7 +16,7 @@ type Props = Pick<ComponentProps<typeof ActionForm>, 'action' | 'refusedBefore'>
   username: Pick<ComponentProps<typeof Field>, 'label' | 'hint' | 'saved' | 'defaultValue' | 'pattern'>;
   currentPassword: Pick<ComponentProps<typeof PasswordField>, 'label' | 'hint' | 'show' | 'hide'>;
   facts: ComponentProps<typeof Facts>;
-  language: Pick<ComponentProps<typeof SelectField>, 'label' | 'options' | 'saved' | 'defaultValue'>;
+  language: Pick<ComponentProps<typeof LanguageField>, 'label' | 'options' | 'saved' | 'defaultValue'>;
   bar: Pick<ComponentProps<typeof SaveBar>, 'unsaved' | 'discard'>;
   /** A typed current password is forgotten once it has changed. */
   passwordChangedAt: number | null;
@@ -40,7 +40,7 @@ export function ProfileForm({ action, refusedBefore, ...texts }: Props) {
         />
       </div>
       <Facts {...facts} />
-      <SelectField {...language} name="language" />
+      <LanguageField {...language} name="language" />
       <SaveBar {...bar}>
         <SubmitButton>{submit}</SubmitButton>
         <UploadProgress texts={upload} />

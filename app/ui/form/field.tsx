@@ -1,6 +1,8 @@
 'use client';
 
 import { useId } from 'react';
+import { languageTag } from '../../../lib/i18n/language-tag';
+import type { Locale } from '../../../lib/i18n/locales';
 import { Icon } from '../svg-icon';
 import { useForm } from './action-form';
 
@@ -93,9 +95,9 @@ export function Field({ name, label, hint, saved, autoFocus, defaultValue, ...in
   );
 }
 
-type SelectProps = FieldProps & { options: Record<string, string>; saved: string; defaultValue: string };
+type LanguageProps = FieldProps & { options: Record<Locale, string>; saved: string; defaultValue: string };
 
-export function SelectField({ name, label, hint, saved, options, defaultValue }: SelectProps) {
+export function LanguageField({ name, label, hint, saved, options, defaultValue }: LanguageProps) {
   const { id, fault, typed, control } = useField({ name, hint, saved });
   return (
     <Frame id={id} label={label} hint={hint} fault={fault}>
@@ -105,9 +107,9 @@ export function SelectField({ name, label, hint, saved, options, defaultValue }:
         defaultValue={typed ?? defaultValue}
         className="select w-full border-line text-base aria-[invalid=true]:border-error"
       >
-        {Object.entries(options).map(([option, text]) => (
-          <option key={option} value={option} lang={option}>
-            {text}
+        {(Object.keys(options) as Locale[]).map((locale) => (
+          <option key={locale} value={locale} lang={languageTag(locale)}>
+            {options[locale]}
           </option>
         ))}
       </select>

@@ -5,7 +5,7 @@ import { readTyped } from '../../../../lib/web/typed-fields';
 import { Card } from '../../../ui/card';
 import { ActionForm } from '../../../ui/form/action-form';
 import { CheckboxField } from '../../../ui/form/checkbox-field';
-import { Field, SelectField } from '../../../ui/form/field';
+import { Field, LanguageField } from '../../../ui/form/field';
 import { SubmitButton } from '../../../ui/form/submit-button';
 import { submitPerson } from '../actions';
 
@@ -36,7 +36,7 @@ export async function AccountSection({ person, by }: { person: User; by: string 
           autoComplete="off"
           required
         />
-        <SelectField
+        <LanguageField
           name="language"
           label={t('profile.language')}
           options={LANGUAGES}

@@ -6,7 +6,7 @@ import { translations } from '../../../../lib/web/translations';
 import { readTyped } from '../../../../lib/web/typed-fields';
 import { Card } from '../../../ui/card';
 import { ActionForm } from '../../../ui/form/action-form';
-import { Field, SelectField } from '../../../ui/form/field';
+import { Field, LanguageField } from '../../../ui/form/field';
 import { SubmitButton } from '../../../ui/form/submit-button';
 import { Notice } from '../../../ui/notice';
 import { PageTitle } from '../../../ui/page-title';
@@ -52,7 +52,7 @@ export default async function Page() {
             autoComplete="off"
             required
           />
-          <SelectField
+          <LanguageField
             name="language"
             label={t('profile.language')}
             options={LANGUAGES}
