@@ -110,8 +110,8 @@ onUser('reset-password', 'print a one-time password, to be changed at the next l
 
 onUser('reset-two-factor', 'turn off two-factor authentication and remove passkeys, for a user who lost them').action(
   async (username) => {
-    accepted(await resetTwoFactor({ username }, BY_COMMAND_LINE));
-    console.log(`Two-factor authentication of ${username} is off.`);
+    const { isChanged } = accepted(await resetTwoFactor({ username }, BY_COMMAND_LINE));
+    console.log(`Two-factor authentication of ${username} ${isChanged ? 'is off' : 'was off'}.`);
   },
 );
 

@@ -1,8 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { randomValue } from './adapters/random';
-import { equalSecrets } from './equal-secrets';
-import { deriveKey } from './keys';
-import { authSecrets } from './settings';
+import { isMacOf, macOf } from './mac';
 
 /**
  * Issues a device cookie (OWASP) to a browser in which a user has logged in: its failures are counted separately, so a
@@ -10,18 +7,10 @@ import { authSecrets } from './settings';
  */
 export function issueDeviceCookie(userId: string): string {
   const nonce = randomValue();
-  return `${nonce}.${mac(authSecrets()[0] as string, userId, nonce)}`;
+  return `${nonce}.${macOf('known-browser', `${userId} ${nonce}`)}`;
 }
 
 export function verifyDeviceCookie(userId: string, cookie: string | undefined): string | undefined {
   const [nonce = '', given = ''] = cookie?.split('.') ?? [];
-  const isValid = authSecrets().some((secret) => equalSecrets(mac(secret, userId, nonce), given));
-  return isValid ? nonce : undefined;
-}
-
-/** Part of what browsers store: never rename it. */
-const KEY_PURPOSE = 'known-browser';
-
-function mac(secret: string, userId: string, nonce: string): string {
-  return createHmac('sha256', deriveKey(secret, KEY_PURPOSE)).update(`${userId} ${nonce}`).digest('base64url');
+  return isMacOf('known-browser', `${userId} ${nonce}`, given) ? nonce : undefined;
 }

@@ -20,7 +20,7 @@ import { record } from './activity';
 import { now } from './adapters/clock';
 import { digest, randomId } from './adapters/random';
 import type { Client } from './client';
-import { renewValue, sentCode } from './duplicate-form';
+import { isReplaced, renewValue, sentCode } from './duplicate-form';
 import { type Outcome, refuse } from './outcome';
 import { expiryLimits, isExpired } from './session-expiry';
 import { Unavailable } from './unavailable';
@@ -74,7 +74,7 @@ export async function findActiveSession(value: string): Promise<Session | undefi
 
 /** Whether a session has ended since it was read. It hasn't if another window has given it a new value. */
 export async function hasEnded(session: Session | ReplacedSession): Promise<boolean> {
-  return 'isReplaced' in session || !(await hasSession(session.id));
+  return isReplaced(session) || !(await hasSession(session.id));
 }
 
 /** For a form that found nothing to change: that is fine, unless its session has ended meanwhile. */

@@ -57,7 +57,7 @@ async function decode(task: Task): Promise<Square[] | undefined> {
     return result ?? undefined;
   } catch (error) {
     end(decoder);
-    log.error(error, 'The picture decoder could not be started.');
+    log.error(error, 'The picture decoder failed.');
     throw new Unavailable();
   } finally {
     done.abort();

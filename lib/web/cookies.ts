@@ -5,6 +5,9 @@ export const IS_SECURE = /^https:/i.test(FIRST_ADDRESS);
 
 export const COOKIE_OPTIONS = { httpOnly: true, sameSite: 'lax', path: '/', secure: IS_SECURE } as const;
 
+/** The longest that browsers keep a cookie (RFC 6265bis, section 5.5). */
+export const MAX_COOKIE_SECONDS = 400 * 24 * 3600;
+
 /** Empty for the scheme's default port. */
 const PORT = URL.canParse(FIRST_ADDRESS) ? new URL(FIRST_ADDRESS).port : '';
 

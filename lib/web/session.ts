@@ -12,7 +12,15 @@ import { ABSOLUTE_LIMIT_MS } from '../session-expiry';
 import { beginSession, findActiveSession, signOut } from '../sessions';
 import { requiredTwoFactor } from '../settings';
 import { currentClient, DEVICE_COOKIE } from './client';
-import { COOKIE_OPTIONS, type Cookies, cookieName, IS_SECURE, readCookie, SESSION_NAME } from './cookies';
+import {
+  COOKIE_OPTIONS,
+  type Cookies,
+  cookieName,
+  IS_SECURE,
+  MAX_COOKIE_SECONDS,
+  readCookie,
+  SESSION_NAME,
+} from './cookies';
 import { addressOf, redirectToSignIn, redirectToTwoFactor } from './redirects';
 import { reportUnavailable } from './report-error';
 import { TICKET_COOKIE } from './ticket-cookie';
@@ -22,9 +30,6 @@ const SESSION_COOKIE = cookieName(SESSION_NAME);
 
 /** Set by next-auth at login; our pages don't need it. */
 const CALLBACK_COOKIE = `${IS_SECURE ? '__Secure-' : ''}authjs.callback-url`;
-
-/** The longest that browsers keep a cookie (RFC 6265bis, section 5.5). */
-const BROWSER_COOKIE_SECONDS = 400 * 24 * 3600;
 
 const cookieOptions = { ...COOKIE_OPTIONS, maxAge: ABSOLUTE_LIMIT_MS / 1000 } as const;
 
@@ -138,7 +143,7 @@ export async function startSession(user: { id: string }, { ticket, code, session
   if (former !== sessionValue) await end(former);
   forget(jar, CALLBACK_COOKIE);
   forget(jar, TICKET_COOKIE);
-  jar.set(DEVICE_COOKIE, issueDeviceCookie(user.id), { ...cookieOptions, maxAge: BROWSER_COOKIE_SECONDS });
+  jar.set(DEVICE_COOKIE, issueDeviceCookie(user.id), { ...cookieOptions, maxAge: MAX_COOKIE_SECONDS });
   return true;
 }
 

@@ -1,8 +1,6 @@
 import { cookies } from 'next/headers';
-import { COOKIE_OPTIONS } from './cookies';
+import { COOKIE_OPTIONS, MAX_COOKIE_SECONDS } from './cookies';
 import { isTheme, THEME_COOKIE, type Theme } from './theme-cookie';
-
-const THEME_SECONDS = 400 * 24 * 3600;
 
 export async function currentTheme(): Promise<Theme> {
   const theme = (await cookies()).get(THEME_COOKIE)?.value;
@@ -11,5 +9,5 @@ export async function currentTheme(): Promise<Theme> {
 
 export async function saveTheme(theme: string): Promise<void> {
   if (!isTheme(theme)) return;
-  (await cookies()).set(THEME_COOKIE, theme, { ...COOKIE_OPTIONS, maxAge: THEME_SECONDS });
+  (await cookies()).set(THEME_COOKIE, theme, { ...COOKIE_OPTIONS, maxAge: MAX_COOKIE_SECONDS });
 }

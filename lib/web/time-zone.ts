@@ -1,13 +1,11 @@
 import { cookies } from 'next/headers';
-import { cookieName, IS_SECURE } from './cookies';
+import { cookieName, IS_SECURE, MAX_COOKIE_SECONDS } from './cookies';
 
 /** The browser's time zone, set by app/ui/time-zone.tsx and for pages without JavaScript. */
 export const ZONE_COOKIE = cookieName('portrait-zone');
 
-const ZONE_SECONDS = 400 * 24 * 3600;
-
 /** What JavaScript appends to `name=value`. */
-export const ZONE_COOKIE_ATTRIBUTES = `; Path=/; Max-Age=${ZONE_SECONDS}; SameSite=Lax${IS_SECURE ? '; Secure' : ''}`;
+export const ZONE_COOKIE_ATTRIBUTES = `; Path=/; Max-Age=${MAX_COOKIE_SECONDS}; SameSite=Lax${IS_SECURE ? '; Secure' : ''}`;
 
 /** UTC if the browser's is unknown. */
 export async function currentTimeZone(): Promise<string> {

@@ -55,7 +55,7 @@ export class Tour {
     const { page } = this;
     const body = page.filled('theme', {});
     body.append('theme', theme);
-    await page.goes(page.url, { method: 'POST', body, headers: { ...page.formHeaders(), referer: page.url } });
+    await page.goes(page.url, { method: 'POST', body, headers: page.formHeaders() });
     return this.writes(`theme: ${theme}`);
   }
 
