@@ -33,9 +33,7 @@ test('a lost auth-secret stops the start, which names the file, the remedy and t
   const file = join(folder, 'auth-secret');
   const load = loadAuthSecret();
   await expect(load).rejects.toThrow(SettingError);
-  await expect(load).rejects.toThrow(
-    `(two-factor secrets: 1, signing keys: 0) can be decrypted with ${file}: put back`,
-  );
+  await expect(load).rejects.toThrow(`(two-factor secrets: 1, signing keys: 0) can be decrypted with ${file}: restore`);
   await expect(load).rejects.toThrow('AUTH_SECRET_LOST=accept');
   expect(existsSync(file)).toBe(false);
 });

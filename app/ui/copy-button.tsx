@@ -2,11 +2,19 @@
 
 import { useEffect, useRef, useState } from 'react';
 
-type Props = { text: string; copy: string; copied: string; failed: string; onCopied?: () => void };
+type Props = {
+  text: string;
+  copy: string;
+  copied: string;
+  failed: string;
+  /** Where the text has just appeared: it's scrolled into view, too. */
+  autoFocus?: boolean;
+  onCopied?: () => void;
+};
 
 const RESULT_SHOWN_MS = 4000;
 
-export function CopyButton({ text, copy, copied, failed, onCopied }: Props) {
+export function CopyButton({ text, copy, copied, failed, autoFocus, onCopied }: Props) {
   const [result, setResult] = useState<'copied' | 'failed'>();
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -22,7 +30,13 @@ export function CopyButton({ text, copy, copied, failed, onCopied }: Props) {
   };
   return (
     <>
-      <button ref={button} type="button" className="btn wrap-anywhere hidden scripted:inline-flex" onClick={copyText}>
+      <button
+        ref={button}
+        type="button"
+        autoFocus={autoFocus}
+        className="btn wrap-anywhere hidden scroll-mt-60 scripted:inline-flex"
+        onClick={copyText}
+      >
         {/* Both labels share one cell, so the button keeps its width. */}
         <span className="grid *:[grid-area:1/1]">
           <span className={isCopied ? 'invisible' : ''}>{copy}</span>

@@ -23,7 +23,7 @@ export function PersonMenu({ person, avatar, profile, signOut, words }: Props) {
         aria-label={`${words.menu}: ${person.username}`}
       >
         <bdi className="truncate">{person.username}</bdi>
-        {avatar && <Avatar path={avatar} size={32} fileOf={96} />}
+        {avatar ? <Avatar path={avatar} size={32} fileOf={96} /> : <Icon shape="down" className="size-4" />}
       </summary>
       <div className={`${PANEL} w-80 max-w-[calc(100vw-2rem)]`}>
         <div className="mb-2 flex items-center gap-4 border-base-300 border-b px-3 pt-2 pb-4">

@@ -1,9 +1,11 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import arabic from '../../messages/ar.json';
 import { axeFindings } from '../support/axe';
-import { useChromium } from '../support/chromium';
+import { signInInBrowser, useChromium } from '../support/chromium';
 import { codeFields, notOne, overlapping, passwordForms, tooSmall, undescribed } from '../support/fields';
+import { createSession } from '../support/people';
 import { cutOff, joinedSentences, NARROW, tooWideWithLargeText, tornWithLargeText, untidy } from '../support/reflow';
+import { newPerson } from '../support/scenes';
 import { startServer } from '../support/server';
 import { type Way, walk } from '../support/walk';
 
@@ -143,4 +145,18 @@ describe.each(WALKS)('on a walk through every page and state %s', (_, way, optio
   test('password managers and phones know what each field is for', () => {
     expect([...fields].sort()).toEqual(FIELDS.toSorted());
   });
+});
+
+test('no button covers a device with text twice as large, at 320 pixels', async () => {
+  const user = await newPerson();
+  await createSession(user);
+  const page = await opens({ viewport: { width: 320, height: 640 } });
+  await signInInBrowser(page, portrait(), user.username, '/de/sessions');
+  await page.evaluate(() => {
+    document.documentElement.style.fontSize = '200%';
+  });
+  const [button, device] = ['#session-end button', 'li:has(form) > p > bdi'].map((selector) =>
+    page.locator(`main ${selector}`).evaluate((element) => element.getBoundingClientRect()),
+  );
+  expect((await button)?.top).toBeGreaterThanOrEqual((await device)?.bottom ?? 0);
 });

@@ -30,6 +30,11 @@ async function confirms(page: Page): Promise<void> {
   await page.waitForURL((url) => !url.pathname.endsWith('/confirm'));
 }
 
+const isInWindow = (element: Element) => {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+};
+
 const leftAligned = (page: Page): Promise<string[]> =>
   page
     .locator('bdi')
@@ -94,6 +99,8 @@ test('with JavaScript an act asks for a confirmation, keeps what was typed, and 
   await page.getByRole('status').getByText('Your changes have been saved.').waitFor();
   await page.click('#person-reset-password button');
   const password = await page.textContent('output#one-time-password');
+  await page.getByRole('button', { name: 'Copy' }).and(page.locator(':focus')).waitFor();
+  expect(await page.locator('output#one-time-password').evaluate(isInWindow)).toBe(true);
   await page.evaluate(() => {
     const writeText = async (text: string) => Object.assign(globalThis, { copied: text });
     Object.defineProperty(navigator, 'clipboard', { value: { writeText } });
@@ -104,6 +111,19 @@ test('with JavaScript an act asks for a confirmation, keeps what was typed, and 
   await page.reload();
   expect(await page.locator('output#one-time-password').count()).toBe(0);
   expect(errors).toEqual([]);
+});
+
+test('a long username breaks inside its card, on a phone', async () => {
+  const { page, url } = await administrator();
+  const username = `maximiliana.${'hohenstein'.repeat(4)}@${'rechtsschutz'.repeat(4)}.example`;
+  const { id } = await newPerson({ username });
+  await page.setViewportSize(NARROW);
+  await page.goto(`${url}/people/${id}`);
+  const rights = await page
+    .locator('main .username > span')
+    .evaluateAll((halves) => halves.map((half) => half.getBoundingClientRect().right));
+  expect(rights.length).toBeGreaterThan(1);
+  expect(Math.max(...rights)).toBeLessThan(NARROW.width - 30);
 });
 
 test('with JavaScript an import continues by itself until everyone is created', async () => {

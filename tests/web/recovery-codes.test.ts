@@ -1,3 +1,6 @@
+import { eq } from 'drizzle-orm';
+import { db } from '../../db';
+import { users } from '../../db/schema';
 import { codeOf } from '../support/authenticator';
 import { enablesTwoFactor } from '../support/enrolment';
 import { signIn } from '../support/scenes';
@@ -22,6 +25,12 @@ test('the downloaded file says what the codes are for, and numbers them', async 
     ...codes.map((code, n) => `${n + 1}. ${code}`),
     '',
   ]);
+});
+
+test('no page reminds of codes that are gone with the second factor', async () => {
+  const { page, user } = await enablesTwoFactor(portrait());
+  await db().update(users).set({ totpSecret: null, totpConfirmedAt: null }).where(eq(users.id, user.id));
+  expect((await page.opens('/en/profile')).text('main')).not.toContain(REMINDER);
 });
 
 test('every page of that session reminds the user of unsaved codes, and no other session does', async () => {

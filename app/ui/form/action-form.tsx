@@ -25,6 +25,9 @@ const FormContext = createContext<FormStatus>({ refusal: null, isPending: false,
 
 export const useForm = () => useContext(FormContext);
 
+/** What had the focus in the form that was sent last. Its successor gets it, also on the page that follows. */
+let focused: string | undefined;
+
 const FIELD = 'input:not([type=hidden], [hidden])';
 
 type Props = {
@@ -72,7 +75,6 @@ export function ActionForm({ id, action, refusedBefore = null, tooLarge, warnsIf
   const form = useRef<HTMLFormElement>(null);
   const { upload, withUpload } = useUpload(tooLarge);
   const [saves, setSaves] = useState(0);
-  const focused = useRef('');
   const saving = withSaved(action, () => setSaves((saves) => saves + 1));
   // HTML needs the action itself.
   const sender = typeof window === 'undefined' ? action : withChecks(form, withFailures(withUpload(saving)));
@@ -89,18 +91,22 @@ export function ActionForm({ id, action, refusedBefore = null, tooLarge, warnsIf
     for (const [name, value] of [...data]) if (value instanceof File && value.name === '') data.delete(name);
     if (isPending || secondsLeft > 0) return;
     const name = event.currentTarget.querySelector<HTMLInputElement>(':focus')?.name;
-    focused.current = name ? `[name="${name}"]` : '[type=submit]';
+    focused = `#${id} ${name ? `[name="${name}"]` : '[type=submit]'}`;
     startTransition(() => send(data));
   };
 
   useLayoutEffect(() => {
-    if (refusal && form.current) showRefusal(form.current, refusal);
+    if (!refusal || !form.current) return;
+    focused = undefined;
+    showRefusal(form.current, refusal);
   }, [refusal]);
 
   useLayoutEffect(() => {
-    if (saves === 0 || document.activeElement !== document.body) return;
-    form.current?.querySelector<HTMLElement>(focused.current)?.focus({ preventScroll: true });
-  }, [saves]);
+    if (!focused?.startsWith(`#${id} `)) return;
+    const field = form.current?.querySelector<HTMLElement>(focused);
+    focused = undefined;
+    if (document.activeElement === document.body) field?.focus({ preventScroll: true });
+  }, [id, saves]);
 
   useLayoutEffect(() => {
     if (isOver && document.activeElement === document.body) form.current?.querySelector<HTMLElement>(FIELD)?.focus();

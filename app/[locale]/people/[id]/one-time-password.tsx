@@ -15,7 +15,7 @@ export function OneTimePassword({ password, username }: { password: string; user
           {password}
         </output>
       </p>
-      <CopyButton text={password} copy={t('copy')} copied={t('copied')} failed={t('copyFailed')} />
+      <CopyButton text={password} autoFocus copy={t('copy')} copied={t('copied')} failed={t('copyFailed')} />
     </Card>
   );
 }
