@@ -9,6 +9,9 @@ import { type Outcome, refuse } from './outcome';
 /** RFC 5321, section 4.5.3.1.3, without the angle brackets. */
 const USERNAME_MAX_LENGTH = 254;
 
+/** Decomposed, a text is at most four times as long (Unicode FAQ, "Normalization"). */
+const TYPED_MAX_LENGTH = 4 * USERNAME_MAX_LENGTH;
+
 /** Control, format, private and unassigned characters, every space, and invisible characters. */
 const INVISIBLE = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/u;
 
@@ -17,7 +20,7 @@ const URL_SYNTAX = /[%/?#\\:@[\]]/;
 
 /** A username is an e-mail address, trimmed and in NFC. */
 export function parseUsername(typed: string, field = 'username'): Outcome<{ username: string }> {
-  const username = typed.trim().normalize('NFC');
+  const username = composed(typed);
   if (username === '') return refuse('profile.errors.usernameMissing', field);
   if (username.length > USERNAME_MAX_LENGTH)
     return refuse('profile.errors.usernameTooLong', field, { most: USERNAME_MAX_LENGTH });
@@ -28,12 +31,26 @@ export function parseUsername(typed: string, field = 'username'): Outcome<{ user
 }
 
 /**
- * One key for every spelling of a username: ignores case, surrounding space and Unicode form, and has the domain in
- * punycode (UTS #46, non-transitional: `faß.example` and `fass.example` differ).
+ * Trimmed and in NFC. Normalization and punycode can take quadratic time, so a text that is too long for a username in
+ * any form is cut, to a length that is still too long.
  */
-export function usernameKey(username: string): string {
-  const [local, domain] = split(username.trim());
-  return `${foldCase(local)}${asciiDomain(domain) ? `@${asciiDomain(domain)}` : foldCase(domain && `@${domain}`)}`;
+const composed = (typed: string) =>
+  typed
+    .trim()
+    .slice(0, TYPED_MAX_LENGTH + 1)
+    .normalize('NFC');
+
+/**
+ * One key for every spelling of a username: ignores case, surrounding space and Unicode form, and has the domain in
+ * punycode (UTS #46, non-transitional: `faß.example` and `fass.example` differ). What is too long for a username is its
+ * own key.
+ */
+export function usernameKey(typed: string): string {
+  const username = composed(typed);
+  if (username.length > USERNAME_MAX_LENGTH) return username;
+  const [local, domain] = split(username);
+  const ascii = asciiDomain(domain);
+  return `${foldCase(local)}${ascii ? `@${ascii}` : foldCase(domain && `@${domain}`)}`;
 }
 
 function split(username: string): [string, string] {
@@ -45,17 +62,16 @@ function asciiDomain(domain: string): string {
   return URL_SYNTAX.test(domain) || INVISIBLE.test(domain) ? '' : domainToASCII(domain);
 }
 
-/** The key before domains were compared in punycode. */
-const formerKey = (username: string) => foldCase(username.trim());
-
 const isAscii = (text: string) => /^[\x20-\x7e]*$/.test(text);
 
 /**
  * Two accounts that had different keys may now have the same one. The one that kept its former key, which only an
- * internationalized domain has, is found by that spelling.
+ * internationalized domain has and whose domain isn't in punycode, is found by that spelling.
  */
-export async function findUserByUsername(username: string): Promise<User | undefined> {
-  const former = formerKey(username);
+export async function findUserByUsername(typed: string): Promise<User | undefined> {
+  const username = composed(typed);
+  if (username.length > USERNAME_MAX_LENGTH) return undefined;
+  const former = foldCase(username);
   const kept = isAscii(split(former)[1]) ? undefined : await findUserByKey(former);
   return kept ?? findUserByKey(usernameKey(username));
 }
