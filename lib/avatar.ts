@@ -22,7 +22,10 @@ export type AvatarChange = { version: string | null; squares: Square[] };
  * @param area the chosen square, "left,top,side" in pixels of the upright picture; ignored if it isn't within it
  * @throws Unavailable
  */
-export async function parseAvatar(file: Blob | 'none', area = ''): Promise<Outcome<{ avatar: AvatarChange }>> {
+export async function parseAvatar(
+  file: Blob | 'none',
+  { userId, area = '' }: { userId: string; area?: string },
+): Promise<Outcome<{ avatar: AvatarChange }>> {
   if (file === 'none') return { ok: true, avatar: { version: null, squares: [] } };
   if (file.size > AVATAR_MAX_BYTES) return AVATAR_TOO_LARGE;
   const image = readImageFile(Buffer.from(await file.arrayBuffer()));
@@ -30,7 +33,7 @@ export async function parseAvatar(file: Blob | 'none', area = ''): Promise<Outco
   if (image.width * image.height > AVATAR_MAX_PIXELS)
     return refuse('avatar.errors.tooManyPixels', 'avatar', { most: AVATAR_MAX_PIXELS / 1_000_000 });
   const task = { file: image, sizes: AVATAR_SIZES, maxPixels: AVATAR_MAX_PIXELS, area: areaOf(area) };
-  const squares = await toSquares(task);
+  const squares = await toSquares(task, userId);
   if (!squares) return refuse('avatar.errors.damaged', 'avatar');
   const version = hashOf(Buffer.concat(squares.map(({ webp }) => webp))).toString('hex', 0, 16);
   return { ok: true, avatar: { version, squares } };

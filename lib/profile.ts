@@ -152,7 +152,7 @@ async function validate(user: User, typed: ProfileChange, client: Client): Promi
     if (typed.language !== user.language) validated.language = typed.language;
   }
   if (typed.avatar !== undefined) {
-    const parsed = await parseAvatar(typed.avatar, typed.avatarSquare);
+    const parsed = await parseAvatar(typed.avatar, { userId: user.id, area: typed.avatarSquare });
     if (!parsed.ok) return parsed;
     if (parsed.avatar.version !== user.avatarVersion) validated.avatar = parsed.avatar;
   }

@@ -79,3 +79,19 @@ test('refuses pictures while the queue is full, and accepts them later', async (
   expect(taken.length + busy.length).toBe(30);
   expect(await change(sessions[29] as Session)).toMatchObject({ ok: true });
 });
+
+test('refuses the third picture that one user sends at once, and keeps room for others', async () => {
+  const [bob, alice] = [
+    await createSession(await createPerson('bob')),
+    await createSession(await createPerson('alice')),
+  ];
+  const avatar = new Blob([new Uint8Array(await bytesOf(flat(3000, 2000).png()))]);
+  const change = (session: Session) => changeProfile(session, { avatar, currentPassword: '' }, CLIENT);
+  const all = Promise.allSettled(Array.from({ length: 40 }, () => change(bob)));
+  expect(await change(alice)).toMatchObject({ ok: true });
+  const outcomes = await all;
+  expect(outcomes.filter((outcome) => outcome.status === 'fulfilled' && outcome.value.ok)).toHaveLength(2);
+  const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+  expect(refused.filter(({ reason }) => reason instanceof Unavailable)).toHaveLength(38);
+  expect(await change(bob)).toMatchObject({ ok: true });
+});

@@ -41,7 +41,7 @@ let idleTimer: NodeJS.Timeout | undefined;
  * @returns undefined if the picture can't be decoded, or not in time
  * @throws Unavailable
  */
-export const toSquares = (task: Task) => runSerially(() => decode(task));
+export const toSquares = (task: Task, owner: string) => runSerially(owner, () => decode(task));
 
 async function decode(task: Task): Promise<Square[] | undefined> {
   clearTimeout(idleTimer);
