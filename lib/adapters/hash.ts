@@ -48,15 +48,19 @@ export async function hashOneTimePassword(password: string): Promise<string> {
   return SCHEME + (await run('make', { text: keyed(password), cost: ONE_TIME_COST }));
 }
 
+/** Of the hashes that this process has verified: some may be from before `BCRYPT_COST` was lowered. */
+let highestCost = 0;
+
 /**
- * Verifying a wrong password takes as long for a hash of a lower cost as for the current cost, so timing doesn't
+ * Verifying a wrong password takes as long for a hash of a lower cost as for one of the highest, so timing doesn't
  * distinguish it from `dummyHash`: each cost takes twice as long as the one before.
  * @throws Unavailable
  */
 export async function verifyHash(password: string, stored: string): Promise<boolean> {
+  highestCost = Math.max(highestCost, bcryptCost(), costOf(stored));
   const text = stored.startsWith(SCHEME) ? keyed(password) : password;
   const matches = await run('compare', { text, stored: stored.replace(SCHEME, '') });
-  for (let cost = costOf(stored); !matches && cost < bcryptCost(); cost++)
+  for (let cost = costOf(stored); !matches && cost < highestCost; cost++)
     await run('compare', { text, stored: dummyBcrypt(cost) });
   return matches;
 }
@@ -67,7 +71,7 @@ export function needsRehash(stored: string): boolean {
 
 const costOf = (stored: string) => Number(stored.split('$')[2]);
 
-/** A hash that no password matches, as costly to verify as any. */
+/** A hash that no password matches. */
 export function dummyHash(): string {
   return SCHEME + dummyBcrypt(bcryptCost());
 }
