@@ -15,11 +15,15 @@ import { unlessEnded } from './sessions';
 import { isMailOn } from './settings';
 import { findUserByUsername, usernameKey } from './username';
 
-/** Why a username can't be requested, if so. Someone else may still take it before it is confirmed. */
+/**
+ * Why a username can't be requested, if so. Someone else may still take it before it is confirmed. Taken ones count,
+ * too, with mail and without: otherwise anyone with an account could find out who else has one.
+ */
 export async function refuseUsername(user: User, username: string, client: Client): Promise<Refusal | undefined> {
+  const tooMany = await countLink(user.id, client);
+  if (tooMany) return { ...tooMany, error: 'profile.errors.usernameTooOften', field: 'username' };
   const owner = await findUserByUsername(username);
-  if (owner && owner.id !== user.id) return refuse('profile.errors.usernameTaken', 'username');
-  return countLink(user.id, client);
+  return owner && owner.id !== user.id ? refuse('profile.errors.usernameTaken', 'username') : undefined;
 }
 
 /** The mail that a new username waits for; it belongs in the transaction that sets the pending username. */

@@ -160,6 +160,6 @@ async function validate(user: User, typed: ProfileChange, client: Client): Promi
     return refuse('profile.errors.passwordNeeded', 'currentPassword');
   const proven = validated.username ? await verifyCurrentPassword(user, typed.currentPassword, client) : undefined;
   if (proven?.ok === false) return proven;
-  const refusal = validated.username && isMailOn() ? await refuseUsername(user, validated.username, client) : undefined;
+  const refusal = validated.username ? await refuseUsername(user, validated.username, client) : undefined;
   return refusal ?? { ok: true, ...validated };
 }

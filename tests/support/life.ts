@@ -75,10 +75,11 @@ export async function live(
         await posts('avatar-removed', 'profile', { removeAvatar: true });
       else await posts('avatar-changed', 'profile', { avatar: await picture() });
     },
-    () => {
+    async () => {
+      if (count('username-changed') === 3) return; // five an hour are allowed, and some may be cut off
       const username = usernameAfter(life.user, count('username-changed') + 1);
       const currentPassword = passwordAfter(count('password-changed'));
-      return posts('username-changed', 'profile', { username, currentPassword });
+      await posts('username-changed', 'profile', { username, currentPassword });
     },
     () => {
       const newPassword = passwordAfter(count('password-changed') + 1);
