@@ -139,7 +139,9 @@ test('a renamed company keeps its people, and is found by its new name only', as
   expect(await rename('Acme', ' ')).toMatchObject({ ok: false, field: 'name' });
   expect(await rename('Nowhere', 'New')).toMatchObject({ ok: false, error: 'people.errors.companyGone' });
   const copies = await Promise.all([rename('Acme', ' Zenith '), rename('Acme', ' Zenith ')]);
-  for (const copy of [...copies, await rename('Acme', 'Zenith')]) expect(copy).toEqual({ ok: true, name: 'Zenith' });
+  const renamed = { ok: true, name: 'Zenith', isChanged: true };
+  for (const copy of [...copies, await rename('Acme', 'Zenith')]) expect(copy).toEqual(renamed);
+  expect(await rename('Zenith', ' Zenith ')).toEqual({ ...renamed, isChanged: false });
   expect(await names({ company: 'Zenith' })).toEqual(['ada', 'bob']);
   expect([await names({ q: 'zen' }), await names({ q: 'acm' })]).toEqual([['ada', 'bob'], []]);
   expect((await findUser('bob@example.com')).company).toBe('Zenith');

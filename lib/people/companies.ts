@@ -13,12 +13,12 @@ export async function renameCompany(
   session: Session,
   { company, name }: { company: string; name: string },
   client: Client,
-): Promise<Outcome<{ name: string }>> {
+): Promise<Outcome<{ name: string; isChanged: boolean }>> {
   const validated = validateAccount({ company: name });
   if (!validated.ok) return { ...validated, field: 'name' };
   const wanted = validated.account.company;
   const { userId } = session;
-  if (wanted === company) return { ok: true, name: wanted };
+  if (wanted === company) return { ok: true, name: wanted, isChanged: false };
   const conditions = [companyExists(company), ...mayAct({ session })];
   try {
     const renamed = await transaction(
@@ -31,7 +31,7 @@ export async function renameCompany(
     );
     // The second copy of a form that is sent twice finds the new name.
     const isRenamed = renamed || ((await hasCompany(wanted)) && !(await hasCompany(company)));
-    return isRenamed ? { ok: true, name: wanted } : refuse('people.errors.companyGone');
+    return isRenamed ? { ok: true, name: wanted, isChanged: true } : refuse('people.errors.companyGone');
   } catch (error) {
     if (isUniqueViolation(error)) return refuse('people.errors.companyTaken', 'name');
     throw error;

@@ -51,6 +51,9 @@ test('a company is renamed on its page, to which a confirmation leads back', asy
   await page.submits('confirm', { currentPassword: PASSWORD });
   expect(page.value('name')).toBe('New & Co');
   expect((await page.submits('company-rename', { name: '' })).fieldAtFault).toBe('name');
+  await page.submits('company-rename', { name: 'Old & Co' });
+  expect([page.path, page.notice]).toEqual(['/en/people', 'There were no changes to save.']);
+  await page.opens('/en/people?company=Old+%26+Co');
   await page.submits('company-rename', { name: 'New & Co' });
   expect([page.path, page.notice]).toEqual(['/en/people', 'The company has been renamed.']);
   expect((await findUser(person.username)).company).toBe('New & Co');

@@ -112,7 +112,10 @@ export async function submitRename(by: string, _: FormState, form: FormData): Pr
     typed: { name: textField(form, 'name') },
     typedIn: `company-rename ${company}`,
     typedBy: by,
-    save: renameCompany,
+    save: async (...renaming) => {
+      const renamed = await renameCompany(...renaming);
+      return renamed.ok && !renamed.isChanged ? { ...renamed, notice: 'profile.notices.unchanged' } : renamed;
+    },
     next: '/people',
     notice: 'people.notices.companyRenamed',
   });
