@@ -120,14 +120,14 @@ export async function resetPassword(
 /** @returns the user's id, which the log has */
 export async function deleteUser(who: Who, actor: Actor): Promise<Outcome<{ id: string }>> {
   const user = await findPerson(who);
-  if (!user) return unknownPerson();
+  if (!user) return unknownPerson(actor);
   const deleted = await transaction(
     (on) => deleteUserRow(on, user.id, keepsAnAdministrator(), ...mayAct(actor)),
     (on) =>
       recordDeletion(on, { user, by: isSelf(actor, user) ? undefined : actor.session?.user, client: actor.client }),
   );
   if (deleted) return { ok: true, id: user.id };
-  return (await findPerson({ id: user.id })) ? LAST_ADMINISTRATOR : unknownPerson();
+  return (await findPerson({ id: user.id })) ? LAST_ADMINISTRATOR : unknownPerson(actor);
 }
 
 /** Deletes the user whose username was typed to confirm it. One who is gone counts as deleted: the form was sent twice. */
@@ -147,7 +147,7 @@ export async function setUser(who: Who, actor: Actor, change: AccountChange): Pr
   if (!validated.ok) return validated;
   for (;;) {
     const user = await findPerson(who);
-    if (!user) return unknownPerson();
+    if (!user) return unknownPerson(actor);
     const differing = differences(user, validated.account);
     if (Object.keys(differing).length === 0) return { ok: true, isChanged: false };
     if (await changeAccount(user, actor, differing)) return { ok: true, isChanged: true };

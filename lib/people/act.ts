@@ -19,14 +19,18 @@ export async function findPerson(who: Who): Promise<User | undefined> {
   return 'id' in who ? findUserById(who.id) : findUserByUsername(who.username);
 }
 
-export const unknownPerson = () => refuse('profile.errors.usernameUnknown', 'username');
+/** Of someone who was deleted meanwhile, the page with the form is gone, too. */
+export const unknownPerson = ({ session }: Actor): Refusal =>
+  session
+    ? { ...refuse('people.errors.personGone'), isStale: true }
+    : refuse('profile.errors.usernameUnknown', 'username');
 
 export const isSelf = ({ session }: Actor, user: { id: string }) => session?.userId === user.id;
 
 /** The user of an act that administrators can't do to themselves: their own pages for it ask for their second factor. */
 export async function findOther(who: Who, actor: Actor): Promise<Outcome<{ user: User }>> {
   const user = await findPerson(who);
-  if (!user) return unknownPerson();
+  if (!user) return unknownPerson(actor);
   return isSelf(actor, user) ? refuse('people.errors.ownAccount') : { ok: true, user };
 }
 
@@ -67,7 +71,7 @@ type Act = {
 
 export async function act(who: Who, actor: Actor, act: Act): Promise<Outcome<{ isChanged: boolean }>> {
   const user = await findPerson(who);
-  if (!user) return unknownPerson();
+  if (!user) return unknownPerson(actor);
   const { type, change, conditions = [], writes, isNoticed } = act;
   const done = await transaction(
     (on) => updateAnyUser(on, user.id, { id: user.id, ...change }, ...conditions, ...mayAct(actor)),
@@ -75,7 +79,7 @@ export async function act(who: Who, actor: Actor, act: Act): Promise<Outcome<{ i
   );
   if (done) return { ok: true, isChanged: true };
   const current = await findUserById(user.id);
-  if (!current) return unknownPerson();
+  if (!current) return unknownPerson(actor);
   if (await act.isDone?.(current)) return { ok: true, isChanged: false };
   return act.refusal ?? refuse('people.errors.changedMeanwhile');
 }

@@ -3,7 +3,7 @@ import { LOCALES } from '../../lib/i18n/locales';
 import { axeFindings } from '../support/axe';
 import { collectErrors, signInInBrowser, useChromium } from '../support/chromium';
 import { overlapping, tooSmall, undescribed } from '../support/fields';
-import { PASSWORD } from '../support/people';
+import { deleteUser, PASSWORD } from '../support/people';
 import { cutOff, NARROW, untidy } from '../support/reflow';
 import { newPerson } from '../support/scenes';
 import { startServer } from '../support/server';
@@ -141,4 +141,15 @@ test('with JavaScript an import continues by itself until everyone is created', 
   await page.click('#people-import-confirm [type=submit]');
   await page.waitForSelector('#people-passwords', { timeout: TEST_TIMEOUT_MS });
   expect(await page.textContent('main')).toContain("800 passwords haven't been seen by anyone yet.");
+});
+
+test('an act on a person who was deleted meanwhile leads to the list, which says so', async () => {
+  const { page, url } = await administrator();
+  const person = await newPerson();
+  await page.goto(`${url}/confirm?next=${encodeURIComponent(`/en/people/${person.id}`)}`);
+  await confirms(page);
+  await deleteUser(person.username);
+  await page.click('#person-disable [type=submit]');
+  await page.waitForURL('**/en/people');
+  expect(await page.locator('main [role=alert]').textContent()).toContain('This account no longer exists.');
 });

@@ -4,7 +4,7 @@ import { users } from '../../db/schema';
 import { setUser } from '../../lib/people';
 import { BY_COMMAND_LINE } from '../../lib/people/act';
 import { downloadsPasswords, hrefsOn, newAdministrator } from '../support/administrator';
-import { findUser } from '../support/people';
+import { deleteUser, findUser } from '../support/people';
 import { newPerson, newSignedInPerson } from '../support/scenes';
 import { startServer } from '../support/server';
 
@@ -74,6 +74,19 @@ test('an administrator who gives up their own right is led to their profile', as
   expect([page.path, page.notice]).toEqual(['/en/profile', 'Your changes have been saved.']);
   expect((await findUser(username)).administrator).toBe(false);
 });
+
+test.each(['person', 'person-disable', 'person-reset-password'])(
+  'the form %s of a person who was deleted meanwhile leads to the list, which says so',
+  async (form) => {
+    const [page] = await newAdministrator(portrait());
+    const person = await newPerson();
+    await page.opens(`/en/people/${person.id}`);
+    await deleteUser(person.username);
+    await page.submits(form, form === 'person' ? { role: 'Chief' } : {});
+    expect([page.statuses, page.path]).toEqual([[303, 200], '/en/people']);
+    expect(page.alert).toBe('This account no longer exists.');
+  },
+);
 
 test('a start without an administrator says so in one line', async () => {
   await db().update(users).set({ administrator: false });

@@ -18,7 +18,7 @@ import { isMailOn } from '../../../lib/settings';
 import { type FormState, submit } from '../../../lib/web/form';
 import { changedFields, isTicked, textField } from '../../../lib/web/form-fields';
 
-const ACT = { isForAdministrators: true, needsConfirmation: true } as const;
+const ACT = { isForAdministrators: true, needsConfirmation: true, stale: '/people' } as const;
 
 /** Bound values come from the browser unchecked. */
 function pageOf(id: string): string {
