@@ -1,4 +1,4 @@
-import { checkRequest, type RequestHead } from '../lib/server/request-guard';
+import { checkRequest, hasTooManyParameters, type RequestHead } from '../lib/server/request-guard';
 import { nextPath } from '../lib/web/next-path';
 
 const HOME = 'https://account.example.com';
@@ -54,6 +54,12 @@ test.each([
   ['a length of nothing', { 'content-length': '0' }, undefined],
 ])('GET with a body of %s gets %s', (_, headers, status) => {
   expect(checked({ method: 'GET', headers })).toBe(status);
+});
+
+test('accepts a hundred query parameters and no more', () => {
+  const url = (count: number) => `/en/people?${Array(count).fill('q=a').join('&')}`;
+  const refused = [100, 101].map((count) => hasTooManyParameters({ url: url(count), headers: {} }));
+  expect(refused).toEqual([false, true]);
 });
 
 test('requires a host in HTTP/1.1', () => {

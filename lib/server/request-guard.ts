@@ -43,6 +43,11 @@ const UPLOAD_MAX_BYTES = 12 * 1024 * 1024;
 
 export const TEXT_MAX_BYTES = 64 * 1024;
 
+const MAX_PARAMETERS = 100;
+
+/** Next reads all values of a repeated parameter again for each of them. */
+export const hasTooManyParameters = ({ url = '' }: RequestHead) => url.split('&').length > MAX_PARAMETERS;
+
 /** Checks a request's head. Pages and actions check sessions themselves. */
 export function checkRequest(head: RequestHead, origins: string[]): RejectedStatus | undefined {
   const { method = '', url = '', headers } = head;

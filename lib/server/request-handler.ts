@@ -7,7 +7,7 @@ import { isApplicationPath } from './application-paths';
 import { checkBody } from './multipart';
 import { lowerFormType, removeInternalHeaders, replay } from './next-internals';
 import { readBody } from './request-body';
-import { bodyMaxBytes, checkRequest } from './request-guard';
+import { bodyMaxBytes, checkRequest, hasTooManyParameters } from './request-guard';
 import type { RequestOptions } from './request-options';
 import { respondToError } from './respond-to-error';
 import type { PageResponse } from './response';
@@ -22,6 +22,7 @@ export async function handleRequest(
   options: RequestOptions,
 ): Promise<void> {
   try {
+    if (hasTooManyParameters(request)) return response.sendStatus('400');
     if (isApplicationPath(request.url)) return await passToApplications(request, response, options);
     const rejected = checkRequest(request, options.origins);
     if (!rejected && request.method !== 'POST') await pass(request, response, options);
