@@ -36,6 +36,28 @@ async function streams(url: string, chunks: Iterable<Buffer>): Promise<[number |
   return [response.statusCode, (await buffer(response)).toString()];
 }
 
+/** Reads a body that the test sends as `data` and `end`. */
+function reads(limits: Partial<typeof LIMITS> = {}) {
+  const request = Object.assign(new EventEmitter(), { headers: {} });
+  const options = { maxBytes: MEGABYTE, client: '', limits: { ...LIMITS, ...limits } };
+  return { request, read: readBody(request as IncomingMessage, new EventEmitter() as ServerResponse, options) };
+}
+
+test('chunks of one byte take at most twice the memory of their bytes', async () => {
+  const { request, read } = reads();
+  const sent = Buffer.from('a body in chunks.'.repeat(20_000));
+  const allocated = jest.spyOn(Buffer, 'allocUnsafeSlow');
+  const chunk = Buffer.alloc(1);
+  for (const byte of sent) {
+    chunk[0] = byte; // a chunk that is kept would change
+    request.emit('data', chunk);
+  }
+  const bytes = allocated.mock.calls.reduce((sum, [length]) => sum + length, 0);
+  allocated.mockRestore();
+  request.emit('end');
+  expect([sent.equals((await read) as Buffer), bytes < 2 * sent.length]).toEqual([true, true]);
+});
+
 describe('a body', () => {
   test('reaches the pages complete, with or without Content-Length', async () => {
     const url = await serveBehind(echo);
@@ -161,10 +183,7 @@ describe('unfinished bodies', () => {
     ['are cut off', 9, 408],
   ])('%s with %i bytes in each period, of which 10 are the least', async (_, bytes, result) => {
     jest.useFakeTimers();
-    const request = Object.assign(new EventEmitter(), { headers: {} });
-    const limits = { ...LIMITS, minPace: { bytes: 10, periodMs: 300 } };
-    const options = { maxBytes: MEGABYTE, client: '', limits };
-    const read = readBody(request as IncomingMessage, new EventEmitter() as ServerResponse, options);
+    const { request, read } = reads({ minPace: { bytes: 10, periodMs: 300 } });
     for (let period = 0; period < 5; period++) {
       request.emit('data', Buffer.alloc(bytes));
       jest.advanceTimersByTime(300);

@@ -11,7 +11,7 @@ import { type RequestContext, requestContext } from '../../lib/web/request-conte
 const ORIGIN = 'http://account.example';
 export const FORM = { origin: ORIGIN, 'content-type': 'multipart/form-data; boundary=edge' };
 
-let server: HttpServer;
+let server: HttpServer | undefined;
 /** Requests that reached the pages, and what the pages know of each. */
 export let reached: IncomingMessage[];
 export let contexts: (RequestContext | undefined)[];
@@ -32,7 +32,7 @@ export async function serveBehind(
     return pages(request, response);
   };
   const { trustsProxy } = settings({});
-  server = createHttpServer({
+  const own = createHttpServer({
     origins: [ORIGIN],
     trustsProxy,
     dev: false,
@@ -40,10 +40,11 @@ export async function serveBehind(
     limits: { ...LIMITS, ...limits },
     ...options,
   });
-  server.on('connection', (connection) => connections.push(connection));
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  server = own;
+  own.on('connection', (connection) => connections.push(connection));
+  own.listen(0, '127.0.0.1');
+  await once(own, 'listening');
+  return `http://127.0.0.1:${(own.address() as AddressInfo).port}`;
 }
 
 /** Waits until the server has read all that a client has sent. */
@@ -54,8 +55,8 @@ export async function isRead({ localPort, bytesWritten }: Socket): Promise<void>
 
 export const closeServerAfterEach = () =>
   afterEach(() => {
-    server.closeAllConnections();
-    server.close();
+    server?.closeAllConnections();
+    server?.close();
   });
 
 /** Pages that respond with the body's digest. */
