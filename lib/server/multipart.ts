@@ -18,7 +18,7 @@ const TYPE = /^multipart\/form-data; *boundary=(?:"([^"]+)"|([^\s;"]+))$/i;
  * was checked here.
  */
 const HEAD =
-  /^\r\ncontent-disposition: *form-data; *name="[^"\r\n]*"(?:(?<filename>; *filename="[^"\r\n]*")(\r\ncontent-type: *[^\r\n]*)?|(\r\ncontent-type: *[^;\r\n]*(; *charset="?utf-8"?)?)?)$/i;
+  /^\r\ncontent-disposition: *form-data; *name="[^"\r\n]*"(?:(?<filename>; *filename="[^"\r\n]*")(\r\ncontent-type:[^\r\n]*)?|(\r\ncontent-type:[^;\r\n]*(; *charset="?utf-8"?)?)?)$/i;
 
 /**
  * One pass over a body's bytes, without decoding them. Next parses it later, and turns malformed UTF-8 into U+FFFD, so
