@@ -33,15 +33,34 @@ export type HttpServer = Server<typeof IncomingMessage, typeof PageResponse> & {
   closeSilentConnections(): void;
 };
 
-type LastExchange = { request: IncomingMessage; response: PageResponse };
+type Exchange = { request: IncomingMessage; response: PageResponse; waits?: boolean };
+
+/** The last request of each socket, until its response is finished. */
+const unfinished = new WeakMap<Duplex, Exchange>();
+
+function begin(socket: Duplex, exchange: Exchange, options: HttpServerOptions): PageResponse {
+  unfinished.set(socket, exchange);
+  exchange.response.once('finish', () => {
+    if (unfinished.get(socket) === exchange) unfinished.delete(socket);
+  });
+  return exchange.response.begin(exchange.request, options);
+}
 
 /** The server in front of Next: every request gets a response, and a hostile or malformed one never reaches Next. */
 export function createHttpServer(options: HttpServerOptions): HttpServer {
-  const lastOf = new WeakMap<Duplex, LastExchange>();
-  const handle = (request: IncomingMessage, response: PageResponse) => {
+  const handle = async (request: IncomingMessage, response: PageResponse) => {
+    const { socket } = request;
+    const earlier = unfinished.get(socket);
+    const exchange = { request, response, waits: earlier !== undefined };
+    begin(socket, exchange, options);
+    if (earlier) {
+      if (!mayWait(request, earlier)) return void socket.destroy();
+      await new Promise((closed) => earlier.response.once('close', closed));
+      if (socket.destroyed || response.headersSent) return;
+      exchange.waits = false;
+    }
     if (isStopping(server)) response.setHeader('Connection', 'close');
-    lastOf.set(request.socket, { request, response });
-    return handleRequest(request, response.begin(request, options), options);
+    await handleRequest(request, response, options);
   };
   const server = createServer(
     { ...options.limits, requireHostHeader: false, IncomingMessage, ServerResponse: PageResponse },
@@ -49,18 +68,28 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   );
   server.on('checkContinue', handle);
   server.on('checkExpectation', handle);
-  server.on('connect', (request, socket) => responseTo(request.url, socket, options).sendStatus('405'));
+  server.on('connect', (request, socket) => {
+    if (unfinished.has(socket)) socket.destroy();
+    else responseTo(request.url, socket, options).sendStatus('405');
+  });
   server.on('clientError', (error: ClientError, socket) => {
-    const last = lastOf.get(socket);
-    const isUnderWay = last !== undefined && !last.response.writableFinished;
+    const last = unfinished.get(socket);
     if (!socket.writable) socket.destroy();
-    else if (!isUnderWay) responseTo(pathIn(error), socket, options).sendStatus(statusOf(error));
+    else if (!last) responseTo(pathIn(error), socket, options).sendStatus(statusOf(error));
     else if (last.request.complete) finishAlone(last.response, socket as Socket);
     else if (last.response.headersSent) socket.destroy();
     else last.response.sendStatus(statusOf(error));
   });
   return Object.assign(server, { closeSilentConnections: trackSilent(server) });
 }
+
+/**
+ * Responses are made one after the other, so that a client that doesn't read holds the memory of one. A second request
+ * may wait: a client that has read a whole file may send it before our stream of the file ends. Clients that pipeline
+ * more have to retry (RFC 9112, section 9.3.2). Tiny chunks of a body that waits would take far more than their bytes.
+ */
+const mayWait = ({ headers }: IncomingMessage, earlier: Exchange) =>
+  !earlier.waits && headers['transfer-encoding'] === undefined;
 
 function trackSilent(server: TcpServer): () => void {
   const sockets = new Set<Socket>();
@@ -104,5 +133,5 @@ function responseTo(path: string | undefined, socket: Duplex, options: HttpServe
   response.assignSocket(socket as Socket);
   socket.on('error', () => socket.destroy()); // Node no longer listens
   response.once('finish', () => (socket as Socket).destroySoon());
-  return response.begin(request, options);
+  return begin(socket, { request, response }, options);
 }
