@@ -188,6 +188,6 @@ test('logs a failed request without the secrets in its address and in its query'
   logged.mockRestore();
 });
 
-test('allows ten seconds for a head and three minutes for a request', () => {
-  expect(LIMITS).toMatchObject({ headersTimeout: 10_000, requestTimeout: 180_000 });
+test('allows ten seconds for a head, three minutes for a request, and one in which no response is read', () => {
+  expect(LIMITS).toMatchObject({ headersTimeout: 10_000, requestTimeout: 180_000, writeTimeout: 60_000 });
 });

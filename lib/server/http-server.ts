@@ -9,7 +9,7 @@ import { PageResponse } from './response';
 import type { PageStatus } from './status-page';
 
 export type HttpServerOptions = Pick<Settings, 'origins' | 'trustsProxy'> &
-  Omit<RequestOptions, 'limits'> & { limits: BodyLimits & Required<TimeLimits> };
+  Omit<RequestOptions, 'limits'> & { limits: BodyLimits & Required<TimeLimits> & { writeTimeout: number } };
 
 type TimeLimits = Pick<ServerOptions, 'headersTimeout' | 'requestTimeout' | 'connectionsCheckingInterval'>;
 
@@ -20,6 +20,7 @@ const MEGABYTE = 1024 * KILOBYTE;
 export const LIMITS: HttpServerOptions['limits'] = {
   headersTimeout: 10_000,
   requestTimeout: 180_000,
+  writeTimeout: 60_000,
   connectionsCheckingInterval: 1000,
   largeBodiesBytes: 128 * MEGABYTE,
   largeBodiesShareBytes: 48 * MEGABYTE,
@@ -53,6 +54,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     const earlier = unfinished.get(socket);
     const exchange = { request, response, waits: earlier !== undefined };
     begin(socket, exchange, options);
+    response.on('timeout', () => {
+      if (socket.writableLength > 0) socket.destroy(); // else the response is still being made
+    });
     if (earlier) {
       if (!mayWait(request, earlier)) return void socket.destroy();
       await new Promise((closed) => earlier.response.once('close', closed));
@@ -68,6 +72,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   );
   server.on('checkContinue', handle);
   server.on('checkExpectation', handle);
+  server.timeout = options.limits.writeTimeout;
   server.on('connect', (request, socket) => {
     if (unfinished.has(socket)) socket.destroy();
     else responseTo(request.url, socket, options).sendStatus('405');

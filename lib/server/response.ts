@@ -85,14 +85,21 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     return true;
   }
 
+  /** Emits `ended` at once; `finish` comes when the client has read it. */
   override end(...args: never[]): this {
     this.complete(this.statusCode);
-    if (!this.isHeld()) return super.end(...args);
+    this.endNow(args);
+    this.emit('ended');
+    return this;
+  }
+
+  private endNow(args: never[]): void {
+    if (!this.isHeld()) return void super.end(...args);
     const [chunk] = args as unknown[];
     if (typeof chunk === 'string' || chunk instanceof Uint8Array) this.hold(chunk);
     const text = this.failure ? Buffer.from(this.failureBody(this.failure)) : Buffer.concat(this.held);
     if (isOfThisBuild(this.req.headers) && text.includes(CLEAR_NOTICE_COOKIE)) this.clearNotice();
-    return super.end(this.compressed(text), ...(args.filter((argument) => typeof argument === 'function') as never[]));
+    super.end(this.compressed(text), ...(args.filter((argument) => typeof argument === 'function') as never[]));
   }
 
   private hold(chunk: Uint8Array | string): void {
@@ -124,7 +131,8 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
   private isHeld(): boolean {
     if (this.headersSent || !this.context) return false;
     const isAnswerToReact = this.context.isForm && this.context.isScripted;
-    return this.failure !== undefined || this.encoding !== undefined || isAnswerToReact;
+    const isWhole = isAnswerToReact || this.context.isSignIn === true; // Next waits for a client that reads slowly
+    return this.failure !== undefined || this.encoding !== undefined || isWhole;
   }
 
   private isText(): boolean {

@@ -42,6 +42,7 @@ export function signInQueue({ maxRunning = MAX_RUNNING, maxWaiting = MAX_WAITING
   };
 
   /**
+   * A place is taken until the response is made; a client may read it slowly.
    * @param client an address or network
    * @returns false if the queue is full or the wait too long
    */
@@ -50,7 +51,8 @@ export function signInQueue({ maxRunning = MAX_RUNNING, maxWaiting = MAX_WAITING
     if (running < maxRunning) running++;
     else if (!(await turn(client, response))) return response.destroyed;
     try {
-      await task();
+      const ended = new Promise((resolve) => response.once('ended', resolve));
+      await Promise.race([task(), ended]);
     } finally {
       const [next] = waiting;
       if (next) waiting.delete(next);
