@@ -9,11 +9,7 @@ export function NavigationList({ label, links }: { label: string; links: Navigat
       <ul className="navigation -mx-2.5 flex flex-wrap gap-1 lg:flex-col">
         {links.map(({ href, text, current }) => (
           <li key={href}>
-            <a
-              href={href}
-              aria-current={current}
-              className="flex min-h-9 items-center rounded-field px-2.5 py-1 text-muted hover:bg-base-content/10 aria-[current]:bg-base-content/10 aria-[current]:font-medium aria-[current]:text-base-content pointer-coarse:min-h-11 contrast:aria-[current]:underline forced-colors:aria-[current]:underline"
-            >
+            <a href={href} aria-current={current}>
               {text}
             </a>
           </li>

@@ -1,6 +1,7 @@
 'use client'; // as a server component it would be sent twice: as HTML and as the payload
 
 import { Avatar } from './avatar';
+import { PlainForm } from './form/plain-form';
 import { Menu } from './menu';
 import { PANEL, ROW } from './menu-row';
 import { Person, type PersonProps } from './person';
@@ -40,12 +41,12 @@ export function PersonMenu({ person, avatar, profile, signOut, words }: Props) {
             </a>
           </li>
           <li>
-            <form id="sign-out" action={signOut}>
+            <PlainForm id="sign-out" action={signOut}>
               <button type="submit" className={ROW}>
                 <Icon shape="out" className="size-4 rtl:-scale-x-100" />
                 {words.signOut}
               </button>
-            </form>
+            </PlainForm>
           </li>
         </ul>
       </div>

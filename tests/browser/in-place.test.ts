@@ -123,8 +123,8 @@ test('shows that a form is being sent, with less motion for people who want less
     await route.continue();
   });
   await page.click('#profile [type=submit]');
-  await page.waitForSelector('#profile[aria-busy=true] [type=submit]:disabled .waiting', { state: 'attached' });
-  const animations = () => page.locator('.waiting').evaluate((bar) => getComputedStyle(bar).animationName);
+  const button = page.locator('#profile[aria-busy=true] [type=submit]:disabled');
+  const animations = () => button.evaluate((button) => getComputedStyle(button, '::after').animationName);
   expect(await animations()).toBe('appear, sweep');
   await page.emulateMedia({ reducedMotion: 'reduce' });
   expect(await animations()).toBe('appear');

@@ -3,6 +3,7 @@ import { requireSession } from '../../../lib/web/session';
 import { translations } from '../../../lib/web/translations';
 import { Ago } from '../../ui/ago';
 import { Card } from '../../ui/card';
+import { PlainForm } from '../../ui/form/plain-form';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
 import { submitEnd } from './actions';
@@ -30,12 +31,12 @@ export default async function Page() {
                   <Ago at={lastUsedAt} />
                 </p>
               </div>
-              <form id="application-end" action={submitEnd}>
+              <PlainForm id="application-end" action={submitEnd}>
                 <input type="hidden" name="application" value={id} />
                 <button type="submit" aria-label={t('endNamed', { name })} className="btn btn-sm">
                   {t('end')}
                 </button>
-              </form>
+              </PlainForm>
             </li>
           ))}
         </ul>

@@ -1,4 +1,5 @@
 import { translations } from '../../../lib/web/translations';
+import { PlainForm } from '../../ui/form/plain-form';
 import { TextWithUsernames } from '../../ui/username';
 import { submitUsernameCancel, submitUsernameResend } from './actions';
 
@@ -11,16 +12,16 @@ export function PendingUsername({ username }: { username: string }) {
         <TextWithUsernames>{t('waiting', { username })}</TextWithUsernames>
       </p>
       <div className="flex flex-wrap gap-3">
-        <form id="username-resend" action={submitUsernameResend}>
+        <PlainForm id="username-resend" action={submitUsernameResend}>
           <button type="submit" className="btn btn-sm">
             {t('resend')}
           </button>
-        </form>
-        <form id="username-cancel" action={submitUsernameCancel}>
+        </PlainForm>
+        <PlainForm id="username-cancel" action={submitUsernameCancel}>
           <button type="submit" className="btn btn-ghost btn-sm">
             {t('cancel')}
           </button>
-        </form>
+        </PlainForm>
       </div>
     </section>
   );

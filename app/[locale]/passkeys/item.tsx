@@ -3,6 +3,7 @@ import { translations } from '../../../lib/web/translations';
 import { Ago } from '../../ui/ago';
 import { ActionForm } from '../../ui/form/action-form';
 import { Field } from '../../ui/form/field';
+import { PlainForm } from '../../ui/form/plain-form';
 import { Instant } from '../../ui/instant';
 import { submitRemove, submitRename } from './actions';
 import { RenameDisclosure } from './rename';
@@ -30,12 +31,12 @@ export function PasskeyItem({ passkey, zone }: { passkey: Passkey; zone: string 
           </div>
         </dl>
       </div>
-      <form id="passkey-remove" action={submitRemove}>
+      <PlainForm id="passkey-remove" action={submitRemove}>
         <input type="hidden" name="passkey" value={id} />
         <button type="submit" aria-label={t('removeNamed', { name })} className="btn btn-sm">
           {t('remove')}
         </button>
-      </form>
+      </PlainForm>
       <div className="w-full">
         <ActionForm key={name} id="passkey-rename" action={submitRename.bind(null, name)}>
           <input type="hidden" name="passkey" value={id} />

@@ -1,5 +1,6 @@
 'use client'; // as a server component it would render and send each row twice: as HTML and as the payload
 
+import { usePlainForm } from '../../ui/form/use-plain-form';
 import { IpAddress } from '../../ui/ip-address';
 import { Icon } from '../../ui/svg-icon';
 import { Time, type TimeText } from '../../ui/time';
@@ -23,8 +24,9 @@ type Props = {
 };
 
 export function SessionList({ sessions, words, dir, end }: Props) {
-  return (
-    <ul className="-mt-4 divide-y divide-base-300 last:-mb-4">
+  const [alert, handlers] = usePlainForm(end);
+  const list = (
+    <ul {...handlers} className="-mt-4 divide-y divide-base-300 last:-mb-4">
       {sessions.map(({ id, device, shape, address, began, lastUsed, endNamed }) => (
         <li
           key={id}
@@ -57,5 +59,11 @@ export function SessionList({ sessions, words, dir, end }: Props) {
         </li>
       ))}
     </ul>
+  );
+  return (
+    <>
+      {alert}
+      {list}
+    </>
   );
 }

@@ -7,6 +7,7 @@ import { currentLocale, translations } from '../../../lib/web/translations';
 import { agoText } from '../../ui/ago';
 import { Card } from '../../ui/card';
 import { describeDevice, deviceShape } from '../../ui/device';
+import { PlainForm } from '../../ui/form/plain-form';
 import { instantText } from '../../ui/instant';
 import { Notice } from '../../ui/notice';
 import { PageTitle } from '../../ui/page-title';
@@ -24,11 +25,11 @@ export default async function Page() {
       <Notice />
       <Card title={t('title')} intro={t('intro')} level={1}>
         {sessions.length > 1 && (
-          <form id="sessions-end-others" action={submitEndOthers} className="mb-6">
+          <PlainForm id="sessions-end-others" action={submitEndOthers} className="mb-6">
             <button type="submit" className="btn btn-error btn-outline">
               {t('endOthers')}
             </button>
-          </form>
+          </PlainForm>
         )}
         <SessionList
           sessions={sessions.map((listed) => describe(listed, zone, listed.id === session.id))}

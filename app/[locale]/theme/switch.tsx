@@ -1,6 +1,7 @@
 'use client';
 
 import type { Theme } from '../../../lib/web/theme-cookie';
+import { PlainForm } from '../../ui/form/plain-form';
 import { Icon } from '../../ui/svg-icon';
 
 const ICONS = { system: 'monitor', light: 'sun', dark: 'moon', contrast: 'contrast' } as const satisfies Record<
@@ -12,7 +13,7 @@ type Props = { action: (form: FormData) => Promise<void>; current: Theme; texts:
 
 export function ThemeSwitch({ action, current, texts }: Props) {
   return (
-    <form id="theme" action={action}>
+    <PlainForm id="theme" action={action}>
       <fieldset className="mx-auto flex max-w-76 flex-wrap gap-1 max-sm:*:basis-[calc(50%-0.125rem)] sm:max-w-none sm:justify-center">
         <legend className="sr-only">{texts.label}</legend>
         {(Object.keys(ICONS) as Theme[]).map((theme) => (
@@ -29,6 +30,6 @@ export function ThemeSwitch({ action, current, texts }: Props) {
           </button>
         ))}
       </fieldset>
-    </form>
+    </PlainForm>
   );
 }

@@ -2,6 +2,7 @@ import { translations } from '../../../lib/web/translations';
 import { CopyButton } from '../../ui/copy-button';
 import { ActionForm } from '../../ui/form/action-form';
 import { CodeField } from '../../ui/form/code-field';
+import { PlainForm } from '../../ui/form/plain-form';
 import { SubmitButton } from '../../ui/form/submit-button';
 import { submitCancel, submitConfirm } from './actions';
 
@@ -70,7 +71,7 @@ export function PendingSteps({ groups, uri, picture }: Props) {
           </ActionForm>
         </Step>
       </ol>
-      <form id="two-factor-cancel" action={submitCancel} />
+      <PlainForm id="two-factor-cancel" action={submitCancel} className="has-[[role=alert]]:mt-6" />
     </>
   );
 }

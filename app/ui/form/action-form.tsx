@@ -1,6 +1,5 @@
 'use client';
 
-import { unstable_rethrow } from 'next/navigation';
 import {
   createContext,
   type FormEvent,
@@ -14,6 +13,7 @@ import {
 } from 'react';
 import type { FormAction, FormState } from '../../../lib/web/form';
 import { FormAlert } from './form-alert';
+import { orFailure } from './or-failure';
 import { faultBeforeSending, showRefusal } from './refusal';
 import { useCountdown } from './use-countdown';
 import { useUnsavedWarning } from './use-unsaved-warning';
@@ -40,23 +40,10 @@ type Props = {
   children: React.ReactNode;
 };
 
-const withFailures =
-  (action: FormAction): FormAction =>
-  async (state, form) => {
-    try {
-      return await action(state, form);
-    } catch (error) {
-      unstable_rethrow(error);
-      const isOffline = error instanceof TypeError;
-      const message = (isOffline && document.body.dataset.offline) || (error as Error).message;
-      return { message, title: document.title, typed: {} };
-    }
-  };
-
 const withChecks =
   (form: RefObject<HTMLFormElement | null>, action: FormAction): FormAction =>
   async (state, data) =>
-    (form.current && faultBeforeSending(form.current)) ?? action(state, data);
+    (form.current && faultBeforeSending(form.current)) ?? orFailure(() => action(state, data));
 
 /** An action that shows another page redirects instead of returning. */
 const withSaved =
@@ -77,7 +64,7 @@ export function ActionForm({ id, action, refusedBefore = null, tooLarge, warnsIf
   const [saves, setSaves] = useState(0);
   const saving = withSaved(action, () => setSaves((saves) => saves + 1));
   // HTML needs the action itself.
-  const sender = typeof window === 'undefined' ? action : withChecks(form, withFailures(withUpload(saving)));
+  const sender = typeof window === 'undefined' ? action : withChecks(form, withUpload(saving));
   const [refusal, send, isPending] = useActionState(sender, refusedBefore);
   const secondsLeft = useCountdown(refusal);
   const isOver = refusal?.seconds !== undefined && secondsLeft === 0;

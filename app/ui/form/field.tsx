@@ -39,8 +39,7 @@ export function useField({ name, hint, saved, autoFocus }: Omit<FieldProps, 'lab
 }
 
 /** A left-to-right value still starts at the same side as the others. */
-export const BOX =
-  'w-full border-line text-base aria-[invalid=true]:border-error aria-[invalid=true]:scroll-mt-24 aria-[invalid=true]:scroll-mb-40 rtl:text-right';
+export const BOX = 'w-full border-line text-base rtl:text-right';
 
 type FrameProps = Omit<FieldProps, 'name' | 'saved' | 'autoFocus'> & {
   id: string;
@@ -105,7 +104,7 @@ export function LanguageField({ name, label, hint, saved, options, defaultValue 
         {...control}
         key={saved}
         defaultValue={typed ?? defaultValue}
-        className="select w-full border-line text-base aria-[invalid=true]:border-error"
+        className="select w-full border-line text-base"
       >
         {(Object.keys(options) as Locale[]).map((locale) => (
           <option key={locale} value={locale} lang={languageTag(locale)}>

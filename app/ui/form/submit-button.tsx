@@ -14,10 +14,9 @@ export function SubmitButton({ id, look = 'btn-primary', children }: Props) {
       id={id}
       type="submit"
       disabled={isPending || isWaiting}
-      className={`btn relative overflow-hidden tabular-nums ${look} ${isWaiting ? 'disabled:text-base-content' : ''}`}
+      className={`btn tabular-nums ${look} ${isWaiting ? 'disabled:text-base-content' : ''}`}
     >
       {isWaiting ? refusal?.tryAgainIn?.replace('{time}', time) : children}
-      {isPending && <span aria-hidden className="waiting absolute bottom-0 left-0 h-1 w-2/5 bg-primary" />}
     </button>
   );
 }

@@ -4,6 +4,7 @@ import { requireSession } from '../../../../lib/web/session';
 import { currentTimeZone } from '../../../../lib/web/time-zone';
 import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
+import { PlainForm } from '../../../ui/form/plain-form';
 import { Notice } from '../../../ui/notice';
 import { PageTitle } from '../../../ui/page-title';
 import { Support } from '../../../ui/support';
@@ -48,14 +49,14 @@ export default async function Page({ searchParams }: PageProps<'/[locale]/activi
         )}
         <p className="mb-3">{event && isFailedSignIn(event) ? t('notMeRefused') : t('notMeIntro')}</p>
         <p className="mb-5">{t('notMeAdministrator')}</p>
-        <form id="not-me" action={submitNotMe} className="flex flex-wrap items-center gap-x-5 gap-y-3">
+        <PlainForm id="not-me" action={submitNotMe} className="flex flex-wrap items-center gap-x-5 gap-y-3">
           <button type="submit" className="btn btn-primary">
             {translations('sessions')('endOthers')}
           </button>
           <a href={`/${currentLocale()}/activity`} className="link">
             {t('notMeBack')}
           </a>
-        </form>
+        </PlainForm>
         <Support />
       </Card>
     </>

@@ -4,6 +4,7 @@ import { currentQuery } from '../../../../lib/web/request-context';
 import { currentSession } from '../../../../lib/web/session';
 import { currentLocale, translations } from '../../../../lib/web/translations';
 import { Card } from '../../../ui/card';
+import { PlainForm } from '../../../ui/form/plain-form';
 import { PageTitle } from '../../../ui/page-title';
 import { submitSignOut } from '../actions';
 
@@ -16,14 +17,14 @@ export default async function Page() {
     <>
       <PageTitle of={t('signOutTitle')} />
       <Card title={t('signOutTitle')} intro={t('signOutIntro')} level={1}>
-        <form id="application-sign-out" action={submitSignOut} className="flex flex-wrap gap-3">
+        <PlainForm id="application-sign-out" action={submitSignOut} className="flex flex-wrap gap-3">
           <button type="submit" className="btn btn-primary">
             {t('signOut')}
           </button>
           <a href={target} className="btn">
             {t('signOutOne')}
           </a>
-        </form>
+        </PlainForm>
       </Card>
     </>
   );

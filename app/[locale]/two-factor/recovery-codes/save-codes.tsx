@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { CopyButton } from '../../../ui/copy-button';
+import { PlainForm } from '../../../ui/form/plain-form';
 
 type Props = {
   text: string;
@@ -42,7 +43,7 @@ export function SaveCodes({ text, file, texts, action }: Props) {
           {texts.print}
         </button>
       </div>
-      <form id="recovery-codes-saved" action={action}>
+      <PlainForm id="recovery-codes-saved" action={action}>
         {!isDone && (
           <label className="mb-4 flex items-center gap-2.5">
             <input type="checkbox" required autoComplete="off" className="checkbox" />
@@ -55,7 +56,7 @@ export function SaveCodes({ text, file, texts, action }: Props) {
         >
           {texts.saved}
         </button>
-      </form>
+      </PlainForm>
     </div>
   );
 }

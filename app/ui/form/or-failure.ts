@@ -1,0 +1,14 @@
+import { unstable_rethrow } from 'next/navigation';
+import type { FormState } from '../../../lib/web/form';
+
+/** What a form's action returns, or what it throws as a refusal. Redirects are thrown on. */
+export async function orFailure(call: () => Promise<FormState> | Promise<void>): Promise<FormState> {
+  try {
+    return (await call()) ?? null;
+  } catch (error) {
+    unstable_rethrow(error);
+    const isOffline = error instanceof TypeError;
+    const message = (isOffline && document.body.dataset.offline) || (error as Error).message;
+    return { message, title: document.title, typed: {} };
+  }
+}
