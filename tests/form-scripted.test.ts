@@ -133,11 +133,15 @@ test('a refused code is cleared and has the focus, and what else was typed stays
 
 test('without a connection a form says so in the words of the page; another failure says what it is', async () => {
   document.body.dataset.offline = 'The server cannot be reached.';
+  document.body.dataset.refused = 'Error: {message}';
   const form = await shows(new TypeError('Failed to fetch'), new Error('It is our fault.'));
   await form.sends();
-  expect(form.alerts()).toEqual(['The server cannot be reached.']);
+  expect([...form.alerts(), document.title]).toEqual([
+    'The server cannot be reached.',
+    'Error: The server cannot be reached.',
+  ]);
   await form.sends();
-  expect(form.alerts()).toEqual(['It is our fault.']);
+  expect([...form.alerts(), document.title]).toEqual(['It is our fault.', 'Error: It is our fault.']);
 });
 
 test('once a form is saved, its fields have what is stored, and the one with the focus has it again', async () => {

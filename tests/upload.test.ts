@@ -64,7 +64,7 @@ beforeEach(() => {
   Object.assign(globalThis, {
     window: globalThis,
     XMLHttpRequest: Sent,
-    document: { title: 'Profile', documentElement: { lang: 'en' } },
+    document: { documentElement: { lang: 'en' }, body: { dataset: { refused: 'Error: {message} · Portrait' } } },
     fetch,
   });
 });
@@ -131,7 +131,7 @@ test.each([
 ])('a file that is too large for the server is refused at its field, %s', async (_, words, message) => {
   const { state, shares, sent } = sends(words);
   sent.answers(413, 'That is too large.');
-  expect(await state).toEqual({ message, title: 'Profile', field: 'avatar', typed: {} });
+  expect(await state).toEqual({ message, title: `Error: ${message} · Portrait`, field: 'avatar', typed: {} });
   expect(shares().at(-1)).toBeUndefined();
 });
 

@@ -4,6 +4,7 @@ import '../globals.css';
 import { languageTag } from '../../lib/i18n/language-tag';
 import { direction, isLocale } from '../../lib/i18n/locales';
 import { isTwoFactorMissing } from '../../lib/required-two-factor';
+import { titled } from '../../lib/title';
 import { currentSession } from '../../lib/web/session';
 import { currentTheme } from '../../lib/web/theme';
 import { Failure } from '../ui/failure';
@@ -30,6 +31,7 @@ export default async function Layout({ children, params }: LayoutProps<'/[locale
       <Head theme={theme} />
       <body
         data-offline={t('error.offline')}
+        data-refused={titled(t('shell.refused', { message: '{message}' }))}
         className="flex min-h-dvh flex-col bg-base-200 has-data-[at=bottom]:pb-24 has-data-unsaved:pb-24 text-base-content print:bg-white"
       >
         <Failure sentence={t('error.statuses.500')} again={t('error.again')} support={<Support />}>

@@ -14,7 +14,7 @@ type Props = { action: (form: FormData) => Promise<void>; current: Theme; texts:
 export function ThemeSwitch({ action, current, texts }: Props) {
   return (
     <PlainForm id="theme" action={action}>
-      <fieldset className="mx-auto flex max-w-76 flex-wrap gap-1 max-sm:*:basis-[calc(50%-0.125rem)] sm:max-w-none sm:justify-center">
+      <fieldset>
         <legend className="sr-only">{texts.label}</legend>
         {(Object.keys(ICONS) as Theme[]).map((theme) => (
           <button
@@ -23,7 +23,7 @@ export function ThemeSwitch({ action, current, texts }: Props) {
             name="theme"
             value={theme}
             aria-pressed={theme === current}
-            className="btn btn-ghost btn-sm font-normal text-muted aria-pressed:border-line aria-pressed:bg-base-100 aria-pressed:text-base-content forced-colors:aria-pressed:underline"
+            className="btn btn-ghost btn-sm"
           >
             <Icon shape={ICONS[theme]} className="size-4" />
             {texts[theme]}

@@ -1,5 +1,6 @@
 import { unstable_rethrow } from 'next/navigation';
 import type { FormState } from '../../../lib/web/form';
+import { refusalHere } from './refusal';
 
 /** What a form's action returns, or what it throws as a refusal. Redirects are thrown on. */
 export async function orFailure(call: () => Promise<FormState> | Promise<void>): Promise<FormState> {
@@ -8,7 +9,6 @@ export async function orFailure(call: () => Promise<FormState> | Promise<void>):
   } catch (error) {
     unstable_rethrow(error);
     const isOffline = error instanceof TypeError;
-    const message = (isOffline && document.body.dataset.offline) || (error as Error).message;
-    return { message, title: document.title, typed: {} };
+    return refusalHere((isOffline && document.body.dataset.offline) || (error as Error).message);
   }
 }

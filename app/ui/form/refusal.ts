@@ -1,5 +1,11 @@
 import type { FormState } from '../../../lib/web/form';
 
+/** A refusal that the server doesn't know of. Its title is like that of the server's. */
+export function refusalHere(message: string, field?: string): NonNullable<FormState> {
+  const title = (document.body.dataset.refused ?? '{message}').replace('{message}', () => message);
+  return { message, title, field, typed: {} };
+}
+
 /** These are useless after a refusal. A new password stays, so that it can be corrected. */
 const CLEARED = '[autocomplete=current-password], [name=code], [type=file]';
 
@@ -26,5 +32,5 @@ export function faultBeforeSending(form: HTMLFormElement): FormState {
   if (fields.some(({ required, value }) => required && value.trim() === '')) return null;
   const fault = fields.find(({ validity }) => validity.customError);
   if (!fault) return null;
-  return { message: fault.validationMessage, title: document.title, field: fault.name, typed: {} };
+  return refusalHere(fault.validationMessage, fault.name);
 }

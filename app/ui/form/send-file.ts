@@ -1,4 +1,5 @@
 import type { FormAction, FormState } from '../../../lib/web/form';
+import { refusalHere } from './refusal';
 import { announcement, UploadBar } from './upload-view';
 import type { Upload } from './use-upload';
 import { FileTooLarge, withProgress } from './with-progress';
@@ -24,6 +25,6 @@ export async function sendFile(
     if (sending.signal.aborted) return before;
     if (!(error instanceof FileTooLarge)) throw error;
     const [field] = [...form].find(([, value]) => value instanceof File) ?? [];
-    return { message: tooLarge ?? error.message, title: document.title, field, typed: {} };
+    return refusalHere(tooLarge ?? error.message, field);
   }
 }
