@@ -3,7 +3,7 @@ import { notFound, RedirectType, redirect } from 'next/navigation';
 import type { ReplacedSession, Session } from '../../db/sessions';
 import type { Client } from '../client';
 import { isConfirmed } from '../confirm';
-import { type ErrorCode, type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
+import { type NoticeCode, type Outcome, type Refusal, refuse } from '../outcome';
 import { isStillAdministrator } from '../people/act';
 import { isTwoFactorMissing } from '../required-two-factor';
 import { hasEnded } from '../sessions';
@@ -104,30 +104,27 @@ export async function submit<Name extends string, Result>(
   const outcome = await (options.refusesByNotice ? call() : orUnavailable(call));
   if (!outcome.ok && !outcome.isStale && !options.refusesByNotice) return refused(outcome, typed);
   refresh(); // a redirect alone leaves layouts as they are
-  if (!outcome.ok && options.refusesByNotice && isSentByReactFrom(page)) return tell(outcome.error);
-  if (!outcome.ok) return redirectWithRefusal(options.stale ?? page, outcome);
+  if (!outcome.ok) {
+    const isShown = options.refusesByNotice && isSentByReactFrom(`/${currentLocale()}${page}`);
+    if (!isShown) return redirectWithRefusal(options.stale ?? page, outcome);
+    await setNotice(outcome.error);
+    return null;
+  }
 
   const { sessionValue, language, ...saved } = outcome as Saved;
   await renewSession(sessionValue);
   if (typedIn) await clearTyped();
-  if (saved.next || !returnTo) {
-    const target = saved.next ?? next;
-    return isSentByReactFrom(target, language)
-      ? tell(saved.notice ?? notice)
-      : succeed(target, saved.notice ?? notice, language);
+  if (returnTo && !saved.next) {
+    if (notice) await setNotice(notice);
+    redirect(returnTo, RedirectType.replace);
   }
-  await tell(notice);
-  redirect(returnTo, RedirectType.replace);
+  const address = `/${language ?? currentLocale()}${saved.next ?? next}`;
+  await announce(address, saved.notice ?? notice);
+  return isSentByReactFrom(address) ? null : redirect(address, RedirectType.replace);
 }
 
 /** React updates that page in place, with all that was typed into other forms. */
-const isSentByReactFrom = (page: string, locale: string = currentLocale()) =>
-  requestContext()?.isScripted === true && currentAddress() === `/${locale}${page}`;
-
-async function tell(notice?: NoticeCode | ErrorCode): Promise<null> {
-  if (notice) await setNotice(notice);
-  return null;
-}
+const isSentByReactFrom = (address: string) => requestContext()?.isScripted === true && currentAddress() === address;
 
 /** Turns `Unavailable` into a refusal and a 503. */
 export async function orUnavailable<Result>(call: () => Promise<Outcome<Result>>): Promise<Outcome<Result>> {
@@ -165,9 +162,15 @@ export function refusedBefore(tooLarge: Refusal): FormState {
 
 /** Redirects (303) to a page, given without its locale, that shows the notice. */
 export async function succeed(page: string, notice?: NoticeCode, locale: string = currentLocale()): Promise<never> {
+  const address = `/${locale}${page}`;
+  await announce(address, notice);
+  redirect(address, RedirectType.replace);
+}
+
+/** Sets the notice of the page that follows. Instead of the profile, a second factor may have to be set up first. */
+async function announce(address: string, notice?: NoticeCode): Promise<void> {
   if (notice) await setNotice(notice);
-  if (page === '/profile') await redirectIfTwoFactorMissing(`/${locale}${page}`);
-  redirect(`/${locale}${page}`, RedirectType.replace);
+  if (/^\/\w+\/profile$/.test(address)) await redirectIfTwoFactorMissing(address);
 }
 
 export async function redirectWithRefusal(page: string, { error }: Refusal): Promise<never> {
