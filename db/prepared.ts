@@ -3,7 +3,7 @@ import { type Database, db } from './index';
 
 /**
  * Builds and compiles a query once, which takes ten times as long as running it. Its parameters are `text`s after `=`,
- * and `sql.placeholder`s elsewhere.
+ * and `sql.placeholder`s elsewhere. Drizzle makes a parameter of a constant, too, so a constant after `=` is SQL.
  */
 export function prepared<Query>(build: (on: Database) => { prepare(): Query }): () => Query {
   const built = new WeakMap<Database, Query>();

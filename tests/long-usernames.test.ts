@@ -37,7 +37,7 @@ test('attempts with a name that is too long for a username are limited, too', as
   expect(await attempt()).toMatchObject({ error: 'sign-in.errors.tooManySeconds' });
 });
 
-test('a username that is only too long where it is decomposed is its user', async () => {
+test('a username that is too long only in decomposed form finds its user', async () => {
   const username = `${'ᾂ'.repeat(21)}@${'ü'.repeat(60)}.${'ü'.repeat(60)}.com`;
   const typed = ` ${username.normalize('NFD')} `;
   expect([username.length, typed.length]).toEqual([147, 332]);

@@ -117,7 +117,7 @@ describe('activity', () => {
     expect(textsOf(page, 'h2')).toEqual(['Yesterday', 'Saturday, March 28, 2026']);
   });
 
-  test('shows a renamed company from left to right, and whom another event was for', async () => {
+  test('shows a renamed company from left to right, and other subjects after “For”', async () => {
     const events = [
       event(1, 'company-renamed', { subject: 'Acme → Zenith' }),
       event(2, 'account-created', { subject: 'bob@example.com' }),

@@ -33,7 +33,7 @@ async function respondLikeNext(response: ServerResponse, body: Buffer): Promise<
   await finished;
 }
 
-test('a connection whose response nobody reads is closed after a while', async () => {
+test('a connection whose response is not read is closed after a while', async () => {
   let closed: Promise<unknown> | undefined;
   const pages = async (_: unknown, response: ServerResponse) => {
     closed = once(response, 'close');
@@ -45,7 +45,7 @@ test('a connection whose response nobody reads is closed after a while', async (
   await closed;
 });
 
-test('a page that takes longer to make is waited for', async () => {
+test('a page that takes longer to make is not cut off', async () => {
   const pages = async ({ socket }: { socket: Socket }, response: ServerResponse) => {
     await once(socket, 'timeout');
     response.end('page');

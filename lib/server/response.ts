@@ -73,7 +73,7 @@ export class PageResponse<Request extends IncomingMessage = IncomingMessage> ext
     return super.writeHead(this.complete(status), ...rest);
   }
 
-  /** The head is sent with the first bytes of the body: a call to the system less for each page. */
+  /** The head is sent with the first bytes of the body: one system call less for each page. */
   override flushHeaders(): void {}
 
   override write(chunk: Uint8Array | string, ...rest: never[]): boolean {

@@ -27,7 +27,7 @@ test('the downloaded file says what the codes are for, and numbers them', async 
   ]);
 });
 
-test('no page reminds of codes that are gone with the second factor', async () => {
+test('no page reminds the user of codes that are gone with the second factor', async () => {
   const { page, user } = await enablesTwoFactor(portrait());
   await db().update(users).set({ totpSecret: null, totpConfirmedAt: null }).where(eq(users.id, user.id));
   expect((await page.opens('/en/profile')).text('main')).not.toContain(REMINDER);

@@ -167,11 +167,9 @@ test('a command finds a user whose username an earlier release stored in another
 test('delete removes a user and all their data, and no one else', async () => {
   const bob = await createPerson('bob');
   await signInAs(bob);
-  const { session } = await enableTwoFactor();
-  const { username, id } = session.user;
-  expect(await prints('delete', username)).toBe(
-    `Deleted ${username}. Earlier lines of the log name the account ${id}.\n`,
-  );
+  const { username, id } = (await enableTwoFactor()).session.user;
+  const said = `Deleted ${username}. Earlier lines of the log name the account ${id}.\n`;
+  expect(await prints('delete', username)).toBe(said);
   const { users, sessions, events, recoveryCodes } = db().query;
   expect(await users.findMany()).toEqual([expect.objectContaining({ username: bob.username })]);
   expect(await sessions.findMany()).toEqual([expect.objectContaining({ userId: bob.id })]);

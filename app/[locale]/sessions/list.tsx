@@ -25,45 +25,42 @@ type Props = {
 
 export function SessionList({ sessions, words, dir, end }: Props) {
   const [alert, handlers] = usePlainForm(end);
-  const list = (
-    <ul {...handlers} className="-mt-4 divide-y divide-base-300 last:-mb-4">
-      {sessions.map(({ id, device, shape, address, began, lastUsed, endNamed }) => (
-        <li
-          key={id}
-          className="flex flex-wrap items-baseline gap-x-2 gap-y-1 py-4 sm:grid sm:grid-cols-[auto_minmax(0,1fr)_auto]"
-        >
-          <Icon shape={shape} className="relative top-1 size-5 text-muted" />
-          <p className="flex flex-1 basis-28 flex-wrap items-center gap-x-2 gap-y-1 font-medium">
-            <bdi dir={dir}>{device}</bdi>
-            {!lastUsed && <span className="badge badge-success badge-soft">{words.this}</span>}
-          </p>
-          <p className="dotted order-1 w-full text-muted text-sm sm:col-start-2 sm:row-start-2">
-            {lastUsed ? <Time of={lastUsed} /> : <span>{words.activeNow}</span>}
-            <Time of={began} />
-            <span>
-              <IpAddress address={address} />
-            </span>
-          </p>
-          {endNamed && (
-            <form
-              id="session-end"
-              action={end}
-              className="sm:col-start-3 sm:row-start-1 sm:row-end-3 sm:self-center sm:ps-1"
-            >
-              <input type="hidden" name="session" value={id} />
-              <button type="submit" aria-label={endNamed} className="btn btn-sm">
-                {words.end}
-              </button>
-            </form>
-          )}
-        </li>
-      ))}
-    </ul>
-  );
   return (
     <>
       {alert}
-      {list}
+      <ul {...handlers} className="-mt-4 divide-y divide-base-300 last:-mb-4">
+        {sessions.map(({ id, device, shape, address, began, lastUsed, endNamed }) => (
+          <li
+            key={id}
+            className="flex flex-wrap items-baseline gap-x-2 gap-y-1 py-4 sm:grid sm:grid-cols-[auto_minmax(0,1fr)_auto]"
+          >
+            <Icon shape={shape} className="relative top-1 size-5 text-muted" />
+            <p className="flex flex-1 basis-28 flex-wrap items-center gap-x-2 gap-y-1 font-medium">
+              <bdi dir={dir}>{device}</bdi>
+              {!lastUsed && <span className="badge badge-success badge-soft">{words.this}</span>}
+            </p>
+            <p className="dotted order-1 w-full text-muted text-sm sm:col-start-2 sm:row-start-2">
+              {lastUsed ? <Time of={lastUsed} /> : <span>{words.activeNow}</span>}
+              <Time of={began} />
+              <span>
+                <IpAddress address={address} />
+              </span>
+            </p>
+            {endNamed && (
+              <form
+                id="session-end"
+                action={end}
+                className="sm:col-start-3 sm:row-start-1 sm:row-end-3 sm:self-center sm:ps-1"
+              >
+                <input type="hidden" name="session" value={id} />
+                <button type="submit" aria-label={endNamed} className="btn btn-sm">
+                  {words.end}
+                </button>
+              </form>
+            )}
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

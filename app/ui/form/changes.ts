@@ -1,7 +1,7 @@
 /** A select has `data-saved`. */
 export type Control = HTMLInputElement | HTMLSelectElement;
 
-/** A current password may come from a password manager, and may be wrong once a form has been saved. */
+/** A current password may come from a password manager: it isn't a change. */
 const TYPED = 'input:not([type=hidden], [hidden], [autocomplete=current-password]), select';
 
 export function hasChanges(form: HTMLFormElement): boolean {
